@@ -1,0 +1,51 @@
+# The promise: `make run` and `make test` need Python 3.11 or newer and make, and set up the rest themselves.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run setup test lint types format pins clean
+
+help:  ## what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: .venv/app  ## start the app and print its address
+	$(BIN)/python -m streamlit run app.py
+
+setup: .venv/app .venv/dev  ## install what the app and its tests need into .venv
+
+test: lint types  ## lint, strict types, and every test
+	$(BIN)/python -m pytest
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev
+	$(BIN)/mypy
+
+format: .venv/dev  ## put the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+pins: .venv/dev  ## raise every pinned version to the newest that pyproject.toml allows
+	$(BIN)/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate \
+		--custom-compile-command "make pins" pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate \
+		--custom-compile-command "make pins" --group dev -c requirements.txt -o requirements-dev.txt
+pins: UPGRADE = --upgrade
+
+clean:  ## remove what setup and the tests made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/app: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

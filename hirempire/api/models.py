@@ -1,0 +1,73 @@
+"""The replies of Hirempire as typed records, and what becomes of one job that was asked for.
+
+Reading is strict first (the fast way, for replies as documented) and link by link where that fails, so that one
+unreadable link never takes its neighbours along. Unknown fields are ignored. Nothing of a reply is kept but these.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from hirempire.api.errors import HirempireError, UnreadableReply
+
+MOST_VISITS = 10**12
+"""More than this is a broken number and not a popular link."""
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_VISITS)]
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """One tracked link of one job, as ``/job-sources`` gives it. ``created_at`` is in UTC."""
+
+    id: Name
+    source_name: Name
+    visits: Count
+    created_at: datetime
+    source_url: str | None = None
+    code: str | None = None
+
+
+class UnreadableLink(msgspec.Struct, frozen=True, gc=False):
+    """A link that came but could not be read: who it is, as far as that could be told, and why."""
+
+    job_id: str
+    link_id: str
+    source_name: str
+    reason: str
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A job whose links came: the readable ones, the unreadable ones, and when (UTC)."""
+
+    job_id: str
+    links: Sequence[Link]
+    fetched_at: datetime
+    unreadable: Sequence[UnreadableLink] = ()
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """A job whose links did not come, and why."""
+
+    job_id: str
+    error: HirempireError
+
+
+Outcome = Loaded | Failed
+"""What every job that was asked for ends in: exactly one of the two."""
+
+
+class Job(msgspec.Struct, frozen=True, gc=False):
+    """What ``/jobs`` says about a job itself, apart from its links. ``created_time`` is in UTC."""
+
+    id: Name
+    job_title: str | None = None
+    company_name: str | None = None
+    department: str | None = None
+    job_location: str | None = None
+    job_mode: str | None = None
+    status: str | None = None
+    applicants: Count | None = None
+    created_time: datetime | None = None

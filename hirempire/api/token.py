@@ -1,0 +1,42 @@
+"""The API token, kept so that it cannot slip into a log, a traceback or a cache key."""
+
+import re
+from typing import NoReturn
+
+from hirempire.api.errors import TokenMalformed, TokenMissing
+
+_CARRIED_BY_A_HEADER = re.compile(r"[!-~]{1,4096}")  # visible ASCII, RFC 9110 §5.5, without spaces
+
+
+class Token:
+    """A secret that shows itself to ``reveal()`` alone: never to ``repr``, ``str``, ``pickle`` or ``==``."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    @classmethod
+    def parse(cls, pasted: str) -> "Token":
+        """Understand what was pasted: blanks around it, line ends and a leading ``Bearer`` are taken off.
+
+        Raises:
+            TokenMissing: nothing is left.
+            TokenMalformed: what is left cannot be sent in a header.
+        """
+        value = re.sub(r"^bearer\b[:\s]*", "", pasted.strip().strip("\"'\ufeff\u200b").strip(), flags=re.IGNORECASE)
+        if not value:
+            raise TokenMissing
+        if not _CARRIED_BY_A_HEADER.fullmatch(value):
+            raise TokenMalformed
+        return cls(value)
+
+    def reveal(self) -> str:
+        """The token itself, for the one header that carries it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Token(…)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("A token is not written anywhere.")
