@@ -116,7 +116,9 @@ class ServerFailed(HirempireError):
 
     def __init__(self, status: int) -> None:
         self.status = status
-        super().__init__(f"Hirempire had a problem of its own (status {status}). Try the failed jobs again in a minute.")
+        super().__init__(
+            f"Hirempire had a problem of its own (status {status}). Try the failed jobs again in a minute."
+        )
 
 
 class TimedOut(HirempireError):
@@ -165,7 +167,7 @@ class UnreadableReply(HirempireError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(
-            f"The reply could not be read: {reason}. If this stays, a network login page or a proxy may stand in between."
+            f"The reply could not be read: {reason}. If this stays, a login page of your network may be in between."
         )
 
 

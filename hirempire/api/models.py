@@ -1,26 +1,25 @@
 """The replies of Hirempire as typed records, and what becomes of one job that was asked for.
 
-Reading is strict first (the fast way, for replies as documented) and link by link where that fails, so that one
-unreadable link never takes its neighbours along. Unknown fields are ignored. Nothing of a reply is kept but these.
+Nothing of a reply is kept but these: fields that are not named here are dropped where the reply is read.
 """
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
-from hirempire.api.errors import HirempireError, UnreadableReply
+from hirempire.api.errors import HirempireError
 
 MOST_VISITS = 10**12
 """More than this is a broken number and not a popular link."""
 
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
+Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=1_000)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_VISITS)]
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
-    """One tracked link of one job, as ``/job-sources`` gives it. ``created_at`` is in UTC."""
+    """One tracked link of one job, as ``/job-sources`` gives it. ``created_at`` is aware of its time zone."""
 
     id: Name
     source_name: Name
@@ -60,7 +59,7 @@ Outcome = Loaded | Failed
 
 
 class Job(msgspec.Struct, frozen=True, gc=False):
-    """What ``/jobs`` says about a job itself, apart from its links. ``created_time`` is in UTC."""
+    """What ``/jobs`` says about a job itself, apart from its links. ``created_time`` is aware of its zone."""
 
     id: Name
     job_title: str | None = None
@@ -71,3 +70,15 @@ class Job(msgspec.Struct, frozen=True, gc=False):
     status: str | None = None
     applicants: Count | None = None
     created_time: datetime | None = None
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """The whole workspace in one reply of ``/jobs``: the jobs, and the links of those whose links came complete.
+
+    ``loaded`` lacks the jobs with a link of which the listing gives the name alone, and every link's ``code``.
+    ``unreadable`` counts the jobs that could not be read at all.
+    """
+
+    jobs: Sequence[Job]
+    loaded: Mapping[str, Loaded]
+    unreadable: int

@@ -1,0 +1,1 @@
+"""Talks to Hirempire: typed records in, one outcome for each job out. Knows no pandas and no Streamlit."""

@@ -1,0 +1,50 @@
+"""Many jobs at once: a bounded number of connections, and exactly one outcome for each job that was asked for."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from hirempire.api.client import Client
+from hirempire.api.errors import Cancelled, HirempireError
+from hirempire.api.models import Failed, Outcome
+
+CONNECTIONS = 16
+
+
+async def fetch(
+    client: Client,
+    job_ids: Iterable[str],
+    *,
+    on_outcome: Callable[[Outcome], None],
+    connections: int = CONNECTIONS,
+) -> None:
+    """Ask for the links of every job and hand each outcome over as it comes, in the order in which they come.
+
+    A job named twice is asked for once. Once the token is refused or the workspace limited, no further request is
+    made and the rest fail with that cause. When the caller cancels, what did not come ends as ``Cancelled``.
+    ``connections`` workers take the next job as soon as they are free; no more requests are ever in flight.
+    """
+    missing = dict.fromkeys(job_ids)
+    waiting = iter(tuple(missing))
+
+    def settle(outcome: Outcome) -> None:
+        del missing[outcome.job_id]
+        on_outcome(outcome)
+
+    async def work() -> None:
+        for job_id in waiting:
+            settle(await _outcome(client, job_id))
+
+    try:
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(min(connections, len(missing))):
+                workers.create_task(work())
+    finally:
+        for job_id in tuple(missing):
+            settle(Failed(job_id, Cancelled()))
+
+
+async def _outcome(client: Client, job_id: str) -> Outcome:
+    try:
+        return await client.job_sources(job_id)
+    except HirempireError as error:
+        return Failed(job_id, error)

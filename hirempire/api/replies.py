@@ -1,0 +1,194 @@
+"""From the bytes of a reply to typed records.
+
+Reading is strict first, the fast way for replies as documented, and link by link where that fails: one unreadable
+link never takes its neighbours along. What cannot be read is returned as such; a reply that is none of what the API
+documents raises :class:`UnreadableReply`, whose reason never quotes the reply.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from hirempire.api.errors import UnreadableReply
+from hirempire.api.models import MOST_VISITS, Job, Link, Listing, Loaded, UnreadableLink
+
+_YEARS = range(2000, 2101)  # a link made outside of them has a broken date
+
+
+class _Sources(msgspec.Struct):
+    """``/job-sources`` exactly as documented."""
+
+    success: bool
+    job_id: str
+    total_sources: int
+    sources: list[Link]
+
+
+class _Error(msgspec.Struct):
+    """A documented error: the text alone, or ``{"code", "message"}`` as the overview shows it."""
+
+    error: str | dict[str, Any]
+    success: bool = False
+
+
+_sources = msgspec.json.Decoder(_Sources)
+_error = msgspec.json.Decoder(_Error)
+
+
+def read_sources(body: bytes, *, job_id: str, at: datetime) -> Loaded:
+    """The links of one job, from the body of a 200 of ``/job-sources``, as of ``at`` (UTC).
+
+    Raises:
+        UnreadableReply: the body is no such reply, or it is the reply for another job.
+    """
+    try:
+        reply = _sources.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _read_loosely(body, job_id=job_id, at=at)
+    links = reply.sources
+    as_documented = (
+        reply.success
+        and reply.job_id == job_id
+        and reply.total_sources == len(links)
+        and all(link.created_at.tzinfo is not None and link.created_at.year in _YEARS for link in links)
+    )
+    return Loaded(job_id, links, at) if as_documented else _read_loosely(body, job_id=job_id, at=at)
+
+
+def read_listing(body: bytes, *, at: datetime) -> Listing:
+    """The whole workspace, from the body of a 200 of ``/jobs``, as of ``at`` (UTC).
+
+    Raises:
+        UnreadableReply: the body is no such reply.
+    """
+    reply = _successful(body)
+    items = reply.get("jobs")
+    if not isinstance(items, list):
+        raise UnreadableReply("it holds no list of jobs")
+    jobs: dict[str, Job] = {}
+    loaded: dict[str, Loaded] = {}
+    for item in items:
+        job = _job(item)
+        if job is None or job.id in jobs:
+            continue
+        jobs[job.id] = job
+        sources = item.get("sources")
+        links = sources.get("items") if isinstance(sources, dict) else None
+        if isinstance(links, list) and all(
+            isinstance(link, dict) and link.keys() >= {"id", "visits"} for link in links
+        ):
+            loaded[job.id] = _link_by_link(links, announced=sources.get("count"), job_id=job.id, at=at)
+    return Listing(tuple(jobs.values()), loaded, len(items) - len(jobs))
+
+
+def read_error(body: bytes) -> str | None:
+    """The text of a documented error, in either of its two forms; None when the body is no such thing."""
+    try:
+        error = _error.decode(body).error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return error if isinstance(error, str) else str(error.get("message", ""))
+
+
+def _successful(body: bytes) -> dict[str, Any]:
+    if not body.strip():
+        raise UnreadableReply("it is empty")
+    if body.lstrip()[:1] == b"<":
+        raise UnreadableReply("it is a web page and not data")
+    try:
+        reply = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise UnreadableReply("it is broken or ends early") from None
+    if not isinstance(reply, dict):
+        raise UnreadableReply("it has another shape than documented")
+    if reply.get("success") is not True:
+        raise UnreadableReply("it does not say that it succeeded")
+    return reply
+
+
+def _read_loosely(body: bytes, *, job_id: str, at: datetime) -> Loaded:
+    reply = _successful(body)
+    if str(reply.get("job_id")).casefold() != job_id.casefold():
+        raise UnreadableReply("it is the answer for another job")
+    items = reply.get("sources")
+    if not isinstance(items, list):
+        raise UnreadableReply("it holds no list of links")
+    return _link_by_link(items, announced=reply.get("total_sources"), job_id=job_id, at=at)
+
+
+def _link_by_link(items: Sequence[Any], *, announced: object, job_id: str, at: datetime) -> Loaded:
+    links: list[Link] = []
+    unreadable: list[UnreadableLink] = []
+    for item in items:
+        fields = item if isinstance(item, dict) else {}
+        try:
+            links.append(_link(fields))
+        except ValueError as why:
+            unreadable.append(UnreadableLink(job_id, _text(fields, "id"), _text(fields, "source_name"), str(why)))
+    if isinstance(announced, int) and announced > len(items):
+        missing = min(announced, 10_000) - len(items)
+        unreadable += [UnreadableLink(job_id, "", "", "it was announced and did not come")] * missing
+    return Loaded(job_id, links, at, unreadable)
+
+
+def _link(fields: dict[str, Any]) -> Link:
+    """One link, read with goodwill; ValueError says in a recruiter's words what is wrong with it."""
+    if not _text(fields, "id"):
+        raise ValueError("it has no ID")
+    if not _text(fields, "source_name"):
+        raise ValueError("it has no name")
+    visits = _whole_number(fields.get("visits"))
+    if visits is None:
+        raise ValueError("its visits are not a number from 0 up")
+    created_at = _moment(fields.get("created_at"))
+    if created_at is None:
+        raise ValueError("its date cannot be read")
+    return Link(
+        id=fields["id"],
+        source_name=fields["source_name"],
+        visits=visits,
+        created_at=created_at,
+        source_url=_text(fields, "source_url") or None,
+        code=_text(fields, "code") or None,
+    )
+
+
+def _text(fields: dict[str, Any], name: str) -> str:
+    value = fields.get(name)
+    return value[:1_000] if isinstance(value, str) and value.strip() else ""
+
+
+def _whole_number(value: object) -> int | None:
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value.strip()) < 20:
+        value = int(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) <= MOST_VISITS:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value <= MOST_VISITS else None
+
+
+def _moment(value: object) -> datetime | None:
+    """An ISO 8601 moment; one without a zone is in UTC, as the API documents all of them."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment.year in _YEARS else None
+
+
+def _job(item: object) -> Job | None:
+    if not isinstance(item, dict) or not _text(item, "id"):
+        return None
+    names = ("job_title", "company_name", "department", "job_location", "job_mode", "status")
+    return Job(
+        id=item["id"],
+        applicants=_whole_number(item.get("applicants")),
+        created_time=_moment(item.get("created_time")),
+        **{name: _text(item, name) or None for name in names},
+    )
