@@ -1,0 +1,1 @@
+"""What the pages share: the session, the sidebar, loading with progress, filters, and the card around a chart."""

@@ -1,0 +1,90 @@
+"""Which workspace this browser session talks to: the demo, the server's own, or the one whose token was typed in."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from hirempire.api.allowance import Allowance, utc_now
+from hirempire.api.client import BASE_URL
+from hirempire.api.token import Token
+from hirempire.sandbox.server import Sandbox, fresh_token
+from hirempire.sandbox.workspace import Workspace as DemoWorkspace
+from hirempire.sandbox.workspace import make_workspace
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A token, the address it is for, and the allowance that every session with this token shares."""
+
+    token: Token
+    base_url: str
+    allowance: Allowance
+    is_demo: bool = False
+    first_jobs: Sequence[str] = ()
+    """What to load without being asked; the demo's alone."""
+    sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Named sets of jobs that come with the workspace; the demo's alone."""
+
+
+def first_connection() -> Connection:
+    """What a new session starts with: the configured workspace, or else the demo.
+
+    Raises:
+        TokenMalformed: the configured token cannot be sent.
+    """
+    configured = _setting("HIREMPIRE_API_TOKEN", "api_token")
+    return connection(Token.parse(configured)) if configured else demo()
+
+
+def connection(token: Token) -> Connection:
+    """A connection to the configured address with this token."""
+    return Connection(token, _setting("HIREMPIRE_API_URL", "api_url") or BASE_URL, _allowance(token))
+
+
+def demo() -> Connection:
+    """A connection to the demo workspace, whose server is started when the first session needs it."""
+    token, sandbox, workspace = _demo_server()
+    return Connection(
+        Token.parse(token),
+        sandbox.url,
+        Allowance(),
+        is_demo=True,
+        first_jobs=workspace.featured,
+        sets=workspace.sets,
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _demo_server() -> tuple[str, Sandbox, DemoWorkspace]:
+    token, workspace = fresh_token(), make_workspace(today=utc_now().date())
+    sandbox = Sandbox({token: workspace})
+    sandbox.start()
+    return token, sandbox, workspace
+
+
+def _allowance(token: Token) -> Allowance:
+    known, salt = _allowances()
+    return known.setdefault(hashlib.blake2b(token.reveal().encode(), key=salt).digest(), Allowance())
+
+
+@st.cache_resource(show_spinner=False)
+def _allowances() -> tuple[dict[bytes, Allowance], bytes]:
+    """One allowance a token in this process; keyed by a salted digest, so that no token is kept here."""
+    return {}, secrets.token_bytes(32)
+
+
+def _setting(variable: str, secret: str) -> str:
+    """From the environment, else from secrets.toml, else empty."""
+    value = os.environ.get(variable, "").strip()
+    if value:
+        return value
+    try:
+        section = st.secrets.get("hirempire", {})
+    except StreamlitSecretNotFoundError:
+        return ""
+    return str(section.get(secret, "")).strip()

@@ -1,0 +1,89 @@
+"""Buttons that save a chart as a PNG or SVG file, drawn by the recruiter's own browser: the server needs no Chrome.
+
+The browser draws the report version of the figure, so that the file is the same whatever the window and the theme.
+plotly.js comes from the plotly package and is fetched by the first click, not before.
+"""
+
+from pathlib import Path
+
+import plotly
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.components.v1 import declare_component
+
+_HTML = """
+<button type="button" data-format="png" aria-label="Save this chart as a PNG picture">PNG</button>
+<button type="button" data-format="svg" aria-label="Save this chart as an SVG picture">SVG</button>
+<span role="status"></span>
+"""
+
+_CSS = """
+:host { display: block; }
+button {
+  font: inherit; font-size: 0.85rem; line-height: 1; padding: 0.55rem 0.8rem; margin-right: 0.35rem; cursor: pointer;
+  color: var(--st-text-color); background: var(--st-background-color);
+  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
+}
+button:hover { color: var(--st-primary-color); border-color: var(--st-primary-color); }
+button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+button[disabled] { opacity: 0.6; cursor: progress; }
+span { font-size: 0.85rem; color: var(--st-text-color); }
+"""
+
+_JS = """
+const plotly = (address) => window.Plotly ? Promise.resolve(window.Plotly)
+  : (window.hirempirePlotly ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = new URL(address, document.baseURI).href;
+      script.onload = () => done(window.Plotly);
+      script.onerror = () => { window.hirempirePlotly = undefined; failed(new Error("not loaded")); };
+      document.head.append(script);
+    }));
+
+const save = (address, name) => {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+};
+
+export default function ({ data, parentElement }) {
+  const status = parentElement.querySelector("span");
+  parentElement.querySelectorAll("button").forEach((button) => {
+    button.onclick = async () => {
+      const format = button.dataset.format;
+      button.disabled = true;
+      status.textContent = "";
+      try {
+        const { toImage } = await plotly(data.plotly);
+        const figure = JSON.parse(data.figure);
+        const { width, height } = figure.layout;
+        save(await toImage(figure, { format, width, height, scale: format === "png" ? 2 : 1 }),
+             `${data.name}.${format}`);
+      } catch {
+        status.textContent = "The picture could not be made. Reload the page and try again.";
+      } finally {
+        button.disabled = false;
+      }
+    };
+  });
+}
+"""
+
+
+@st.cache_resource(show_spinner=False)
+def _plotly_js() -> str:
+    """Where this server serves plotly.js, relative to the page."""
+    folder = Path(plotly.__file__).parent / "package_data"
+    return f"component/{declare_component('plotly', path=folder).name}/plotly.min.js"
+
+
+_buttons = st.components.v2.component("hirempire_picture", html=_HTML, css=_CSS, js=_JS)
+
+
+def picture_buttons(figure: go.Figure, *, name: str, key: str) -> None:
+    """PNG and SVG buttons for a figure from :func:`hirempire.charts.export.for_report`.
+
+    ``name`` is the file's, without its ending. The picture is as large as the figure's layout; the PNG twice that.
+    """
+    _buttons(data={"figure": figure.to_json(), "name": name, "plotly": _plotly_js()}, key=key)
