@@ -103,14 +103,10 @@ def filters(session: Session) -> None:
     channels = channel_order(session.links)
     _forget_what_is_gone(CHANNELS, channels)
     job_column, channel_column, made_column, clear_column = st.columns([5, 4, 3, 1.4], vertical_alignment="bottom")
-    job_column.multiselect(
-        "Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs"
-    )
+    job_column.multiselect("Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs")
     channel_column.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels")
     made_column.date_input("Links made", value=(), key=MADE, format="YYYY-MM-DD", help="In your time zone")
-    clear_column.button(
-        "Clear", on_click=clear, disabled=not any_filter(), icon=":material/close:", width="stretch"
-    )
+    clear_column.button("Clear", on_click=clear, disabled=not any_filter(), icon=":material/close:", width="stretch")
 
 
 def any_filter() -> bool:

@@ -108,7 +108,7 @@ def _job(rng: random.Random, index: int, today: date) -> DemoJob:
         job_title=f"{title} {number + 1}" if number else title,
         company_name=company,
         department=department,
-        job_location=PLACES[(index * 3 + lap) % len(PLACES)],
+        job_location=PLACES[(role * 3 + lap) % len(PLACES)],
         job_mode=_weighted(rng, MODES),
         status=_weighted(rng, {"active": 8, "paused": 1, "closed": 1 + age // 30}),
         applicants=int(sum(link.visits for link in links) * rng.uniform(0.04, 0.12)),

@@ -1,0 +1,101 @@
+"""From the free text that recruiters call a source to channels, and the sums by channel."""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import pandas as pd
+
+_SEPARATORS = re.compile(r"[\s\-_.‐‑–]+")
+
+
+def canonical(source_name: str) -> str:
+    """The channel that a source name stands for, as ``channels.csv`` knows it; else the name itself, tidied.
+
+    Nothing is merged by likeness: two names that the table does not hold stay two channels.
+    """
+    return _known().get(_key(source_name)) or " ".join(unicodedata.normalize("NFC", source_name).split())
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a set of links adds up to. ``jobs`` counts the jobs that have a link in it."""
+
+    visits: int
+    links: int
+    channels: int
+    jobs: int
+
+
+def totals(links: pd.DataFrame) -> Totals:
+    """The sums over a tidy frame."""
+    return Totals(
+        visits=int(links["visits"].sum()),
+        links=len(links),
+        channels=int(links["channel"].nunique()),
+        jobs=int(links["job_id"].nunique()),
+    )
+
+
+def by_channel(links: pd.DataFrame, *, by: Literal["channel", "source_name"] = "channel") -> pd.DataFrame:
+    """One row a channel (or a name as written), most visits first, then by name.
+
+    Columns: ``links``, ``jobs``, ``visits`` (int64), ``share`` of all visits (0 to 1; missing when there is none),
+    ``median_visits`` a link, ``newest_link`` (UTC).
+    """
+    table = links.groupby(by, observed=True).agg(
+        links=("visits", "size"),
+        jobs=("job_id", "nunique"),
+        visits=("visits", "sum"),
+        median_visits=("visits", "median"),
+        newest_link=("created_at", "max"),
+    )
+    return (
+        table.set_axis(pd.Index(table.index.astype("str"), name=by))
+        .astype({"links": "int64", "jobs": "int64", "visits": "int64", "median_visits": "float64"})
+        .assign(share=lambda frame: frame["visits"] / (frame["visits"].sum() or float("nan")))
+        .sort_index()
+        .sort_values("visits", ascending=False, kind="stable")
+        .loc[:, ["links", "jobs", "visits", "share", "median_visits", "newest_link"]]
+    )
+
+
+def channel_order(links: pd.DataFrame) -> list[str]:
+    """All channels of a tidy frame, most visits first, then by name."""
+    sums = links.groupby("channel", observed=True)["visits"].sum()
+    return sorted(sums.index.astype("str"), key=lambda channel: (-sums[channel], channel))
+
+
+def folded(links: pd.DataFrame, *, most: int | None) -> tuple[pd.Series, list[str], tuple[str, ...]]:
+    """The channel under which each link is shown when the tail goes under "Other (n channels)".
+
+    Returns:
+        the name for each link (text, same index), all names in the order of the chart, and the channels folded away.
+        A tail of one is not folded: its own name takes no more room. ``most=None`` folds nothing.
+    """
+    order = channel_order(links)
+    names = links["channel"].astype("str")
+    if most is None or len(order) <= most + 1:
+        return names, order, ()
+    kept, tail = order[:most], tuple(order[most:])
+    other = f"Other ({len(tail)} channels)"
+    shown = [name for name in kept if name != other]
+    return names.where(names.isin(shown), other), [*shown, other], tail
+
+
+def _key(name: str) -> str:
+    """What is compared: compatible forms, case, separators and invisible characters make no difference."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return _SEPARATORS.sub("", "".join(c for c in plain if unicodedata.category(c) != "Cf"))
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Every known spelling, as :func:`_key` sees it, and its channel."""
+    text = files(__package__).joinpath("channels.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {_key(spelling): row["channel"] for row in rows for spelling in row["spellings"].split(";")}

@@ -1,0 +1,154 @@
+"""The tidy frame of links, the frame of job facts, and what a job is called."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from hirempire.analysis.channels import canonical
+from hirempire.api.models import Job, Loaded, Outcome
+
+LINK_COLUMNS = ("job_id", "link_id", "source_name", "channel", "url", "code", "visits", "created_at", "fetched_at")
+"""The columns of the tidy frame: one row is one link."""
+
+_SHORT_ID = 8
+
+
+def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
+    """The tidy frame of all links that came, one row a link, in the order in which they came.
+
+    ``job_id`` and ``channel`` are categorical; every loaded job is a category, whether or not it has a link.
+    ``visits`` is int64, both times are datetime64[us, UTC], the others text; ``url`` and ``code`` may be missing.
+    """
+    loaded = [outcome for outcome in outcomes if isinstance(outcome, Loaded)]
+    links = [link for job in loaded for link in job.links]
+    places = {job_id: place for place, job_id in enumerate(dict.fromkeys(job.job_id for job in loaded))}
+    counts = [len(job.links) for job in loaded]
+    names = [link.source_name for link in links]
+    return pd.DataFrame(
+        {
+            "job_id": pd.Categorical.from_codes(
+                np.repeat(np.array([places[job.job_id] for job in loaded], dtype="int32"), counts),
+                pd.Index(list(places), dtype="str"),
+            ),
+            "link_id": pd.array([link.id for link in links], dtype="str"),
+            "source_name": pd.array(names, dtype="str"),
+            "channel": _channel(names),
+            "url": pd.array([link.source_url for link in links], dtype="str"),
+            "code": pd.array([link.code for link in links], dtype="str"),
+            "visits": np.array([link.visits for link in links], dtype="int64"),
+            "created_at": _utc([link.created_at for link in links]),
+            "fetched_at": _utc([job.fetched_at for job in loaded]).repeat(counts),
+        }
+    )
+
+
+def jobs_frame(jobs: Iterable[Job]) -> pd.DataFrame:
+    """What is known of each job, indexed by ``job_id``: text columns, ``applicants`` (Int64), ``created_at`` (UTC)."""
+    known = list(jobs)
+    texts: dict[str, list[str | None]] = {
+        "job_title": [job.job_title for job in known],
+        "company_name": [job.company_name for job in known],
+        "department": [job.department for job in known],
+        "job_location": [job.job_location for job in known],
+        "job_mode": [job.job_mode for job in known],
+        "status": [job.status for job in known],
+    }
+    return pd.DataFrame(
+        {name: pd.array(values, dtype="str") for name, values in texts.items()}
+        | {
+            "applicants": pd.array([job.applicants for job in known], dtype="Int64"),
+            "created_at": _utc([job.created_time for job in known]),
+        },
+        index=pd.Index([job.id for job in known], dtype="str", name="job_id"),
+    )
+
+
+def job_labels(job_ids: Iterable[str], jobs: Mapping[str, Job]) -> dict[str, str]:
+    """What to call each job, no two alike: its title, then its place, its company and its short ID where needed.
+
+    A job of which nothing is known goes by its ID, cut so that it stays unique among those shown.
+    """
+    shown = list(dict.fromkeys(job_ids))
+    short = _short_ids(shown)
+    labels = {one: _line(jobs[one].job_title if one in jobs else None) or short[one] for one in shown}
+    facts: tuple[Callable[[str], str], ...] = (
+        lambda one: _line(jobs[one].job_location if one in jobs else None),
+        lambda one: _line(jobs[one].company_name if one in jobs else None),
+        lambda one: short[one],
+    )
+    for fact in facts:
+        for alike in _alike(labels):
+            if len({fact(one).casefold() for one in alike}) > 1:
+                labels |= {one: f"{labels[one]} · {fact(one)}" for one in alike if fact(one) not in ("", labels[one])}
+    return labels
+
+
+def narrow(
+    links: pd.DataFrame,
+    *,
+    job_ids: Collection[str] | None = None,
+    channels: Collection[str] | None = None,
+    made_from: date | None = None,
+    made_to: date | None = None,
+    tz: str = "UTC",
+) -> pd.DataFrame:
+    """The rows of the tidy frame that pass every filter given; None lets all through.
+
+    ``made_from`` and ``made_to`` are whole days in the time zone ``tz``, both included.
+    """
+    keep = pd.Series(data=True, index=links.index)
+    if job_ids is not None:
+        keep &= links["job_id"].isin(list(job_ids))
+    if channels is not None:
+        keep &= links["channel"].isin(list(channels))
+    if made_from is not None:
+        keep &= links["created_at"] >= _midnight(made_from, tz)
+    if made_to is not None:
+        keep &= links["created_at"] < _midnight(made_to + timedelta(days=1), tz)
+    return links[keep]
+
+
+def _channel(names: list[str]) -> pd.Categorical:
+    """The channel of each name; each distinct name is looked up once."""
+    channels = {name: canonical(name) for name in dict.fromkeys(names)}
+    places = {channel: place for place, channel in enumerate(dict.fromkeys(channels.values()))}
+    codes = {name: places[channel] for name, channel in channels.items()}
+    return pd.Categorical.from_codes(
+        np.array([codes[name] for name in names], dtype="int32"), pd.Index(list(places), dtype="str")
+    )
+
+
+def _utc(moments: list[datetime] | list[datetime | None]) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(pd.to_datetime(pd.Index(moments, dtype="object"), utc=True)).as_unit("us")
+
+
+def _midnight(day: date, tz: str) -> pd.Timestamp:
+    """The first moment of a day, also where the clocks change at midnight."""
+    return pd.Timestamp(day).tz_localize(tz, ambiguous=True, nonexistent="shift_forward")
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _alike(labels: Mapping[str, str]) -> list[list[str]]:
+    """The groups of jobs whose labels a reader cannot tell apart."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for job_id, label in labels.items():
+        groups[label.casefold()].append(job_id)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _short_ids(job_ids: list[str]) -> dict[str, str]:
+    """Each ID, cut after eight characters or where it first differs from the ID next to it in the alphabet."""
+    ordered = sorted(job_ids)
+    need = dict.fromkeys(ordered, _SHORT_ID)
+    for one, other in pairwise(ordered):
+        first_different = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+        for job_id in (one, other):
+            need[job_id] = max(need[job_id], first_different + 1)
+    return {one: one if len(one) <= need[one] + 4 else f"{one[: need[one]]}…" for one in job_ids}

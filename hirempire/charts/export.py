@@ -1,0 +1,81 @@
+"""A chart as a picture for a report: one size and one look, whatever the screen."""
+
+import textwrap
+
+import plotly.graph_objects as go
+
+from hirempire.charts.theme import EXPORT, plain, width
+
+WIDTH = 1600
+_EDGE = 56
+
+
+def for_report(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> go.Figure:
+    """A copy of a figure that was built with ``theme=EXPORT``, with its words inside; 1600 px wide.
+
+    ``title`` says what it shows, ``subtitle`` the filters, ``footer`` the time of the data. All three are plain text.
+    """
+    heads = _lines(title, 78)
+    subs = _lines(subtitle, 135)
+    feet = _lines(footer, 150)
+    top = 48 + 40 * len(heads) + 28 * len(subs)
+    foot = 40 + 24 * len(feet)
+    legend = _above(figure)
+    height = (figure.layout.height or 700) + top + foot + legend
+    below = 92 if figure.layout.xaxis.title.text else 24
+    report = go.Figure(figure).update_layout(
+        width=WIDTH,
+        height=height,
+        autosize=False,
+        title={
+            "text": f"<b>{'<br>'.join(heads)}</b>",
+            "font": {"size": 32, "color": EXPORT.ink},
+            "subtitle": {"text": "<br>".join(subs), "font": {"size": 20, "color": EXPORT.muted}},
+            "x": _EDGE / WIDTH,
+            "xanchor": "left",
+            "y": 1 - 32 / height,
+            "yref": "container",
+            "yanchor": "top",
+        },
+    )
+    report.update_layout(
+        margin={
+            "l": _EDGE,
+            "r": max(_EDGE, (figure.layout.margin.r or 0) + 24),
+            "t": top + legend + 16,
+            "b": foot + below,
+        }
+    )
+    return report.add_annotation(_footer(feet, below))
+
+
+def _footer(lines: list[str], below: int) -> dict[str, object]:
+    """At the lower right, ``below`` px under the marks."""
+    return {
+        "text": "<br>".join(lines),
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "right",
+        "y": 0,
+        "yref": "paper",
+        "yanchor": "top",
+        "yshift": -below,
+        "align": "right",
+        "showarrow": False,
+        "font": {"size": 17, "color": EXPORT.muted},
+    }
+
+
+def _above(figure: go.Figure) -> int:
+    """About how many px stand between the words and the marks: the legend, or the names of the columns."""
+    if figure.layout.xaxis.side == "top":
+        return round(width([*figure.layout.xaxis.ticktext], EXPORT) * 0.7) + 24
+    if figure.layout.showlegend is False:
+        return 0
+    return 34 * (1 + len(figure.data) // 5) + (40 if figure.layout.legend.y > 1 else 0)
+
+
+def _lines(words: str, most: int) -> list[str]:
+    """Wrapped, and without anything that Plotly would take for markup."""
+    lines = textwrap.wrap(plain(words, most=4 * most), most)
+    return [line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for line in lines]

@@ -1,0 +1,66 @@
+"""Where a row of a chart stands and where its name goes.
+
+On a screen, which may be a phone's, the name stands above the row, so that the row has the whole width. In a report,
+which is wide, it stands at the left.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from hirempire.charts.theme import Theme, axis, plain, text
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Row ``i`` is drawn from ``i + offset - half`` to ``i + offset + half`` and is ``height`` px high in all."""
+
+    offset: float
+    half: float
+    height: int
+
+    @classmethod
+    def of(cls, theme: Theme, *, lines: float = 1) -> "Rows":
+        """Rows whose marks are ``lines`` times as high as a usual one."""
+        marks = theme.row * lines
+        if theme.for_report:
+            return cls(0.0, 0.43 if lines == 1 else 0.46, round(marks * 1.12))
+        name = theme.size * 1.9
+        height = marks * 0.8 + name
+        half = marks * 0.8 / height / 2
+        return cls(0.5 - half, half, round(height))
+
+    def name(self, figure: go.Figure, names: list[str], theme: Theme, *, first: int = 0) -> go.Figure:
+        """Put the names (ready for Plotly) at the rows, the first at ``first``, and set the axis accordingly."""
+        places = list(range(first, first + len(names)))
+        ends = [first + len(names) - 0.5 + (0 if theme.for_report else 0.04), first - 0.5]
+        figure.update_yaxes(**axis(theme, range=ends, tickvals=places, ticktext=names))
+        if theme.for_report:
+            return figure
+        figure.update_yaxes(visible=False)
+        for place, words in zip(places, names, strict=True):
+            figure.add_annotation(
+                text=words,
+                x=0,
+                xref="paper",
+                xanchor="left",
+                y=place + self.offset - self.half,
+                yanchor="bottom",
+                showarrow=False,
+                borderpad=0,
+            )
+        return figure
+
+
+def job_names(rows: Iterable[str], labels: Mapping[str, str], theme: Theme) -> list[str]:
+    """The name of each row, ready for Plotly. A long title is cut before what tells it from others like it."""
+    return [_cut(plain(labels.get(row, row), most=200), 42 if theme.for_report else 46) for row in rows]
+
+
+def _cut(name: str, most: int) -> str:
+    title, dot, rest = name.partition(" · ")
+    if len(name) <= most or not dot:
+        return text(name, most=most)
+    rest = plain(rest, most=most // 2)
+    return text(f"{plain(title, most=most - len(rest) - 3)} · {rest}", most=most)

@@ -1,0 +1,261 @@
+"""Colours, type and the words at the marks: what all charts share."""
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+FONT = "Inter, Segoe UI, system-ui, -apple-system, sans-serif"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One look. ``palette`` has a colour for each rank of a channel: the same hue in every theme, and 3:1 to paper."""
+
+    ink: str
+    muted: str
+    grid: str
+    paper: str
+    other: str
+    """For what is folded together, and is no single channel."""
+    palette: tuple[str, ...]
+    scale: tuple[str, ...]
+    """From few visits to many."""
+    size: int = 13
+    """Of the type, in px; the marks grow with it."""
+    for_report: bool = False
+    """Whether it becomes a picture: nobody can point at a mark, so that every value must be written."""
+
+    @property
+    def accent(self) -> str:
+        """The brand's blue."""
+        return self.palette[0]
+
+    @property
+    def row(self) -> int:
+        """The height of one row of a chart, in px."""
+        return round(self.size * 2.3)
+
+
+# Chosen for the largest least distance (OKLab) between any two, as seen with normal, protan, deutan and tritan eyes.
+LIGHT = Theme(
+    ink="#16202B",
+    muted="#586574",
+    grid="#E6EAEF",
+    paper="#FFFFFF",
+    other="#7D8996",
+    palette=(
+        "#0A66C2",
+        "#C97D02",
+        "#38978B",
+        "#660940",
+        "#816328",
+        "#534B7E",
+        "#1395FD",
+        "#7A3D3F",
+        "#779D5E",
+        "#21307B",
+        "#EF5CA1",
+        "#593906",
+    ),
+    scale=("#EAF3FB", "#8FBFEC", "#0A66C2", "#06315D"),
+)
+DARK = Theme(
+    ink="#E6EBF0",
+    muted="#9DAAB8",
+    grid="#26323E",
+    paper="#10161D",
+    other="#8C98A5",
+    palette=(
+        "#378FE9",
+        "#FA9D20",
+        "#1BC9A4",
+        "#C52968",
+        "#AE830B",
+        "#6C6AA4",
+        "#A2CBFE",
+        "#DC5F79",
+        "#C8E37D",
+        "#5169E4",
+        "#FAA8D0",
+        "#A26300",
+    ),
+    scale=("#17283A", "#1D578F", "#378FE9", "#C4E0FC"),
+)
+EXPORT = Theme(
+    ink=LIGHT.ink,
+    muted="#4A5664",
+    grid=LIGHT.grid,
+    paper=LIGHT.paper,
+    other=LIGHT.other,
+    palette=LIGHT.palette,
+    scale=LIGHT.scale,
+    size=19,
+    for_report=True,
+)
+
+_PATTERNS = ("", "/", "x", ".", "-", "+")
+_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "star", "hexagon")
+
+
+def colours(channels: Sequence[str]) -> dict[str, int]:
+    """The colour of each channel, as its place in the palette: its rank among all channels, before any filter."""
+    return {channel: rank for rank, channel in enumerate(channels)}
+
+
+def marker(channel: str, colours: Mapping[str, int], theme: Theme) -> dict[str, Any]:
+    """How the bars of a channel are filled: its colour, with a pattern from the second round of the palette on.
+
+    A channel without a rank, such as a folded tail, is grey.
+    """
+    if channel not in colours:
+        return {"color": theme.other, "pattern": {"shape": "", "fgcolor": theme.paper}}
+    rounds, place = divmod(colours[channel], len(theme.palette))
+    colour, shape = theme.palette[place], _PATTERNS[rounds % len(_PATTERNS)]
+    pattern = {"shape": shape, "fgcolor": theme.paper, "size": 6, "solidity": 0.35}
+    return {"color": colour, "pattern": pattern, "line": {"color": colour, "width": 1 if shape else 0}}
+
+
+def symbol(channel: str, colours: Mapping[str, int]) -> str:
+    """The shape of a channel's dots, so that colour is not all that tells them apart."""
+    return _SYMBOLS[colours[channel] % len(_SYMBOLS)] if channel in colours else "circle-open"
+
+
+def layout(theme: Theme, **more: Any) -> go.Layout:  # noqa: ANN401 - plotly's own, untyped
+    """The layout that every chart starts from; ``more`` is Plotly's own."""
+    base = go.Layout(
+        template={},
+        font={"family": FONT, "size": theme.size, "color": theme.ink},
+        paper_bgcolor=theme.paper,
+        plot_bgcolor=theme.paper,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8, "pad": 6},
+        hoverlabel={
+            "bgcolor": theme.paper,
+            "bordercolor": theme.grid,
+            "font": {"family": FONT, "size": 13, "color": theme.ink},
+            "align": "left",
+            "namelength": -1,
+        },
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+            "font": {"size": theme.size - 2},
+            "maxheight": 400,
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+        dragmode=False,
+        separators=".,",
+        bargap=0.28,
+        barcornerradius=3,
+        xaxis=axis(theme),
+        yaxis=axis(theme),
+    )
+    return base.update(more)
+
+
+def axis(theme: Theme, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - plotly's own, untyped
+    """A calm axis: no lines but what ``more`` asks for, and room for its labels."""
+    return {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "gridcolor": theme.grid,
+        "tickfont": {"color": theme.ink},
+        "title": {"font": {"color": theme.muted, "size": theme.size - 1}},
+        "automargin": True,
+        "fixedrange": True,
+    } | more
+
+
+def title(theme: Theme, words: str) -> dict[str, Any]:
+    """The title of an axis."""
+    return {"text": words, "font": {"color": theme.muted, "size": theme.size - 1}, "standoff": theme.size}
+
+
+def empty(theme: Theme, sentence: str) -> go.Figure:
+    """A chart of nothing says so."""
+    figure = go.Figure(layout=layout(theme, height=theme.row * 6))
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    return figure.add_annotation(
+        text=sentence, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"color": theme.muted}
+    )
+
+
+def plain(value: str, *, most: int = 40) -> str:
+    """A name from outside on one line: nothing invisible, nothing that turns the direction, ``most`` characters."""
+    kept = "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c)[0] != "C")
+    line = " ".join(kept.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def text(value: str, *, most: int = 40) -> str:
+    """The same for the inside of a chart, where Plotly would take ``<b>`` or ``<a href>`` for markup."""
+    return plain(value, most=most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def short(channel: str, *, most: int) -> str:
+    """A channel for a legend or the head of a column: a folded tail loses a word, so that two fit side by side."""
+    return text(channel.replace(" channels)", ")") if channel.startswith("Other (") else channel, most=most)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun: "1 visit", "1,234 visits"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def percent(share: float) -> str:
+    """A share in words: "42 %", "<1 %" for what rounds to nothing and is not; nothing where there is no share."""
+    if math.isnan(share):
+        return ""
+    return "<1 %" if 0 < share < 0.005 else ">99 %" if 0.995 <= share < 1 else f"{share * 100:.0f} %"
+
+
+def brief(number: int) -> str:
+    """A number in four characters: "999", "1.2k", "12k", "3.4M"."""
+    short = float(number)
+    for letter in ("", "k", "M", "G", "T"):
+        if short < 999.5 or letter == "T":
+            break
+        short /= 1_000
+    return f"{short:.1f}{letter}" if letter and short < 9.95 else f"{short:.0f}{letter}"
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of "#RRGGBB", as WCAG 2.2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def contrasting(ground: str) -> str:
+    """The ink that reads best on a colour: one of the two always has 4.5:1."""
+    return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(ink, ground))
+
+
+def mixed(scale: Sequence[str], share: float) -> str:
+    """The colour at a share (0 to 1) of a scale, mixed as Plotly mixes it."""
+    place = share * (len(scale) - 1)
+    first = min(int(place), len(scale) - 2)
+    ends = [[int(scale[i][j : j + 2], 16) for j in (1, 3, 5)] for i in (first, first + 1)]
+    return "#" + "".join(f"{round(a + (b - a) * (place - first)):02X}" for a, b in zip(*ends, strict=True))
+
+
+def width(words: Sequence[str], theme: Theme) -> int:
+    """About how many px the longest of some words takes."""
+    return round(max((len(one) for one in words), default=0) * theme.size * 0.56)

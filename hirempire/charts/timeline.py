@@ -1,0 +1,265 @@
+"""The links by when they were made: columns by period, and each link as a dot."""
+
+import math
+from collections.abc import Mapping
+from typing import Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from hirempire.analysis.timeline import Grain
+from hirempire.charts.theme import (
+    Theme,
+    brief,
+    contrasting,
+    counted,
+    empty,
+    layout,
+    marker,
+    plain,
+    short,
+    symbol,
+    text,
+    title,
+)
+
+_MOST_NAMED, _MOST_SVG = 10, 1_000
+_MADE = {"day": "Link made on", "week": "Link made in the week of", "month": "Link made in"}
+_VISITS = {"visits": "Visits to these links so far", "links": "Links made"}
+_DAY = 86_400_000
+
+
+def periods(
+    table: pd.DataFrame,
+    *,
+    theme: Theme,
+    colours: Mapping[str, int],
+    grain: Grain,
+    measure: Literal["visits", "links"] = "visits",
+) -> go.Figure:
+    """Stacked columns for a table of :func:`hirempire.analysis.timeline.by_period`, with the total on top of each."""
+    if table.empty:
+        return empty(theme, "No links to show")
+    starts = table["period_start"].drop_duplicates().sort_values()
+    sums = table.groupby("period_start")[measure].sum()
+    figure = go.Figure(
+        [
+            _column(str(channel), rows, measure, grain, theme, colours)
+            for channel, rows in table.groupby("channel", observed=True, sort=True)
+        ],
+        layout(
+            theme,
+            height=round(theme.size * 29),
+            barmode="stack",
+            bargap=0.18,
+            barcornerradius=0,
+            uniformtext={"mode": "hide", "minsize": theme.size - 5},
+        ),
+    )
+    step = {"month": pd.DateOffset(months=1), "week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1)}[grain]
+    figure.update_xaxes(
+        type="date", range=[starts.iloc[0], starts.iloc[-1] + step], title=title(theme, _MADE[grain]), **_ticks(grain)
+    )
+    figure.update_yaxes(
+        showgrid=True,
+        rangemode="tozero",
+        nticks=5,
+        tickformat=",d",
+        range=[0, max(1, int(sums.max())) * 1.12],
+    )
+    figure.update_layout(annotations=_tops(sums, grain, theme))
+    return _headed(figure, _VISITS[measure], theme)
+
+
+def periods_alt(table: pd.DataFrame, *, grain: Grain, measure: Literal["visits", "links"] = "visits") -> str:
+    """What the columns show, in a sentence."""
+    if table.empty:
+        return "No links to show."
+    sums = table.groupby("period_start")[measure].sum()
+    what = "Visits so far to the links made" if measure == "visits" else "Links made"
+    if not sums.sum():
+        return f"{what} in each {grain}: none yet."
+    first = "Visits are totals since each link was made. " if measure == "visits" else ""
+    return (
+        f"{what} in each {grain}, {counted(len(sums), grain)}: {sums.sum():,} in all, the most, {sums.max():,}, "
+        f"for the {grain} of {_day(pd.Timestamp(sums.index[int(sums.argmax())]))}. {first}".strip()
+    )
+
+
+def dots(table: pd.DataFrame, labels: Mapping[str, str], *, theme: Theme, colours: Mapping[str, int]) -> go.Figure:
+    """Each link as a dot for a table of :func:`hirempire.analysis.timeline.each_link`: when made × visits.
+
+    The ten channels with the lowest ranks are told apart, the others are one grey group. Where visits differ by orders
+    of magnitude, the axis is logarithmic, with 0 on it.
+    """
+    if table.empty:
+        return empty(theme, "No links to show")
+    log = _differ_by_orders(table["visits"])
+    ranked = sorted(table["channel"].astype("str").unique(), key=lambda name: (colours.get(name, len(colours)), name))
+    named = ranked if len(ranked) <= _MOST_NAMED + 1 else ranked[:_MOST_NAMED]
+    other = f"Other ({len(ranked) - len(named)} channels)"
+    group = table["channel"].astype("str").where(lambda names: names.isin(named), other)
+    figure = go.Figure(
+        [
+            _dot(name, table[group == name], labels, theme, colours, log=log, webgl=len(table) > _MOST_SVG).update(
+                text=_named(table[group == name], table, theme), textposition="top center"
+            )
+            for name in [*named, other]
+            if (group == name).any()
+        ],
+        layout(theme, height=round(theme.size * 31), hovermode="closest"),
+    )
+    figure.update_xaxes(type="date", title=title(theme, "Link made on"), showgrid=True, **_ticks("day"))
+    figure.update_yaxes(showgrid=True, **_visits_axis(table, log=log))
+    return _headed(figure, "Visits to the link so far", theme)
+
+
+def dots_alt(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """What the dots show, in a sentence."""
+    if table.empty:
+        return "No links to show."
+    top, none = table.iloc[int(table["visits"].argmax())], int((table["visits"] == 0).sum())
+    first, last = _day(table["made"].min()), _day(table["made"].max())
+    words = f"{counted(len(table), 'link')} made from {first} to {last}, each by its visits so far"
+    if top["visits"] == 0:
+        return f"{words}: no visit yet."
+    job = plain(labels.get(top["job_id"], top["job_id"]), most=60)
+    rest = f" {counted(none, 'link')} without a visit." if none else ""
+    return f"{words}: the most, {top['visits']:,}, has {plain(top['source_name'])} of {job}.{rest}"
+
+
+def _headed(figure: go.Figure, words: str, theme: Theme) -> go.Figure:
+    """What the height says stands over the axis, under the legend, where it takes no width."""
+    figure.add_annotation(
+        text=words,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": theme.size - 1, "color": theme.muted},
+    )
+    return figure.update_layout(showlegend=True, legend_y=1.11)
+
+
+def _column(
+    channel: str, rows: pd.DataFrame, measure: str, grain: Grain, theme: Theme, colours: Mapping[str, int]
+) -> go.Bar:
+    rows = rows[rows[measure] > 0]
+    period = {"month": "M1", "week": 7 * _DAY, "day": _DAY}[grain]
+    return go.Bar(
+        name=short(channel, most=20),
+        x=rows["period_start"].tolist(),
+        y=rows[measure].tolist(),
+        xperiod=period,
+        xperiod0="2001-01-01",  # a Monday
+        xperiodalignment="middle",
+        marker=marker(channel, colours, theme) | {"line": {"width": 1, "color": theme.paper}},
+        text=[brief(number) for number in rows[measure]] if theme.for_report else None,
+        textposition="inside",
+        insidetextfont={"size": theme.size - 4, "color": contrasting(marker(channel, colours, theme)["color"])},
+        insidetextanchor="middle",
+        textangle=0,
+        hovertext=[
+            f"<b>{text(channel, most=60)}</b><br>{_MADE[grain]} {_day(start)}: {counted(links, 'link')}"
+            f"<br>{counted(visits, 'visit')} to them so far"
+            for start, links, visits in zip(rows["period_start"], rows["links"], rows["visits"], strict=True)
+        ],
+        hoverinfo="text",
+    )
+
+
+def _tops(sums: pd.Series, grain: Grain, theme: Theme) -> list[dict[str, object]]:
+    """The total on top of each column, where there is room: on a screen up to 14, in a report up to 60."""
+    if len(sums) > (60 if theme.for_report else 14):
+        return []
+    half = {"month": pd.Timedelta(days=15), "week": pd.Timedelta(days=3.5), "day": pd.Timedelta(0)}[grain]
+    upright = len(sums) > 24
+    return [
+        {
+            "x": pd.Timestamp(start) + half,
+            "y": total,
+            "text": brief(total),
+            "showarrow": False,
+            "yanchor": "bottom",
+            "textangle": -90 if upright else 0,
+            "font": {"size": theme.size - 2, "color": theme.muted},
+        }
+        for start, total in zip(sums.index, sums, strict=True)
+        if total
+    ]
+
+
+def _dot(
+    name: str,
+    rows: pd.DataFrame,
+    labels: Mapping[str, str],
+    theme: Theme,
+    colours: Mapping[str, int],
+    *,
+    log: bool,
+    webgl: bool,
+) -> go.Scatter | go.Scattergl:
+    dot = go.Scattergl() if webgl else go.Scatter(cliponaxis=False)
+    return dot.update(
+        name=short(name, most=20),
+        x=rows["made"].tolist(),
+        y=[_height(visits, log=log) for visits in rows["visits"]],
+        mode="markers+text",
+        marker={
+            "color": marker(name, colours, theme)["color"],
+            "symbol": symbol(name, colours),
+            "size": round(theme.size * 0.65),
+            "opacity": 0.85,
+            "line": {"width": 0.8, "color": theme.paper},
+        },
+        hovertext=[
+            f"<b>{text(source, most=60)}</b><br>{text(labels.get(job, job), most=60)}"
+            f"<br>{counted(visits, 'visit')} since {_day(made)}"
+            for source, job, visits, made in zip(
+                rows["source_name"], rows["job_id"], rows["visits"], rows["made"], strict=True
+            )
+        ],
+        hoverinfo="text",
+    )
+
+
+def _named(rows: pd.DataFrame, table: pd.DataFrame, theme: Theme) -> list[str] | None:
+    """In a report, the visits at the five dots that have the most."""
+    if not theme.for_report:
+        return None
+    least = max(1, int(table["visits"].nlargest(5).min()))
+    return [f"{visits:,}" if visits >= least else "" for visits in rows["visits"]]
+
+
+def _differ_by_orders(visits: pd.Series) -> bool:
+    some = visits[visits > 0]
+    return len(some) > 0 and bool(some.max() > 50 * some.median())
+
+
+def _height(visits: int, *, log: bool) -> float:
+    """Where a number of visits stands: the logarithm has no 0, so that one is added."""
+    return math.log10(visits + 1) if log else visits
+
+
+def _visits_axis(table: pd.DataFrame, *, log: bool) -> dict[str, object]:
+    most = max(1, int(table["visits"].max()))
+    if not log:
+        return {"range": [-most * 0.03, most * 1.1], "nticks": 6, "tickformat": ",d"}
+    ticks = [0, *(10**power for power in range(len(str(most))))]
+    top = _height(most, log=True)
+    return {
+        "range": [-top * 0.03, top * 1.06],
+        "tickvals": [_height(tick, log=True) for tick in ticks],
+        "ticktext": [f"{tick:,}" if tick < 10_000 else brief(tick) for tick in ticks],
+    }
+
+
+def _ticks(grain: Grain) -> dict[str, object]:
+    return {"tickformat": "%b<br>%Y" if grain == "month" else "%-d %b<br>%Y", "tickangle": 0, "nticks": 7}
+
+
+def _day(moment: pd.Timestamp) -> str:
+    return f"{moment.day} {moment:%b %Y}"
