@@ -119,8 +119,8 @@ def run_fetch(args: argparse.Namespace) -> int:
 def _workspace(stack: ExitStack, *, demo: bool) -> tuple[Token, str, Sequence[str]]:
     """The token, the address, and the jobs to ask for when none is named."""
     if demo:
-        from hirempire.sandbox.server import Sandbox, fresh_token  # noqa: PLC0415 -- only the demo needs a server
-        from hirempire.sandbox.workspace import make_workspace  # noqa: PLC0415
+        from hirempire.sandbox.server import Sandbox, fresh_token
+        from hirempire.sandbox.workspace import make_workspace
 
         token, workspace = fresh_token(), make_workspace(today=utc_now().date())
         sandbox = stack.enter_context(Sandbox({token: workspace}))
@@ -191,9 +191,9 @@ def _report(outcomes: Sequence[Outcome]) -> int:
 
 def _formatted(outcomes: Sequence[Outcome], form: str) -> bytes:
     # pandas takes seconds to import: a wrong token need not wait for it.
-    from hirempire.analysis.frame import links_frame  # noqa: PLC0415
-    from hirempire.reports.csv import links_csv  # noqa: PLC0415
-    from hirempire.reports.text import links_json, links_table  # noqa: PLC0415
+    from hirempire.analysis.frame import links_frame
+    from hirempire.reports.csv import links_csv
+    from hirempire.reports.text import links_json, links_table
 
     links = links_frame(outcomes)
     return {"csv": links_csv, "json": links_json, "table": links_table}[form](links)

@@ -115,7 +115,8 @@ def _numbers(
 def _sums(comparison: Comparison, rows: Rows, theme: Theme) -> go.Scatter:
     """The totals: by channel above the cells, of all in the corner, by job at the right."""
     columns = len(comparison.visits.columns)
-    totals = [*comparison.channel_totals, comparison.channel_totals.sum(), *comparison.job_totals]
+    has_link = comparison.visits.notna().any(axis=1)
+    totals = [*comparison.channel_totals, comparison.channel_totals.sum(), *comparison.job_totals.where(has_link)]
     cells = [(-1, column) for column in range(columns + 1)] + [(row, columns) for row in range(len(comparison.visits))]
     words = ["" if pd.isna(total) else f"<b>{_number(total, theme)}</b>" for total in totals]
     sums = _written(cells, words, theme.ink, rows, theme)

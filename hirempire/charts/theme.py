@@ -208,9 +208,9 @@ def short(channel: str, *, most: int) -> str:
     return text(channel.replace(" channels)", ")") if channel.startswith("Other (") else channel, most=most)
 
 
-def counted(number: int, noun: str) -> str:
-    """A number and its noun: "1 visit", "1,234 visits"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def counted(number: int, noun: str, nouns: str | None = None) -> str:
+    """A number and its noun: "1 visit", "1,234 visits"; the plural is given where it is not the noun with an s."""
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def percent(share: float) -> str:

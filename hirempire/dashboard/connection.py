@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from hirempire.api.allowance import Allowance, utc_now
-from hirempire.api.client import BASE_URL
+from hirempire.api.client import BASE_URL, Bounds
 from hirempire.api.token import Token
 from hirempire.sandbox.server import Sandbox, fresh_token
 from hirempire.sandbox.workspace import Workspace as DemoWorkspace
@@ -24,6 +24,7 @@ class Connection:
     token: Token
     base_url: str
     allowance: Allowance
+    bounds: Bounds = field(default_factory=Bounds)
     is_demo: bool = False
     first_jobs: Sequence[str] = ()
     """What to load without being asked; the demo's alone."""
@@ -53,6 +54,7 @@ def demo() -> Connection:
         Token.parse(token),
         sandbox.url,
         Allowance(),
+        bounds=Bounds(first_wait=0.05),  # this computer needs no time to recover
         is_demo=True,
         first_jobs=workspace.featured,
         sets=workspace.sets,

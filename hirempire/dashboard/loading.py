@@ -4,77 +4,115 @@ import asyncio
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from hirempire.api.client import Client
-from hirempire.api.errors import HirempireError
+from hirempire.api.errors import AddressNotAllowed, Cancelled, CertificateRejected, HirempireError, TokenRefused
 from hirempire.api.fetch import CONNECTIONS, fetch
 from hirempire.api.models import Failed, Listing, Outcome
+from hirempire.dashboard.connection import Connection
 from hirempire.dashboard.session import Session
 
-TICK = 0.15
+TICK = 0.1
 """Seconds between two looks at the progress; a stop is noticed within as many."""
+
+_QUIET = 3
+"""Ticks before the progress shows: what comes at once needs no bar that flashes by."""
+
+_NOTHING_CAN_COME = (TokenRefused, CertificateRejected, AddressNotAllowed)
 
 
 def load_waiting(session: Session) -> None:
-    """Ask for what the session waits for, with progress on the page. Whatever comes is kept, also when stopped."""
-    waiting, session.waiting = session.waiting, ()
-    if not waiting:
+    """Ask for what the session waits for, with progress on the page. Whatever comes is kept.
+
+    When the recruiter does something else meanwhile, the rest goes on waiting, and is asked for right after.
+    """
+    if session.refused is not None:
+        for job_id in session.waiting:
+            session.take(Failed(job_id, session.refused))
+    if not session.waiting:
         return
-    came: list[Outcome] = []
+    asked, failed = len(session.waiting), 0
+    place = st.empty()
+    bar = None
 
     def keep(outcome: Outcome) -> None:
-        came.append(outcome)
+        nonlocal failed
+        if isinstance(outcome, Failed) and isinstance(outcome.error, Cancelled):
+            return
+        failed += isinstance(outcome, Failed)
         session.take(outcome)
 
-    place = st.empty()
-    with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0)
-        st.button("Stop", key="stop_loading", icon=":material/stop_circle:", help="Keeps what has come so far")
+    def show(tick: int) -> None:
+        nonlocal bar
+        if tick < _QUIET:
+            place.empty()
+            return
+        bar = bar or _bar_with_stop(place, session)
+        came = asked - len(session.waiting)
+        bar.progress(
+            came / asked, text=f"{came:,} of {asked:,} jobs" + (f" · {failed:,} did not come" if failed else "")
+        )
 
-    def show() -> None:
-        failed = sum(isinstance(outcome, Failed) for outcome in came)
-        text = f"{len(came):,} of {len(waiting):,} jobs" + (f" · {failed:,} did not come" if failed else "")
-        bar.progress(len(came) / len(waiting), text=text)
-
-    asyncio.run(_load(session, waiting, keep=keep, show=show))
+    asyncio.run(_load(session, keep=keep, show=show))
     place.empty()
 
 
-async def _load(
-    session: Session, waiting: tuple[str, ...], *, keep: Callable[[Outcome], None], show: Callable[[], None]
-) -> None:
-    connection = session.connection
-    async with Client(connection.token, base_url=connection.base_url, allowance=connection.allowance) as client:
-        client.stopped_by = session.refused
-        fetching = asyncio.create_task(fetch(client, waiting, on_outcome=keep, connections=CONNECTIONS))
+def _bar_with_stop(place: DeltaGenerator, session: Session) -> DeltaGenerator:
+    with place.container(horizontal=True, vertical_alignment="center"):
+        bar = st.empty()
+        st.button(
+            "Stop",
+            key="stop_loading",
+            icon=":material/stop_circle:",
+            help="What has come so far is kept",
+            on_click=session.stop,
+        )
+    return bar
+
+
+async def _load(session: Session, *, keep: Callable[[Outcome], None], show: Callable[[int], None]) -> None:
+    async with _client(session.connection) as client:
+        fetching = asyncio.create_task(fetch(client, session.waiting, on_outcome=keep, connections=CONNECTIONS))
         try:
+            tick = 0
             while not fetching.done():
-                show()  # where Streamlit ends a run that the recruiter has left: an exception comes out of here
+                show(tick)  # where Streamlit ends a run that the recruiter has left: an exception comes out of here
                 await asyncio.wait({fetching}, timeout=TICK)
+                tick += 1
         finally:
             fetching.cancel()
             await asyncio.wait({fetching})
-        if client.stopped_by is not None and client.stopped_by.cause in ("token_refused", "certificate"):
+        if isinstance(client.stopped_by, _NOTHING_CAN_COME):
             session.refused = client.stopped_by
+        fetching.result()
 
 
-def list_jobs(session: Session) -> Listing:
-    """The jobs of the session's workspace: one request, which also shows whether the token is good.
+def list_jobs(session: Session) -> None:
+    """Learn the jobs of the session's workspace: one request, which also shows whether the token is good.
 
     Raises:
-        HirempireError: why they could not be had.
+        HirempireError: why they could not be had. The session then knows no job, and why.
     """
-    connection = session.connection
-
-    async def ask() -> Listing:
-        async with Client(connection.token, base_url=connection.base_url, allowance=connection.allowance) as client:
-            return await client.jobs()
-
     try:
-        listing = asyncio.run(ask())
+        session.learn(asyncio.run(_listing(session.connection)).jobs)
     except HirempireError as error:
-        if error.stops_all:
+        session.jobs, session.unlisted = {}, error
+        if isinstance(error, _NOTHING_CAN_COME):
             session.refused = error
         raise
-    session.learn(listing.jobs)
-    return listing
+
+
+async def _listing(connection: Connection) -> Listing:
+    async with _client(connection) as client:
+        return await client.jobs()
+
+
+def _client(connection: Connection) -> Client:
+    return Client(
+        connection.token,
+        base_url=connection.base_url,
+        connections=CONNECTIONS,
+        bounds=connection.bounds,
+        allowance=connection.allowance,
+    )

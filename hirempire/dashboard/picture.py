@@ -20,7 +20,7 @@ _HTML = """
 _CSS = """
 :host { display: block; }
 button {
-  font: inherit; font-size: 0.85rem; line-height: 1; padding: 0.55rem 0.8rem; margin-right: 0.35rem; cursor: pointer;
+  font: inherit; font-size: 0.875rem; line-height: 1.6; min-height: 2.5rem; padding: 0.25rem 0.75rem; margin-right: 0.5rem; cursor: pointer;
   color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
 }
@@ -86,4 +86,4 @@ def picture_buttons(figure: go.Figure, *, name: str, key: str) -> None:
 
     ``name`` is the file's, without its ending. The picture is as large as the figure's layout; the PNG twice that.
     """
-    _buttons(data={"figure": figure.to_json(), "name": name, "plotly": _plotly_js()}, key=key)
+    _buttons(data={"figure": figure.to_json(), "name": name, "plotly": _plotly_js()}, key=key, width="content")

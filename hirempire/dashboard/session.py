@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from hirempire.analysis.frame import job_labels, links_frame
-from hirempire.api.errors import HirempireError
-from hirempire.api.models import Failed, Job, Loaded, Outcome
-from hirempire.dashboard.connection import Connection, first_connection
+from hirempire.api.errors import Cancelled, HirempireError
+from hirempire.api.models import Failed, Job, Loaded, Outcome, UnreadableLink
+from hirempire.dashboard.connection import Connection, demo, first_connection
+from hirempire.job_ids import JobIds
 
 _KEY = "session"
 
@@ -20,10 +21,14 @@ class Session:
     """One browser session. Lives in ``st.session_state`` under one key and dies with it."""
 
     connection: Connection
-    jobs: dict[str, Job] = field(default_factory=dict)
-    """The workspace's jobs by ID, as far as they are known."""
+    jobs: dict[str, Job] | None = None
+    """The workspace's jobs by ID; None until Hirempire was asked for them."""
+    unlisted: HirempireError | None = None
+    """Why the jobs could not be listed, where that is so."""
     asked: tuple[str, ...] = ()
     """The jobs of the present set, in the order in which they were asked for."""
+    understood: JobIds | None = None
+    """What was made of the text or file that the present set came from."""
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     """What came of every job that this session ever asked for on this connection."""
     not_refreshed: dict[str, Failed] = field(default_factory=dict)
@@ -33,21 +38,39 @@ class Session:
     waiting: tuple[str, ...] = ()
     """Jobs to ask for at the next opportunity."""
     _links: pd.DataFrame | None = None
+    _labels: Mapping[str, str] | None = None
 
-    def ask(self, job_ids: Sequence[str], *, again: bool = False) -> None:
-        """Make these the present set; what is loaded already is not asked for again unless ``again``."""
-        self.asked = tuple(job_ids)
-        self.waiting = tuple(one for one in job_ids if again or not isinstance(self.outcomes.get(one), Loaded))
-        self._links = None
+    def ask(self, job_ids: Sequence[str], *, understood: JobIds | None = None) -> None:
+        """Make these the present set; what is loaded already is not asked for again."""
+        self.asked = tuple(dict.fromkeys(job_ids))
+        self.understood = understood
+        self._forget()
+        self.waiting = tuple(one for one in self.asked if not isinstance(self.outcomes.get(one), Loaded))
+
+    def ask_again(self, job_ids: Sequence[str]) -> None:
+        """Ask for these jobs of the present set once more, whatever came of them before."""
+        self.waiting = tuple(job_ids)
 
     def take(self, outcome: Outcome) -> None:
-        """Keep what came of one job. Where a refresh fails, the earlier links stay, and that they are earlier is known."""
+        """Keep what came of one job. Where a refresh fails the earlier links stay, marked as earlier."""
+        self.waiting = tuple(one for one in self.waiting if one != outcome.job_id)
         self.not_refreshed.pop(outcome.job_id, None)
         if isinstance(outcome, Failed) and isinstance(self.outcomes.get(outcome.job_id), Loaded):
             self.not_refreshed[outcome.job_id] = outcome
             return
         self.outcomes[outcome.job_id] = outcome
-        self._links = None
+        self._forget()
+
+    def stop(self) -> None:
+        """Wait for nothing more: what has not come ends as stopped."""
+        for job_id in self.waiting:
+            self.take(Failed(job_id, Cancelled()))
+
+    def learn(self, jobs: Iterable[Job]) -> None:
+        """Know these jobs by their titles."""
+        self.jobs = {job.id: job for job in jobs}
+        self.unlisted = None
+        self._forget()
 
     @property
     def loaded(self) -> list[Loaded]:
@@ -58,6 +81,16 @@ class Session:
     def failed(self) -> list[Failed]:
         """The jobs of the present set that did not."""
         return [one for one in self._present() if isinstance(one, Failed)]
+
+    @property
+    def older(self) -> list[Failed]:
+        """The jobs of the present set that came, but not when they were refreshed, with why not."""
+        return [self.not_refreshed[job_id] for job_id in self.asked if job_id in self.not_refreshed]
+
+    @property
+    def unreadable(self) -> list[UnreadableLink]:
+        """The links of the present set that came and could not be read."""
+        return [link for job in self.loaded for link in job.unreadable]
 
     @property
     def links(self) -> pd.DataFrame:
@@ -72,22 +105,27 @@ class Session:
         times = [one.fetched_at for one in self.loaded]
         return (min(times), max(times)) if times else None
 
+    @property
     def labels(self) -> Mapping[str, str]:
         """What the jobs of the present set are called."""
-        return job_labels(self.asked, self.jobs)
-
-    def learn(self, jobs: Iterable[Job]) -> None:
-        """Know these jobs by their titles."""
-        self.jobs = {job.id: job for job in jobs}
+        if self._labels is None:
+            self._labels = job_labels(self.asked, self.jobs or {})
+        return self._labels
 
     def _present(self) -> list[Outcome]:
         return [self.outcomes[job_id] for job_id in self.asked if job_id in self.outcomes]
+
+    def _forget(self) -> None:
+        self._links = self._labels = None
 
 
 def current() -> Session:
     """The session of the browser that is being answered; begun on its first visit."""
     if _KEY not in st.session_state:
-        replace(begun(first_connection()))
+        try:
+            replace(begun(first_connection()))
+        except HirempireError as error:  # what is configured cannot work: say so, and ask for nothing
+            replace(Session(demo(), jobs={}, refused=error))
     session: Session = st.session_state[_KEY]
     return session
 
@@ -101,4 +139,5 @@ def begun(connection: Connection) -> Session:
 
 def replace(session: Session) -> None:
     """Go on with this session: nothing of the one before stays behind."""
+    st.session_state.clear()
     st.session_state[_KEY] = session

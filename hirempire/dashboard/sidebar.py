@@ -7,36 +7,50 @@ import streamlit as st
 from hirempire.analysis.frame import job_labels
 from hirempire.api.errors import HirempireError
 from hirempire.api.token import Token
+from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.connection import connection, demo
 from hirempire.dashboard.loading import list_jobs
-from hirempire.dashboard.words import counted
+from hirempire.dashboard.session import Session
+from hirempire.dashboard.words import moment, recruiters_zone
 from hirempire.job_ids import JobIds, from_file, from_text
+from hirempire.reports.csv import file_name, links_csv
 
-BY_TITLE, BY_PASTE, BY_FILE = "By title", "Paste IDs", "Upload"
+BY_TITLE, BY_PASTE, BY_FILE = "Titles", "IDs", "File"
 
 
 def workspace() -> None:
     """Say which workspace is open, and offer to connect another."""
     session = sessions.current()
     st.subheader("Workspace", anchor=False)
-    if session.connection.is_demo:
-        st.caption("The demo workspace. Its jobs and visits are made up.")
-    else:
-        st.caption(f"Connected: {counted(len(session.jobs), 'job')} in this workspace.")
+    st.caption(_which(session))
     with st.expander("Connect your workspace", icon=":material/key:", expanded=session.refused is not None):
-        with st.form("connect", border=False, clear_on_submit=True):
-            pasted = st.text_input(
-                "API token",
-                type="password",
-                placeholder="sk-…",
-                autocomplete="off",
-                help="Made in Hirempire under Settings → API. It stays in this browser session and is written nowhere.",
-            )
-            if st.form_submit_button("Connect", type="primary", width="stretch"):
-                _connect(pasted)
+        _connect_form()
     if not session.connection.is_demo:
         st.button("Back to the demo", on_click=_back_to_demo, icon=":material/logout:", width="stretch")
+
+
+def _which(session: Session) -> str:
+    if session.connection.is_demo:
+        return "The demo workspace. Its jobs and visits are made up."
+    if session.refused is not None:
+        return "Not connected."
+    if session.unlisted is not None:
+        return "Connected, but the jobs of this workspace could not be listed."
+    return f"Connected: {counted(len(session.jobs or {}), 'job')} in this workspace."
+
+
+def _connect_form() -> None:
+    with st.form("connect", border=False, clear_on_submit=True):
+        pasted = st.text_input(
+            "API token",
+            type="password",
+            placeholder="sk-…",
+            autocomplete="off",
+            help="Made in Hirempire under Settings → API. It stays in this browser session and is written nowhere.",
+        )
+        if st.form_submit_button("Connect", type="primary", width="stretch"):
+            _connect(pasted or "")
 
 
 def _connect(pasted: str) -> None:
@@ -58,46 +72,51 @@ def _back_to_demo() -> None:
 
 def jobs() -> None:
     """Choose the jobs whose links are shown: by title, by pasted IDs, or from a file."""
+    session = sessions.current()
     st.subheader("Jobs", anchor=False)
-    ways = [BY_TITLE, BY_PASTE, BY_FILE]
     way = st.segmented_control(
-        "How to choose jobs", ways, default=BY_TITLE, required=True, label_visibility="collapsed", width="stretch"
+        "How to choose jobs",
+        [BY_TITLE, BY_PASTE, BY_FILE],
+        default=BY_TITLE if session.jobs else BY_PASTE,
+        required=True,
+        key="choose_by",
+        label_visibility="collapsed",
+        width="stretch",
     )
-    chosen = {BY_TITLE: _by_title, BY_PASTE: _by_paste, BY_FILE: _by_file}[way or BY_TITLE]()
-    if chosen is None:
-        return
-    session = sessions.current()
-    if not chosen:
-        st.warning("No job is chosen yet.", icon=":material/info:")
-        return
-    session.ask(chosen)
+    {BY_TITLE: _by_title, BY_PASTE: _by_paste, BY_FILE: _by_file}[way or BY_TITLE](session)
+    if session.understood is not None:
+        _say_what_was_understood(session.understood)
 
 
-def _by_title() -> Sequence[str] | None:
-    session = sessions.current()
-    if not session.jobs:
-        st.caption("The titles of this workspace could not be listed. Paste the job IDs instead.")
-        return None
-    labels = job_labels(list(session.jobs), session.jobs)
+def _ask(session: Session, job_ids: Sequence[str], understood: JobIds | None = None) -> None:
+    session.ask(job_ids, understood=understood)
+    st.rerun()
+
+
+def _by_title(session: Session) -> None:
+    known = session.jobs or {}
+    if not known:
+        st.caption("No titles are known. Paste the job IDs instead.")
+        return
+    labels = job_labels(list(known), known)
     with st.form("by_title", border=False):
         chosen = st.multiselect(
             "Jobs by title",
-            list(session.jobs),
-            default=[job_id for job_id in session.asked if job_id in session.jobs],
+            list(known),
+            default=[job_id for job_id in session.asked if job_id in known],
             format_func=lambda job_id: labels[job_id],
             placeholder="Search titles",
-            filter_mode="fuzzy",
             label_visibility="collapsed",
         )
-        asked = st.form_submit_button("Show these jobs", width="stretch")
-    if session.connection.sets:
-        named = st.menu_button("Ready-made sets", list(session.connection.sets), width="stretch")
-        if named:
-            return tuple(session.connection.sets[named])
-    return chosen if asked else None
+        if st.form_submit_button("Show these jobs", type="primary", width="stretch"):
+            _ask(session, chosen)
+    sets = session.connection.sets or {"All jobs": tuple(known)}
+    named = st.menu_button("Ready-made sets", list(sets), icon=":material/folder_open:", width="stretch")
+    if named:
+        _ask(session, sets[named])
 
 
-def _by_paste() -> Sequence[str] | None:
+def _by_paste(session: Session) -> None:
     with st.form("by_paste", border=False):
         pasted = st.text_area(
             "Job IDs",
@@ -105,30 +124,30 @@ def _by_paste() -> Sequence[str] | None:
             placeholder="One a line, or any text that holds them",
             help="IDs by line, comma or space, in quotes or brackets, or as links that contain them.",
         )
-        if st.form_submit_button("Show these jobs", width="stretch"):
-            return _understood(pasted)
-    return None
+        if st.form_submit_button("Show these jobs", type="primary", width="stretch"):
+            _understand(session, pasted or "")
 
 
-def _by_file() -> Sequence[str] | None:
+def _by_file(session: Session) -> None:
     with st.form("by_file", border=False):
         file = st.file_uploader(
             "A file with job IDs", type=["csv", "tsv", "xlsx", "txt"], help="The column is found by its heading."
         )
-        if st.form_submit_button("Show these jobs", width="stretch") and file is not None:
-            return _understood(file.getvalue(), name=file.name)
-    return None
+        if st.form_submit_button("Show these jobs", type="primary", width="stretch"):
+            _understand(session, file.getvalue() if file else "", name=file.name if file else "")
 
 
-def _understood(given: str | bytes, name: str = "") -> Sequence[str]:
-    """The IDs in what was given; says what was understood, and lists what was not and why."""
+def _understand(session: Session, given: str | bytes, name: str = "") -> None:
+    """Make the IDs in what was given the present set; the set before stays where there is none."""
     try:
         found = from_text(given) if isinstance(given, str) else from_file(name, given)
     except HirempireError as error:
         st.error(str(error), icon=":material/error:")
-        return ()
+        return
+    if found.ids:
+        _ask(session, found.ids, found)
+    st.warning("No job ID was found in it.", icon=":material/info:")
     _say_what_was_understood(found)
-    return found.ids
 
 
 def _say_what_was_understood(found: JobIds) -> None:
@@ -139,3 +158,30 @@ def _say_what_was_understood(found: JobIds) -> None:
                 {"Text": [one.text for one in found.rejected], "Why": [one.reason for one in found.rejected]},
                 hide_index=True,
             )
+
+
+def present_set() -> None:
+    """As of when the present set is, with a way to refresh it and to take its links away."""
+    session = sessions.current()
+    at = session.fetched_at
+    if at is None:
+        return
+    st.caption(f"{counted(len(session.loaded), 'job')} loaded, as of {moment(at[0], recruiters_zone())}.")
+    st.button(
+        "Refresh",
+        icon=":material/refresh:",
+        width="stretch",
+        on_click=session.ask_again,
+        args=(session.asked,),
+        help=f"Asks Hirempire again: {counted(len(session.asked), 'request')}",
+    )
+    st.download_button(
+        "All links as CSV",
+        data=lambda: links_csv(session.links),
+        file_name=file_name("links", filters=(), at=at[1], ending="csv"),
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        width="stretch",
+        help="One row a link, for a spreadsheet: every link of the present jobs, whatever the filters",
+    )

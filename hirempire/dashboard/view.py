@@ -9,8 +9,9 @@ import streamlit as st
 
 from hirempire.analysis.channels import channel_order, totals
 from hirempire.analysis.frame import narrow
+from hirempire.charts.theme import counted
 from hirempire.dashboard.session import Session, current
-from hirempire.dashboard.words import counted, day, moment, recruiters_zone
+from hirempire.dashboard.words import day, moment, recruiters_zone
 
 JOBS, CHANNELS, MADE = "filter_jobs", "filter_channels", "filter_made"
 
@@ -62,7 +63,7 @@ def _view(session: Session, zone: str) -> View:
     first, last = _made_range()
     failed = frozenset(one.job_id for one in session.failed)
     shown = tuple(one for one in session.asked if not jobs or one in jobs)
-    labels = session.labels()
+    labels = session.labels
     return View(
         links=narrow(
             session.links, job_ids=jobs or None, channels=channels or None, made_from=first, made_to=last, tz=zone
@@ -97,8 +98,8 @@ def _in_words(jobs: Sequence[str], channels: Sequence[str], first: date | None, 
 
 
 def filters(session: Session) -> None:
-    """The row of filters; drawn on every page, so that a choice holds when the page changes."""
-    labels = session.labels()
+    """The row of filters; drawn around every page, so that a choice holds when the page changes."""
+    labels = session.labels
     _forget_what_is_gone(JOBS, session.asked)
     channels = channel_order(session.links)
     _forget_what_is_gone(CHANNELS, channels)
@@ -106,7 +107,8 @@ def filters(session: Session) -> None:
     job_column.multiselect("Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs")
     channel_column.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels")
     made_column.date_input("Links made", value=(), key=MADE, format="YYYY-MM-DD", help="In your time zone")
-    clear_column.button("Clear", on_click=clear, disabled=not any_filter(), icon=":material/close:", width="stretch")
+    if any_filter():
+        clear_column.button("Clear", on_click=clear, icon=":material/close:", width="stretch")
 
 
 def any_filter() -> bool:

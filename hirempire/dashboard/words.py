@@ -1,14 +1,9 @@
-"""Numbers, counts and times as a recruiter reads them."""
+"""Times as a recruiter reads them."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
-
-
-def counted(number: int, noun: str, nouns: str | None = None) -> str:
-    """``1 job``, ``1,234 jobs``; the plural is given where it is not the noun with an s."""
-    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def recruiters_zone() -> str:

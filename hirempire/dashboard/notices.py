@@ -1,0 +1,122 @@
+"""What the recruiter has to know beside the numbers: that this is a demo, what did not come, and what to do."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import streamlit as st
+
+from hirempire.api.errors import HirempireError
+from hirempire.api.models import Failed
+from hirempire.charts.theme import counted
+from hirempire.dashboard import session as sessions
+from hirempire.dashboard.connection import demo
+from hirempire.dashboard.session import Session
+
+
+def demo_banner(session: Session) -> None:
+    """A quiet line that says that this is a demo, and how to connect a workspace."""
+    if session.connection.is_demo and session.refused is None:
+        st.caption(
+            ":material/science: **Demo workspace**: these jobs and visits are made up. "
+            "To see yours, choose “Connect your workspace” in the sidebar."
+        )
+
+
+def refusal(session: Session) -> None:
+    """Why nothing can come any more, and the ways on."""
+    if session.refused is None:
+        return
+    st.error(str(session.refused), icon=":material/key_off:")
+    if session.connection.is_demo:
+        st.button("Look at the demo workspace", on_click=lambda: sessions.replace(sessions.begun(demo())))
+
+
+def outcomes(session: Session) -> None:
+    """What did not come, grouped by cause with the jobs one click away, and what to do about it."""
+    failed = session.failed
+    if failed:
+        _failures(
+            session,
+            failed,
+            heading=f"**{len(failed):,} of {counted(len(session.asked), 'job')} did not come.** "
+            "All numbers are without them.",
+            button="Try the failed again",
+        )
+    if older := session.older:
+        _failures(
+            session,
+            older,
+            heading=f"**{counted(len(older), 'job')} could not be refreshed.** Their earlier numbers are shown.",
+            button="Try the refresh again",
+        )
+    if session.unreadable:
+        _unreadable(session)
+    if session.unlisted is not None and session.refused is None:
+        _unlisted(session.unlisted)
+
+
+def _failures(session: Session, failed: Sequence[Failed], *, heading: str, button: str) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/error: {heading}", width="stretch")
+        with st.popover("Which, and why", key=f"why_{button}"):
+            _by_cause(session, failed)
+        if session.refused is None:
+            st.button(
+                button,
+                icon=":material/refresh:",
+                on_click=session.ask_again,
+                args=([one.job_id for one in failed],),
+            )
+
+
+def _by_cause(session: Session, failed: Sequence[Failed]) -> None:
+    """The failed jobs in a group for each cause, the sentence first, then the titles and IDs."""
+    groups: defaultdict[str, list[Failed]] = defaultdict(list)
+    for one in failed:
+        groups[one.error.cause].append(one)
+    for group in groups.values():
+        st.markdown(f"**{group[0].error.title}** ({counted(len(group), 'job')})  \n{group[0].error}")
+        st.dataframe(
+            {"Job": [session.labels[one.job_id] for one in group], "Job ID": [one.job_id for one in group]},
+            hide_index=True,
+            height="content" if len(group) <= 8 else 300,
+        )
+
+
+def _unreadable(session: Session) -> None:
+    lost = session.unreadable
+    with st.expander(
+        f"{counted(len(lost), 'link')} could not be read, and {'is' if len(lost) == 1 else 'are'} in no number",
+        icon=":material/link_off:",
+    ):
+        st.dataframe(
+            {
+                "Job": [session.labels[link.job_id] for link in lost],
+                "Link": [link.source_name or "without a name" for link in lost],
+                "Why": [link.reason for link in lost],
+                "Link ID": [link.link_id for link in lost],
+            },
+            hide_index=True,
+        )
+
+
+def _unlisted(why: HirempireError) -> None:
+    st.warning(
+        f"The job titles could not be listed, so jobs are shown by their IDs. {why}", icon=":material/label_off:"
+    )
+
+
+def nothing_asked(session: Session) -> None:
+    """The empty state before any job is chosen."""
+    st.subheader("Which jobs would you like to look at?", anchor=False)
+    st.markdown(
+        "Open the sidebar and choose jobs by title, paste their IDs, or upload a file that lists them. "
+        "You will see which channels bring visits, for which jobs, and when their links were made."
+    )
+    if session.connection.sets:
+        st.button(
+            "Show a set of demo jobs",
+            type="primary",
+            on_click=session.ask,
+            args=(session.connection.first_jobs or next(iter(session.connection.sets.values())),),
+        )

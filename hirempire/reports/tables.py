@@ -1,0 +1,97 @@
+"""The tables behind the charts, as a recruiter reads them: one for each chart, for the page and for CSV alike.
+
+Headings are words, numbers stay numbers, and a job has its ID beside its title.
+"""
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Comparison
+from hirempire.analysis.timeline import Grain
+
+STATE = {VISITS: "loaded", NO_VISIT: "loaded", NO_LINK: "no link", NOT_LOADED: "not loaded"}
+
+
+def channels_table(table: pd.DataFrame, *, heading: str) -> pd.DataFrame:
+    """For :func:`hirempire.analysis.channels.by_channel`: ``heading`` names the first column. Shares are 0 to 1."""
+    return (
+        table.rename_axis(heading)
+        .reset_index()
+        .rename(
+            columns={
+                "visits": "Visits",
+                "share": "Share of visits",
+                "links": "Links",
+                "jobs": "Jobs",
+                "median_visits": "Median visits a link",
+                "newest_link": "Newest link",
+            }
+        )
+        .loc[:, [heading, "Visits", "Share of visits", "Links", "Jobs", "Median visits a link", "Newest link"]]
+    )
+
+
+def compare_table(comparison: Comparison, labels: Mapping[str, str], job_ids: Collection[str]) -> pd.DataFrame:
+    """For :func:`hirempire.analysis.compare.matrix`: a row a job, a column a channel, missing where there is no link.
+
+    ``State`` tells a job without a link from one that was not loaded; the last row has the totals.
+    """
+    visits = comparison.visits
+    has_link = visits.notna().any(axis=1)
+    lost = comparison.job_totals.isna()
+    known = set(job_ids)
+    rows = visits.assign(**{"All channels": comparison.job_totals.where(lost | has_link, 0)})
+    rows.insert(0, "State", [_state(*one) for one in zip(lost, has_link, strict=True)])
+    rows.insert(0, "Job ID", [one if one in known else None for one in visits.index])
+    rows.insert(0, "Job", [labels.get(str(one), str(one)) for one in visits.index])
+    total = pd.DataFrame(
+        [["All jobs", None, None, *comparison.channel_totals, comparison.channel_totals.sum()]], columns=rows.columns
+    )
+    numbers = [*visits.columns, "All channels"]
+    return (
+        pd.concat([rows.astype({"Job ID": "str", "State": "str"}), total.astype({"Job ID": "str", "State": "str"})])
+        .reset_index(drop=True)
+        .astype(dict.fromkeys(numbers, "Int64"))
+    )
+
+
+def _state(lost: bool, has_link: bool) -> str:  # noqa: FBT001 -- two columns of truths, read in step
+    return NOT_LOADED if lost else "loaded" if has_link else NO_LINK
+
+
+def periods_table(table: pd.DataFrame, *, grain: Grain) -> pd.DataFrame:
+    """For :func:`hirempire.analysis.timeline.by_period`: a row a period and channel in which links were made."""
+    heading = {"day": "Links made on", "week": "Links made in the week from", "month": "Links made in the month from"}
+    return (
+        table[table["links"] > 0]
+        .assign(
+            period_start=lambda frame: frame["period_start"].dt.date,
+            channel=lambda frame: frame["channel"].astype("str"),
+        )
+        .rename(
+            columns={
+                "period_start": heading[grain],
+                "channel": "Channel",
+                "links": "Links made",
+                "visits": "Visits to them so far",
+            }
+        )
+        .reset_index(drop=True)
+    )
+
+
+def each_link_table(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """For :func:`hirempire.analysis.timeline.each_link`: a row a link, newest first."""
+    ids = table["job_id"].astype("str")
+    return pd.DataFrame(
+        {
+            "Job": ids.map(lambda one: labels.get(one, one)),
+            "Channel": table["channel"].astype("str"),
+            "Name as written": table["source_name"],
+            "Visits so far": table["visits"],
+            "Link made": table["made"],
+            "Job ID": ids,
+            "Link ID": table["link_id"],
+        }
+    ).iloc[::-1]

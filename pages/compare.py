@@ -1,0 +1,52 @@
+"""Which channels work for which jobs: jobs × channels as a heatmap or as bars."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from hirempire.analysis.compare import matrix
+from hirempire.charts.compare import Mode, bars, compare_alt, heatmap
+from hirempire.charts.theme import Theme, colours
+from hirempire.dashboard.card import Chart, choice, show
+from hirempire.dashboard.view import view
+from hirempire.reports.tables import compare_table
+
+WAYS: dict[str, Mode | None] = {"Heatmap": None, "Stacked": "stacked", "Side by side": "grouped", "100 %": "share"}
+EMPTIES = "0: a link without a visit. –: no such link. Hatched: a job that was not loaded."
+MOST_JOBS, MOST_CHANNELS = 20, 8
+
+seen = view()
+st.title("Compare", anchor=False)
+with st.container(border=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        mode = WAYS[choice("Draw as", list(WAYS), key="compare_as")]
+        if len(seen.jobs) > MOST_JOBS + 1 or len(seen.channels) > MOST_CHANNELS + 1:
+            unfolded = st.toggle("Unfold “Other”", key="compare_unfolded", persist_state="session")
+        else:
+            unfolded = True
+    compared = matrix(
+        seen.links,
+        job_ids=seen.jobs,
+        failed=seen.failed,
+        most_channels=None if unfolded else MOST_CHANNELS,
+        most_jobs=None if unfolded else MOST_JOBS,
+    )
+
+    def draw(theme: Theme) -> go.Figure:
+        """The comparison in the chosen way."""
+        if mode is None:
+            return heatmap(compared, seen.labels, theme=theme)
+        return bars(compared, seen.labels, theme=theme, colours=colours(seen.channels), mode=mode)
+
+    show(
+        Chart(
+            title="Visits by job and channel" if mode != "share" else "Share of each job's visits by channel",
+            draw=draw,
+            alt=compare_alt(compared, seen.labels),
+            table=compare_table(compared, seen.labels, seen.jobs),
+            note="0: a link without a visit. –: no such link. Hatched: a job that was not loaded."
+            if mode is None
+            else "",
+        ),
+        seen,
+        key="compare",
+    )

@@ -1,0 +1,109 @@
+"""A real Chromium on the app as ``make run`` starts it."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30_000
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Open = Callable[..., Page]
+
+
+def chromium() -> str:
+    """Where the browser is; without one the tests fail, and say what to install."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, "The browser tests need Chromium. On Debian or Ubuntu install it with: apt-get install chromium"
+    return found
+
+
+@contextlib.contextmanager
+def running(**environment: str) -> Iterator[str]:
+    """The app on a free port, with nothing of our own environment's Hirempire settings; its address."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("HIREMPIRE_")} | environment
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    app = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://localhost:{port}"
+        _wait_until_healthy(app, address)
+        yield address
+    finally:
+        app.terminate()
+        app.wait(timeout=10)
+
+
+def _wait_until_healthy(app: subprocess.Popen[bytes], address: str) -> None:
+    """Each look waits for a connection or for a refusal; a minute in all."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        assert app.poll() is None, "The app ended before it began."
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/_stcore/health", timeout=5) as reply:
+            if reply.status == 200:
+                return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            app.wait(timeout=0.2)
+    raise AssertionError("The app did not start within a minute.")
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[str]:
+    """The address of the app on its demo workspace."""
+    with running() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, app: str) -> Iterator[Open]:
+    """Opens a page of the app in a browser session of its own."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        path: str = "", *, width: int = 1400, height: int = 1000, dark: bool = False, address: str = app
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            timezone_id="Europe/Berlin",
+            locale="en-GB",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{address}/{path}")
+        return page
+
+    expect.set_options(timeout=PATIENCE)
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,70 @@
+"""The house: which room may use which, and where Streamlit, pandas and plotly are known at all."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = [
+    path.relative_to(ROOT) for path in (ROOT / "app.py", *ROOT.glob("pages/*.py"), *ROOT.glob("hirempire/**/*.py"))
+]
+
+USES = {
+    "api": {"api"},
+    "analysis": {"analysis", "api"},
+    "charts": {"charts", "analysis"},
+    "reports": {"reports", "charts", "analysis"},
+    "sandbox": {"sandbox"},
+    "job_ids": {"api"},
+    "dashboard": {"dashboard", "reports", "charts", "analysis", "api", "sandbox", "job_ids"},
+    "pages": {"dashboard", "reports", "charts", "analysis"},
+    "app": {"dashboard"},
+    "__main__": {"reports", "analysis", "api", "sandbox", "job_ids"},
+    "__init__": set(),
+}
+"""Each room, and the rooms that it may use."""
+
+KNOW = {
+    "streamlit": {"app", "pages", "dashboard"},
+    "plotly": {"charts", "dashboard", "pages"},
+    "pandas": {"analysis", "charts", "reports", "dashboard"},
+    "httpx": {"api"},
+    "aiohttp": {"api"},
+}
+"""Each library, and the rooms that may know of it."""
+
+
+def room(path: Path) -> str:
+    """The room in which a file stands; a file on its own is one."""
+    parts = path.with_suffix("").parts
+    return parts[1] if parts[0] == "hirempire" else parts[0]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that a file imports anywhere, by its full name."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield node.module or ""
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_imports_point_one_way(path: Path) -> None:
+    """No room reaches into one that it may not use, and each library is known where it belongs alone."""
+    here = room(path)
+    for module in imported(path):
+        first, *rest = module.split(".")
+        if first == "hirempire" and rest and (ROOT / "hirempire" / rest[0]).exists() | (rest[0] == "job_ids"):
+            assert rest[0] in USES[here], f"{path} imports {module}"
+        if first in KNOW:
+            assert here in KNOW[first], f"{path} imports {module}"
+
+
+def test_every_room_is_in_the_plan() -> None:
+    """A new room is thought about: which others it may use."""
+    assert {room(path) for path in SOURCES} == set(USES)
