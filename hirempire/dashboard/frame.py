@@ -4,17 +4,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from hirempire.api.errors import HirempireError
 from hirempire.dashboard import notices, sidebar, view
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.loading import list_jobs, load_waiting
-from hirempire.dashboard.session import Session
 
 
 def around(page: Callable[[], None]) -> None:
     """Run a page with everything around it, once there is something to show on it."""
     session = sessions.current()
-    _learn_titles(session)
+    if session.jobs is None and session.refused is None:
+        list_jobs(session)
     with st.sidebar:
         sidebar.workspace()
         if session.refused is None:
@@ -32,20 +31,14 @@ def around(page: Callable[[], None]) -> None:
     with st.sidebar:
         sidebar.present_set()
     view.filters(session)
+    seen = view.narrowed(session)
     if session.links.empty:
         st.info("These jobs have no tracked link yet. Make links for them in Hirempire, then refresh.")
-    elif view.view().links.empty:
+    elif seen.links.empty:
         _nothing_left()
     else:
-        page()
-
-
-def _learn_titles(session: Session) -> None:
-    if session.jobs is None and session.refused is None:
-        try:
-            list_jobs(session)
-        except HirempireError:
-            pass  # the session knows why, and the notices say it
+        with view.looking_at(seen):
+            page()
 
 
 def _nothing_left() -> None:

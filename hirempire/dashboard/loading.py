@@ -91,8 +91,7 @@ async def _load(session: Session, *, keep: Callable[[Outcome], None], show: Call
 def list_jobs(session: Session) -> None:
     """Learn the jobs of the session's workspace: one request, which also shows whether the token is good.
 
-    Raises:
-        HirempireError: why they could not be had. The session then knows no job, and why.
+    Where they cannot be had, the session knows no job, and why (``unlisted``).
     """
     try:
         session.learn(asyncio.run(_listing(session.connection)).jobs)
@@ -100,7 +99,6 @@ def list_jobs(session: Session) -> None:
         session.jobs, session.unlisted = {}, error
         if isinstance(error, _NOTHING_CAN_COME):
             session.refused = error
-        raise
 
 
 async def _listing(connection: Connection) -> Listing:

@@ -20,7 +20,8 @@ _HTML = """
 _CSS = """
 :host { display: block; }
 button {
-  font: inherit; font-size: 0.875rem; line-height: 1.6; min-height: 2.5rem; padding: 0.25rem 0.75rem; margin-right: 0.5rem; cursor: pointer;
+  font: inherit; font-size: 0.875rem; line-height: 1.6; cursor: pointer;
+  min-height: 2.5rem; padding: 0.25rem 0.75rem; margin-right: 0.5rem;
   color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
 }

@@ -139,5 +139,6 @@ def begun(connection: Connection) -> Session:
 
 def replace(session: Session) -> None:
     """Go on with this session: nothing of the one before stays behind."""
-    st.session_state.clear()
+    for key in list(st.session_state):
+        del st.session_state[key]
     st.session_state[_KEY] = session

@@ -57,10 +57,13 @@ def _connect(pasted: str) -> None:
     """Check the token with one request; only one that works replaces what is open."""
     try:
         fresh = sessions.Session(connection(Token.parse(pasted)))
-        with st.spinner("Asking Hirempire …"):
-            list_jobs(fresh)
     except HirempireError as error:
         st.error(str(error), icon=":material/error:")
+        return
+    with st.spinner("Asking Hirempire …"):
+        list_jobs(fresh)
+    if fresh.unlisted is not None:
+        st.error(str(fresh.unlisted), icon=":material/error:")
         return
     sessions.replace(fresh)
     st.rerun()

@@ -1,8 +1,11 @@
 """What every page looks at: the loaded links, narrowed by the filters that hold on all pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +13,7 @@ import streamlit as st
 from hirempire.analysis.channels import channel_order, totals
 from hirempire.analysis.frame import narrow
 from hirempire.charts.theme import counted
-from hirempire.dashboard.session import Session, current
+from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import day, moment, recruiters_zone
 
 JOBS, CHANNELS, MADE = "filter_jobs", "filter_channels", "filter_made"
@@ -51,13 +54,41 @@ class View:
         return " · ".join([jobs, counted(sums.links, "link"), counted(sums.visits, "visit"), self.as_of])
 
 
+_framed: ContextVar[View | None] = ContextVar("framed", default=None)
+
+
 def view() -> View:
-    """The view of the browser that is being answered."""
-    session = current()
-    return _view(session, recruiters_zone())
+    """What the page that is being run looks at."""
+    return _framed.get() or _with_a_frame()
 
 
-def _view(session: Session, zone: str) -> View:
+@contextmanager
+def looking_at(seen: View) -> Iterator[None]:
+    """Run a page in here."""
+    before = _framed.set(seen)
+    try:
+        yield
+    finally:
+        _framed.reset(before)
+
+
+def _with_a_frame() -> NoReturn:
+    """Begin again with ``app.py``.
+
+    Streamlit runs a page's file alone, as in its first multipage apps, when it is what a new server is asked for
+    first. Naming any page ends that.
+    """
+
+    def nothing() -> None:
+        """A page of no content."""
+
+    st.navigation([nothing], position="hidden")
+    st.rerun()
+
+
+def narrowed(session: Session) -> View:
+    """The present set of a session after the filters that the recruiter has chosen."""
+    zone = recruiters_zone()
     jobs = tuple(st.session_state.get(JOBS) or ())
     channels = tuple(st.session_state.get(CHANNELS) or ())
     first, last = _made_range()

@@ -7,10 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -58,8 +58,8 @@ def _wait_until_healthy(app: subprocess.Popen[bytes], address: str) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         assert app.poll() is None, "The app ended before it began."
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/_stcore/health", timeout=5) as reply:
-            if reply.status == 200:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{address}/_stcore/health").is_success:
                 return
         with contextlib.suppress(subprocess.TimeoutExpired):
             app.wait(timeout=0.2)

@@ -1,0 +1,169 @@
+"""What each page shows of the demo, and of a workspace, counted a second way."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from hirempire.sandbox.names import CHANNELS
+from hirempire.sandbox.workspace import Workspace
+
+from .conftest import TOKEN, Connect, words
+
+Opened = Callable[[], AppTest]
+
+SAMPLE = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
+PAGES = ["pages/channels.py", "pages/compare.py", "pages/timeline.py"]
+CALLED = {"Careers page": "Careers Page", "Twitter": "X", "Xing": "XING"}
+"""Channels that the dashboard calls by another name than the demo's maker does."""
+
+
+def figure(app: AppTest, key: str) -> dict[str, Any]:
+    """The figure that the browser gets."""
+    (chart,) = [one for one in app.get("plotly_chart") if one.proto.id.endswith(f"-{key}")]
+    drawn: dict[str, Any] = json.loads(chart.proto.spec)
+    return drawn
+
+
+def visits_of(workspace: Workspace, job_ids: set[str]) -> Counter[str]:
+    """Visits by channel, counted from what was made up and not from what came over the wire."""
+    channel = {name: one.spellings[0] for one in CHANNELS for name in one.spellings}
+    found: Counter[str] = Counter()
+    for job in workspace.jobs:
+        if job.id in job_ids:
+            for link in job.links:
+                name = channel[link.source_name]
+                found[CALLED.get(name, name)] += link.visits
+    return found
+
+
+def bars(app: AppTest) -> dict[str, int]:
+    """The bars of the first page by their names."""
+    drawn = figure(app, "channels_chart")
+    names = drawn["layout"]["yaxis"]["ticktext"]
+    return {names[bar["y"][0]]: bar["x"][0] for bar in drawn["data"]}
+
+
+def test_the_first_view_shows_the_demo_without_a_click(opened: Opened, workspace: Workspace) -> None:
+    """Charts, totals, and a quiet word that this is a demo and how to connect."""
+    app = opened()
+    assert not app.exception
+    loaded = set(workspace.featured) - {workspace.gone_job, workspace.flaky_job}
+    assert bars(app) == visits_of(workspace, loaded)
+    assert "Jobs loaded 11 of 13" in words(app)
+    assert "Demo workspace" in words(app)
+    assert "Connect your workspace" in words(app)
+
+
+def test_the_documented_sample_gives_its_numbers(opened: Opened, server: Connect) -> None:
+    """LinkedIn 142 and Referral 36, and nothing else."""
+    server()
+    app = pasted(opened(), SAMPLE)
+    assert bars(app) == {"LinkedIn": 142, "Referral": 36}
+    assert "Visits 178" in words(app)
+
+
+def pasted(app: AppTest, text: str) -> AppTest:
+    """The app after a recruiter has pasted job IDs."""
+    app.segmented_control(key="choose_by").set_value("IDs").run()
+    app.text_area[0].set_value(text)
+    (button,) = [one for one in app.button if one.label == "Show these jobs"]
+    return button.click().run()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_its_charts_with_words_and_tables(opened: Opened, page: str) -> None:
+    """Each chart says in words what it shows, and has its table and its CSV beside it."""
+    app = opened().switch_page(page).run()
+    assert not app.exception
+    charts = app.get("plotly_chart")
+    assert charts
+    assert all(chart.proto.alt for chart in charts)
+    assert len([one for one in app.expander if one.label == "Table"]) == len(charts)
+    assert len([one for one in app.get("download_button") if one.label == "CSV"]) == len(charts)
+    assert "as of" in words(app)
+
+
+def test_the_timeline_says_that_visits_are_totals(opened: Opened) -> None:
+    """No title promises visits on a day."""
+    app = opened().switch_page("pages/timeline.py").run()
+    assert "Visits to links made in each month" in words(app)
+    assert "not visits on that day" in words(app)
+    app.segmented_control(key="timeline_by").set_value("Week").run()
+    assert "Visits to links made in each week" in words(app)
+
+
+def test_every_way_to_compare_is_drawn_from_the_same_numbers(opened: Opened, workspace: Workspace) -> None:
+    """Stacked bars add up to what was made up, job by job."""
+    app = opened().switch_page("pages/compare.py").run()
+    for way in ("Stacked", "Side by side", "100 %", "Heatmap"):
+        app.segmented_control(key="compare_as").set_value(way).run()
+        assert not app.exception
+    app.segmented_control(key="compare_as").set_value("Stacked").run()
+    drawn = figure(app, "compare_chart")
+    total = sum(sum(bar["x"]) for bar in drawn["data"] if bar["type"] == "bar")
+    loaded = set(workspace.featured) - {workspace.gone_job}  # by now, the flaky job may have come
+    assert total in {
+        visits_of(workspace, loaded).total(),
+        visits_of(workspace, loaded - {workspace.flaky_job}).total(),
+    }
+
+
+def test_a_filter_holds_on_every_page_and_clear_brings_all_back(opened: Opened, workspace: Workspace) -> None:
+    """Chosen once, narrowed everywhere, and undone with one click."""
+    app = opened()
+    everything = bars(app)
+    app.multiselect(key="filter_channels").set_value(["LinkedIn", "Indeed"]).run()
+    assert bars(app) == {name: everything[name] for name in ("LinkedIn", "Indeed")}
+    app.switch_page("pages/timeline.py").run()
+    names = {trace["name"] for trace in figure(app, "dots_chart")["data"]}
+    assert names == {"LinkedIn", "Indeed"}
+    assert "LinkedIn + Indeed" in words(app)
+    (clear,) = [one for one in app.button if one.label == "Clear"]
+    clear.click().run()
+    app.switch_page("pages/channels.py").run()
+    assert bars(app) == everything
+
+
+def test_a_filter_that_leaves_nothing_says_so_and_offers_the_way_out(opened: Opened) -> None:
+    """No empty chart."""
+    app = opened()
+    app.date_input(key="filter_made").set_value(("2020-01-01", "2020-01-02")).run()
+    assert not app.get("plotly_chart")
+    assert "No link passes these filters." in words(app)
+    app.button(key="clear_all").click().run()
+    assert app.get("plotly_chart")
+
+
+def test_a_set_once_loaded_is_not_asked_for_again_until_refreshed(opened: Opened, server: Connect) -> None:
+    """Changing filters and pages costs no request; refreshing costs one a job."""
+    sandbox = server()
+    app = pasted(opened(), SAMPLE)
+    sandbox.requests.clear()
+    app = pasted(app.switch_page("pages/timeline.py").run(), f'["{SAMPLE}"]')
+    assert sandbox.requests == []
+    (refresh,) = [one for one in app.button if one.label == "Refresh"]
+    refresh.click().run()
+    assert sandbox.requests == [("/v1/job-sources", SAMPLE)]
+
+
+def test_what_was_not_understood_is_listed_with_why(opened: Opened, server: Connect) -> None:
+    """The rest is loaded all the same."""
+    server()
+    app = pasted(opened(), f"{SAMPLE}, ???, {SAMPLE}")
+    assert "1 job ID understood" in words(app)
+    assert any("not understood" in one.label for one in app.expander)
+    assert bars(app) == {"LinkedIn": 142, "Referral": 36}
+
+
+def test_jobs_go_by_their_titles(opened: Opened, server: Connect, workspace: Workspace) -> None:
+    """Two that share a title are told apart by their place."""
+    server()
+    app = opened()
+    options = app.multiselect[0].options
+    assert len(set(options)) == len(workspace.jobs)
+    assert {"Backend Engineer · Berlin, Germany", "Backend Engineer · Lisbon, Portugal"} <= set(options)
+    assert TOKEN not in str(app.main) + str(app.sidebar)

@@ -1,0 +1,177 @@
+"""When something goes wrong, a recruiter reads a sentence, and keeps what came."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from hirempire.sandbox.faults import Faults
+from hirempire.sandbox.workspace import Workspace, make_workspace
+
+from .conftest import TOKEN, Connect, words
+from .test_pages import PAGES, SAMPLE, bars, pasted
+
+Opened = Callable[[], AppTest]
+
+
+def ending(**by_kind: str) -> Faults:
+    """The sample job goes wrong in this way, the listing does not."""
+    return Faults(by_job={SAMPLE: by_kind["kind"]})
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("unauthorized", "Hirempire refused the API token. Make a new one in Hirempire under Settings → API"),
+        ("rate_limit_long", "hourly allowance of requests is used up"),
+        ("server_error", "Hirempire had a problem of its own (status 500)"),
+        ("html", "it is a web page and not data"),
+        ("empty", "it is empty"),
+        ("cut", "Hirempire could not be reached, or the connection was cut"),
+    ],
+)
+@pytest.mark.parametrize("page", PAGES)
+def test_each_failure_is_a_sentence_on_every_page(
+    opened: Opened, server: Connect, page: str, kind: str, sentence: str
+) -> None:
+    """Which job, and why; no traceback."""
+    server(faults=ending(kind=kind))
+    app = pasted(opened().switch_page(page).run(), SAMPLE)
+    assert not app.exception
+    assert sentence in words(app)
+    assert "1 of 1 job did not come" in words(app) or kind == "unauthorized"
+    assert not app.get("plotly_chart")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_job_that_is_gone_is_named_and_hides_no_other(
+    opened: Opened, server: Connect, workspace: Workspace, page: str
+) -> None:
+    """The other job's charts are there."""
+    server()
+    app = pasted(opened().switch_page(page).run(), f"{workspace.gone_job} {SAMPLE}")
+    assert "1 of 2 jobs did not come" in words(app)
+    assert "This workspace has no such job" in words(app)
+    assert app.get("plotly_chart")
+
+
+def test_a_server_that_is_not_there_is_a_sentence(
+    opened: Opened, server: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing listens on the port."""
+    sandbox = server()
+    sandbox.stop()
+    app = opened()
+    assert not app.exception
+    assert "could not be reached" in words(app)
+    monkeypatch.setattr(sandbox, "stop", lambda: None)  # the fixture would stop it once more
+
+
+def test_the_failed_are_tried_again_alone(opened: Opened, server: Connect) -> None:
+    """One more request for what failed, none for what came."""
+    sandbox = server(faults=Faults(by_job={SAMPLE: "html"}))
+    app = pasted(opened(), f"{SAMPLE} xyz456abc123")
+    assert "1 of 2 jobs did not come" in words(app)
+    sandbox.requests.clear()
+    (again,) = [one for one in app.button if one.label == "Try the failed again"]
+    again.click().run()
+    assert sandbox.requests == [("/v1/job-sources", SAMPLE)]
+
+
+def test_unreadable_links_are_counted_and_their_neighbours_kept(opened: Opened, server: Connect) -> None:
+    """The sample's two links: the first gets negative visits, the second a fraction."""
+    server(faults=ending(kind="bad_links"))
+    app = pasted(opened(), f"{SAMPLE} xyz456abc123")
+    assert any("2 links could not be read" in one.label for one in app.expander)
+
+
+def test_a_refused_token_stops_all_further_requests(opened: Opened, server: Connect) -> None:
+    """One request finds out; a click here and there asks nothing more."""
+    sandbox = server(workspaces={"sk-another": make_workspace(today=date(2026, 11, 24))})
+    app = opened()
+    assert "Hirempire refused the API token" in words(app)
+    assert len(sandbox.requests) == 1
+    app.switch_page("pages/compare.py").run()
+    assert len(sandbox.requests) == 1
+    assert not app.exception
+
+
+def test_an_expired_token_says_that_it_expired(opened: Opened, server: Connect) -> None:
+    """And where to make a new one."""
+    server(expired=[TOKEN])
+    app = opened()
+    assert "The API token has expired. Make a new one in Hirempire under Settings → API" in words(app)
+
+
+def connected(app: AppTest, token: str) -> AppTest:
+    """The app after a recruiter has typed a token into the sidebar."""
+    (field,) = [one for one in app.text_input if one.label == "API token"]
+    field.set_value(token)
+    (button,) = [one for one in app.button if one.label == "Connect"]
+    return button.click().run()
+
+
+@pytest.mark.parametrize("typed", [TOKEN, f"  {TOKEN}\n", f"Bearer {TOKEN}"])
+def test_a_typed_token_connects_and_says_what_it_found(opened: Opened, server: Connect, typed: str) -> None:
+    """One request, however the token was pasted; the demo's jobs are gone."""
+    sandbox = server(configured=False)
+    app = connected(opened(), typed)
+    assert "Connected: 40 jobs in this workspace." in words(app)
+    assert sandbox.requests == [("/v1/jobs", None)]
+    assert "Demo workspace" not in words(app)
+    assert not app.get("plotly_chart")
+
+
+@pytest.mark.parametrize("typed", ["sk-with a blank", "sk-ümlaut", "sk-\x07"])
+def test_a_token_that_no_header_can_carry_is_refused_before_any_request(
+    opened: Opened, server: Connect, typed: str
+) -> None:
+    """A sentence, and the demo stays."""
+    sandbox = server(configured=False)
+    app = connected(opened(), typed)
+    assert "does not look like an API token" in words(app)
+    assert sandbox.requests == []
+    assert app.get("plotly_chart")
+
+
+def test_a_wrong_token_leaves_what_was_open(opened: Opened, server: Connect) -> None:
+    """The demo stays, with the sentence beside the field."""
+    server(configured=False)
+    app = connected(opened(), "sk-wrong")
+    assert "Hirempire refused the API token" in words(app)
+    assert app.get("plotly_chart")
+
+
+def test_two_sessions_with_two_tokens_never_see_each_others_jobs(
+    opened: Opened, server: Connect, workspace: Workspace
+) -> None:
+    """The same job ID gives each the answer of her own workspace, side by side in one process."""
+    other = make_workspace(seed=99, jobs=5, today=workspace.jobs[3].created_time.date())
+    server(configured=False, workspaces={TOKEN: workspace, "sk-other": other})
+    hers, his = connected(opened(), TOKEN), connected(opened(), "sk-other")
+    mine, yours = workspace.jobs[3].id, other.jobs[3].id
+    hers, his = pasted(hers, f"{mine} {yours}"), pasted(his, f"{mine} {yours}")
+    assert sum(bars(hers).values()) == sum(link.visits for link in workspace.jobs[3].links)
+    assert sum(bars(his).values()) == sum(link.visits for link in other.jobs[3].links)
+    for app in (hers, his):
+        assert "1 of 2 jobs did not come" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("HIREMPIRE_API_TOKEN", "sk with blanks", "does not look like an API token"),
+        ("HIREMPIRE_API_URL", "http://hirempire.example/v1", "must start with https://"),
+    ],
+)
+def test_a_wrong_configuration_is_a_sentence(
+    opened: Opened, server: Connect, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, sentence: str
+) -> None:
+    """And nothing is asked."""
+    sandbox = server()
+    monkeypatch.setenv(variable, value)
+    app = opened()
+    assert not app.exception
+    assert sentence in words(app)
+    assert sandbox.requests == []
