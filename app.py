@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from hirempire.dashboard.frame import around
+from hirempire.dashboard.navigation import navigation
 
 PICTURES = Path(__file__).parent / "hirempire" / "dashboard"
 
@@ -12,12 +13,4 @@ st.set_page_config(
     page_title="Hirempire channels", page_icon=PICTURES / "icon.svg", layout="wide", initial_sidebar_state=330
 )
 st.logo(PICTURES / "logo.svg", size="large")
-page = st.navigation(
-    [
-        st.Page("pages/channels.py", title="Channels", icon=":material/bar_chart:", default=True),
-        st.Page("pages/compare.py", title="Compare", icon=":material/grid_on:"),
-        st.Page("pages/timeline.py", title="Timeline", icon=":material/calendar_month:"),
-    ],
-    position="top",
-)
-around(page.run)
+around(navigation().run)

@@ -44,7 +44,9 @@ def show(chart: Chart, view: View, *, key: str, formats: dict[str, Any] | None =
         st.caption(chart.note)
     st.plotly_chart(chart.draw(screen_theme()), theme=None, key=f"{key}_chart", config=_CONFIG, alt=chart.alt)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        picture_buttons(_report(chart, view), name=_name(chart.title, view, ending=""), key=f"{key}_picture")
+        picture_buttons(
+            _report(chart, view), name=_name(chart.title, view, ending="png").removesuffix(".png"), key=f"{key}_picture"
+        )
         st.download_button(
             "CSV",
             data=lambda: table_csv(chart.table),

@@ -13,6 +13,7 @@ import streamlit as st
 from hirempire.analysis.channels import channel_order, totals
 from hirempire.analysis.frame import narrow
 from hirempire.charts.theme import counted
+from hirempire.dashboard.navigation import navigation
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import day, moment, recruiters_zone
 
@@ -76,13 +77,9 @@ def _with_a_frame() -> NoReturn:
     """Begin again with ``app.py``.
 
     Streamlit runs a page's file alone, as in its first multipage apps, when it is what a new server is asked for
-    first. Naming any page ends that.
+    first. Naming the pages ends that.
     """
-
-    def nothing() -> None:
-        """A page of no content."""
-
-    st.navigation([nothing], position="hidden")
+    navigation()
     st.rerun()
 
 
