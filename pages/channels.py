@@ -1,5 +1,7 @@
 """Which channels bring visits: totals, and visits by channel as sorted bars."""
 
+from typing import Literal
+
 import streamlit as st
 
 from hirempire.analysis.channels import by_channel, totals
@@ -23,7 +25,7 @@ CHANNEL, WRITTEN = "By channel", "By name as written"
 with st.container(border=True):
     way = choice("Count", [CHANNEL, WRITTEN], key="channels_by")
     table = by_channel(seen.links, by="channel" if way == CHANNEL else "source_name")
-    what = "channel" if way == CHANNEL else "source name"
+    what: Literal["channel", "source name"] = "channel" if way == CHANNEL else "source name"
     show(
         Chart(
             title=f"Visits by {what}",

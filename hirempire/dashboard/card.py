@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -70,7 +71,8 @@ def _report(chart: Chart, view: View) -> go.Figure:
 
 
 def _name(title: str, view: View, *, ending: str) -> str:
-    return file_name(title, filters=view.filters, at=view.fetched_at[1] if view.fetched_at else None, ending=ending)
+    at = view.fetched_at[1].astimezone(ZoneInfo(view.zone)) if view.fetched_at else None
+    return file_name(title, filters=view.filters, at=at, ending=ending)
 
 
 def choice(label: str, options: Sequence[str], *, key: str) -> str:

@@ -1,6 +1,7 @@
 """The sidebar: which workspace, and which jobs."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -181,7 +182,7 @@ def present_set() -> None:
     st.download_button(
         "All links as CSV",
         data=lambda: links_csv(session.links),
-        file_name=file_name("links", filters=(), at=at[1], ending="csv"),
+        file_name=file_name("links", filters=(), at=at[1].astimezone(ZoneInfo(recruiters_zone())), ending="csv"),
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",

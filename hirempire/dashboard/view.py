@@ -134,7 +134,7 @@ def filters(session: Session) -> None:
     job_column, channel_column, made_column, clear_column = st.columns([5, 4, 3, 1.4], vertical_alignment="bottom")
     job_column.multiselect("Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs")
     channel_column.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels")
-    made_column.date_input("Links made", value=(), key=MADE, format="YYYY-MM-DD", help="In your time zone")
+    made_column.date_input("Links made", value=[], key=MADE, format="YYYY-MM-DD", help="In your time zone")
     if any_filter():
         clear_column.button("Clear", on_click=clear, icon=":material/close:", width="stretch")
 

@@ -1,0 +1,1 @@
+"""The aggregates and figures as files that a recruiter sends: CSV, JSON, a table for the terminal."""

@@ -7,10 +7,8 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Comparison
+from hirempire.analysis.compare import NO_LINK, NOT_LOADED, Comparison
 from hirempire.analysis.timeline import Grain
-
-STATE = {VISITS: "loaded", NO_VISIT: "loaded", NO_LINK: "no link", NOT_LOADED: "not loaded"}
 
 
 def channels_table(table: pd.DataFrame, *, heading: str) -> pd.DataFrame:
@@ -37,7 +35,8 @@ def compare_table(comparison: Comparison, labels: Mapping[str, str], job_ids: Co
 
     ``State`` tells a job without a link from one that was not loaded; the last row has the totals.
     """
-    visits = comparison.visits
+    taken = ("Job", "Job ID", "State", "All channels")
+    visits = comparison.visits.rename(columns={name: f"{name} (channel)" for name in taken})
     has_link = visits.notna().any(axis=1)
     lost = comparison.job_totals.isna()
     known = set(job_ids)

@@ -3,11 +3,11 @@
 import msgspec
 import pandas as pd
 
-LINK_COLUMNS = ("job_id", "link_id", "source_name", "channel", "url", "code", "visits", "created_at", "fetched_at")
+from hirempire.analysis.frame import LINK_COLUMNS
 
 
 def links_json(links: pd.DataFrame) -> bytes:
-    """One JSON array of objects, keyed by the columns of the tidy frame; moments as ISO 8601 in UTC, missing as null."""
+    """One JSON array of objects, keyed by the columns of the tidy frame; times as ISO 8601 in UTC."""
     columns = [_plain(links[name]) for name in LINK_COLUMNS]
     rows = [dict(zip(LINK_COLUMNS, row, strict=True)) for row in zip(*columns, strict=True)]
     return msgspec.json.format(msgspec.json.encode(rows), indent=1) + b"\n"
@@ -34,7 +34,7 @@ def links_table(links: pd.DataFrame) -> bytes:
 
 def _plain(column: pd.Series) -> list[object]:
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return column.dt.strftime("%Y-%m-%dT%H:%M:%SZ").tolist()
+        return list(column.dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
     return [None if pd.isna(value) else value for value in column.tolist()]
 
 
