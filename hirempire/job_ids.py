@@ -1,15 +1,15 @@
 """Job IDs out of whatever a recruiter has: pasted text, links, or a file.
 
-An ID is letters, digits, ``-`` and ``_``; whether there is such a job is for Hirempire to say. What stands alone on its
-line or in its cell is taken at its word. Between other words only what looks like an ID counts: six characters or
-more, one of them a digit. What was not understood is returned with the reason, never dropped.
+An ID is letters, digits, ``-`` and ``_``; whether there is such a job is for Hirempire to say. Among other words, what
+has six characters or more, one of them a digit, looks like an ID; what stands alone on its line or in its cell needs a
+digit; and where nothing has one, all that stands alone is taken at its word. The rest is returned with the reason.
 """
 
 import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from urllib.parse import parse_qs, urlsplit
@@ -84,7 +84,11 @@ def from_text(text: str) -> JobIds:
     Raises:
         TooManyJobs: there are more than :data:`MOST_JOBS`.
     """
-    return _gathered(found for part in _APART.split(text) for found in _in_part(part))
+    words = [word for part in _APART.split(text) for word in _in_part(part)]
+    digits = any(_looks_like_an_id(word, alone=alone) for word, alone in words)
+    return _gathered(
+        _read(word, trusted=_looks_like_an_id(word, alone=alone) if digits else alone) for word, alone in words
+    )
 
 
 def from_file(name: str, content: bytes) -> JobIds:
@@ -103,7 +107,7 @@ def from_file(name: str, content: bytes) -> JobIds:
     else:
         text = _decoded(content)
         rows = _rows(text)
-        if max(map(len, rows), default=0) < 2:
+        if len(rows) < 2 or max(map(len, rows)) < 2:
             return from_text(_without_heading(text))
     return from_text("\n".join(_column_of_ids(rows)))
 
@@ -123,13 +127,13 @@ def _gathered(found: Iterable[str | Rejected]) -> JobIds:
     return JobIds(tuple(ids), tuple(rejected), understood - len(ids))
 
 
-def _in_part(part: str) -> Iterator[str | Rejected]:
-    words = [word for word in (word.strip(_EDGES) for word in part.split()) if not _MARKS.fullmatch(word)]
-    for word in words:
-        yield _read(word, alone=len(words) == 1)
+def _in_part(part: str) -> list[tuple[str, bool]]:
+    """The words of a line or cell, and of each whether it stands there alone."""
+    words = [word for word in (word.strip(_EDGES) or word for word in part.split()) if not _MARKS.fullmatch(word)]
+    return [(word, len(words) == 1) for word in words]
 
 
-def _read(word: str, *, alone: bool) -> str | Rejected:
+def _read(word: str, *, trusted: bool) -> str | Rejected:
     """The ID that a word is or contains, or why it has none."""
     if "://" in word or word.startswith(("www.", "jobs.", "app.")):
         return _in_link(word)
@@ -137,9 +141,7 @@ def _read(word: str, *, alone: bool) -> str | Rejected:
         return _rejected(word, "A job ID has letters, digits, - and _ alone, 100 at most.")
     if _heading(word) in _HEADINGS:
         return _rejected(word, "This is a heading.")
-    if alone or _looks_like_an_id(word):
-        return word
-    return _rejected(word, "This looks like a word and not like a job ID.")
+    return word if trusted else _rejected(word, "This looks like a word and not like a job ID.")
 
 
 def _in_link(link: str) -> str | Rejected:
@@ -157,8 +159,8 @@ def _in_link(link: str) -> str | Rejected:
     return steps[-1] if steps else _rejected(link, "This link contains no job ID.")
 
 
-def _looks_like_an_id(word: str) -> bool:
-    return len(word) >= 6 and any(character.isdigit() for character in word)
+def _looks_like_an_id(word: str, *, alone: bool = False) -> bool:
+    return (alone or len(word) >= 6) and any(character.isdigit() for character in word)
 
 
 def _rejected(text: str, reason: str) -> Rejected:

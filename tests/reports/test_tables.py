@@ -1,0 +1,74 @@
+"""The tables behind the charts, read as a recruiter reads them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+
+from hirempire.analysis.channels import by_channel
+from hirempire.analysis.compare import matrix
+from hirempire.analysis.frame import links_frame
+from hirempire.analysis.timeline import by_period, each_link
+from hirempire.api.errors import TimedOut
+from hirempire.api.models import Failed, Link, Loaded
+from hirempire.reports.tables import channels_table, compare_table, each_link_table, periods_table
+
+NOON = datetime(2026, 6, 18, 10, tzinfo=UTC)
+JOBS = {"nurse": [("LinkedIn", 142), ("Referral", 36), ("State", 0)], "clerk": [("linkedin", 8)], "cook": []}
+FRAME = links_frame(
+    [
+        *(
+            Loaded(
+                job, [Link(f"{job}{i}", name, n, NOON + timedelta(days=i)) for i, (name, n) in enumerate(links)], NOON
+            )
+            for job, links in JOBS.items()
+        ),
+        Failed("gone", TimedOut()),
+    ]
+)
+LABELS = {"nurse": "Nurse", "clerk": "Clerk", "cook": "Cook", "gone": "Gone"}
+
+
+def test_the_three_empties_are_told_apart_and_totals_add_up() -> None:
+    """Zero is a link without a visit, missing is no link, and a job that was not loaded says so."""
+    table = compare_table(matrix(FRAME, job_ids=list(LABELS), failed={"gone"}), LABELS, list(LABELS)).set_index("Job")
+    assert table["State"].dropna().to_dict() == {
+        "Nurse": "loaded",
+        "Clerk": "loaded",
+        "Cook": "no link",
+        "Gone": "not loaded",
+    }
+    assert table.loc["Nurse", "State (channel)"] == 0
+    assert pd.isna(table.loc["Clerk", "Referral"])
+    assert table["All channels"].dropna().to_dict() == {"Nurse": 178, "Clerk": 8, "Cook": 0, "All jobs": 186}
+    assert table.loc["Nurse", "Job ID"] == "nurse"
+
+
+def test_a_channel_called_like_a_heading_takes_no_other_columns_place() -> None:
+    """Names come from outside."""
+    table = compare_table(matrix(FRAME, job_ids=list(LABELS), failed={"gone"}), LABELS, list(LABELS))
+    assert table.columns.is_unique
+    assert {"State", "State (channel)"} <= set(table.columns)
+
+
+def test_shares_and_counts_stand_under_their_words() -> None:
+    """One row a channel, in the chart's order."""
+    table = channels_table(by_channel(FRAME), heading="Channel")
+    assert table["Channel"].tolist() == ["LinkedIn", "Referral", "State"]
+    assert table["Visits"].tolist() == [150, 36, 0]
+    assert table["Share of visits"].sum() == 1
+    assert table["Jobs"].tolist() == [2, 1, 1]
+
+
+def test_periods_without_a_link_are_left_out_of_the_table() -> None:
+    """The chart draws them as gaps; the table has what there is."""
+    table = periods_table(by_period(FRAME, grain="day"), grain="day")
+    assert table["Links made"].sum() == 4
+    assert table["Visits to them so far"].sum() == 186
+    assert (table["Links made"] > 0).all()
+
+
+def test_each_link_has_its_jobs_title_beside_the_ids() -> None:
+    """Newest first."""
+    table = each_link_table(each_link(FRAME), LABELS)
+    assert table["Link ID"].tolist()[0] == "nurse2"
+    assert set(table["Job"]) == {"Nurse", "Clerk"}

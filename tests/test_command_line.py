@@ -1,0 +1,221 @@
+"""``python -m hirempire``: the same work without a browser, as a process of its own."""
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+
+from hirempire.sandbox.faults import Faults
+from hirempire.sandbox.server import Sandbox
+from hirempire.sandbox.workspace import make_workspace
+
+SAMPLE = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
+TOKEN = "sk-test-0123456789"
+WORKSPACE = make_workspace(today=date(2026, 11, 24))
+COLUMNS = ["job_id", "link_id", "source_name", "channel", "url", "code", "visits", "created_at", "fetched_at"]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Ours without the settings of Hirempire, and more."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("HIREMPIRE_")} | more
+
+
+def hirempire(
+    *arguments: str, sandbox: Sandbox | None = None, typed: bytes = b"", **more: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command to its end; it must never show a traceback or the token."""
+    if sandbox is not None:
+        more = {"HIREMPIRE_API_URL": sandbox.url, "HIREMPIRE_API_TOKEN": TOKEN} | more
+    command = [sys.executable, "-m", "hirempire", *arguments]
+    run = subprocess.run(command, input=typed, capture_output=True, env=environment(**more), check=False, timeout=60)
+    assert b"Traceback" not in run.stderr
+    assert TOKEN.encode() not in run.stdout + run.stderr
+    return run
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """A workspace in which all is well."""
+    with Sandbox({TOKEN: WORKSPACE}) as running:
+        yield running
+
+
+def test_the_documented_sample_gives_its_numbers_as_csv(sandbox: Sandbox) -> None:
+    """LinkedIn 142 and Referral 36, in the columns of the tidy frame; exit code 0."""
+    run = hirempire("fetch", SAMPLE, sandbox=sandbox)
+    rows = list(csv.DictReader(io.StringIO(run.stdout.decode("utf-8-sig"))))
+    assert run.returncode == 0
+    assert list(rows[0]) == COLUMNS
+    assert {row["channel"]: row["visits"] for row in rows} == {"LinkedIn": "142", "Referral": "36"}
+    assert rows[0]["created_at"] == "2026-06-18T10:00:00Z"
+    assert run.stderr.decode().strip() == "1 of 1 jobs came."  # and no progress bar, which is for terminals
+
+
+def test_json_and_table_say_the_same(sandbox: Sandbox) -> None:
+    """One set of numbers, three ways to write it."""
+    as_json = json.loads(hirempire("fetch", SAMPLE, "--format", "json", sandbox=sandbox).stdout)
+    assert {row["channel"]: row["visits"] for row in as_json} == {"LinkedIn": 142, "Referral": 36}
+    table = hirempire("fetch", SAMPLE, "--format", "table", sandbox=sandbox).stdout.decode()
+    assert re.search(r"LinkedIn +LinkedIn +142 +2026-06-18", table)
+    assert re.search(r"Referral +Referral +36 +2026-06-19", table)
+
+
+def test_jobs_come_from_a_file_or_from_what_is_piped_in(sandbox: Sandbox, tmp_path: Path) -> None:
+    """The same jobs either way."""
+    listed = tmp_path / "jobs.csv"
+    listed.write_text(f"Title,Job ID\nBackend Engineer,{SAMPLE}\n", encoding="utf-8")
+    from_file = hirempire("fetch", "--jobs-file", str(listed), sandbox=sandbox)
+    piped = hirempire("fetch", "--jobs-file", "-", sandbox=sandbox, typed=SAMPLE.encode())
+    assert from_file.returncode == piped.returncode == 0
+    assert from_file.stdout.count(b"\r\n") == piped.stdout.count(b"\r\n") == 3
+
+
+def test_what_did_not_come_is_named_with_its_cause_and_the_rest_is_written(sandbox: Sandbox, tmp_path: Path) -> None:
+    """One line a job on stderr, exit code 1, and the file whole."""
+    output = tmp_path / "links.csv"
+    run = hirempire("fetch", SAMPLE, WORKSPACE.gone_job, "--output", str(output), sandbox=sandbox)
+    assert run.returncode == 1
+    assert f"{WORKSPACE.gone_job}: not_found: This workspace has no such job" in run.stderr.decode()
+    assert "1 of 2 jobs came." in run.stderr.decode()
+    assert run.stdout == b""
+    assert output.read_bytes().count(b"\r\n") == 3
+    assert list(tmp_path.iterdir()) == [output]
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "sentence"),
+    [
+        ("unauthorized", 3, "token_refused: Hirempire refused the API token"),
+        ("rate_limit_long", 1, "limited: The workspace's hourly allowance"),
+        ("server_error", 1, "server_error: Hirempire had a problem of its own (status 500)"),
+        ("html", 1, "unreadable: The reply could not be read: it is a web page"),
+        ("empty", 1, "unreadable: The reply could not be read: it is empty"),
+        ("cut", 1, "unreachable: Hirempire could not be reached"),
+    ],
+)
+def test_each_failure_is_a_line_with_its_sentence(kind: str, code: int, sentence: str) -> None:
+    """And an exit code that a script can tell apart."""
+    with Sandbox({TOKEN: WORKSPACE}, faults=Faults(everything=kind)) as running:
+        run = hirempire("fetch", SAMPLE, sandbox=running)
+    assert run.returncode == code
+    assert f"{SAMPLE}: {sentence}" in run.stderr.decode()
+
+
+def test_nobody_at_the_address_is_a_sentence() -> None:
+    """Nothing listens there."""
+    with Sandbox({TOKEN: WORKSPACE}) as stopped:
+        pass
+    run = hirempire("fetch", SAMPLE, sandbox=stopped)
+    assert run.returncode == 1
+    assert "could not be reached" in run.stderr.decode()
+
+
+def test_a_refused_token_asks_no_more_and_leaves_an_earlier_file(tmp_path: Path) -> None:
+    """No more requests than were in flight; an earlier file is worth more than an empty one."""
+    output = tmp_path / "links.csv"
+    output.write_text("earlier", encoding="utf-8")
+    with Sandbox({"sk-another": WORKSPACE}) as running:
+        ids = [job.id for job in WORKSPACE.jobs]
+        run = hirempire("fetch", *ids, "--connections", "2", "--output", str(output), sandbox=running)
+        assert len(running.requests) <= 2
+    assert run.returncode == 3
+    assert output.read_text(encoding="utf-8") == "earlier"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "more", "code", "sentence"),
+    [
+        ([SAMPLE], {}, 3, "No API token was given. Make one in Hirempire under Settings → API"),
+        ([SAMPLE], {"HIREMPIRE_API_TOKEN": "sk with blanks"}, 3, "does not look like an API token"),
+        ([SAMPLE], {"HIREMPIRE_API_TOKEN": TOKEN, "HIREMPIRE_API_URL": "http://api.example/v1"}, 2, "https://"),
+        ([], {"HIREMPIRE_API_TOKEN": TOKEN}, 2, "No job ID was given."),
+        ([SAMPLE, "--jobs-file", "x"], {"HIREMPIRE_API_TOKEN": TOKEN}, 2, "not both"),
+        (["--jobs-file", "missing.csv"], {"HIREMPIRE_API_TOKEN": TOKEN}, 2, "missing.csv could not be read"),
+        ([SAMPLE, "--connections", "0"], {"HIREMPIRE_API_TOKEN": TOKEN}, 2, "a whole number from 1 to 64"),
+    ],
+)
+def test_wrong_usage_is_a_sentence(arguments: list[str], more: dict[str, str], code: int, sentence: str) -> None:
+    """Never a traceback."""
+    run = hirempire("fetch", *arguments, **more)
+    assert run.returncode == code
+    assert sentence in run.stderr.decode()
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
+    """And no half file anywhere."""
+    run = hirempire("fetch", SAMPLE, "--output", str(tmp_path / "no" / "links.csv"), sandbox=sandbox)
+    assert run.returncode == 2
+    assert "could not be written" in run.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_demo_needs_no_token() -> None:
+    """Its gone job and its flaky job are named; the others are written."""
+    run = hirempire("fetch", "--demo")
+    assert run.returncode == 1
+    assert "11 of 13 jobs came." in run.stderr.decode()
+    assert b"LinkedIn" in run.stdout
+
+
+def test_ctrl_c_keeps_what_came() -> None:
+    """One job is silent for ever; the other's links are written, and the silent one is named as stopped."""
+    command = [sys.executable, "-m", "hirempire", "fetch", "--connections", "1", SAMPLE, "xyz456abc123"]
+    with Sandbox({TOKEN: WORKSPACE}, faults=Faults(by_job={"xyz456abc123": "silent"})) as running:
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(HIREMPIRE_API_URL=running.url, HIREMPIRE_API_TOKEN=TOKEN),
+        )
+        while ("/v1/job-sources", "xyz456abc123") not in running.requests:  # by then, the first job has come
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        written, said = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "xyz456abc123: cancelled: The loading was stopped" in said.decode()
+    assert written.decode().count(SAMPLE) == 2
+    assert "Traceback" not in said.decode()
+
+
+def test_the_sandbox_runs_alone_and_stops_cleanly() -> None:
+    """It prints its address and its token, answers them, and ends with 0 on Ctrl-C."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hirempire", "sandbox", "--port", "0", "--jobs", "5", "--latency", "0", "--seed", "3"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    assert process.stdout is not None
+    printed = ""
+    while "A job to begin with" not in printed:
+        line = process.stdout.readline()
+        assert line, "It ended before it was ready."
+        printed += line
+    found = re.search(r"HIREMPIRE_API_URL=(\S+)\n.*HIREMPIRE_API_TOKEN=(\S+)", printed)
+    assert found
+    reply = httpx.get(f"{found[1]}/jobs", headers={"Authorization": f"Bearer {found[2]}"}).json()
+    assert reply["total_jobs"] == 5
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=20) == ("", "")
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("command", [(), ("fetch",), ("sandbox",)])
+def test_help_is_worth_reading(command: tuple[str, ...]) -> None:
+    """It names the token's place, the exit codes, and an example."""
+    run = hirempire(*command, "--help")
+    assert run.returncode == 0
+    if command == ("fetch",):
+        for words in (b"HIREMPIRE_API_TOKEN", b"Exit code", b"python -m hirempire fetch --jobs-file", b"--demo"):
+            assert words in run.stdout
