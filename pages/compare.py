@@ -10,16 +10,17 @@ from hirempire.dashboard.card import Chart, choice, show
 from hirempire.dashboard.view import view
 from hirempire.reports.tables import compare_table
 
-WAYS: dict[str, Mode | None] = {"Heatmap": None, "Stacked": "stacked", "Side by side": "grouped", "100 %": "share"}
+WAYS: dict[str, Mode | None] = {"Heatmap": None, "Stacked": "stacked", "Grouped": "grouped", "100 %": "share"}
 EMPTIES = "0: a link without a visit. –: no such link. Hatched: a job that was not loaded."
-MOST_JOBS, MOST_CHANNELS = 20, 8
+MOST_JOBS, MOST_CHANNELS, MOST_GROUPED = 20, 8, 4
 
 seen = view()
 st.title("Compare", anchor=False)
 with st.container(border=True):
     with st.container(horizontal=True, vertical_alignment="center"):
         mode = WAYS[choice("Draw as", list(WAYS), key="compare_as")]
-        if len(seen.jobs) > MOST_JOBS + 1 or len(seen.channels) > MOST_CHANNELS + 1:
+        most_channels = MOST_GROUPED if mode == "grouped" else MOST_CHANNELS
+        if len(seen.jobs) > MOST_JOBS + 1 or len(seen.channels) > most_channels + 1:
             unfolded = st.toggle("Unfold “Other”", key="compare_unfolded", persist_state="session")
         else:
             unfolded = True
@@ -27,7 +28,7 @@ with st.container(border=True):
         seen.links,
         job_ids=seen.jobs,
         failed=seen.failed,
-        most_channels=None if unfolded else MOST_CHANNELS,
+        most_channels=None if unfolded else most_channels,
         most_jobs=None if unfolded else MOST_JOBS,
     )
 
