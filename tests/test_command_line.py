@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -31,13 +31,15 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def hirempire(
-    *arguments: str, sandbox: Sandbox | None = None, typed: bytes = b"", **more: str
+    *arguments: str, sandbox: Sandbox | None = None, typed: bytes = b"", settings: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command to its end; it must never show a traceback or the token."""
     if sandbox is not None:
-        more = {"HIREMPIRE_API_URL": sandbox.url, "HIREMPIRE_API_TOKEN": TOKEN} | more
+        settings = {"HIREMPIRE_API_URL": sandbox.url, "HIREMPIRE_API_TOKEN": TOKEN}
     command = [sys.executable, "-m", "hirempire", *arguments]
-    run = subprocess.run(command, input=typed, capture_output=True, env=environment(**more), check=False, timeout=60)
+    run = subprocess.run(
+        command, input=typed, capture_output=True, env=environment(**settings or {}), check=False, timeout=60
+    )
     assert b"Traceback" not in run.stderr
     assert TOKEN.encode() not in run.stdout + run.stderr
     return run
@@ -133,7 +135,7 @@ def test_a_refused_token_asks_no_more_and_leaves_an_earlier_file(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "more", "code", "sentence"),
+    ("arguments", "settings", "code", "sentence"),
     [
         ([SAMPLE], {}, 3, "No API token was given. Make one in Hirempire under Settings → API"),
         ([SAMPLE], {"HIREMPIRE_API_TOKEN": "sk with blanks"}, 3, "does not look like an API token"),
@@ -144,9 +146,9 @@ def test_a_refused_token_asks_no_more_and_leaves_an_earlier_file(tmp_path: Path)
         ([SAMPLE, "--connections", "0"], {"HIREMPIRE_API_TOKEN": TOKEN}, 2, "a whole number from 1 to 64"),
     ],
 )
-def test_wrong_usage_is_a_sentence(arguments: list[str], more: dict[str, str], code: int, sentence: str) -> None:
+def test_wrong_usage_is_a_sentence(arguments: list[str], settings: dict[str, str], code: int, sentence: str) -> None:
     """Never a traceback."""
-    run = hirempire("fetch", *arguments, **more)
+    run = hirempire("fetch", *arguments, settings=settings)
     assert run.returncode == code
     assert sentence in run.stderr.decode()
 

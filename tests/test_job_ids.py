@@ -90,8 +90,9 @@ def test_what_is_shown_of_a_hostile_entry_is_short_and_harmless() -> None:
 def sheet(*rows: list[object]) -> bytes:
     """A workbook of one sheet."""
     workbook = openpyxl.Workbook()
+    first = workbook.worksheets[0]
     for row in rows:
-        workbook.active.append(row)
+        first.append(row)
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()

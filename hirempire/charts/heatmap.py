@@ -116,9 +116,13 @@ def _sums(comparison: Comparison, rows: Rows, theme: Theme) -> go.Scatter:
     """The totals: by channel above the cells, of all in the corner, by job at the right."""
     columns = len(comparison.visits.columns)
     has_link = comparison.visits.notna().any(axis=1)
-    totals = [*comparison.channel_totals, comparison.channel_totals.sum(), *comparison.job_totals.where(has_link)]
+    totals = [*comparison.channel_totals, comparison.channel_totals.sum(), *comparison.job_totals]
     cells = [(-1, column) for column in range(columns + 1)] + [(row, columns) for row in range(len(comparison.visits))]
-    words = ["" if pd.isna(total) else f"<b>{_number(total, theme)}</b>" for total in totals]
+    linked = [True] * (columns + 1) + has_link.tolist()
+    words = [
+        "" if pd.isna(total) else f"<b>{_number(total, theme)}</b>" if some else _MARKS[NO_LINK]
+        for total, some in zip(totals, linked, strict=True)
+    ]
     sums = _written(cells, words, theme.ink, rows, theme)
     return sums.update(hoverinfo="skip", textfont_size=theme.size - (2 if theme.for_report else 3))
 

@@ -38,7 +38,7 @@ def paste(page: Page, text: str) -> None:
 def download(page: Page, name: str) -> Download:
     """The file that the first button of this name gives."""
     with page.expect_download() as coming:
-        page.get_by_role("button", name=name).first.click()
+        page.get_by_role("button", name=name, exact=True).first.click()
     return coming.value
 
 
@@ -80,7 +80,7 @@ def test_from_pasted_ids_to_files_for_a_report(opened: Open, width: int) -> None
     expect(page.get_by_text("142 · 80 %")).to_be_visible()
     expect(page.get_by_text("36 · 20 %")).to_be_visible()
 
-    png = download(page, "PNG")
+    png = download(page, "Save this chart as a PNG picture")
     assert re.fullmatch(r"hirempire-visits-by-channel-\d{4}-\d\d-\d\d-\d{4}\.png", png.suggested_filename)
     picture = Image.open(io.BytesIO(content(png))).convert("RGB")
     assert picture.width >= 3200
@@ -89,7 +89,7 @@ def test_from_pasted_ids_to_files_for_a_report(opened: Open, width: int) -> None
     blue = next((count for count, colour in colours if colour == (10, 102, 194)), 0)
     assert blue > 1_000  # LinkedIn's bar
 
-    svg = content(download(page, "SVG")).decode()
+    svg = content(download(page, "Save this chart as an SVG picture")).decode()
     for words in ("Visits by channel", "LinkedIn", "142 · 80 %", "36 · 20 %", "as of ", "1 job · 2 links · 178 visits"):
         assert words in svg
     assert 'width="1600"' in svg
@@ -103,7 +103,7 @@ def test_a_picture_is_the_same_whatever_the_window(opened: Open, dark: bool) -> 
     """Wide or narrow, light or dark, at any zoom: one size, one look."""
     page = opened("compare", width=1400 if dark else 390, dark=dark)
     shown(page)
-    picture = Image.open(io.BytesIO(content(download(page, "PNG")))).convert("RGB")
+    picture = Image.open(io.BytesIO(content(download(page, "Save this chart as a PNG picture")))).convert("RGB")
     assert picture.width == 3_200
     assert picture.getpixel((5, 5)) == (255, 255, 255)
 

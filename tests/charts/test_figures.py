@@ -161,7 +161,7 @@ def test_the_heatmap_tells_the_three_empties_apart_by_their_words() -> None:
     assert traces(figure, "bar")[0]["y"] == [3]
     assert figure.layout.yaxis.ticktext[-1] == "Gone · <i>not loaded</i>"
     bold = [word.removeprefix("<b>").removesuffix("</b>") for word in sums["text"]]
-    assert bold == ["1,234", "150", "36", "0", "1,420", "1,242", "178", "0", ""]
+    assert bold == ["1,234", "150", "36", "0", "1,420", "1,242", "178", "–", ""]
 
 
 def test_the_heat_grows_with_the_visits_and_is_absent_without_a_link() -> None:
