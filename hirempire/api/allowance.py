@@ -1,5 +1,6 @@
 """What a token has used of its workspace's hourly allowance, and until when it has to wait."""
 
+import threading
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ class Allowance:
     def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
         self._now = now
         self._spent: deque[datetime] = deque()
+        self._lock = threading.Lock()  # sessions with the same token count here, each in a thread of its own
         self.limit: int | None = None
         """Requests an hour, once a reply or the recruiter has said it."""
         self.blocked_until: datetime | None = None
@@ -30,9 +32,10 @@ class Allowance:
     def used(self) -> int:
         """Requests made in the last hour."""
         since = self._now() - HOUR
-        while self._spent and self._spent[0] <= since:
-            self._spent.popleft()
-        return len(self._spent)
+        with self._lock:
+            while self._spent and self._spent[0] <= since:
+                self._spent.popleft()
+            return len(self._spent)
 
     def block(self, until: datetime) -> None:
         """Hirempire asked to wait until then."""

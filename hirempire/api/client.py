@@ -5,26 +5,19 @@ token reaches one host alone. Whatever goes wrong ends as one of the classes in 
 """
 
 import asyncio
-import functools
-import ipaddress
-import ssl
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
-import aiohttp
 import httpx
 import stamina
-from httpx_aiohttp import AiohttpTransport
 
 from hirempire import __version__
 from hirempire.api.allowance import Allowance, utc_now
 from hirempire.api.errors import (
-    AddressNotAllowed,
-    CertificateRejected,
     HirempireError,
     JobNotFound,
     Limited,
@@ -32,14 +25,19 @@ from hirempire.api.errors import (
     ServerFailed,
     TimedOut,
     TokenRefused,
-    Unreachable,
     UnreadableReply,
 )
+from hirempire.api.limits import asked_to_wait, hourly_limit
 from hirempire.api.models import Listing, Loaded
 from hirempire.api.replies import read_error, read_listing, read_sources
 from hirempire.api.token import Token
+from hirempire.api.wire import FAILURES, TryAgain, checked_base_url, failure, open_wire
 
 BASE_URL = "https://api.hirempire.com/v1"
+
+logging.getLogger("stamina").addHandler(logging.NullHandler())  # says on stderr at every retry, unless someone listens
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,44 +52,6 @@ class Bounds:
     tries: int = 4
     first_wait: float = 0.25
     longest_wait: float = 30.0
-
-
-class _TryAgain(Exception):
-    """This try failed with ``error``; another may not. ``wait`` is what the server asked for, in seconds."""
-
-    def __init__(self, error: HirempireError, wait: float | None = None) -> None:
-        super().__init__(error.cause)
-        self.error = error
-        self.wait = wait
-
-
-def checked_base_url(url: str) -> str:
-    """The base URL without a trailing slash.
-
-    Raises:
-        AddressNotAllowed: it is not ``https``, and not plain ``http`` to this computer either; or it is no URL.
-    """
-    try:
-        parsed = httpx.URL(url.strip())
-    except (httpx.InvalidURL, ValueError):
-        raise AddressNotAllowed from None
-    safe = parsed.scheme == "https" or (parsed.scheme == "http" and is_loopback(parsed.host))
-    if not safe or not parsed.host or parsed.userinfo or parsed.query or parsed.fragment:
-        raise AddressNotAllowed
-    return str(parsed).rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether requests to this host stay on this computer."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-@functools.cache
-def _ssl_context() -> ssl.SSLContext:
-    return httpx.create_ssl_context()  # 25 ms to build, so once a process
 
 
 class Client:
@@ -118,18 +78,21 @@ class Client:
         self._allowance = allowance or Allowance(now=now)
         self._now = now
         self._http: httpx.AsyncClient | None = None
+        self._asking: dict[str, asyncio.Future[Loaded]] = {}
         self.stopped_by: HirempireError | None = None
 
     async def __aenter__(self) -> Self:
-        self._http = httpx.AsyncClient(
-            transport=AiohttpTransport(verify=_ssl_context(), client=self._session),
-            headers={
-                "Authorization": f"Bearer {self._token.reveal()}",
-                "Accept": "application/json",
-                "User-Agent": f"hirempire-dashboard/{__version__}",
-            },
-            timeout=httpx.Timeout(self._bounds.silence, connect=self._bounds.connect, pool=None),
-            follow_redirects=False,
+        headers = {
+            "Authorization": f"Bearer {self._token.reveal()}",
+            "Accept": "application/json",
+            "User-Agent": f"hirempire-dashboard/{__version__}",
+        }
+        self._http = open_wire(
+            self._base_url,
+            headers=headers,
+            connections=self._connections,
+            connect=self._bounds.connect,
+            silence=self._bounds.silence,
         )
         return self
 
@@ -141,13 +104,24 @@ class Client:
             self._http = None
 
     async def job_sources(self, job_id: str) -> Loaded:
-        """The links of one job, as of now.
+        """The links of one job, as of now. Asked for twice at the same time, it is one request.
 
         Raises:
             HirempireError: the leaf that names the cause.
         """
-        body = await self._get("/job-sources", {"job_id": job_id}, at_most=self._bounds.size)
-        return read_sources(body, job_id=job_id, at=self._now())
+        while (asking := self._asking.get(job_id)) is not None:
+            await asyncio.wait({asking})
+            if not asking.cancelled():
+                return asking.result()
+        asking = self._asking[job_id] = asyncio.get_running_loop().create_future()
+        try:
+            asking.set_result(await self._ask_sources(job_id))
+        except HirempireError as error:
+            asking.set_exception(error)
+        finally:
+            asking.cancel()  # where no answer came, whoever waits for it asks in our place
+            del self._asking[job_id]
+        return asking.result()
 
     async def jobs(self) -> Listing:
         """All jobs of the workspace with their links: one request, whatever their number.
@@ -155,24 +129,34 @@ class Client:
         Raises:
             HirempireError: the leaf that names the cause.
         """
-        body = await self._get("/jobs", {}, at_most=self._bounds.listing_size)
-        return read_listing(body, at=self._now())
+        return await self._ask(
+            "/jobs", {}, at_most=self._bounds.listing_size, read=lambda body: read_listing(body, at=self._now())
+        )
+
+    async def _ask_sources(self, job_id: str) -> Loaded:
+        return await self._ask(
+            "/job-sources",
+            {"job_id": job_id},
+            at_most=self._bounds.size,
+            read=lambda body: read_sources(body, job_id=job_id, at=self._now()),
+        )
+
+    async def _ask(self, path: str, params: dict[str, str], *, at_most: int, read: Callable[[bytes], T]) -> T:
+        try:
+            return read(await self._get(path, params, at_most=at_most))
+        except HirempireError as known:
+            error = known.bare()
+        raise error
 
     def _raise_if_stopped(self) -> None:
         if self.stopped_by is not None:
-            raise self.stopped_by.with_traceback(None)
-
-    def _session(self) -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(limit=self._connections, ssl=_ssl_context(), keepalive_timeout=30)
-        # A proxy of the environment is honoured, except on the way to this computer itself.
-        through_proxy = not is_loopback(httpx.URL(self._base_url).host)
-        return aiohttp.ClientSession(connector=connector, trust_env=through_proxy, cookie_jar=aiohttp.DummyCookieJar())
+            raise self.stopped_by.bare()
 
     async def _get(self, path: str, params: dict[str, str], *, at_most: int) -> bytes:
         """The body of a 200, after as many tries as it takes and is allowed."""
         self._raise_if_stopped()
         tries = stamina.retry_context(
-            on=lambda error: error.wait or True if isinstance(error, _TryAgain) else False,
+            on=lambda error: error.wait or True if isinstance(error, TryAgain) else False,
             attempts=self._bounds.tries,
             timeout=None,
             wait_initial=self._bounds.first_wait,
@@ -183,7 +167,7 @@ class Client:
             async for attempt in tries:
                 with attempt:
                     return await self._try(path, params, at_most=at_most)
-        except _TryAgain as last:
+        except TryAgain as last:
             error = last.error
         except HirempireError as known:
             error = known
@@ -202,9 +186,9 @@ class Client:
             async with asyncio.timeout(self._bounds.whole_reply):
                 response, body = await self._exchange(path, params, at_most=at_most)
         except TimeoutError:
-            raise _TryAgain(TimedOut()) from None
-        except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
-            raise _failed_connection(error) from None
+            raise TryAgain(TimedOut()) from None
+        except FAILURES as error:
+            raise failure(error) from None
         return self._judged(response, body, about_job="job_id" in params)
 
     async def _exchange(self, path: str, params: dict[str, str], *, at_most: int) -> tuple[httpx.Response, bytes]:
@@ -229,32 +213,32 @@ class Client:
     def _judged(self, response: httpx.Response, body: bytes, *, about_job: bool) -> bytes:
         """The body where the status is 200; otherwise the error that the status stands for."""
         status = response.status_code
+        self._allowance.limit = hourly_limit(response.headers) or self._allowance.limit
         if status == httpx.codes.OK:
             return body
         if status == httpx.codes.TOO_MANY_REQUESTS:
             raise self._limited(response.headers)
         if status >= 500:
-            raise _TryAgain(ServerFailed(status))
+            raise TryAgain(ServerFailed(status))
         if status == httpx.codes.REQUEST_TIMEOUT:
-            raise _TryAgain(TimedOut())
+            raise TryAgain(TimedOut())
         raise _refusal(status, said=read_error(body), about_job=about_job)
 
     def _limited(self, headers: httpx.Headers) -> Exception:
-        limit = headers.get("x-ratelimit-limit", "")
-        if limit.isascii() and limit.isdigit():
-            self._allowance.limit = int(limit)
-        wait = _asked_to_wait(headers, now=self._now())
+        wait = asked_to_wait(headers, now=self._now())
         if wait is None:
             return Limited()
         until = self._now() + timedelta(seconds=wait)
         self._allowance.block(until)
-        return _TryAgain(Limited(until), wait) if wait <= self._bounds.longest_wait else Limited(until)
+        return TryAgain(Limited(until), wait) if wait <= self._bounds.longest_wait else Limited(until)
 
 
 def _refusal(status: int, *, said: str | None, about_job: bool) -> HirempireError:
     """What a 3xx or 4xx means that trying again will not change. ``said`` is None where no API speaks."""
     if status == httpx.codes.UNAUTHORIZED:
         return TokenRefused(expired="expired" in (said or "").casefold())
+    if status < 300:
+        return UnreadableReply(f"it has the status {status}, which is not documented")
     if status < 400:
         return UnreadableReply("it points to another address, where the token is not sent")
     if status == httpx.codes.NOT_FOUND and said is None:
@@ -262,28 +246,3 @@ def _refusal(status: int, *, said: str | None, about_job: bool) -> HirempireErro
     if status == httpx.codes.NOT_FOUND and about_job:
         return JobNotFound()
     return RequestRejected(status)
-
-
-def _asked_to_wait(headers: httpx.Headers, *, now: datetime) -> float | None:
-    """Seconds until a limited workspace may ask again: RFC 9110 §10.2.3, as seconds or as a date."""
-    said = headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdigit():
-        return float(min(int(said), 86_400))
-    try:
-        date = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    return min(max((date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds(), 0.0), 86_400.0)
-
-
-def _failed_connection(error: Exception) -> Exception:
-    cause = error.__cause__ or error
-    if isinstance(cause, aiohttp.ClientSSLError | ssl.SSLError):
-        return CertificateRejected()
-    if isinstance(cause, aiohttp.ClientPayloadError):
-        return _TryAgain(UnreadableReply("it ends early"))
-    if isinstance(cause, aiohttp.ClientResponseError):  # what came is not HTTP as we know it
-        return UnreadableReply("it is not a reply of the web at all")
-    if isinstance(cause, TimeoutError):
-        return _TryAgain(TimedOut())
-    return _TryAgain(Unreachable())

@@ -5,7 +5,7 @@ heads the group of jobs that failed this way. No error ever holds the token or t
 """
 
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class HirempireError(Exception):
@@ -15,6 +15,11 @@ class HirempireError(Exception):
     title: ClassVar[str] = "Something went wrong"
     stops_all: ClassVar[bool] = False
     """Whether asking for any other job with the same token would end the same way."""
+
+    def bare(self) -> Self:
+        """This error without its traceback and what led to it: requests and replies hang on those."""
+        self.__traceback__ = self.__cause__ = self.__context__ = None
+        return self
 
 
 class TokenMissing(HirempireError):

@@ -47,4 +47,4 @@ async def _outcome(client: Client, job_id: str) -> Outcome:
     try:
         return await client.job_sources(job_id)
     except HirempireError as error:
-        return Failed(job_id, error)
+        return Failed(job_id, error.bare())

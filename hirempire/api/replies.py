@@ -5,6 +5,7 @@ link never takes its neighbours along. What cannot be read is returned as such; 
 documents raises :class:`UnreadableReply`, whose reason never quotes the reply.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -35,6 +36,7 @@ class _Error(msgspec.Struct):
 
 _sources = msgspec.json.Decoder(_Sources)
 _error = msgspec.json.Decoder(_Error)
+_BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def read_sources(body: bytes, *, job_id: str, at: datetime) -> Loaded:
@@ -45,7 +47,7 @@ def read_sources(body: bytes, *, job_id: str, at: datetime) -> Loaded:
     """
     try:
         reply = _sources.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _BROKEN:
         return _read_loosely(body, job_id=job_id, at=at)
     links = reply.sources
     as_documented = (
@@ -87,7 +89,7 @@ def read_error(body: bytes) -> str | None:
     """The text of a documented error, in either of its two forms; None when the body is no such thing."""
     try:
         error = _error.decode(body).error
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _BROKEN:
         return None
     return error if isinstance(error, str) else str(error.get("message", ""))
 
@@ -98,8 +100,8 @@ def _successful(body: bytes) -> dict[str, Any]:
     if body.lstrip()[:1] == b"<":
         raise UnreadableReply("it is a web page and not data")
     try:
-        reply = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        reply = json.loads(body)  # more lenient than msgspec: one absurd number must not cost the whole reply
+    except (ValueError, RecursionError):
         raise UnreadableReply("it is broken or ends early") from None
     if not isinstance(reply, dict):
         raise UnreadableReply("it has another shape than documented")
@@ -135,9 +137,10 @@ def _link_by_link(items: Sequence[Any], *, announced: object, job_id: str, at: d
 
 def _link(fields: dict[str, Any]) -> Link:
     """One link, read with goodwill; ValueError says in a recruiter's words what is wrong with it."""
-    if not _text(fields, "id"):
+    link_id, source_name = _text(fields, "id"), _text(fields, "source_name")
+    if not link_id:
         raise ValueError("it has no ID")
-    if not _text(fields, "source_name"):
+    if not source_name:
         raise ValueError("it has no name")
     visits = _whole_number(fields.get("visits"))
     if visits is None:
@@ -146,8 +149,8 @@ def _link(fields: dict[str, Any]) -> Link:
     if created_at is None:
         raise ValueError("its date cannot be read")
     return Link(
-        id=fields["id"],
-        source_name=fields["source_name"],
+        id=link_id,
+        source_name=source_name,
         visits=visits,
         created_at=created_at,
         source_url=_text(fields, "source_url") or None,
@@ -156,8 +159,9 @@ def _link(fields: dict[str, Any]) -> Link:
 
 
 def _text(fields: dict[str, Any], name: str) -> str:
+    """A text that can be shown and written: half a surrogate pair can be neither; empty when there is none."""
     value = fields.get(name)
-    return value[:1_000] if isinstance(value, str) and value.strip() else ""
+    return value[:1_000].encode("utf-8", "replace").decode() if isinstance(value, str) and value.strip() else ""
 
 
 def _whole_number(value: object) -> int | None:
@@ -187,7 +191,7 @@ def _job(item: object) -> Job | None:
         return None
     names = ("job_title", "company_name", "department", "job_location", "job_mode", "status")
     return Job(
-        id=item["id"],
+        id=_text(item, "id"),
         applicants=_whole_number(item.get("applicants")),
         created_time=_moment(item.get("created_time")),
         **{name: _text(item, name) or None for name in names},

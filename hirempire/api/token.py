@@ -1,10 +1,13 @@
 """The API token, kept so that it cannot slip into a log, a traceback or a cache key."""
 
 import re
+import string
 from typing import NoReturn
 
 from hirempire.api.errors import TokenMalformed, TokenMissing
 
+_AROUND = string.whitespace + "\xa0\ufeff\u200b\u2060\"'`“”„"
+_HEADER = re.compile(r"^(?:authorization\s*:\s*)?(?:bearer(?:[:\s]+|$))?", re.IGNORECASE)
 _CARRIED_BY_A_HEADER = re.compile(r"[!-~]{1,4096}")  # visible ASCII, RFC 9110 §5.5, without spaces
 
 
@@ -18,13 +21,13 @@ class Token:
 
     @classmethod
     def parse(cls, pasted: str) -> "Token":
-        """Understand what was pasted: blanks around it, line ends and a leading ``Bearer`` are taken off.
+        """Understand what was pasted: blanks, line ends and quotes around it and a leading ``Bearer`` go.
 
         Raises:
             TokenMissing: nothing is left.
             TokenMalformed: what is left cannot be sent in a header.
         """
-        value = re.sub(r"^bearer\b[:\s]*", "", pasted.strip().strip("\"'\ufeff\u200b").strip(), flags=re.IGNORECASE)
+        value = _HEADER.sub("", pasted.strip(_AROUND)).strip(_AROUND)
         if not value:
             raise TokenMissing
         if not _CARRIED_BY_A_HEADER.fullmatch(value):

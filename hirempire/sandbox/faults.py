@@ -6,7 +6,7 @@ connection. A kind that ends in ``_once`` goes wrong at the first request for a 
 
 import hashlib
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -28,7 +28,9 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Answer = Reply | Sequence[Step] | Iterator[Step]
+Steps = Sequence[Step] | Iterator[Step]
+Answer = Reply | Steps
+Kind = Callable[[Reply], Answer]
 
 
 def refused(status: int, error: object) -> Reply:
@@ -90,7 +92,7 @@ def _unknown_fields(reply: Reply) -> Reply:
 
 PORTAL = b"<!doctype html><title>Guest network</title><h1>Please log in to the guest network</h1>"
 
-SHORT: Mapping[str, Any] = {
+SHORT: dict[str, Kind] = {
     "rate_limit_once": lambda _: _limited({"Retry-After": "1"}),
     "rate_limit_date_once": lambda _: _limited({"Retry-After": _in_seconds(2)}),
     "server_error": lambda _: refused(500, "Internal server error"),
@@ -112,7 +114,7 @@ SHORT: Mapping[str, Any] = {
 }
 """Faults of one job that end soon; a share of jobs gets one of these."""
 
-LONG: Mapping[str, Any] = {
+LONG: dict[str, Kind] = {
     "rate_limit_long": lambda _: _limited({"Retry-After": "1800"}),
     "rate_limit_bare": lambda _: _limited({}),
     "unauthorized": lambda _: refused(401, "Invalid token"),
@@ -159,5 +161,4 @@ class Faults:
         if kind is None or (kind.endswith("_once") and job_id in self._had):
             return reply
         self._had.add(job_id)
-        spoilt: Answer = KINDS[kind](reply)
-        return spoilt
+        return KINDS[kind](reply)

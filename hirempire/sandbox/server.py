@@ -4,19 +4,21 @@ import asyncio
 import secrets
 import threading
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import msgspec
 
-from hirempire.sandbox.faults import LISTING, Answer, Faults, Reply, refused
-from hirempire.sandbox.workspace import DemoJob, Workspace
+from hirempire.sandbox.faults import LISTING, Answer, Faults, Reply, Steps, refused
+from hirempire.sandbox.workspace import DemoJob, DemoLink, Workspace
 
 FLAKY_FAILURES = 5
 """How often the flaky job fails before it works: more often than one client tries."""
+_METHOD_NOT_ALLOWED = 405
 
 
 def fresh_token() -> str:
@@ -45,6 +47,7 @@ class Sandbox:
         """Path and job ID of each request, in the order in which they came."""
         self.most_in_flight = 0
         self.connections = 0
+        self.open_connections = 0
         self._port = port
         self._latency = latency
         self._limit = limit
@@ -57,9 +60,7 @@ class Sandbox:
             token: {job.id: _sources_reply(job) for job in workspace.jobs} for token, workspace in workspaces.items()
         }
         self._listings = {token: _listing_reply(workspace) for token, workspace in workspaces.items()}
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
-        self._server: asyncio.Server | None = None
+        self._serving: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     @property
     def url(self) -> str:
@@ -72,20 +73,23 @@ class Sandbox:
         Raises:
             OSError: the port is taken.
         """
-        try:
-            server = self._loop.run_until_complete(
-                asyncio.start_server(self._serve, "127.0.0.1", self._port, backlog=1_024)
-            )
-        except OSError:
-            self._loop.close()
-            raise
-        self._server = server
-        self._port = server.sockets[0].getsockname()[1]
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
         self._thread.start()
+        listening = asyncio.start_server(self._serve, "127.0.0.1", self._port, backlog=1_024)
+        try:
+            self._server = asyncio.run_coroutine_threadsafe(listening, self._loop).result()
+        except (OSError, OverflowError):
+            self._end_thread()
+            raise
+        self._port = self._server.sockets[0].getsockname()[1]
 
     def stop(self) -> None:
         """Close every connection and end the thread."""
         asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
+        self._end_thread()
+
+    def _end_thread(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -100,21 +104,28 @@ class Sandbox:
         self.stop()
 
     async def _close(self) -> None:
-        if self._server is not None:
-            self._server.close()
-        serving = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in serving:
-            task.cancel()
-        await asyncio.gather(*serving, return_exceptions=True)
+        self._server.close()
+        while asyncio.all_tasks() - {asyncio.current_task()}:
+            while self._serving:
+                task, writer = self._serving.popitem()
+                writer.transport.abort()  # a client that does not read would keep it open
+                task.cancel()
+            await asyncio.sleep(0)  # what was accepted just now has to begin before it can end
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.open_connections += 1
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving[task] = writer
         try:
             while await self._serve_one(reader, writer):
                 pass
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass  # the client has gone, or the sandbox is being stopped: either way there is nobody to tell
         finally:
+            self.open_connections -= 1
+            self._serving.pop(task, None)
             writer.close()
 
     async def _serve_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
@@ -125,60 +136,54 @@ class Sandbox:
         try:
             if self._latency:
                 await asyncio.sleep(self._latency)
-            return await self._send(self._answer(head), writer)
+            answer = self._answer(head)
+            if not isinstance(answer, Reply):
+                await _take_steps(answer, reader, writer)
+                return False
+            writer.write(_on_the_wire(answer))
+            await writer.drain()
+            return answer.status != _METHOD_NOT_ALLOWED  # a body may follow, and is not read
         finally:
             self._in_flight -= 1
 
-    async def _send(self, answer: Answer, writer: asyncio.StreamWriter) -> bool:
-        if isinstance(answer, Reply):
-            writer.write(_on_the_wire(answer))
-            await writer.drain()
-            return True
-        for step in answer:
-            if isinstance(step, bytes):
-                writer.write(step)
-                await writer.drain()
-            else:
-                await asyncio.sleep(step)
-        return False
-
     def _answer(self, head: list[str]) -> Answer:
         method, _, rest = head[0].partition(" ")
-        target = urlsplit(rest.rpartition(" ")[0])
-        params = dict(parse_qsl(target.query, keep_blank_values=True))
+        path, _, query = rest.rpartition(" ")[0].partition("?")
+        params = dict(parse_qsl(query, keep_blank_values=True))
         headers = {name.casefold(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])}
         job_id = params.get("job_id")
-        self.requests.append((target.path, job_id))
+        self.requests.append((path, job_id))
         if method != "GET":
-            return refused(405, "Method not allowed")
+            return refused(_METHOD_NOT_ALLOWED, "Method not allowed")
         token = headers.get("authorization", "").removeprefix("Bearer ")
-        if (refusal := self._refusal(token)) is not None:
-            return refusal
-        if target.path == "/v1/job-sources":
-            return self._job_sources(token, job_id)
-        if target.path == "/v1/jobs":
-            listing = refused(400, "Query parameters are not allowed.") if params else self._listings[token]
-            return self._faults.spoil(LISTING, listing)
-        return refused(404, "Not found")
-
-    def _refusal(self, token: str) -> Reply | None:
         if token in self._expired:
             return refused(401, "Token is expired")
         if token not in self._sources:
             return refused(401, "Invalid token")
+        rate = self._rate(token)
+        answer = self._routed(token, path, params) if "Retry-After" not in rate else refused(429, "Too many requests")
+        return replace(answer, headers={**answer.headers, **rate}) if isinstance(answer, Reply) else answer
+
+    def _routed(self, token: str, path: str, params: Mapping[str, str]) -> Answer:
+        if path == "/v1/job-sources":
+            return self._job_sources(token, params.get("job_id"))
+        if path == "/v1/jobs":
+            listing = refused(400, "Query parameters are not allowed.") if params else self._listings[token]
+            return self._faults.spoil(LISTING, listing)
+        return refused(404, "Not found")
+
+    def _rate(self, token: str) -> dict[str, str]:
+        """Count one request; the headers that tell of the hourly limit, ``Retry-After`` among them once it is hit."""
+        if self._limit is None:
+            return {}
         now = datetime.now(UTC)
         begun, used = self._hours.get(token, (now, 0))
         if now - begun >= timedelta(hours=1):
             begun, used = now, 0
         self._hours[token] = begun, used + 1
-        if self._limit is None or used < self._limit:
-            return None
-        wait = str(int((begun + timedelta(hours=1) - now).total_seconds()) + 1)
-        return Reply(
-            429,
-            refused(429, "Too many requests").body,
-            {"Retry-After": wait, "X-RateLimit-Limit": str(self._limit), "X-RateLimit-Remaining": "0"},
-        )
+        left = self._limit - used - 1
+        wait = {} if left >= 0 else {"Retry-After": str(int((begun + timedelta(hours=1) - now).total_seconds()) + 1)}
+        return {"X-RateLimit-Limit": str(self._limit), "X-RateLimit-Remaining": str(max(left, 0)), **wait}
 
     def _job_sources(self, token: str, job_id: str | None) -> Answer:
         if not job_id:
@@ -190,28 +195,50 @@ class Sandbox:
         return self._faults.spoil(job_id, reply) if reply.status == 200 else reply
 
 
+async def _take_steps(steps: Steps, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Send and wait as told, until the client goes away."""
+    for step in steps:
+        if isinstance(step, bytes):
+            writer.write(step)
+            await writer.drain()
+            continue
+        with suppress(TimeoutError):
+            await asyncio.wait_for(reader.read(1), step)
+            return  # nothing more is asked on this connection: what ends the wait is its end
+
+
 def _sources_reply(job: DemoJob) -> Reply:
-    document = {
-        "success": True,
-        "job_id": job.id,
-        "total_sources": len(job.links),
-        "sources": [asdict(link) for link in job.links],
-    }
+    sources = [_fields(link) for link in job.links]
+    document = {"success": True, "job_id": job.id, "total_sources": len(sources), "sources": sources}
     return Reply(200, msgspec.json.encode(document))
 
 
 def _listing_reply(workspace: Workspace) -> Reply:
-    jobs = [asdict(job) | {"sources": _without_codes(job)} for job in workspace.jobs]
-    for job in jobs:
-        del job["links"]
+    jobs = []
+    for job in workspace.jobs:
+        fields = asdict(job) | {"created_time": _moment(job.created_time)}
+        del fields["links"]
+        items = [_listed(link) for link in job.links]
+        jobs.append(fields | {"sources": {"count": len(items), "items": items}})
     return Reply(200, msgspec.json.encode({"success": True, "total_jobs": len(jobs), "jobs": jobs}))
 
 
-def _without_codes(job: DemoJob) -> dict[str, object]:
-    items = [asdict(link) for link in job.links]
-    for item in items:
-        del item["code"]
-    return {"count": len(items), "items": items}
+def _fields(link: DemoLink) -> dict[str, object]:
+    fields = asdict(link) | {"created_at": _moment(link.created_at)}
+    del fields["named_only"]
+    return fields
+
+
+def _moment(at: datetime) -> str:
+    """As the API writes it: in UTC, with milliseconds."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1_000:03}Z"
+
+
+def _listed(link: DemoLink) -> dict[str, object]:
+    """A link as ``/v1/jobs`` gives it: without its code, or as its name alone."""
+    fields: dict[str, object] = {"source_name": link.source_name} if link.named_only else _fields(link)
+    fields.pop("code", None)
+    return fields
 
 
 def _on_the_wire(reply: Reply) -> bytes:
