@@ -42,6 +42,11 @@ class Allowance:
         self.blocked_until = until
 
     @property
+    def left(self) -> int | None:
+        """Requests that are left of the limit, as far as this process knows of them; None without a known limit."""
+        return None if self.limit is None else max(self.limit - self.used, 0)
+
+    @property
     def wait(self) -> timedelta:
         """How long to hold back; zero when nothing stands in the way."""
         if self.blocked_until is None:

@@ -73,6 +73,8 @@ class Client:
     ) -> None:
         self._token = token
         self._base_url = checked_base_url(base_url)
+        self._jobs = httpx.URL(f"{self._base_url}/jobs")
+        self._job_sources = httpx.URL(f"{self._base_url}/job-sources")
         self._connections = connections
         self._bounds = bounds or Bounds()
         self._allowance = allowance or Allowance(now=now)
@@ -130,20 +132,19 @@ class Client:
             HirempireError: the leaf that names the cause.
         """
         return await self._ask(
-            "/jobs", {}, at_most=self._bounds.listing_size, read=lambda body: read_listing(body, at=self._now())
+            self._jobs, at_most=self._bounds.listing_size, read=lambda body: read_listing(body, at=self._now())
         )
 
     async def _ask_sources(self, job_id: str) -> Loaded:
         return await self._ask(
-            "/job-sources",
-            {"job_id": job_id},
+            self._job_sources.copy_with(params={"job_id": job_id}),
             at_most=self._bounds.size,
             read=lambda body: read_sources(body, job_id=job_id, at=self._now()),
         )
 
-    async def _ask(self, path: str, params: dict[str, str], *, at_most: int, read: Callable[[bytes], T]) -> T:
+    async def _ask(self, url: httpx.URL, *, at_most: int, read: Callable[[bytes], T]) -> T:
         try:
-            return read(await self._get(path, params, at_most=at_most))
+            return read(await self._get(url, at_most=at_most))
         except HirempireError as known:
             error = known.bare()
         raise error
@@ -152,7 +153,7 @@ class Client:
         if self.stopped_by is not None:
             raise self.stopped_by.bare()
 
-    async def _get(self, path: str, params: dict[str, str], *, at_most: int) -> bytes:
+    async def _get(self, url: httpx.URL, *, at_most: int) -> bytes:
         """The body of a 200, after as many tries as it takes and is allowed."""
         self._raise_if_stopped()
         tries = stamina.retry_context(
@@ -166,7 +167,7 @@ class Client:
         try:
             async for attempt in tries:
                 with attempt:
-                    return await self._try(path, params, at_most=at_most)
+                    return await self._try(url, at_most=at_most)
         except TryAgain as last:
             error = last.error
         except HirempireError as known:
@@ -175,7 +176,7 @@ class Client:
             self.stopped_by = error
         raise error
 
-    async def _try(self, path: str, params: dict[str, str], *, at_most: int) -> bytes:
+    async def _try(self, url: httpx.URL, *, at_most: int) -> bytes:
         hold = self._allowance.wait.total_seconds()
         if hold > self._bounds.longest_wait:
             raise Limited(self._allowance.blocked_until)
@@ -184,17 +185,17 @@ class Client:
         self._allowance.spend()
         try:
             async with asyncio.timeout(self._bounds.whole_reply):
-                response, body = await self._exchange(path, params, at_most=at_most)
+                response, body = await self._exchange(url, at_most=at_most)
         except TimeoutError:
             raise TryAgain(TimedOut()) from None
         except FAILURES as error:
             raise failure(error) from None
-        return self._judged(response, body, about_job="job_id" in params)
+        return self._judged(response, body, about_job=bool(url.query))
 
-    async def _exchange(self, path: str, params: dict[str, str], *, at_most: int) -> tuple[httpx.Response, bytes]:
+    async def _exchange(self, url: httpx.URL, *, at_most: int) -> tuple[httpx.Response, bytes]:
         if self._http is None:
             raise RuntimeError("A Client works inside `async with` alone.")
-        request = self._http.build_request("GET", self._base_url + path, params=params)
+        request = self._http.build_request("GET", url)
         response = await self._http.send(request, stream=True)
         try:
             chunks: list[bytes] = []

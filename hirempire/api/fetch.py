@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from hirempire.api.client import Client
 from hirempire.api.errors import Cancelled, HirempireError
-from hirempire.api.models import Failed, Outcome
+from hirempire.api.models import Failed, Listing, Outcome
 
 CONNECTIONS = 16
 
@@ -41,6 +41,37 @@ async def fetch(
     finally:
         for job_id in tuple(missing):
             settle(Failed(job_id, Cancelled()))
+
+
+async def fetch_listed(
+    client: Client,
+    job_ids: Iterable[str],
+    *,
+    on_listing: Callable[[Listing], None],
+    on_outcome: Callable[[Outcome], None],
+    connections: int = CONNECTIONS,
+) -> None:
+    """The same through the listing of all jobs: one request, and one more for each job that the listing lacks.
+
+    The listing is handed over first. Where it cannot be had, every job ends with that cause, and nothing more is asked:
+    asking for each would cost what this was meant to save. Links that came this way have no ``code``.
+    """
+    asked = tuple(dict.fromkeys(job_ids))
+    try:
+        listing = await client.jobs()
+    except (HirempireError, asyncio.CancelledError) as error:
+        cause = error.bare() if isinstance(error, HirempireError) else Cancelled()
+        for job_id in asked:
+            on_outcome(Failed(job_id, cause))
+        if isinstance(error, asyncio.CancelledError):
+            raise
+        return
+    on_listing(listing)
+    for job_id in asked:
+        if job_id in listing.loaded:
+            on_outcome(listing.loaded[job_id])
+    lacking = [job_id for job_id in asked if job_id not in listing.loaded]
+    await fetch(client, lacking, on_outcome=on_outcome, connections=connections)
 
 
 async def _outcome(client: Client, job_id: str) -> Outcome:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from hirempire.dashboard import notices, sidebar, view
+from hirempire.dashboard import budget, notices, sidebar, view
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.loading import list_jobs, load_waiting
+from hirempire.dashboard.session import Session
 
 
 def around(page: Callable[[], None]) -> None:
@@ -14,22 +16,34 @@ def around(page: Callable[[], None]) -> None:
     session = sessions.current()
     if session.jobs is None and session.refused is None:
         list_jobs(session)
+        session.ask(session.asked)
+    present = _sidebar(session)
+    notices.demo_banner(session)
+    if not budget.cost(session):
+        load_waiting(session)
+    notices.refusal(session)
+    notices.outcomes(session)
+    if session.loaded:
+        with present:
+            sidebar.present_set()
+        _content(session, page)
+    elif not session.asked and session.refused is None:
+        notices.nothing_asked(session)
+
+
+def _sidebar(session: Session) -> DeltaGenerator:
+    """All of it, but for what is known only after loading: the place for that is returned."""
     with st.sidebar:
         sidebar.workspace()
         if session.refused is None:
             sidebar.jobs()
-    notices.demo_banner(session)
-    load_waiting(session)
-    notices.refusal(session)
-    notices.outcomes(session)
-    if not session.asked:
-        if session.refused is None:
-            notices.nothing_asked(session)
-        return
-    if not session.loaded:
-        return
-    with st.sidebar:
-        sidebar.present_set()
+        present = st.container()
+        budget.meter()
+    return present
+
+
+def _content(session: Session, page: Callable[[], None]) -> None:
+    """The filters and the page, or why there is nothing on it."""
     view.filters(session)
     seen = view.narrowed(session)
     if session.links.empty:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from hirempire.api.client import Client
 from hirempire.api.errors import AddressNotAllowed, Cancelled, CertificateRejected, HirempireError, TokenRefused
-from hirempire.api.fetch import CONNECTIONS, fetch
+from hirempire.api.fetch import CONNECTIONS, fetch, fetch_listed
 from hirempire.api.models import Failed, Listing, Outcome
 from hirempire.dashboard.connection import Connection
 from hirempire.dashboard.session import Session
@@ -73,7 +73,11 @@ def _bar_with_stop(place: DeltaGenerator, session: Session) -> DeltaGenerator:
 
 async def _load(session: Session, *, keep: Callable[[Outcome], None], show: Callable[[int], None]) -> None:
     async with _client(session.connection) as client:
-        fetching = asyncio.create_task(fetch(client, session.waiting, on_outcome=keep, connections=CONNECTIONS))
+        if session.plan.listing:
+            work = fetch_listed(client, session.waiting, on_listing=session.learn, on_outcome=keep)
+        else:
+            work = fetch(client, session.waiting, on_outcome=keep)
+        fetching = asyncio.create_task(work)
         try:
             tick = 0
             while not fetching.done():
@@ -94,9 +98,9 @@ def list_jobs(session: Session) -> None:
     Where they cannot be had, the session knows no job, and why (``unlisted``).
     """
     try:
-        session.learn(asyncio.run(_listing(session.connection)).jobs)
+        session.learn(asyncio.run(_listing(session.connection)))
     except HirempireError as error:
-        session.jobs, session.unlisted = {}, error
+        session.jobs, session.unlisted = session.jobs or {}, error
         if isinstance(error, _NOTHING_CAN_COME):
             session.refused = error
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from hirempire.api.errors import HirempireError
+from hirempire.api.errors import HirempireError, Limited
 from hirempire.api.models import Failed
 from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.connection import demo
 from hirempire.dashboard.session import Session
+from hirempire.dashboard.words import moment, recruiters_zone
 
 
 def demo_banner(session: Session) -> None:
@@ -53,6 +54,9 @@ def outcomes(session: Session) -> None:
         _unreadable(session)
     if session.unlisted is not None and session.refused is None:
         _unlisted(session.unlisted)
+    if session.unreadable_jobs:
+        lost = counted(session.unreadable_jobs, "job")
+        st.caption(f":material/label_off: {lost} of this workspace could not be read, and cannot be chosen by title.")
 
 
 def _failures(session: Session, failed: Sequence[Failed], *, heading: str, button: str) -> None:
@@ -75,12 +79,20 @@ def _by_cause(session: Session, failed: Sequence[Failed]) -> None:
     for one in failed:
         groups[one.error.cause].append(one)
     for group in groups.values():
-        st.markdown(f"**{group[0].error.title}** ({counted(len(group), 'job')})  \n{group[0].error}")
+        st.markdown(f"**{group[0].error.title}** ({counted(len(group), 'job')})  \n{_sentence(group[0].error)}")
         st.dataframe(
             {"Job": [session.labels[one.job_id] for one in group], "Job ID": [one.job_id for one in group]},
             hide_index=True,
             height="content" if len(group) <= 8 else 300,
         )
+
+
+def _sentence(error: HirempireError) -> str:
+    """What the error says, with its time in the recruiter's own zone."""
+    if isinstance(error, Limited) and error.until is not None:
+        at = moment(error.until, recruiters_zone())
+        return f"The workspace's hourly allowance of requests is used up; the rest can be had from {at} on."
+    return str(error)
 
 
 def _unreadable(session: Session) -> None:

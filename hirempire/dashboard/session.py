@@ -1,6 +1,6 @@
 """What one browser session holds: its connection, the jobs it asked for, and what came of them. Nothing is shared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +9,8 @@ import streamlit as st
 
 from hirempire.analysis.frame import job_labels, links_frame
 from hirempire.api.errors import Cancelled, HirempireError
-from hirempire.api.models import Failed, Job, Loaded, Outcome, UnreadableLink
+from hirempire.api.models import Failed, Job, Listing, Loaded, Outcome, UnreadableLink
+from hirempire.api.plan import Plan, cheapest, one_by_one
 from hirempire.dashboard.connection import Connection, demo, first_connection
 from hirempire.job_ids import JobIds
 
@@ -23,6 +24,10 @@ class Session:
     connection: Connection
     jobs: dict[str, Job] | None = None
     """The workspace's jobs by ID; None until Hirempire was asked for them."""
+    listed: Mapping[str, Loaded] = field(default_factory=dict)
+    """The jobs whose links came with that list, all of them and whole."""
+    unreadable_jobs: int = 0
+    """How many jobs of that list could not be read."""
     unlisted: HirempireError | None = None
     """Why the jobs could not be listed, where that is so."""
     asked: tuple[str, ...] = ()
@@ -37,6 +42,12 @@ class Session:
     """Why nothing more is asked on this connection, once that is so."""
     waiting: tuple[str, ...] = ()
     """Jobs to ask for at the next opportunity."""
+    anew: bool = False
+    """Whether what the list said before is too old for them."""
+    approved: bool = False
+    """Whether the recruiter has agreed to what they cost."""
+    each_alone: bool = False
+    """Whether the recruiter wants each job asked for on its own."""
     _links: pd.DataFrame | None = None
     _labels: Mapping[str, str] | None = None
 
@@ -44,12 +55,30 @@ class Session:
         """Make these the present set; what is loaded already is not asked for again."""
         self.asked = tuple(dict.fromkeys(job_ids))
         self.understood = understood
+        self.anew = self.approved = False
         self._forget()
+        for job_id in self.asked:
+            if job_id in self.listed and not self.each_alone and not isinstance(self.outcomes.get(job_id), Loaded):
+                self.take(self.listed[job_id])
         self.waiting = tuple(one for one in self.asked if not isinstance(self.outcomes.get(one), Loaded))
 
     def ask_again(self, job_ids: Sequence[str]) -> None:
         """Ask for these jobs of the present set once more, whatever came of them before."""
         self.waiting = tuple(job_ids)
+        self.anew, self.approved = True, False
+
+    @property
+    def cost_of_refresh(self) -> int:
+        """How many requests it takes to ask for the present set again."""
+        plan = one_by_one(self.asked) if self.each_alone else cheapest(self.asked, listed=self.listed)
+        return plan.requests
+
+    @property
+    def plan(self) -> Plan:
+        """How to ask for what is waited for."""
+        if self.each_alone or not self.anew:
+            return one_by_one(self.waiting)
+        return cheapest(self.waiting, listed=self.listed)
 
     def take(self, outcome: Outcome) -> None:
         """Keep what came of one job. Where a refresh fails the earlier links stay, marked as earlier."""
@@ -66,9 +95,10 @@ class Session:
         for job_id in self.waiting:
             self.take(Failed(job_id, Cancelled()))
 
-    def learn(self, jobs: Iterable[Job]) -> None:
-        """Know these jobs by their titles."""
-        self.jobs = {job.id: job for job in jobs}
+    def learn(self, listing: Listing) -> None:
+        """Know the workspace's jobs by their titles, and the links that came with them."""
+        self.jobs = {job.id: job for job in listing.jobs}
+        self.listed, self.unreadable_jobs = listing.loaded, listing.unreadable
         self.unlisted = None
         self._forget()
 
@@ -86,6 +116,11 @@ class Session:
     def older(self) -> list[Failed]:
         """The jobs of the present set that came, but not when they were refreshed, with why not."""
         return [self.not_refreshed[job_id] for job_id in self.asked if job_id in self.not_refreshed]
+
+    @property
+    def through_listing(self) -> int:
+        """How many jobs of the present set came with the list of all jobs."""
+        return sum(self.listed.get(one.job_id) is one for one in self.loaded)
 
     @property
     def unreadable(self) -> list[UnreadableLink]:

@@ -170,14 +170,16 @@ def present_set() -> None:
     at = session.fetched_at
     if at is None:
         return
-    st.caption(f"{counted(len(session.loaded), 'job')} loaded, as of {moment(at[0], recruiters_zone())}.")
+    st.caption(
+        f"{counted(len(session.loaded), 'job')} loaded, as of {moment(at[0], recruiters_zone())}. {_way(session)}"
+    )
     st.button(
         "Refresh",
         icon=":material/refresh:",
         width="stretch",
         on_click=session.ask_again,
         args=(session.asked,),
-        help=f"Asks Hirempire again: {counted(len(session.asked), 'request')}",
+        help=f"Asks Hirempire again: {counted(session.cost_of_refresh, 'request')}",
     )
     st.download_button(
         "All links as CSV",
@@ -189,3 +191,12 @@ def present_set() -> None:
         width="stretch",
         help="One row a link, for a spreadsheet: every link of the present jobs, whatever the filters",
     )
+
+
+def _way(session: Session) -> str:
+    """How the present set came, in words."""
+    listed = session.through_listing
+    alone = len(session.loaded) - listed
+    if not listed:
+        return "Each was asked for on its own."
+    return "They came with the list of all jobs." + (f" {alone:,} more came on their own." if alone else "")

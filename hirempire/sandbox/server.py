@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -104,19 +104,20 @@ class Sandbox:
         self.stop()
 
     async def _close(self) -> None:
+        closing = {asyncio.current_task()}
+        while asyncio.all_tasks() - self._serving.keys() - closing:  # noqa: ASYNC110 -- asyncio tells no event
+            await asyncio.sleep(0)  # a connection that is just being accepted must not find the server gone
         self._server.close()
-        while asyncio.all_tasks() - {asyncio.current_task()}:
-            while self._serving:
-                task, writer = self._serving.popitem()
-                writer.transport.abort()  # a client that does not read would keep it open
-                task.cancel()
-            await asyncio.sleep(0)  # what was accepted just now has to begin before it can end
+        serving = dict(self._serving)
+        for task, writer in serving.items():
+            writer.transport.abort()  # a client that does not read would keep it open
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         self.open_connections += 1
-        task = asyncio.current_task()
-        assert task is not None
+        task = cast("asyncio.Task[None]", asyncio.current_task())
         self._serving[task] = writer
         try:
             while await self._serve_one(reader, writer):
@@ -203,7 +204,8 @@ async def _take_steps(steps: Steps, reader: asyncio.StreamReader, writer: asynci
             await writer.drain()
             continue
         with suppress(TimeoutError):
-            await asyncio.wait_for(reader.read(1), step)
+            async with asyncio.timeout(step):
+                await reader.read(1)
             return  # nothing more is asked on this connection: what ends the wait is its end
 
 

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.faults import Faults
+from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace, make_workspace
 
 from .conftest import TOKEN, Connect, words
@@ -37,7 +38,7 @@ def test_each_failure_is_a_sentence_on_every_page(
 ) -> None:
     """Which job, and why; no traceback."""
     server(faults=ending(kind=kind))
-    app = pasted(opened().switch_page(page).run(), SAMPLE)
+    app = pasted(opened().switch_page(page).run(), SAMPLE, each_alone=True)
     assert not app.exception
     assert sentence in words(app)
     assert "1 of 1 job did not come" in words(app) or kind == "unauthorized"
@@ -57,21 +58,22 @@ def test_a_job_that_is_gone_is_named_and_hides_no_other(
 
 
 def test_a_server_that_is_not_there_is_a_sentence(
-    opened: Opened, server: Connect, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, server: Connect, monkeypatch: pytest.MonkeyPatch, workspace: Workspace
 ) -> None:
     """Nothing listens on the port."""
-    sandbox = server()
-    sandbox.stop()
+    server()
+    with Sandbox({TOKEN: workspace}) as stopped:
+        pass
+    monkeypatch.setenv("HIREMPIRE_API_URL", stopped.url)
     app = opened()
     assert not app.exception
     assert "could not be reached" in words(app)
-    monkeypatch.setattr(sandbox, "stop", lambda: None)  # the fixture would stop it once more
 
 
 def test_the_failed_are_tried_again_alone(opened: Opened, server: Connect) -> None:
     """One more request for what failed, none for what came."""
     sandbox = server(faults=Faults(by_job={SAMPLE: "html"}))
-    app = pasted(opened(), f"{SAMPLE} xyz456abc123")
+    app = pasted(opened(), f"{SAMPLE} xyz456abc123", each_alone=True)
     assert "1 of 2 jobs did not come" in words(app)
     sandbox.requests.clear()
     (again,) = [one for one in app.button if one.label == "Try the failed again"]
@@ -82,7 +84,7 @@ def test_the_failed_are_tried_again_alone(opened: Opened, server: Connect) -> No
 def test_unreadable_links_are_counted_and_their_neighbours_kept(opened: Opened, server: Connect) -> None:
     """The sample's two links: the first gets negative visits, the second a fraction."""
     server(faults=ending(kind="bad_links"))
-    app = pasted(opened(), f"{SAMPLE} xyz456abc123")
+    app = pasted(opened(), f"{SAMPLE} xyz456abc123", each_alone=True)
     assert any("2 links could not be read" in one.label for one in app.expander)
 
 

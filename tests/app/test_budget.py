@@ -1,0 +1,113 @@
+"""The hourly allowance: said before it is spent, counted, and never spent in vain."""
+
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+from hirempire.sandbox.workspace import Workspace
+
+from .conftest import TOKEN, Connect, words
+from .test_pages import SAMPLE, pasted
+from .test_trouble import connected
+
+Opened = Callable[[], AppTest]
+
+LISTING = ("/v1/jobs", None)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """The app after a click on the button of this name."""
+    (button,) = [one for one in app.button if one.label == label]
+    return button.click().run()
+
+
+def some(workspace: Workspace, number: int) -> list[str]:
+    """So many jobs whose links the listing holds whole."""
+    usual = [job for job in workspace.jobs if job.links and job.id != workspace.flaky_job]
+    return [job.id for job in usual if not any(link.named_only for link in job.links)][:number]
+
+
+def test_a_whole_set_costs_one_request(opened: Opened, server: Connect, workspace: Workspace) -> None:
+    """What the list of all jobs holds is not asked for again; refreshing costs one request more."""
+    sandbox = server()
+    app = pasted(opened(), " ".join(some(workspace, 30)))
+    assert sandbox.requests == [LISTING]
+    assert "30 jobs loaded" in words(app)
+    assert "They came with the list of all jobs." in words(app)
+    press(app, "Refresh")
+    assert sandbox.requests == [LISTING, LISTING]
+
+
+def test_a_job_that_the_list_has_by_name_alone_is_asked_for_on_its_own(
+    opened: Opened, server: Connect, workspace: Workspace
+) -> None:
+    """And the page says how each came."""
+    (lacking,) = [job.id for job in workspace.jobs if any(link.named_only for link in job.links)]
+    sandbox = server()
+    app = pasted(opened(), f"{SAMPLE} {lacking}")
+    assert sandbox.requests == [LISTING, ("/v1/job-sources", lacking)]
+    assert "They came with the list of all jobs. 1 more came on their own." in words(app)
+
+
+def test_what_costs_much_is_said_before_and_asked_for_on_a_click(
+    opened: Opened, server: Connect, workspace: Workspace
+) -> None:
+    """Nothing is asked until then."""
+    ids = some(workspace, 12)
+    sandbox = server()
+    app = pasted(opened(), " ".join(ids), each_alone=True)
+    assert "Loading 12 jobs takes 12 requests" in words(app)
+    assert "100 an hour" in words(app)
+    assert sandbox.requests == [LISTING]
+    app = press(app, "Ask Hirempire")
+    assert sorted(sandbox.requests[1:]) == sorted(("/v1/job-sources", one) for one in ids)
+    assert "12 jobs loaded" in words(app)
+    assert "Each was asked for on its own." in words(app)
+
+
+def test_not_now_asks_nothing(opened: Opened, server: Connect, workspace: Workspace) -> None:
+    """The jobs end as stopped, and can be asked for later."""
+    sandbox = server()
+    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Not now")
+    assert sandbox.requests == [LISTING]
+    assert "12 of 12 jobs did not come" in words(app)
+    assert "Stopped before its turn" in words(app)
+
+
+def test_past_the_limit_what_came_is_shown_and_nothing_is_hammered(
+    opened: Opened, server: Connect, workspace: Workspace
+) -> None:
+    """The rest says from when it can be had; trying again before that asks nothing, and the limit is learnt."""
+    sandbox = server(limit=5)
+    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Ask Hirempire")
+    assert not app.exception
+    assert "The hourly allowance is used up" in words(app)
+    assert "the rest can be had from" in words(app)
+    assert "4 jobs loaded" in words(app)
+    asked = len(sandbox.requests)
+    assert asked <= 5 + 16  # no more than were in flight
+    app = press(app, "Try the failed again")
+    assert len(sandbox.requests) == asked
+    assert app.get("progress")[0].proto.text.endswith("of about 5")
+
+
+def test_sessions_with_one_token_share_the_meter_and_others_do_not(
+    opened: Opened, server: Connect, workspace: Workspace
+) -> None:
+    """The count alone is shared: no job of one shows in the other."""
+    server(configured=False, workspaces={TOKEN: workspace, "sk-other": workspace})
+    hers = pasted(connected(opened(), TOKEN), SAMPLE, each_alone=True)
+    assert "2 requests in the last hour" in words(hers.run())
+    colleague, stranger = connected(opened(), TOKEN), connected(opened(), "sk-other")
+    assert "3 requests in the last hour" in words(colleague)
+    assert "1 request in the last hour" in words(stranger)
+    assert not colleague.get("plotly_chart")
+
+
+def test_the_plan_that_the_recruiter_names_is_kept(opened: Opened, server: Connect) -> None:
+    """And the meter counts against it."""
+    server()
+    app = opened()
+    app.selectbox[0].set_value(500).run()
+    assert not app.exception
+    assert app.get("progress")[0].proto.text == "1 request in the last hour, of about 500"
