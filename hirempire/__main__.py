@@ -12,7 +12,7 @@ from hirempire import __version__, job_ids
 from hirempire.api.allowance import utc_now
 from hirempire.api.client import BASE_URL, Client
 from hirempire.api.errors import HirempireError, TokenMalformed, TokenMissing, TokenRefused
-from hirempire.api.fetch import CONNECTIONS, fetch
+from hirempire.api.fetch import CONNECTIONS, fetch, fetch_listed
 from hirempire.api.models import Failed, Loaded, Outcome
 from hirempire.api.token import Token
 from hirempire.job_ids import JobIds
@@ -26,6 +26,7 @@ Fetch the tracked links of jobs, with their visits, and write them as one tidy t
   python -m hirempire fetch 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b
   python -m hirempire fetch --jobs-file jobs.csv --output links.csv
   pbpaste | python -m hirempire fetch --jobs-file - --format table
+  python -m hirempire fetch --jobs-file jobs.csv --listing
   python -m hirempire fetch --demo
 
 Progress, and one line for each job that did not come, go to stderr; the table goes to stdout or to --output,
@@ -74,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     fetching.add_argument("--format", choices=("csv", "json", "table"), default="csv", help="default: csv")
     fetching.add_argument("--output", metavar="FILE", type=Path, help="write here instead of to stdout")
     fetching.add_argument(
+        "--listing",
+        action="store_true",
+        help="take all jobs from one list of the whole workspace: 1 request instead of 1 a job, and no code",
+    )
+    fetching.add_argument(
         "--connections", type=_connections, default=CONNECTIONS, metavar="N", help="1 to 64; default: %(default)s"
     )
     fetching.set_defaults(run=run_fetch)
@@ -96,7 +102,7 @@ def run_fetch(args: argparse.Namespace) -> int:
         try:
             token, base_url, featured = _workspace(stack, demo=args.demo)
             asked = _asked(args, featured)
-            outcomes = _load(token, base_url, asked.ids, connections=args.connections)
+            outcomes = _load(token, base_url, asked.ids, connections=args.connections, listing=args.listing)
         except Usage as wrong:
             _say(str(wrong))
             return WRONG_USAGE
@@ -149,7 +155,7 @@ def _content(name: str) -> bytes:
         raise Usage(f"{name} could not be read: {error.strerror}.") from None
 
 
-def _load(token: Token, base_url: str, ids: Sequence[str], *, connections: int) -> list[Outcome]:
+def _load(token: Token, base_url: str, ids: Sequence[str], *, connections: int, listing: bool) -> list[Outcome]:
     """One outcome for each job, in the order asked; Ctrl-C ends it early and keeps what came."""
     outcomes: dict[str, Outcome] = {}
 
@@ -159,7 +165,10 @@ def _load(token: Token, base_url: str, ids: Sequence[str], *, connections: int) 
 
     async def load() -> None:
         async with Client(token, base_url=base_url, connections=connections) as client:
-            await fetch(client, ids, on_outcome=keep, connections=connections)
+            if listing:
+                await fetch_listed(client, ids, on_outcome=keep, connections=connections)
+            else:
+                await fetch(client, ids, on_outcome=keep, connections=connections)
 
     try:
         asyncio.run(load())

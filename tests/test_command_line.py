@@ -72,6 +72,20 @@ def test_json_and_table_say_the_same(sandbox: Sandbox) -> None:
     assert re.search(r"Referral +Referral +36 +2026-06-19", table)
 
 
+def test_the_list_of_all_jobs_brings_the_same_numbers_in_one_request() -> None:
+    """However many jobs there are; what the list lacks is asked for on its own, and a code comes in no other way."""
+    ids = [job.id for job in WORKSPACE.jobs if not any(link.named_only for link in job.links)]
+    with Sandbox({TOKEN: WORKSPACE}) as running:
+        run = hirempire("fetch", *ids, "--listing", sandbox=running)
+        assert running.requests == [("/v1/jobs", None)]
+    rows = list(csv.DictReader(io.StringIO(run.stdout.decode("utf-8-sig"))))
+    assert run.returncode == 0
+    assert sum(int(row["visits"]) for row in rows) == sum(
+        link.visits for job in WORKSPACE.jobs if job.id in ids for link in job.links
+    )
+    assert {row["code"] for row in rows} == {""}
+
+
 def test_jobs_come_from_a_file_or_from_what_is_piped_in(sandbox: Sandbox, tmp_path: Path) -> None:
     """The same jobs either way."""
     listed = tmp_path / "jobs.csv"

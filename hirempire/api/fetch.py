@@ -47,8 +47,8 @@ async def fetch_listed(
     client: Client,
     job_ids: Iterable[str],
     *,
-    on_listing: Callable[[Listing], None],
     on_outcome: Callable[[Outcome], None],
+    on_listing: Callable[[Listing], None] = lambda _: None,
     connections: int = CONNECTIONS,
 ) -> None:
     """The same through the listing of all jobs: one request, and one more for each job that the listing lacks.

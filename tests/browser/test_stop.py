@@ -1,0 +1,50 @@
+"""Loading that takes long: progress, a stop that keeps what came, and other pages meanwhile."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from hirempire.sandbox.faults import Faults
+from hirempire.sandbox.server import Sandbox
+from hirempire.sandbox.workspace import make_workspace
+
+from .conftest import Open, running
+
+TOKEN = "sk-test-0123456789"
+WORKSPACE = make_workspace(today=date(2026, 11, 24))
+USUAL = [job.id for job in WORKSPACE.jobs if job.links and job.id != WORKSPACE.flaky_job]
+SILENT, WELL = USUAL[:3], USUAL[3:8]
+
+
+@pytest.fixture(scope="module")
+def slow() -> Iterator[str]:
+    """The address of an app on a workspace in which three jobs never answer."""
+    with (
+        Sandbox({TOKEN: WORKSPACE}, faults=Faults(by_job=dict.fromkeys(SILENT, "silent"))) as sandbox,
+        running(HIREMPIRE_API_URL=sandbox.url, HIREMPIRE_API_TOKEN=TOKEN) as address,
+    ):
+        yield address
+
+
+def test_stop_keeps_what_came_and_another_click_goes_on_waiting(opened: Open, slow: str) -> None:
+    """Progress shows; a page change loses nothing; a stop ends it, and the rest can be tried again."""
+    page = opened(address=slow)
+    page.get_by_text("Plan and way of asking").click()
+    page.get_by_text("Ask for each job on its own").click()
+    page.get_by_role("radio", name="IDs").click()
+    page.get_by_role("textbox", name="Job IDs").fill(" ".join(SILENT + WELL))
+    page.get_by_role("button", name="Show these jobs").click()
+    expect(page.get_by_text("5 of 8 jobs")).to_be_visible()
+
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_text("0 of 3 jobs")).to_be_visible()
+
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("3 of 8 jobs did not come.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    page.get_by_role("button", name="Which, and why").click()
+    expect(page.get_by_text("Stopped before its turn")).to_be_visible()
