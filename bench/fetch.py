@@ -1,6 +1,6 @@
 """How fast and how cheaply jobs are fetched, next to the ways that people usually write it; prints Markdown.
 
-    python bench/fetch.py [--rounds 5] [--jobs 1000]
+    python -m bench.fetch [--rounds 5] [--jobs 1000]
 
 The server runs in a process of its own, so that its work counts for nobody. The ways take turns within a round, and
 what is shown is the median over the rounds: times are told as multiples of the ideal, latency × jobs ÷ connections.

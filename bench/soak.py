@@ -1,6 +1,6 @@
 """Ten thousand jobs, a tenth of which go wrong in mixed ways, three times over; prints Markdown.
 
-    python bench/soak.py [--rounds 3] [--jobs 10000] [--connections 32]
+    python -m bench.soak [--rounds 3] [--jobs 10000] [--connections 32]
 
 Each job must end in one outcome, the one that its fault stands for; every link that could be read must come with its
 visits, counted from the made-up workspace itself; memory must stay flat, and no socket or task may stay open. Runs on

@@ -16,30 +16,29 @@ def around(page: Callable[[], None]) -> None:
     session = sessions.current()
     if session.jobs is None and session.refused is None:
         list_jobs(session)
-        session.ask(session.asked)
-    present = _sidebar(session)
+        session.ask(session.asked, understood=session.understood)
+    after_loading = _sidebar(session)
     notices.demo_banner(session)
     if not budget.cost(session):
         load_waiting(session)
+    with after_loading:
+        sidebar.present_set()
+        budget.meter()
     notices.refusal(session)
     notices.outcomes(session)
     if session.loaded:
-        with present:
-            sidebar.present_set()
         _content(session, page)
     elif not session.asked and session.refused is None:
         notices.nothing_asked(session)
 
 
 def _sidebar(session: Session) -> DeltaGenerator:
-    """All of it, but for what is known only after loading: the place for that is returned."""
+    """All but what is known only after loading, whose place is returned."""
     with st.sidebar:
         sidebar.workspace()
         if session.refused is None:
             sidebar.jobs()
-        present = st.container()
-        budget.meter()
-    return present
+        return st.container()
 
 
 def _content(session: Session, page: Callable[[], None]) -> None:

@@ -53,7 +53,7 @@ def outcomes(session: Session) -> None:
     if session.unreadable:
         _unreadable(session)
     if session.unlisted is not None and session.refused is None:
-        _unlisted(session.unlisted)
+        _unlisted(session, session.unlisted)
     if session.unreadable_jobs:
         lost = counted(session.unreadable_jobs, "job")
         st.caption(f":material/label_off: {lost} of this workspace could not be read, and cannot be chosen by title.")
@@ -112,10 +112,11 @@ def _unreadable(session: Session) -> None:
         )
 
 
-def _unlisted(why: HirempireError) -> None:
-    st.warning(
-        f"The job titles could not be listed, so jobs are shown by their IDs. {why}", icon=":material/label_off:"
-    )
+def _unlisted(session: Session, why: HirempireError) -> None:
+    what = "The jobs could not be listed again." if session.jobs else "The job titles could not be listed."
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/label_off: **{what}** {_sentence(why)}", width="stretch")
+        st.button("Try the list again", icon=":material/refresh:", on_click=lambda: setattr(session, "jobs", None))
 
 
 def nothing_asked(session: Session) -> None:

@@ -177,3 +177,18 @@ def test_a_wrong_configuration_is_a_sentence(
     assert not app.exception
     assert sentence in words(app)
     assert sandbox.requests == []
+
+
+def test_a_list_that_could_not_be_had_can_be_tried_again(opened: Opened, server: Connect) -> None:
+    """Jobs go by their IDs until then, and by their titles after it."""
+    sandbox = server(limit=1)
+    first, second = opened(), opened()
+    assert "Backend Engineer · Berlin, Germany" in first.multiselect[0].options
+    assert "The job titles could not be listed." in words(second)
+    assert "the rest can be had from" in words(second)
+    asked = len(sandbox.requests)
+    (again,) = [one for one in second.button if one.label == "Try the list again"]
+    again.click().run()
+    assert not second.exception
+    assert len(sandbox.requests) == asked  # not before the time that Hirempire named
+    assert second.segmented_control(key="choose_by").value == "IDs"
