@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hirempire.analysis.channels import canonical
-from hirempire.api.models import Job, Loaded, Outcome
+from hirempire.api.models import Failed, Job, Loaded, Outcome
 
 LINK_COLUMNS = ("job_id", "link_id", "source_name", "channel", "url", "code", "visits", "created_at", "fetched_at")
 """The columns of the tidy frame: one row is one link."""
@@ -44,6 +44,25 @@ def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
             "fetched_at": _utc([job.fetched_at for job in loaded]).repeat(counts),
         }
     )
+
+
+def outcomes_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
+    """What came of each job that was asked for, one row a job, so that the counts can be added up.
+
+    Columns: ``job_id``, ``outcome`` ("loaded", or the cause of the failure); ``links``, ``unreadable_links``, ``visits``
+    (Int64, missing where the job did not come), ``fetched_at`` (UTC), ``reason`` (text, missing where it came).
+    """
+    rows = [_outcome_row(one) for one in outcomes]
+    columns = ["job_id", "outcome", "links", "unreadable_links", "visits", "fetched_at", "reason"]
+    types = dict.fromkeys(columns, "str") | dict.fromkeys(columns[2:5], "Int64") | {"fetched_at": "datetime64[us, UTC]"}
+    return pd.DataFrame(rows, columns=pd.Index(columns)).astype(types)
+
+
+def _outcome_row(outcome: Outcome) -> tuple[object, ...]:
+    if isinstance(outcome, Failed):
+        return (outcome.job_id, outcome.error.cause, None, None, None, None, str(outcome.error))
+    visits = sum(link.visits for link in outcome.links)
+    return (outcome.job_id, "loaded", len(outcome.links), len(outcome.unreadable), visits, outcome.fetched_at, None)
 
 
 def jobs_frame(jobs: Iterable[Job]) -> pd.DataFrame:

@@ -180,7 +180,8 @@ class Client:
         hold = self._allowance.wait.total_seconds()
         if hold > self._bounds.longest_wait:
             raise Limited(self._allowance.blocked_until)
-        await asyncio.sleep(hold)
+        if hold:
+            await asyncio.sleep(hold)
         self._raise_if_stopped()
         self._allowance.spend()
         try:

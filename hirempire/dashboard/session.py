@@ -105,12 +105,12 @@ class Session:
     @property
     def loaded(self) -> list[Loaded]:
         """The jobs of the present set that came."""
-        return [one for one in self._present() if isinstance(one, Loaded)]
+        return [one for one in self.present if isinstance(one, Loaded)]
 
     @property
     def failed(self) -> list[Failed]:
         """The jobs of the present set that did not."""
-        return [one for one in self._present() if isinstance(one, Failed)]
+        return [one for one in self.present if isinstance(one, Failed)]
 
     @property
     def older(self) -> list[Failed]:
@@ -131,8 +131,13 @@ class Session:
     def links(self) -> pd.DataFrame:
         """The tidy frame of the present set."""
         if self._links is None:
-            self._links = links_frame(self._present())
+            self._links = links_frame(self.present)
         return self._links
+
+    @property
+    def present(self) -> list[Outcome]:
+        """What came of the jobs of the present set, in the order in which they were asked for."""
+        return [self.outcomes[job_id] for job_id in self.asked if job_id in self.outcomes]
 
     @property
     def fetched_at(self) -> tuple[datetime, datetime] | None:
@@ -146,9 +151,6 @@ class Session:
         if self._labels is None:
             self._labels = job_labels(self.asked, self.jobs or {})
         return self._labels
-
-    def _present(self) -> list[Outcome]:
-        return [self.outcomes[job_id] for job_id in self.asked if job_id in self.outcomes]
 
     def _forget(self) -> None:
         self._links = self._labels = None

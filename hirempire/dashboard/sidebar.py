@@ -1,11 +1,12 @@
 """The sidebar: which workspace, and which jobs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from hirempire.analysis.frame import job_labels
+from hirempire.analysis.frame import job_labels, outcomes_frame
 from hirempire.api.errors import HirempireError
 from hirempire.api.token import Token
 from hirempire.charts.theme import counted
@@ -15,7 +16,8 @@ from hirempire.dashboard.loading import list_jobs
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import moment, recruiters_zone
 from hirempire.job_ids import JobIds, from_file, from_text
-from hirempire.reports.csv import file_name, links_csv
+from hirempire.reports.csv import file_name, links_csv, table_csv
+from hirempire.reports.tables import outcomes_table
 
 BY_TITLE, BY_PASTE, BY_FILE = "Titles", "IDs", "File"
 
@@ -181,15 +183,29 @@ def present_set() -> None:
         args=(session.asked,),
         help=f"Asks Hirempire again: {counted(session.cost_of_refresh, 'request')}",
     )
+    taken = at[1].astimezone(ZoneInfo(recruiters_zone()))
+    _download(
+        "All links as CSV", "links", lambda: links_csv(session.links), taken, "One row a link, whatever the filters"
+    )
+    _download(
+        "What came of each job",
+        "jobs",
+        lambda: table_csv(outcomes_table(outcomes_frame(session.present), session.labels)),
+        taken,
+        "One row a job as CSV: loaded or why not, with its links, unreadable links and visits",
+    )
+
+
+def _download(label: str, what: str, build: Callable[[], bytes], taken: datetime, help_: str) -> None:
     st.download_button(
-        "All links as CSV",
-        data=lambda: links_csv(session.links),
-        file_name=file_name("links", filters=(), at=at[1].astimezone(ZoneInfo(recruiters_zone())), ending="csv"),
+        label,
+        data=build,
+        file_name=file_name(what, filters=(), at=taken, ending="csv"),
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",
         width="stretch",
-        help="One row a link, for a spreadsheet: every link of the present jobs, whatever the filters",
+        help=help_,
     )
 
 

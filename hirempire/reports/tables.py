@@ -59,6 +59,13 @@ def _state(lost: bool, has_link: bool) -> str:  # noqa: FBT001 -- two columns of
     return NOT_LOADED if lost else "loaded" if has_link else NO_LINK
 
 
+def outcomes_table(outcomes: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """For :func:`hirempire.analysis.frame.outcomes_frame`: the same, with each job's title in front."""
+    titled = outcomes.copy()
+    titled.insert(0, "job", [labels.get(job_id, job_id) for job_id in outcomes["job_id"]])
+    return titled
+
+
 def periods_table(table: pd.DataFrame, *, grain: Grain) -> pd.DataFrame:
     """For :func:`hirempire.analysis.timeline.by_period`: a row a period and channel in which links were made."""
     heading = {"day": "Links made on", "week": "Links made in the week from", "month": "Links made in the month from"}

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hirempire.analysis.frame import LINK_COLUMNS, job_labels, jobs_frame, links_frame, narrow
-from hirempire.api.errors import TimedOut
-from hirempire.api.models import Failed, Job, Link, Loaded
+from hirempire.analysis.frame import LINK_COLUMNS, job_labels, jobs_frame, links_frame, narrow, outcomes_frame
+from hirempire.api.errors import JobNotFound, TimedOut
+from hirempire.api.models import Failed, Job, Link, Loaded, Outcome, UnreadableLink
 
 NOON = datetime(2026, 6, 18, 12, tzinfo=UTC)
 DTYPES = {
@@ -151,3 +151,19 @@ def test_a_day_that_begins_after_midnight_begins_where_the_clock_does() -> None:
     links = [link("A", made=one_o_clock - timedelta(minutes=1)), link("A", made=one_o_clock)]
     frame = links_frame([Loaded("a", links, NOON)])
     assert len(narrow(frame, made_from=date(2026, 9, 6), tz="America/Santiago")) == 1
+
+
+def test_what_came_of_each_job_adds_up() -> None:
+    """One row a job, loaded or not, with what was lost on the way."""
+    lost = UnreadableLink("a", "x", "X", "it has no date")
+    outcomes: list[Outcome] = [
+        Loaded("a", [link("LinkedIn", 3), link("Indeed", 4, link_id="2")], NOON, [lost]),
+        Failed("b", JobNotFound()),
+        Loaded("c", [], NOON),
+    ]
+    frame = outcomes_frame(outcomes)
+    assert frame["outcome"].tolist() == ["loaded", "not_found", "loaded"]
+    assert frame["links"].sum() + frame["unreadable_links"].sum() == 3
+    assert frame["visits"].fillna(-1).tolist() == [7, -1, 0]
+    assert frame["reason"].notna().tolist() == [False, True, False]
+    assert frame["links"].isna().tolist() == [False, True, False]

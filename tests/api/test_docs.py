@@ -57,8 +57,3 @@ def test_the_bounds_are_those_of_the_code() -> None:
     assert f"({CONNECTIONS} unless told otherwise)" in prose
     assert bounds.tries == 4
     assert len(re.findall("four tries", ROWS["server_error"][-1])) == 1
-
-
-def test_no_sentence_is_missing_and_none_shows_more_than_it_should() -> None:
-    """Every class explains itself to its reader."""
-    assert all(error.__doc__ and error.title[0].isupper() for error in leaves())

@@ -45,6 +45,41 @@ def test_each_failure_is_a_sentence_on_every_page(
     assert not app.get("plotly_chart")
 
 
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("short_body", "it ends early"),
+        ("broken_json", "it is broken or ends early"),
+        ("not_success", "it does not say that it succeeded"),
+        ("other_job", "it is the answer for another job"),
+        ("null_sources", "it holds no list of links"),
+        ("error_object", "Hirempire rejected the request (status 400)"),
+        ("error_string", "Hirempire rejected the request (status 400)"),
+        ("redirect", "it points to another address, where the token is not sent"),
+        ("huge", "it is far larger than any reply should be"),
+        ("rate_limit_bare", "hourly allowance of requests is used up; the rest can be had within the hour"),
+    ],
+)
+def test_a_reply_that_is_not_what_it_should_be_is_a_sentence(
+    opened: Opened, server: Connect, kind: str, sentence: str
+) -> None:
+    """Which says what is wrong with it, and hides no other job."""
+    server(faults=ending(kind=kind))
+    app = pasted(opened(), f"xyz456abc123 {SAMPLE}", each_alone=True)
+    assert not app.exception
+    assert "1 of 2 jobs did not come" in words(app) or kind == "rate_limit_bare"
+    assert sentence in words(app)
+
+
+@pytest.mark.parametrize("kind", ["rate_limit_once", "server_error_once", "cut_once", "unknown_fields"])
+def test_what_mends_itself_is_not_noticed(opened: Opened, server: Connect, kind: str) -> None:
+    """The numbers come, and no notice."""
+    server(faults=ending(kind=kind))
+    app = pasted(opened(), SAMPLE, each_alone=True)
+    assert bars(app) == {"LinkedIn": 142, "Referral": 36}
+    assert "did not come" not in words(app)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_job_that_is_gone_is_named_and_hides_no_other(
     opened: Opened, server: Connect, workspace: Workspace, page: str
