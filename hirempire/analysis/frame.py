@@ -1,8 +1,8 @@
 """The tidy frame of links, the frame of job facts, and what a job is called."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +15,8 @@ LINK_COLUMNS = ("job_id", "link_id", "source_name", "channel", "url", "code", "v
 """The columns of the tidy frame: one row is one link."""
 
 _SHORT_ID = 8
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_NO_MOMENT = np.iinfo("int64").min
 
 
 def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
@@ -49,8 +51,8 @@ def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
 def outcomes_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
     """What came of each job that was asked for, one row a job, so that the counts can be added up.
 
-    Columns: ``job_id``, ``outcome`` ("loaded", or the cause of the failure); ``links``, ``unreadable_links``, ``visits``
-    (Int64, missing where the job did not come), ``fetched_at`` (UTC), ``reason`` (text, missing where it came).
+    Columns: ``job_id``; ``outcome``, "loaded" or the cause of the failure; ``links``, ``unreadable_links``, ``visits``
+    (Int64, missing where the job did not come); ``fetched_at`` (UTC); ``reason`` (text, missing where it came).
     """
     rows = [_outcome_row(one) for one in outcomes]
     columns = ["job_id", "outcome", "links", "unreadable_links", "visits", "fetched_at", "reason"]
@@ -141,8 +143,10 @@ def _channel(names: list[str]) -> pd.Categorical:
     )
 
 
-def _utc(moments: list[datetime] | list[datetime | None]) -> pd.DatetimeIndex:
-    return pd.DatetimeIndex(pd.to_datetime(pd.Index(moments, dtype="object"), utc=True)).as_unit("us")
+def _utc(moments: Sequence[datetime | None]) -> pd.DatetimeIndex:
+    """Microseconds counted by hand: ``to_datetime`` takes four times as long for Python's own moments."""
+    counts = [_NO_MOMENT if moment is None else (moment - _EPOCH) // _MICROSECOND for moment in moments]
+    return pd.DatetimeIndex(np.array(counts, dtype="int64").view("datetime64[us]")).tz_localize("UTC")
 
 
 def _midnight(day: date, tz: str) -> pd.Timestamp:

@@ -94,7 +94,10 @@ class RequestRejected(HirempireError):
 
     def __init__(self, status: int) -> None:
         self.status = status
-        super().__init__(f"Hirempire rejected the request (status {status}). Check that the job ID is complete.")
+        what_to_do = (
+            "Ask who made the API token for one that may" if status == 403 else "Check that the job ID is complete"
+        )
+        super().__init__(f"Hirempire rejected the request (status {status}). {what_to_do}.")
 
 
 class Limited(HirempireError):

@@ -13,6 +13,7 @@ from hirempire.charts.export import for_report
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme
 from hirempire.dashboard.picture import picture_buttons
 from hirempire.dashboard.view import View
+from hirempire.dashboard.words import literally
 from hirempire.reports.csv import file_name, table_csv
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
@@ -40,7 +41,7 @@ def screen_theme() -> Theme:
 def show(chart: Chart, view: View, *, key: str, formats: dict[str, Any] | None = None) -> None:
     """Draw a card on the page. ``formats`` are Streamlit's column settings for the table, by heading."""
     st.subheader(chart.title, anchor=False)
-    st.caption(" · ".join([view.scope, *view.filters]))
+    st.caption(" · ".join([view.scope, *map(literally, view.filters)]))
     if chart.note:
         st.caption(chart.note)
     st.plotly_chart(chart.draw(screen_theme()), theme=None, key=f"{key}_chart", config=_CONFIG, alt=chart.alt)

@@ -1,9 +1,12 @@
 """Times as a recruiter reads them."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+
+from hirempire.charts.theme import plain
 
 
 def recruiters_zone() -> str:
@@ -14,6 +17,11 @@ def recruiters_zone() -> str:
     except (ZoneInfoNotFoundError, ValueError):
         return "UTC"
     return zone
+
+
+def literally(name: str) -> str:
+    """A name from outside where Streamlit takes Markdown: every mark in it stands for itself, on one line."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", plain(name, most=80))
 
 
 def moment(at: datetime, zone: str) -> str:
