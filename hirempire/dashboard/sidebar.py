@@ -215,4 +215,6 @@ def _way(session: Session) -> str:
     alone = len(session.loaded) - listed
     if not listed:
         return "Each was asked for on its own."
-    return "They came with the list of all jobs." + (f" {alone:,} more came on their own." if alone else "")
+    if not alone:
+        return "They came with the list of all jobs."
+    return f"{listed:,} came with the list of all jobs, {alone:,} on {'its' if alone == 1 else 'their'} own."

@@ -46,7 +46,7 @@ def test_a_job_that_the_list_has_by_name_alone_is_asked_for_on_its_own(
     sandbox = server()
     app = pasted(opened(), f"{SAMPLE} {lacking}")
     assert sandbox.requests == [LISTING, ("/v1/job-sources", lacking)]
-    assert "They came with the list of all jobs. 1 more came on their own." in words(app)
+    assert "1 came with the list of all jobs, 1 on its own." in words(app)
 
 
 def test_what_costs_much_is_said_before_and_asked_for_on_a_click(
