@@ -19,8 +19,8 @@ ROWS = {
 
 
 def leaves(error: type[HirempireError] = HirempireError) -> Iterator[type[HirempireError]]:
-    """The classes of which each names one cause."""
-    below = error.__subclasses__()
+    """The classes of the room of the API of which each names one cause."""
+    below = [each for each in error.__subclasses__() if each.__module__ == HirempireError.__module__]
     if not below:
         yield error
     for each in below:

@@ -121,7 +121,7 @@ def test_a_filter_holds_on_every_page_and_clear_brings_all_back(opened: Opened) 
     app.switch_page("pages/timeline.py").run()
     names = {trace["name"] for trace in figure(app, "dots_chart")["data"]}
     assert names == {"LinkedIn", "Indeed"}
-    assert "LinkedIn + Indeed" in words(app)
+    assert r"LinkedIn \+ Indeed" in words(app)
     (clear,) = [one for one in app.button if one.label == "Clear"]
     clear.click().run()
     app.switch_page("pages/channels.py").run()
