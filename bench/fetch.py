@@ -102,7 +102,8 @@ def shared_async_client(url: str, job_ids: list[str], connections: int) -> int:
             async def work() -> None:
                 nonlocal total
                 for job_id in waiting:
-                    total += len((await client.get(f"{url}/job-sources?job_id={job_id}")).json()["sources"])
+                    reply = await client.get(f"{url}/job-sources?job_id={job_id}")
+                    total += len(reply.json()["sources"])  # not in one line: a sum begun before an await is lost
 
             await asyncio.gather(*(work() for _ in range(connections)))
         return total
@@ -121,7 +122,8 @@ def bare_aiohttp(url: str, job_ids: list[str], connections: int) -> int:
                 nonlocal total
                 for job_id in waiting:
                     async with session.get(f"{url}/job-sources?job_id={job_id}") as reply:
-                        total += len(json.loads(await reply.read())["sources"])
+                        body = await reply.read()
+                        total += len(json.loads(body)["sources"])
 
             await asyncio.gather(*(work() for _ in range(connections)))
         return total

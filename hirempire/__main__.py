@@ -11,7 +11,7 @@ from pathlib import Path
 from hirempire import __version__, job_ids
 from hirempire.api.allowance import utc_now
 from hirempire.api.client import BASE_URL, Client
-from hirempire.api.errors import HirempireError, TokenMalformed, TokenMissing, TokenRefused
+from hirempire.api.errors import Cancelled, HirempireError, TokenMalformed, TokenMissing, TokenRefused
 from hirempire.api.fetch import CONNECTIONS, fetch, fetch_listed
 from hirempire.api.models import Failed, Loaded, Outcome
 from hirempire.api.token import Token
@@ -19,7 +19,6 @@ from hirempire.job_ids import JobIds
 from hirempire.sandbox import command as sandbox_command
 
 ALL_CAME, SOME_FAILED, WRONG_USAGE, NOT_ALLOWED_IN = 0, 1, 2, 3
-
 FETCH_HELP = """\
 Fetch the tracked links of jobs, with their visits, and write them as one tidy table: one row a link.
 
@@ -33,7 +32,7 @@ Progress, and one line for each job that did not come, go to stderr; the table g
 which is written whole or not at all."""
 
 FETCH_NOTES = """\
-The token is read from HIREMPIRE_API_TOKEN; make one in Hirempire under Settings → API.
+The token is read from HIREMPIRE_API_TOKEN; make one in Hirempire under Settings, API.
 HIREMPIRE_API_URL names another API address: https, or http on this computer.
 
 Exit code: 0 all jobs came; 1 some did not, and what came is written; 2 wrong usage;
@@ -50,7 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args))
     except BrokenPipeError:  # whoever read our output has had enough
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 -- so that Python's own flush at exit stays quiet
+        _close_stdout()
+        return SOME_FAILED
+    except KeyboardInterrupt:
+        _say("Stopped. Nothing was written.")
         return SOME_FAILED
 
 
@@ -91,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _connections(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 64:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 64:
         raise argparse.ArgumentTypeError("a whole number from 1 to 64")
     return int(text)
 
@@ -100,6 +102,7 @@ def run_fetch(args: argparse.Namespace) -> int:
     """Fetch, say on stderr what did not come, write what did."""
     with ExitStack() as stack:
         try:
+            _check(args.output)
             token, base_url, featured = _workspace(stack, demo=args.demo)
             asked = _asked(args, featured)
             outcomes = _load(token, base_url, asked.ids, connections=args.connections, listing=args.listing)
@@ -109,15 +112,18 @@ def run_fetch(args: argparse.Namespace) -> int:
         except HirempireError as error:
             _say(str(error))
             return NOT_ALLOWED_IN if isinstance(error, TokenMissing | TokenMalformed) else WRONG_USAGE
-    for rejected in asked.rejected:
-        _say(f"{rejected.text}: {rejected.reason}")
+    _say_rejected(asked)
     code = _report(outcomes)
     if code == NOT_ALLOWED_IN and not any(isinstance(outcome, Loaded) for outcome in outcomes):
         return code  # an earlier file is worth more than an empty one
     try:
         _write(_formatted(outcomes, args.format), args.output)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        _say(f"{args.output} could not be written: {error.strerror}.")
+        _say(f"{args.output or 'The table'} could not be written: {error.strerror}.")
+        if args.output is None:
+            _close_stdout()
         return WRONG_USAGE
     return SOME_FAILED if code == ALL_CAME and asked.rejected else code
 
@@ -131,7 +137,7 @@ def _workspace(stack: ExitStack, *, demo: bool) -> tuple[Token, str, Sequence[st
         token, workspace = fresh_token(), make_workspace(today=utc_now().date())
         sandbox = stack.enter_context(Sandbox({token: workspace}))
         return Token.parse(token), sandbox.url, workspace.featured
-    return Token.parse(os.environ.get("HIREMPIRE_API_TOKEN", "")), os.environ.get("HIREMPIRE_API_URL", BASE_URL), ()
+    return Token.parse(os.environ.get("HIREMPIRE_API_TOKEN", "")), os.environ.get("HIREMPIRE_API_URL") or BASE_URL, ()
 
 
 def _asked(args: argparse.Namespace, featured: Sequence[str]) -> JobIds:
@@ -142,15 +148,31 @@ def _asked(args: argparse.Namespace, featured: Sequence[str]) -> JobIds:
     else:
         asked = job_ids.from_text("\n".join(args.ids or featured))
     if not asked.ids:
-        raise Usage("\n".join(["No job ID was given.", *(f"{bad.text}: {bad.reason}" for bad in asked.rejected)]))
+        _say_rejected(asked)
+        raise Usage("No job ID was given. Name at least one, or a file that holds some with --jobs-file.")
     return asked
 
 
+def _say_rejected(asked: JobIds) -> None:
+    for rejected in asked.rejected:
+        _say(f"{rejected.text}: {rejected.reason}")
+
+
+def _check(output: Path | None) -> None:
+    """Whether a file can be there at all: better known before thousands of requests than after."""
+    if output is not None and output.is_dir():
+        raise Usage(f"{output} is a folder. Name a file in it.")
+    if output is not None and not output.parent.is_dir():
+        raise Usage(f"{output} could not be written: there is no folder {output.parent}.")
+
+
 def _content(name: str) -> bytes:
+    """The file, or as much of it as shows that it is too large."""
     if name == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(job_ids.LARGEST_FILE + 1)
     try:
-        return Path(name).read_bytes()
+        with Path(name).open("rb") as file:
+            return file.read(job_ids.LARGEST_FILE + 1)
     except OSError as error:
         raise Usage(f"{name} could not be read: {error.strerror}.") from None
 
@@ -173,8 +195,8 @@ def _load(token: Token, base_url: str, ids: Sequence[str], *, connections: int, 
     try:
         asyncio.run(load())
     except KeyboardInterrupt:
-        _say("")
-    return [outcomes[job_id] for job_id in ids]
+        _say("Stopped. What came is kept.")
+    return [outcomes.get(job_id) or Failed(job_id, Cancelled()) for job_id in ids]
 
 
 def _show_progress(outcomes: dict[str, Outcome], asked: int) -> None:
@@ -214,12 +236,22 @@ def _write(content: bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
+    output = output.resolve()  # a link stays, and what it points to is replaced
+    if output.exists() and not output.is_file():  # a device or a pipe is written to and never replaced
+        output.write_bytes(content)
+        return
     unfinished = output.with_name(f".{output.name}.{os.getpid()}")
     try:
         unfinished.write_bytes(content)
         unfinished.replace(output)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _close_stdout() -> None:
+    """Send what is still in Python's buffer nowhere, so that its own flush at the end stays quiet."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _say(sentence: str) -> None:

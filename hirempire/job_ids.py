@@ -9,18 +9,35 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from urllib.parse import parse_qs, urlsplit
-
-from python_calamine import CalamineError, load_workbook
+from xml.etree.ElementTree import ParseError
 
 from hirempire.api.errors import HirempireError
 
 MOST_JOBS = 10_000
+LARGEST_FILE = 50_000_000
+"""Bytes, unpacked: far more than a list of so many jobs has."""
 
-_LARGEST_WORKBOOK = 200_000_000
+_MOST_COLUMNS = 256
+_NO_WORKBOOK = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
+"""What openpyxl raises over a file that is none, or a broken one."""
+
 _LONGEST_SHOWN = 80
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -100,6 +117,8 @@ def from_file(name: str, content: bytes) -> JobIds:
     """
     if not content.strip():
         raise FileUnreadable("it is empty")
+    if len(content) > LARGEST_FILE:
+        raise FileUnreadable("it is larger than any list of jobs")
     if content.startswith(b"PK\x03\x04"):
         rows = _workbook(content)
     elif content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or name.casefold().endswith(".xlsx"):
@@ -135,6 +154,8 @@ def _in_part(part: str) -> list[tuple[str, bool]]:
 
 def _read(word: str, *, trusted: bool) -> str | Rejected:
     """The ID that a word is or contains, or why it has none."""
+    if word.casefold().startswith("sk-"):
+        return Rejected("sk-…", "This looks like an API token, which belongs into the field for it and nowhere else.")
     if "://" in word or word.startswith(("www.", "jobs.", "app.")):
         return _in_link(word)
     if not _ID.fullmatch(word):
@@ -173,19 +194,21 @@ def _heading(cell: str) -> str:
 
 
 def _workbook(content: bytes) -> list[list[str]]:
-    """The cells of the first sheet that has any."""
+    """The cells of the first sheet that has any, read row by row: a stray cell far down or right costs nothing."""
+    from openpyxl import load_workbook  # takes a moment to import, for the few who upload a workbook
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _LARGEST_WORKBOOK:
-                raise FileUnreadable("it is far too large when unpacked")
-        workbook = load_workbook(io.BytesIO(content))
-        sheets = (workbook.get_sheet_by_index(place).to_python() for place in range(len(workbook.sheet_names)))
-        rows = next((rows for rows in sheets if rows), [])
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
+            if sum(part.file_size for part in parts.infolist()) > LARGEST_FILE:
+                raise FileUnreadable("it is larger than any list of jobs")
+        for sheet in load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets:
+            found = sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
+            rows = [["" if cell is None else _cell(cell) for cell in row] for row in found if any(row)]
+            if rows:
+                return rows
+    except _NO_WORKBOOK:
         raise FileUnreadable("it is no workbook of the kind that ends in .xlsx") from None
-    if not rows:
-        raise FileUnreadable("it is empty")
-    return [[_cell(cell) for cell in row] for row in rows]
+    raise FileUnreadable("it is empty")
 
 
 def _cell(value: object) -> str:

@@ -175,6 +175,31 @@ def test_a_place_that_cannot_be_written_is_a_sentence(sandbox: Sandbox, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_missing_folder_is_noticed_before_anything_is_asked(tmp_path: Path) -> None:
+    """Not after thousands of requests."""
+    with Sandbox({TOKEN: WORKSPACE}) as running:
+        run = hirempire("fetch", SAMPLE, "--output", str(tmp_path / "no" / "links.csv"), sandbox=running)
+        assert running.requests == []
+    assert run.returncode == 2
+    assert "there is no folder" in run.stderr.decode()
+
+
+def test_what_a_link_points_to_is_replaced_and_the_link_stays(sandbox: Sandbox, tmp_path: Path) -> None:
+    """A cron job may write through one."""
+    target, link = tmp_path / "links-2026.csv", tmp_path / "links.csv"
+    link.symlink_to(target)
+    assert hirempire("fetch", SAMPLE, "--output", str(link), sandbox=sandbox).returncode == 0
+    assert link.is_symlink()
+    assert target.read_bytes().count(b"\r\n") == 3
+
+
+def test_too_small_a_sandbox_is_wrong_usage() -> None:
+    """Its special jobs need their places."""
+    run = hirempire("sandbox", "--jobs", "2")
+    assert run.returncode == 2
+    assert "a whole number from 3 up" in run.stderr.decode()
+
+
 def test_the_demo_needs_no_token() -> None:
     """Its gone job and its flaky job are named; the others are written."""
     run = hirempire("fetch", "--demo")

@@ -132,6 +132,26 @@ def test_a_workbook_is_read_by_its_heading_or_its_content() -> None:
     assert from_file("jobs.xlsx", sheet(["Nurse", A], ["Clerk", B], [None, None])).ids == (A, B)
 
 
+@pytest.mark.parametrize("place", [(1_048_576, 16_384), (1_048_576, 1), (2, 16_384)])
+def test_a_stray_cell_far_away_costs_nothing(place: tuple[int, int]) -> None:
+    """A spreadsheet is full of nothing; only cells that hold something are read."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet["A1"], sheet["A2"] = "Job ID", A
+    sheet.cell(*place, value="oops")
+    written = io.BytesIO()
+    workbook.save(written)
+    assert A in from_file("jobs.xlsx", written.getvalue()).ids
+
+
+@pytest.mark.parametrize("pasted", ["sk-live-abc123def", f"sk-live-abc123def\n{A}", "Bearer sk-live-abc123def"])
+def test_a_token_among_the_ids_is_neither_asked_for_nor_shown(pasted: str) -> None:
+    """It would go into an address."""
+    found = from_text(pasted)
+    assert found.ids in ((), (A,))
+    assert "abc123def" not in repr(found)
+
+
 def test_our_own_files_are_understood() -> None:
     """What the dashboard wrote, it reads: all links, and any table with job IDs."""
     own = f"Job,Job ID,State\r\nNurse,{A},loaded\r\nAll jobs,,\r\n"

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 from hirempire.sandbox.faults import KINDS, Faults
 from hirempire.sandbox.server import Sandbox, fresh_token
-from hirempire.sandbox.workspace import make_workspace
+from hirempire.sandbox.workspace import FEWEST_JOBS, make_workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("--port", type=int, default=8080, help="0 takes any free port; default: %(default)s")
-    parser.add_argument("--jobs", type=int, default=40, help="how many jobs; default: %(default)s")
+    parser.add_argument("--jobs", type=_jobs, default=40, help="how many jobs; default: %(default)s")
     parser.add_argument("--latency", type=float, default=0.05, metavar="SECONDS", help="default: %(default)s")
     parser.add_argument("--seed", type=int, default=7, help="another seed, another workspace; default: %(default)s")
     parser.add_argument("--limit", type=int, metavar="REQUESTS", help="allow so many an hour; default: no limit")
@@ -25,6 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE|KIND",
         help=f"spoil this share of the jobs (0.1) in mixed ways, or every job in one: {', '.join(KINDS)}",
     )
+
+
+def _jobs(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) < FEWEST_JOBS:
+        raise argparse.ArgumentTypeError(f"a whole number from {FEWEST_JOBS} up")
+    return int(text)
 
 
 def _faults(text: str) -> Faults:
