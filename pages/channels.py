@@ -31,13 +31,13 @@ with st.container(border=True):
             title=f"Visits by {what}",
             draw=lambda theme: channels(table, theme=theme, colours=colours(seen.channels), what=what),
             alt=channels_alt(table, what=what),
-            table=channels_table(table, heading="Channel" if way == CHANNEL else "Name as written"),
+            table=channels_table(table, heading="Channel" if way == CHANNEL else "Name as written", zone=seen.zone),
         ),
         seen,
         key="channels",
         formats={
             "Share of visits": st.column_config.NumberColumn(format="percent"),
             "Median visits a link": st.column_config.NumberColumn(format="%.1f"),
-            "Newest link": st.column_config.DatetimeColumn(format="YYYY-MM-DD", timezone=seen.zone),
+            f"Newest link ({seen.zone})": st.column_config.DatetimeColumn(format="YYYY-MM-DD"),
         },
     )

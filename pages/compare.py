@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from hirempire.analysis.compare import matrix
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, matrix
 from hirempire.charts.compare import Mode, bars, compare_alt, heatmap
 from hirempire.charts.theme import Theme, colours
 from hirempire.dashboard.card import Chart, choice, show
@@ -11,8 +11,12 @@ from hirempire.dashboard.view import view
 from hirempire.reports.tables import compare_table
 
 WAYS: dict[str, Mode | None] = {"Heatmap": None, "Stacked": "stacked", "Grouped": "grouped", "100 %": "share"}
-EMPTIES = "0: a link without a visit. –: no such link. Hatched: a job that was not loaded."
-MOST_JOBS, MOST_CHANNELS, MOST_GROUPED = 20, 8, 4
+EMPTIES = {
+    NO_VISIT: "0: a link without a visit.",
+    NO_LINK: "–: no such link.",
+    NOT_LOADED: "Hatched: a job that was not loaded.",
+}
+MOST_JOBS, MOST_CHANNELS, MOST_GROUPED, MOST_DRAWN = 20, 8, 4, 200
 
 seen = view()
 st.title("Compare", anchor=False)
@@ -21,16 +25,18 @@ with st.container(border=True):
         mode = WAYS[choice("Draw as", list(WAYS), key="compare_as")]
         most_channels = MOST_GROUPED if mode == "grouped" else MOST_CHANNELS
         if len(seen.jobs) > MOST_JOBS + 1 or len(seen.channels) > most_channels + 1:
-            unfolded = st.toggle("Unfold “Other”", key="compare_unfolded", persist_state="session")
+            unfolded = st.toggle("Unfold “Other”", key=f"compare_unfolded_{mode}", persist_state="session")
         else:
             unfolded = True
+    everything = matrix(seen.links, job_ids=seen.jobs, failed=seen.failed, most_channels=None)
     compared = matrix(
         seen.links,
         job_ids=seen.jobs,
         failed=seen.failed,
         most_channels=None if unfolded else most_channels,
-        most_jobs=None if unfolded else MOST_JOBS,
+        most_jobs=MOST_DRAWN if unfolded else MOST_JOBS,
     )
+    occurring = set(compared.state.to_numpy().ravel())
 
     def draw(theme: Theme) -> go.Figure:
         """The comparison in the chosen way."""
@@ -43,7 +49,7 @@ with st.container(border=True):
             title="Visits by job and channel" if mode != "share" else "Share of each job's visits by channel",
             draw=draw,
             alt=compare_alt(compared, seen.labels),
-            table=compare_table(compared, seen.labels, seen.jobs),
+            table=compare_table(everything, seen.labels, seen.jobs),
             note="0: a link without a visit. –: no such link. Hatched: a job that was not loaded."
             if mode is None
             else "",

@@ -21,15 +21,16 @@ with st.container(border=True):
         what = choice("Count", ["Visits", "Links made"], key="timeline_what")
     grain = next((one for one in GRAINS if one == by.lower()), best_grain(seen.links, seen.zone))
     measure: Literal["visits", "links"] = "visits" if what == "Visits" else "links"
+    each = f"{'on' if grain == 'day' else 'in'} each {grain}"
     table = by_period(seen.links, grain=grain, tz=seen.zone)
     show(
         Chart(
-            title=f"Visits to links made in each {grain}" if measure == "visits" else f"Links made in each {grain}",
+            title=f"Visits to links made {each}" if measure == "visits" else f"Links made {each}",
             draw=lambda theme: periods(
                 table, theme=theme, colours=colours(seen.channels), grain=grain, measure=measure
             ),
             alt=periods_alt(table, grain=grain, measure=measure),
-            table=periods_table(table, grain=grain),
+            table=periods_table(by_period(seen.links, grain=grain, tz=seen.zone, most_channels=None), grain=grain),
             note=SINCE if measure == "visits" else "",
         ),
         seen,
@@ -43,10 +44,10 @@ with st.container(border=True):
             title="Each link by when it was made and its visits",
             draw=lambda theme: dots(every, seen.labels, theme=theme, colours=colours(seen.channels)),
             alt=dots_alt(every, seen.labels),
-            table=each_link_table(every, seen.labels),
+            table=each_link_table(every, seen.labels, zone=seen.zone),
             note=SINCE,
         ),
         seen,
         key="dots",
-        formats={"Link made": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},
+        formats={f"Link made ({seen.zone})": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},
     )

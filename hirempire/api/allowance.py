@@ -47,6 +47,11 @@ class Allowance:
         return None if self.limit is None else max(self.limit - self.used, 0)
 
     @property
+    def free_again(self) -> datetime | None:
+        """When the oldest request of the last hour is an hour old; None when there was none."""
+        return self._spent[0] + HOUR if self.used else None
+
+    @property
     def wait(self) -> timedelta:
         """How long to hold back; zero when nothing stands in the way."""
         if self.blocked_until is None:

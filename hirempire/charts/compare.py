@@ -104,7 +104,7 @@ def _bar(
     shares = [count / total if total else float("nan") for count, total in zip(counts, totals, strict=True)]
     look = marker(channel, colours, theme)
     return go.Bar(
-        name=f"{short(channel, most=18)} {comparison.channel_totals[channel]:,}",
+        name=f"{short(channel, most=32 if theme.for_report else 18)} {comparison.channel_totals[channel]:,}",
         x=part[here].tolist(),
         y=[place + rows.offset for place in here.nonzero()[0].tolist()],
         orientation="h",

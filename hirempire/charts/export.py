@@ -40,7 +40,7 @@ def for_report(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> 
     )
     report.update_layout(
         margin={
-            "l": _EDGE,
+            "l": _EDGE + _names(figure),
             "r": max(_EDGE, (figure.layout.margin.r or 0) + 24),
             "t": top + legend + 16,
             "b": foot + below,
@@ -64,6 +64,13 @@ def _footer(lines: list[str], below: int) -> dict[str, object]:
         "showarrow": False,
         "font": {"size": 17, "color": EXPORT.muted},
     }
+
+
+def _names(figure: go.Figure) -> int:
+    """About how many px the names or numbers at the left take; the words above stand at the edge all the same."""
+    if figure.layout.yaxis.visible is False:
+        return 0
+    return width([*(figure.layout.yaxis.ticktext or ["1,000,000"])], EXPORT)
 
 
 def _above(figure: go.Figure) -> int:

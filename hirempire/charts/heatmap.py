@@ -22,7 +22,7 @@ def heatmap(comparison: Comparison, labels: Mapping[str, str], *, theme: Theme) 
     if visits.empty:
         return empty(theme, "No links to show")
     rows, columns = Rows.of(theme), len(visits.columns)
-    heat = _heat(visits)
+    heat = _heat(comparison)
     figure = go.Figure(
         [
             _colours(heat, rows, theme),
@@ -49,11 +49,17 @@ def heatmap(comparison: Comparison, labels: Mapping[str, str], *, theme: Theme) 
     return rows.name(figure, ["<b>All jobs</b>", *jobs], theme, first=-1)
 
 
-def _heat(visits: pd.DataFrame) -> list[list[float | None]]:
-    """The place of each cell in the colour scale, 0 to 1; None for a cell without a link."""
-    cells = [[None if pd.isna(cell) else int(cell) for cell in row] for row in visits.to_numpy(dtype=object)]
-    most = max((cell for row in cells for cell in row if cell), default=1)
-    return [[None if cell is None else (cell / most) ** 0.5 for cell in row] for row in cells]
+def _heat(comparison: Comparison) -> list[list[float | None]]:
+    """The place of each cell in the colour scale, 0 to 1; None for a cell without a link.
+
+    The most is that of a single job and channel: a folded tail is large because it is many.
+    """
+    visits = comparison.visits
+    folded = {f"Other ({len(comparison.folded_jobs)} jobs)", f"Other ({len(comparison.folded_channels)} channels)"}
+    most = visits.loc[~visits.index.isin(folded), ~visits.columns.isin(folded)].max().max()
+    most = 1 if pd.isna(most) or most == 0 else int(most)
+    cells = visits.to_numpy(dtype=object)
+    return [[None if pd.isna(cell) else min(1.0, int(cell) / most) ** 0.5 for cell in row] for row in cells]
 
 
 def _colours(heat: list[list[float | None]], rows: Rows, theme: Theme) -> go.Heatmap:

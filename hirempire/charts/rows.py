@@ -39,18 +39,21 @@ class Rows:
         if theme.for_report:
             return figure
         figure.update_yaxes(visible=False)
-        for place, words in zip(places, names, strict=True):
-            figure.add_annotation(
-                text=words,
-                x=0,
-                xref="paper",
-                xanchor="left",
-                y=place + self.offset - self.half,
-                yanchor="bottom",
-                showarrow=False,
-                borderpad=0,
-            )
-        return figure
+        notes = [
+            {
+                "text": words,
+                "x": 0,
+                "xref": "paper",
+                "xanchor": "left",
+                "y": place + self.offset - self.half,
+                "yanchor": "bottom",
+                "showarrow": False,
+                "borderpad": 0,
+            }
+            for place, words in zip(places, names, strict=True)
+        ]
+        # All at once: Plotly looks at all that are there whenever one is added.
+        return figure.update_layout(annotations=[*figure.layout.annotations, *notes])
 
 
 def job_names(rows: Iterable[str], labels: Mapping[str, str], theme: Theme) -> list[str]:

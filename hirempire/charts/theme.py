@@ -115,7 +115,7 @@ def marker(channel: str, colours: Mapping[str, int], theme: Theme) -> dict[str, 
         return {"color": theme.other, "pattern": {"shape": "", "fgcolor": theme.paper}}
     rounds, place = divmod(colours[channel], len(theme.palette))
     colour, shape = theme.palette[place], _PATTERNS[rounds % len(_PATTERNS)]
-    pattern = {"shape": shape, "fgcolor": theme.paper, "size": 6, "solidity": 0.35}
+    pattern = {"shape": shape, "fgcolor": theme.paper, "bgcolor": colour, "size": 6, "solidity": 0.35}
     return {"color": colour, "pattern": pattern, "line": {"color": colour, "width": 1 if shape else 0}}
 
 

@@ -27,6 +27,8 @@ _MOST_NAMED, _MOST_SVG = 10, 1_000
 _MADE = {"day": "Link made on", "week": "Link made in the week of", "month": "Link made in"}
 _VISITS = {"visits": "Visits to these links so far", "links": "Links made"}
 _DAY = 86_400_000
+_STEP = {"month": pd.DateOffset(months=1), "week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1)}
+_MOST_TICKS = 6
 
 
 def periods(
@@ -56,9 +58,11 @@ def periods(
             uniformtext={"mode": "hide", "minsize": theme.size - 5},
         ),
     )
-    step = {"month": pd.DateOffset(months=1), "week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1)}[grain]
     figure.update_xaxes(
-        type="date", range=[starts.iloc[0], starts.iloc[-1] + step], title=title(theme, _MADE[grain]), **_ticks(grain)
+        type="date",
+        range=[starts.iloc[0], starts.iloc[-1] + _STEP[grain]],
+        title=title(theme, _MADE[grain]),
+        **_period_ticks(starts, grain),
     )
     figure.update_yaxes(
         showgrid=True,
@@ -109,7 +113,9 @@ def dots(table: pd.DataFrame, labels: Mapping[str, str], *, theme: Theme, colour
         ],
         layout(theme, height=round(theme.size * 31), hovermode="closest"),
     )
-    figure.update_xaxes(type="date", title=title(theme, "Link made on"), showgrid=True, **_ticks("day"))
+    figure.update_xaxes(
+        type="date", title=title(theme, "Link made on"), showgrid=True, tickformat="%-d %b<br>%Y", tickangle=0, nticks=7
+    )
     figure.update_yaxes(showgrid=True, **_visits_axis(table, log=log))
     return _headed(figure, "Visits to the link so far", theme)
 
@@ -257,8 +263,15 @@ def _visits_axis(table: pd.DataFrame, *, log: bool) -> dict[str, object]:
     }
 
 
-def _ticks(grain: Grain) -> dict[str, object]:
-    return {"tickformat": "%b<br>%Y" if grain == "month" else "%-d %b<br>%Y", "tickangle": 0, "nticks": 7}
+def _period_ticks(starts: pd.Series, grain: Grain) -> dict[str, object]:
+    """The first day of some of the periods, each under the middle of its column."""
+    shown = starts.iloc[:: max(1, math.ceil(len(starts) / _MOST_TICKS))]
+    form = "%b<br>%Y" if grain == "month" else "{day} %b<br>%Y"
+    return {
+        "tickvals": [start + (start + _STEP[grain] - start) / 2 for start in shown],
+        "ticktext": [start.strftime(form.replace("{day}", str(start.day))) for start in shown],
+        "tickangle": 0,
+    }
 
 
 def _day(moment: pd.Timestamp) -> str:

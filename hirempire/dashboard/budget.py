@@ -19,7 +19,7 @@ def cost(session: Session) -> bool:
     """Say what it will cost to load what is waited for, where that is much; whether that needs a word first."""
     requests, left = session.plan.requests, session.connection.allowance.left
     much = requests > FREE_OF_ASKING or (left is not None and requests > left)
-    if not much or session.approved or session.refused is not None or session.connection.is_demo:
+    if not much or left == 0 or session.approved or session.refused is not None or session.connection.is_demo:
         return False
     limit = session.connection.allowance.limit
     of = (
@@ -32,7 +32,7 @@ def cost(session: Session) -> bool:
         words += f" {left:,} are left; the rest can be had within the hour."
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/toll: {words}", width="stretch")
-        st.button("Not now", on_click=session.stop)
+        st.button("Not now", on_click=session.decline)
         st.button("Ask Hirempire", type="primary", on_click=lambda: setattr(session, "approved", True))
     return True
 
@@ -57,7 +57,7 @@ def meter() -> None:
             plans,
             index=plans.index(budget.limit),
             key=PLAN,
-            format_func=lambda limit: names.get(limit) or f"{limit:,} an hour, as Hirempire said",
+            format_func=lambda limit: names.get(limit) or f"{limit:,} an hour (learnt)",
             on_change=lambda: setattr(budget, "limit", st.session_state[PLAN]),
         )
         session.each_alone = st.toggle(

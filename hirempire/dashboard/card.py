@@ -59,7 +59,19 @@ def show(chart: Chart, view: View, *, key: str, formats: dict[str, Any] | None =
             help="The table behind this chart, for a spreadsheet",
         )
     with st.expander("Table", icon=":material/table_rows:"):
-        st.dataframe(chart.table, hide_index=True, column_config=formats, placeholder="–", key=f"{key}_table")
+        st.dataframe(
+            chart.table,
+            hide_index=True,
+            column_config=_formats(chart.table) | (formats or {}),
+            placeholder="–",
+            key=f"{key}_table",
+        )
+
+
+def _formats(table: pd.DataFrame) -> dict[str, Any]:
+    """Thousands apart in every column of whole numbers."""
+    whole = [name for name in table.columns if pd.api.types.is_integer_dtype(table[name].dtype)]
+    return {name: st.column_config.NumberColumn(format="localized") for name in whole}
 
 
 def _report(chart: Chart, view: View) -> go.Figure:

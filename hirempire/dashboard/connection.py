@@ -89,4 +89,4 @@ def _setting(variable: str, secret: str) -> str:
         section = st.secrets.get("hirempire", {})
     except StreamlitSecretNotFoundError:
         return ""
-    return str(section.get(secret, "")).strip()
+    return str(section.get(secret, "")).strip() if isinstance(section, Mapping) else ""

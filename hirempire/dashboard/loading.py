@@ -7,7 +7,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from hirempire.api.client import Client
-from hirempire.api.errors import AddressNotAllowed, Cancelled, CertificateRejected, HirempireError, TokenRefused
+from hirempire.api.errors import (
+    AddressNotAllowed,
+    Cancelled,
+    CertificateRejected,
+    HirempireError,
+    Limited,
+    TokenRefused,
+)
 from hirempire.api.fetch import CONNECTIONS, fetch, fetch_listed
 from hirempire.api.models import Failed, Listing, Outcome
 from hirempire.dashboard.connection import Connection
@@ -30,6 +37,7 @@ def load_waiting(session: Session) -> None:
     if session.refused is not None:
         for job_id in session.waiting:
             session.take(Failed(job_id, session.refused))
+    _leave_what_is_beyond(session)
     if not session.waiting:
         return
     asked, failed = len(session.waiting), 0
@@ -56,6 +64,15 @@ def load_waiting(session: Session) -> None:
 
     asyncio.run(_load(session, keep=keep, show=show))
     place.empty()
+
+
+def _leave_what_is_beyond(session: Session) -> None:
+    """Do not ask for more than is left of the allowance, where that is known: the rest ends as limited at once."""
+    allowance, plan = session.connection.allowance, session.plan
+    if allowance.left is None or plan.requests <= allowance.left or (plan.listing and allowance.left):
+        return
+    for job_id in session.waiting[allowance.left :]:
+        session.take(Failed(job_id, Limited(allowance.free_again)))
 
 
 def _bar_with_stop(place: DeltaGenerator, session: Session) -> DeltaGenerator:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from hirempire.api.errors import HirempireError, Limited
+from hirempire.api.errors import HirempireError
 from hirempire.api.models import Failed
 from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.connection import demo
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.words import moment, recruiters_zone
+from hirempire.dashboard.words import sentence
+from hirempire.job_ids import MOST_JOBS
 
 
 def demo_banner(session: Session) -> None:
@@ -27,22 +28,17 @@ def refusal(session: Session) -> None:
     """Why nothing can come any more, and the ways on."""
     if session.refused is None:
         return
-    st.error(str(session.refused), icon=":material/key_off:")
+    st.error(sentence(session.refused), icon=":material/key_off:")
     if session.connection.is_demo:
         st.button("Look at the demo workspace", on_click=lambda: sessions.replace(sessions.begun(demo())))
 
 
 def outcomes(session: Session) -> None:
     """What did not come, grouped by cause with the jobs one click away, and what to do about it."""
-    failed = session.failed
-    if failed:
-        _failures(
-            session,
-            failed,
-            heading=f"**{len(failed):,} of {counted(len(session.asked), 'job')} did not come.** "
-            "All numbers are without them.",
-            button="Try the failed again",
-        )
+    if failed := session.failed:
+        many = f"{len(failed):,} of {counted(len(session.asked), 'job')}"
+        rest = " All numbers are without them." if session.loaded else ""
+        _failures(session, failed, heading=f"**{many} did not come.**{rest}", button="Try the failed again")
     if older := session.older:
         _failures(
             session,
@@ -62,8 +58,9 @@ def outcomes(session: Session) -> None:
 def _failures(session: Session, failed: Sequence[Failed], *, heading: str, button: str) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/error: {heading}", width="stretch")
-        with st.popover("Which, and why", key=f"why_{button}"):
-            _by_cause(session, failed)
+        if session.loaded:
+            with st.popover("Which, and why", key=f"why_{button}"):
+                _by_cause(session, failed)
         if session.refused is None:
             st.button(
                 button,
@@ -71,6 +68,8 @@ def _failures(session: Session, failed: Sequence[Failed], *, heading: str, butto
                 on_click=session.ask_again,
                 args=([one.job_id for one in failed],),
             )
+    if not session.loaded:
+        _by_cause(session, failed)
 
 
 def _by_cause(session: Session, failed: Sequence[Failed]) -> None:
@@ -79,20 +78,12 @@ def _by_cause(session: Session, failed: Sequence[Failed]) -> None:
     for one in failed:
         groups[one.error.cause].append(one)
     for group in groups.values():
-        st.markdown(f"**{group[0].error.title}** ({counted(len(group), 'job')})  \n{_sentence(group[0].error)}")
+        st.markdown(f"**{group[0].error.title}** ({counted(len(group), 'job')})  \n{sentence(group[0].error)}")
         st.dataframe(
-            {"Job": [session.labels[one.job_id] for one in group], "Job ID": [one.job_id for one in group]},
+            {"Job": [session.titled(one.job_id) for one in group], "Job ID": [one.job_id for one in group]},
             hide_index=True,
             height="content" if len(group) <= 8 else 300,
         )
-
-
-def _sentence(error: HirempireError) -> str:
-    """What the error says, with its time in the recruiter's own zone."""
-    if isinstance(error, Limited) and error.until is not None:
-        at = moment(error.until, recruiters_zone())
-        return f"The workspace's hourly allowance of requests is used up; the rest can be had from {at} on."
-    return str(error)
 
 
 def _unreadable(session: Session) -> None:
@@ -115,7 +106,7 @@ def _unreadable(session: Session) -> None:
 def _unlisted(session: Session, why: HirempireError) -> None:
     what = "The jobs could not be listed again." if session.jobs else "The job titles could not be listed."
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/label_off: **{what}** {_sentence(why)}", width="stretch")
+        st.markdown(f":material/label_off: **{what}** {sentence(why)}", width="stretch")
         st.button("Try the list again", icon=":material/refresh:", on_click=lambda: setattr(session, "jobs", None))
 
 
@@ -123,10 +114,15 @@ def nothing_asked(session: Session) -> None:
     """The empty state before any job is chosen."""
     st.subheader("Which jobs would you like to look at?", anchor=False)
     st.markdown(
-        "Open the sidebar and choose jobs by title, paste their IDs, or upload a file that lists them. "
+        "In the sidebar, choose jobs by title, paste their IDs, or upload a file that lists them. "
         "You will see which channels bring visits, for which jobs, and when their links were made."
     )
-    if session.connection.sets:
+    if session.jobs and not session.connection.is_demo:
+        everything = tuple(session.jobs)[:MOST_JOBS]
+        st.button(
+            f"Show all {counted(len(everything), 'job')}", type="primary", on_click=session.ask, args=(everything,)
+        )
+    elif session.connection.sets:
         st.button(
             "Show a set of demo jobs",
             type="primary",

@@ -59,8 +59,8 @@ export default function ({ data, parentElement }) {
         const { toImage } = await plotly(data.plotly);
         const figure = JSON.parse(data.figure);
         const { width, height } = figure.layout;
-        save(await toImage(figure, { format, width, height, scale: format === "png" ? 2 : 1 }),
-             `${data.name}.${format}`);
+        const scale = format === "png" ? Math.min(2, 16000 / height) : 1; // a canvas can be no higher
+        save(await toImage(figure, { format, width, height, scale }), `${data.name}.${format}`);
       } catch {
         status.textContent = "The picture could not be made. Reload the page and try again.";
       } finally {

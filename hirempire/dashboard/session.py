@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from hirempire.analysis.channels import channel_order
 from hirempire.analysis.frame import job_labels, links_frame
 from hirempire.api.errors import Cancelled, HirempireError
 from hirempire.api.models import Failed, Job, Listing, Loaded, Outcome, UnreadableLink
@@ -40,15 +41,15 @@ class Session:
     """Jobs whose earlier links are shown because a refresh failed, and why it did."""
     refused: HirempireError | None = None
     """Why nothing more is asked on this connection, once that is so."""
-    waiting: tuple[str, ...] = ()
-    """Jobs to ask for at the next opportunity."""
     anew: bool = False
     """Whether what the list said before is too old for them."""
     approved: bool = False
     """Whether the recruiter has agreed to what they cost."""
     each_alone: bool = False
     """Whether the recruiter wants each job asked for on its own."""
+    _waiting: dict[str, None] = field(default_factory=dict)
     _links: pd.DataFrame | None = None
+    _listed_channels: list[str] | None = None
     _labels: Mapping[str, str] | None = None
 
     def ask(self, job_ids: Sequence[str], *, understood: JobIds | None = None) -> None:
@@ -60,12 +61,27 @@ class Session:
         for job_id in self.asked:
             if job_id in self.listed and not self.each_alone and not isinstance(self.outcomes.get(job_id), Loaded):
                 self.take(self.listed[job_id])
-        self.waiting = tuple(one for one in self.asked if not isinstance(self.outcomes.get(one), Loaded))
+        self._waiting = {one: None for one in self.asked if not isinstance(self.outcomes.get(one), Loaded)}
 
     def ask_again(self, job_ids: Sequence[str]) -> None:
         """Ask for these jobs of the present set once more, whatever came of them before."""
-        self.waiting = tuple(job_ids)
+        self._waiting = dict.fromkeys(job_ids)
         self.anew, self.approved = True, False
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Jobs to ask for at the next opportunity."""
+        return tuple(self._waiting)
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """All channels of the workspace, most visits first, then those of jobs that are not in its list.
+
+        A channel takes its colour from its place here: the same whatever jobs are looked at.
+        """
+        if self._listed_channels is None:
+            self._listed_channels = channel_order(links_frame(self.listed.values()))
+        return tuple(dict.fromkeys([*self._listed_channels, *channel_order(self.links)]))
 
     @property
     def cost_of_refresh(self) -> int:
@@ -82,7 +98,7 @@ class Session:
 
     def take(self, outcome: Outcome) -> None:
         """Keep what came of one job. Where a refresh fails the earlier links stay, marked as earlier."""
-        self.waiting = tuple(one for one in self.waiting if one != outcome.job_id)
+        self._waiting.pop(outcome.job_id, None)
         self.not_refreshed.pop(outcome.job_id, None)
         if isinstance(outcome, Failed) and isinstance(self.outcomes.get(outcome.job_id), Loaded):
             self.not_refreshed[outcome.job_id] = outcome
@@ -95,11 +111,18 @@ class Session:
         for job_id in self.waiting:
             self.take(Failed(job_id, Cancelled()))
 
+    def decline(self) -> None:
+        """Ask for nothing after all: what was shown stays as it is, and a new set ends as stopped."""
+        if self.anew:
+            self._waiting = {}
+        else:
+            self.stop()
+
     def learn(self, listing: Listing) -> None:
         """Know the workspace's jobs by their titles, and the links that came with them."""
         self.jobs = {job.id: job for job in listing.jobs}
         self.listed, self.unreadable_jobs = listing.loaded, listing.unreadable
-        self.unlisted = None
+        self.unlisted = self._listed_channels = None
         self._forget()
 
     @property
@@ -133,6 +156,10 @@ class Session:
         if self._links is None:
             self._links = links_frame(self.present)
         return self._links
+
+    def titled(self, job_id: str) -> str | None:
+        """What a job is called; None where nothing but its ID is known."""
+        return self.labels[job_id] if self.jobs and job_id in self.jobs else None
 
     @property
     def present(self) -> list[Outcome]:

@@ -7,17 +7,20 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from hirempire.analysis.frame import job_labels, outcomes_frame
-from hirempire.api.errors import HirempireError
+from hirempire.api.errors import HirempireError, Limited
 from hirempire.api.token import Token
 from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.connection import connection, demo
 from hirempire.dashboard.loading import list_jobs
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.words import moment, recruiters_zone
+from hirempire.dashboard.words import literally, moment, recruiters_zone, sentence
 from hirempire.job_ids import JobIds, from_file, from_text
 from hirempire.reports.csv import file_name, links_csv, table_csv
 from hirempire.reports.tables import outcomes_table
+
+MOST_SHOWN = 30
+"""As many jobs are shown as chosen, and as many entries as not understood: more would bury the rest."""
 
 BY_TITLE, BY_PASTE, BY_FILE = "Titles", "IDs", "File"
 
@@ -27,7 +30,8 @@ def workspace() -> None:
     session = sessions.current()
     st.subheader("Workspace", anchor=False)
     st.caption(_which(session))
-    with st.expander("Connect your workspace", icon=":material/key:", expanded=session.refused is not None):
+    which = "your" if session.connection.is_demo else "another"
+    with st.expander(f"Connect {which} workspace", icon=":material/key:", expanded=session.refused is not None):
         _connect_form()
     if not session.connection.is_demo:
         st.button("Back to the demo", on_click=_back_to_demo, icon=":material/logout:", width="stretch")
@@ -61,12 +65,12 @@ def _connect(pasted: str) -> None:
     try:
         fresh = sessions.Session(connection(Token.parse(pasted)))
     except HirempireError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return
     with st.spinner("Asking Hirempire …"):
         list_jobs(fresh)
-    if fresh.unlisted is not None:
-        st.error(str(fresh.unlisted), icon=":material/error:")
+    if fresh.unlisted is not None and not isinstance(fresh.unlisted, Limited):  # a used-up allowance is no fault of it
+        st.error(sentence(fresh.unlisted), icon=":material/error:")
         return
     sessions.replace(fresh)
     st.rerun()
@@ -105,13 +109,14 @@ def _by_title(session: Session) -> None:
         st.caption("No titles are known. Paste the job IDs instead.")
         return
     labels = job_labels(list(known), known)
+    present = [job_id for job_id in session.asked if job_id in known]
     with st.form("by_title", border=False):
         chosen = st.multiselect(
             "Jobs by title",
             list(known),
-            default=[job_id for job_id in session.asked if job_id in known],
+            default=present if len(present) <= MOST_SHOWN else [],
             format_func=lambda job_id: labels[job_id],
-            placeholder="Search titles",
+            placeholder="Search titles" if len(present) <= MOST_SHOWN else f"{len(present):,} jobs chosen; search",
             label_visibility="collapsed",
         )
         if st.form_submit_button("Show these jobs", type="primary", width="stretch"):
@@ -148,11 +153,13 @@ def _understand(session: Session, given: str | bytes, name: str = "") -> None:
     try:
         found = from_text(given) if isinstance(given, str) else from_file(name, given)
     except HirempireError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return
     if found.ids:
         _ask(session, found.ids, found)
-    st.warning("No job ID was found in it.", icon=":material/info:")
+    session.understood = None
+    still = " The jobs chosen before are still shown." if session.asked else ""
+    st.warning(f"No job ID was found in it.{still}", icon=":material/info:")
     _say_what_was_understood(found)
 
 
@@ -160,10 +167,10 @@ def _say_what_was_understood(found: JobIds) -> None:
     st.caption(found.summary)
     if found.rejected:
         with st.expander(f"{counted(len(found.rejected), 'entry', 'entries')} not understood"):
-            st.dataframe(
-                {"Text": [one.text for one in found.rejected], "Why": [one.reason for one in found.rejected]},
-                hide_index=True,
-            )
+            for reason in dict.fromkeys(one.reason for one in found.rejected):
+                texts = [literally(one.text) for one in found.rejected if one.reason == reason]
+                more = f" and {len(texts) - MOST_SHOWN:,} more" if len(texts) > MOST_SHOWN else ""
+                st.markdown(f"{reason}  \n{' · '.join(texts[:MOST_SHOWN])}{more}")
 
 
 def present_set() -> None:

@@ -32,7 +32,7 @@ class View:
     """Those of them that did not come."""
     labels: Mapping[str, str]
     channels: tuple[str, ...]
-    """All channels of the set, most visits first, whatever the filters: each keeps its colour by its place here."""
+    """All channels of the workspace, whatever is looked at: each keeps its colour by its place here."""
     zone: str
     fetched_at: tuple[datetime, datetime] | None
     filters: tuple[str, ...]
@@ -51,7 +51,12 @@ class View:
         """What stands behind a chart: jobs, links, visits, and the time of the data."""
         sums = totals(self.links)
         loaded = len(self.jobs) - len(self.failed)
-        jobs = counted(loaded, "job") if not self.failed else f"{loaded:,} of {counted(len(self.jobs), 'job')}"
+        if self.filters:
+            jobs = counted(sums.jobs, "job")
+        elif self.failed:
+            jobs = f"{loaded:,} of {counted(len(self.jobs), 'job')}"
+        else:
+            jobs = counted(loaded, "job")
         return " · ".join([jobs, counted(sums.links, "link"), counted(sums.visits, "visit"), self.as_of])
 
 
@@ -99,7 +104,7 @@ def narrowed(session: Session) -> View:
         jobs=shown,
         failed=failed & set(shown),
         labels=labels,
-        channels=tuple(channel_order(session.links)),
+        channels=session.channels,
         zone=zone,
         fetched_at=session.fetched_at,
         filters=_in_words([labels[one] for one in jobs], channels, first, last),
@@ -131,12 +136,13 @@ def filters(session: Session) -> None:
     _forget_what_is_gone(JOBS, session.asked)
     channels = channel_order(session.links)
     _forget_what_is_gone(CHANNELS, channels)
-    job_column, channel_column, made_column, clear_column = st.columns([5, 4, 3, 1.4], vertical_alignment="bottom")
+    shares = [4, 3, 4, 1.3] if any_filter() else [4, 3, 4]
+    job_column, channel_column, made_column, *clear_column = st.columns(shares, vertical_alignment="bottom")
     job_column.multiselect("Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs")
     channel_column.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels")
     made_column.date_input("Links made", value=[], key=MADE, format="YYYY-MM-DD", help="In your time zone")
-    if any_filter():
-        clear_column.button("Clear", on_click=clear, icon=":material/close:", width="stretch")
+    for column in clear_column:
+        column.button("Clear", on_click=clear, icon=":material/close:", width="stretch")
 
 
 def any_filter() -> bool:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from hirempire.api.errors import HirempireError, Limited
 from hirempire.charts.theme import plain
 
 
@@ -28,6 +29,14 @@ def moment(at: datetime, zone: str) -> str:
     """``24 Nov 2026, 14:32`` in the recruiter's time zone."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def sentence(error: HirempireError) -> str:
+    """What an error says, with its time in the recruiter's own zone."""
+    if isinstance(error, Limited) and error.until is not None:
+        at = moment(error.until, recruiters_zone())
+        return f"The workspace's hourly allowance of requests is used up; the rest can be had from {at} on."
+    return str(error)
 
 
 def day(date_: date) -> str:

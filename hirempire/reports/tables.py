@@ -3,7 +3,8 @@
 Headings are words, numbers stay numbers, and a job has its ID beside its title.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import count
 
 import pandas as pd
 
@@ -11,10 +12,18 @@ from hirempire.analysis.compare import NO_LINK, NOT_LOADED, Comparison
 from hirempire.analysis.timeline import Grain
 
 
-def channels_table(table: pd.DataFrame, *, heading: str) -> pd.DataFrame:
-    """For :func:`hirempire.analysis.channels.by_channel`: ``heading`` names the first column. Shares are 0 to 1."""
+def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFrame:
+    """For :func:`hirempire.analysis.channels.by_channel`: ``heading`` names the first column. Shares are 0 to 1.
+
+    Times are those of the clocks in ``zone``, which stands in their heading.
+    """
+    newest = f"Newest link ({zone})"
     return (
-        table.rename_axis(heading)
+        table.assign(
+            share=lambda frame: frame["share"].round(4),
+            newest_link=lambda frame: frame["newest_link"].dt.tz_convert(zone).dt.tz_localize(None),
+        )
+        .rename_axis(heading)
         .reset_index()
         .rename(
             columns={
@@ -23,10 +32,10 @@ def channels_table(table: pd.DataFrame, *, heading: str) -> pd.DataFrame:
                 "links": "Links",
                 "jobs": "Jobs",
                 "median_visits": "Median visits a link",
-                "newest_link": "Newest link",
+                "newest_link": newest,
             }
         )
-        .loc[:, [heading, "Visits", "Share of visits", "Links", "Jobs", "Median visits a link", "Newest link"]]
+        .loc[:, [heading, "Visits", "Share of visits", "Links", "Jobs", "Median visits a link", newest]]
     )
 
 
@@ -35,8 +44,7 @@ def compare_table(comparison: Comparison, labels: Mapping[str, str], job_ids: Co
 
     ``State`` tells a job without a link from one that was not loaded; the last row has the totals.
     """
-    taken = ("Job", "Job ID", "State", "All channels")
-    visits = comparison.visits.rename(columns={name: f"{name} (channel)" for name in taken})
+    visits = comparison.visits.rename(columns=_apart(comparison.visits.columns))
     has_link = visits.notna().any(axis=1)
     lost = comparison.job_totals.isna()
     known = set(job_ids)
@@ -53,6 +61,16 @@ def compare_table(comparison: Comparison, labels: Mapping[str, str], job_ids: Co
         .reset_index(drop=True)
         .astype(dict.fromkeys(numbers, "Int64"))
     )
+
+
+def _apart(channels: Iterable[str]) -> dict[str, str]:
+    """Other names for the channels that are called like one of our own columns."""
+    names = set(channels)
+    apart = {}
+    for heading in ("Job", "Job ID", "State", "All channels"):
+        if heading in names:
+            apart[heading] = next(new for n in count(1) if (new := heading + " (channel)" * n) not in names)
+    return apart
 
 
 def _state(lost: bool, has_link: bool) -> str:  # noqa: FBT001 -- two columns of truths, read in step
@@ -87,8 +105,8 @@ def periods_table(table: pd.DataFrame, *, grain: Grain) -> pd.DataFrame:
     )
 
 
-def each_link_table(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """For :func:`hirempire.analysis.timeline.each_link`: a row a link, newest first."""
+def each_link_table(table: pd.DataFrame, labels: Mapping[str, str], *, zone: str) -> pd.DataFrame:
+    """For :func:`hirempire.analysis.timeline.each_link` in ``zone``: a row a link, newest first."""
     ids = table["job_id"].astype("str")
     return pd.DataFrame(
         {
@@ -96,7 +114,7 @@ def each_link_table(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFr
             "Channel": table["channel"].astype("str"),
             "Name as written": table["source_name"],
             "Visits so far": table["visits"],
-            "Link made": table["made"],
+            f"Link made ({zone})": table["made"].dt.floor("s"),
             "Job ID": ids,
             "Link ID": table["link_id"],
         }

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from hirempire.analysis.channels import by_channel
 from hirempire.analysis.compare import matrix
 from hirempire.analysis.frame import links_frame
@@ -50,10 +52,11 @@ def test_a_channel_called_like_a_heading_takes_no_other_columns_place() -> None:
 
 def test_shares_and_counts_stand_under_their_words() -> None:
     """One row a channel, in the chart's order."""
-    table = channels_table(by_channel(FRAME), heading="Channel")
+    table = channels_table(by_channel(FRAME), heading="Channel", zone="Europe/Berlin")
     assert table["Channel"].tolist() == ["LinkedIn", "Referral", "State"]
     assert table["Visits"].tolist() == [150, 36, 0]
-    assert table["Share of visits"].sum() == 1
+    assert table["Share of visits"].sum() == pytest.approx(1, abs=0.001)
+    assert table["Newest link (Europe/Berlin)"].dt.strftime("%H:%M").tolist() == ["12:00"] * 3
     assert table["Jobs"].tolist() == [2, 1, 1]
 
 
@@ -67,6 +70,6 @@ def test_periods_without_a_link_are_left_out_of_the_table() -> None:
 
 def test_each_link_has_its_jobs_title_beside_the_ids() -> None:
     """Newest first."""
-    table = each_link_table(each_link(FRAME), LABELS)
+    table = each_link_table(each_link(FRAME), LABELS, zone="UTC")
     assert table["Link ID"].tolist()[0] == "nurse2"
     assert set(table["Job"]) == {"Nurse", "Clerk"}
