@@ -22,6 +22,7 @@ def for_report(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> 
     foot = 40 + 24 * len(feet)
     legend = _above(figure)
     height = (figure.layout.height or 700) + top + foot + legend
+    right = max(_EDGE, (figure.layout.margin.r or 0) + 24)
     below = 92 if figure.layout.xaxis.title.text else 24
     report = go.Figure(figure).update_layout(
         width=WIDTH,
@@ -41,16 +42,16 @@ def for_report(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> 
     report.update_layout(
         margin={
             "l": _EDGE + _names(figure),
-            "r": max(_EDGE, (figure.layout.margin.r or 0) + 24),
+            "r": right,
             "t": top + legend + 16,
             "b": foot + below,
         }
     )
-    return report.add_annotation(_footer(feet, below))
+    return report.add_annotation(_footer(feet, below, right))
 
 
-def _footer(lines: list[str], below: int) -> dict[str, object]:
-    """At the lower right, ``below`` px under the marks."""
+def _footer(lines: list[str], below: int, right: int) -> dict[str, object]:
+    """At the lower right of the picture, ``below`` px under the marks, which end ``right`` px before its edge."""
     return {
         "text": "<br>".join(lines),
         "x": 1,
@@ -59,6 +60,7 @@ def _footer(lines: list[str], below: int) -> dict[str, object]:
         "y": 0,
         "yref": "paper",
         "yanchor": "top",
+        "xshift": right - _EDGE,
         "yshift": -below,
         "align": "right",
         "showarrow": False,

@@ -66,7 +66,7 @@ def compare_table(comparison: Comparison, labels: Mapping[str, str], job_ids: Co
 def _apart(channels: Iterable[str]) -> dict[str, str]:
     """Other names for the channels that are called like one of our own columns."""
     names = set(channels)
-    apart = {}
+    apart: dict[str, str] = {}
     for heading in ("Job", "Job ID", "State", "All channels"):
         if heading in names:
             apart[heading] = next(new for n in count(1) if (new := heading + " (channel)" * n) not in names)

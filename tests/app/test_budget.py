@@ -111,3 +111,35 @@ def test_the_plan_that_the_recruiter_names_is_kept(opened: Opened, server: Conne
     app.selectbox[0].set_value(500).run()
     assert not app.exception
     assert app.get("progress")[0].proto.text == "1 request in the last hour, of about 500"
+
+
+def test_declining_a_refresh_leaves_everything_as_it_is(opened: Opened, server: Connect, workspace: Workspace) -> None:
+    """Nothing was asked, so nothing has failed."""
+    sandbox = server()
+    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Ask Hirempire")
+    asked = len(sandbox.requests)
+    app = press(press(app, "Refresh"), "Not now")
+    assert len(sandbox.requests) == asked
+    assert "12 jobs loaded" in words(app)
+    assert "could not be refreshed" not in words(app)
+
+
+def test_no_more_is_asked_than_is_left(opened: Opened, server: Connect, workspace: Workspace) -> None:
+    """Of a plan that the recruiter named or that Hirempire spoke of; the meter never passes it."""
+    sandbox = server(limit=8)
+    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Ask Hirempire")
+    assert len(sandbox.requests) == 8
+    assert "7 jobs loaded" in words(app)
+    assert app.get("progress")[0].proto.text == "8 requests in the last hour, of about 8"
+    assert len(press(app, "Refresh").get("plotly_chart")) == 1
+    assert len(sandbox.requests) == 8
+
+
+def test_a_right_token_connects_though_its_allowance_is_used_up(opened: Opened, server: Connect) -> None:
+    """That is no fault of the token; the sentence has the recruiter's own time."""
+    server(configured=False, limit=1)
+    connected(opened(), TOKEN)
+    second = connected(opened(), TOKEN)
+    assert "Demo workspace" not in words(second)
+    assert "The job titles could not be listed." in words(second)
+    assert "UTC" not in words(second)

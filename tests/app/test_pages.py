@@ -167,3 +167,21 @@ def test_jobs_go_by_their_titles(opened: Opened, server: Connect, workspace: Wor
     assert len(set(options)) == len(workspace.jobs)
     assert {"Backend Engineer · Berlin, Germany", "Backend Engineer · Lisbon, Portugal"} <= set(options)
     assert TOKEN not in str(app.main) + str(app.sidebar)
+
+
+def test_a_channel_keeps_its_colour_whatever_jobs_are_looked_at(
+    opened: Opened, server: Connect, workspace: Workspace
+) -> None:
+    """Two pictures of one report never contradict each other."""
+    server()
+
+    def colours(job_ids: list[str]) -> dict[str, str]:
+        drawn = figure(pasted(opened(), " ".join(job_ids)), "channels_chart")
+        names = drawn["layout"]["yaxis"]["ticktext"]
+        return {names[bar["y"][0]]: bar["marker"]["color"] for bar in drawn["data"]}
+
+    ids = [job.id for job in workspace.jobs if job.links]
+    everything = colours(ids)
+    for some in (ids[:6], ids[20:26], ids[30:]):
+        found = colours(some)
+        assert found == {name: everything[name] for name in found}

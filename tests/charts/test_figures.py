@@ -12,13 +12,13 @@ import pytest
 from hirempire.analysis.channels import by_channel, channel_order
 from hirempire.analysis.compare import matrix
 from hirempire.analysis.frame import links_frame
-from hirempire.analysis.timeline import GRAINS, by_period, each_link
+from hirempire.analysis.timeline import GRAINS, Grain, by_period, each_link
 from hirempire.api.errors import TimedOut
 from hirempire.api.models import Failed, Link, Loaded
 from hirempire.charts.channels import channels, channels_alt
 from hirempire.charts.compare import bars, compare_alt, heatmap
 from hirempire.charts.export import WIDTH, for_report
-from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme, colours
+from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme, colours, marker
 from hirempire.charts.timeline import dots, dots_alt, periods, periods_alt
 
 NOON = datetime(2026, 6, 18, 12, tzinfo=UTC)
@@ -260,3 +260,42 @@ def test_the_words_of_a_report_wrap_and_make_room() -> None:
     assert long.layout.title.subtitle.text.count("<br>") >= 1
     assert long.layout.height > short.layout.height
     assert long.layout.margin.t > short.layout.margin.t
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_the_days_at_the_axis_are_the_first_days_of_periods_under_their_columns(grain: Grain) -> None:
+    """A week is named by its Monday, and the name stands in the middle of its column."""
+    table = by_period(links(), grain=grain)
+    figure = periods(table, theme=LIGHT, colours={}, grain=grain)
+    starts = list(table["period_start"].drop_duplicates())
+    step = {"day": pd.DateOffset(days=1), "week": pd.DateOffset(days=7), "month": pd.DateOffset(months=1)}[grain]
+    for at, words in zip(figure.layout.xaxis.tickvals, figure.layout.xaxis.ticktext, strict=True):
+        (start,) = [one for one in starts if one <= pd.Timestamp(at) < one + step]
+        assert pd.Timestamp(at) - start == (start + step - start) / 2
+        assert words.replace("<br>", " ") == (f"{start:%b %Y}" if grain == "month" else f"{start.day} {start:%b %Y}")
+    assert len(figure.layout.xaxis.ticktext) <= 6
+
+
+def test_a_channel_beyond_the_palette_is_still_to_be_seen() -> None:
+    """Its pattern lies on its colour, and not on the paper."""
+    ranks = colours([f"Board {number}" for number in range(30)])
+    look = marker("Board 20", ranks, LIGHT)
+    assert look["pattern"]["shape"]
+    assert look["pattern"]["bgcolor"] == look["color"] != LIGHT.paper
+
+
+def test_a_folded_tail_does_not_wash_out_the_heatmap() -> None:
+    """The strongest colour is that of the most visited single cell."""
+    many = {f"job{number}": [("LinkedIn", 50)] for number in range(40)} | {"top": [("LinkedIn", 100)]}
+    comparison = matrix(links(many), job_ids=list(many), failed=set(), most_jobs=5)
+    assert comparison.folded_jobs
+    heat = traces(heatmap(comparison, {}, theme=LIGHT), "heatmap")[0]["z"]
+    assert max(value for row in heat for value in row if value is not None) == 1
+    assert heat[0][0] == 1
+
+
+def test_every_row_of_a_long_heatmap_has_its_name() -> None:
+    """Two hundred jobs, as many as a page draws."""
+    many = {f"job{number}": [("LinkedIn", number)] for number in range(200)}
+    drawn = heatmap(matrix(links(many), job_ids=list(many), failed=set()), {}, theme=LIGHT)
+    assert len(drawn.layout.annotations) == 201
