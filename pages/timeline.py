@@ -11,6 +11,7 @@ from hirempire.dashboard.card import Chart, choice, show
 from hirempire.dashboard.view import view
 from hirempire.reports.tables import each_link_table, periods_table
 
+MOST_DOTS = 3_000
 SINCE = "Visits are totals since each link was made, not visits on that day."
 
 seen = view()
@@ -39,13 +40,15 @@ with st.container(border=True):
 
 with st.container(border=True):
     every = each_link(seen.links, tz=seen.zone)
+    drawn = every.nlargest(MOST_DOTS, "visits").sort_values("made", kind="stable")
+    beyond = f" Drawn are the {MOST_DOTS:,} links with the most visits." if len(drawn) < len(every) else ""
     show(
         Chart(
             title="Each link by when it was made and its visits",
-            draw=lambda theme: dots(every, seen.labels, theme=theme, colours=colours(seen.channels)),
-            alt=dots_alt(every, seen.labels),
+            draw=lambda theme: dots(drawn, seen.labels, theme=theme, colours=colours(seen.channels)),
+            alt=dots_alt(every, seen.labels) + beyond,
             table=each_link_table(every, seen.labels, zone=seen.zone),
-            note=SINCE,
+            note=SINCE + beyond,
         ),
         seen,
         key="dots",
