@@ -18,18 +18,22 @@ def around(page: Callable[[], None]) -> None:
         list_jobs(session)
         session.ask(session.asked, understood=session.understood)
     after_loading = _sidebar(session)
-    notices.demo_banner(session)
-    if not budget.cost(session):
-        load_waiting(session)
+    # Places that are always there: what comes and goes above the page would make the browser build it anew.
+    above, below = st.container(), st.container()
+    with above:
+        notices.demo_banner(session)
+        if not budget.cost(session):
+            load_waiting(session)
+        notices.refusal(session)
+        notices.outcomes(session)
     with after_loading:
         sidebar.present_set()
         budget.meter()
-    notices.refusal(session)
-    notices.outcomes(session)
-    if session.loaded:
-        _content(session, page)
-    elif not session.asked and session.refused is None:
-        notices.nothing_asked(session)
+    with below:
+        if session.loaded:
+            _content(session, page)
+        elif not session.asked and session.refused is None:
+            notices.nothing_asked(session)
 
 
 def _sidebar(session: Session) -> DeltaGenerator:

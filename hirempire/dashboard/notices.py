@@ -82,6 +82,7 @@ def _by_cause(session: Session, failed: Sequence[Failed]) -> None:
         st.dataframe(
             {"Job": [session.titled(one.job_id) for one in group], "Job ID": [one.job_id for one in group]},
             hide_index=True,
+            placeholder="–",
             height="content" if len(group) <= 8 else 300,
         )
 

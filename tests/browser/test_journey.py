@@ -136,3 +136,14 @@ def test_a_new_server_can_be_entered_by_any_page(opened: Open) -> None:
         expect(page.get_by_role("heading", name="Compare")).to_be_visible()
         expect(page.get_by_text("Demo workspace").first).to_be_visible()
         expect(page.get_by_role("link", name="Timeline")).to_be_visible()
+
+
+def test_an_open_table_stays_open_when_the_chart_changes(opened: Open) -> None:
+    """What the recruiter has opened is hers to close; nothing is built anew that did not change."""
+    page = opened()
+    shown(page)
+    page.get_by_text("Table", exact=True).click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    page.get_by_role("radio", name="By name as written").click()
+    expect(page.get_by_role("heading", name="Visits by source name")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
