@@ -11,12 +11,10 @@ import asyncio
 import concurrent.futures
 import gc
 import json
-import multiprocessing
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from multiprocessing.connection import Connection
@@ -27,6 +25,7 @@ import httpx
 import msgspec
 import requests
 
+from bench.process import serving
 from hirempire.analysis.frame import links_frame
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch
@@ -53,19 +52,6 @@ def serve(pipe: Connection, jobs: int) -> None:
             pipe.send((sandbox.most_in_flight, sandbox.connections))
             sandbox.most_in_flight, sandbox.connections = 0, 0
             assert word == "counts"
-
-
-@contextmanager
-def server(jobs: int) -> Iterator[tuple[str, Connection]]:
-    """The address of a running sandbox, and a line to it."""
-    ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs, jobs))
-    process.start()
-    try:
-        yield ours.recv(), ours
-    finally:
-        ours.send("end")
-        process.join()
 
 
 def threads_requests(url: str, job_ids: list[str], connections: int) -> int:
@@ -281,7 +267,7 @@ def main() -> None:
     job_ids = [job.id for job in workspace.jobs if job.id != workspace.flaky_job]
     sizes = [len(msgspec.json.encode(job.links)) for job in workspace.jobs[:1_000]]
     print(f"\nReplies of about {statistics.mean(sizes) / 1e3:.1f} kB after {LATENCY * 1e3:.0f} ms.")
-    with server(10_002) as (url, line):
+    with serving(serve, 10_002) as (url, line):
         compare(url, line, job_ids[: args.jobs], args.rounds)
         curve(url, job_ids[:10_000], args.rounds)
 

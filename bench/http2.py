@@ -10,13 +10,11 @@ The server is written in Python too, so its own work is shown: it can be what a 
 import argparse
 import asyncio
 import itertools
-import multiprocessing
 import os
 import socket
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,6 +24,7 @@ from hypercorn.asyncio import serve as serve_asgi
 from hypercorn.config import Config
 
 from bench.fetch import HEADERS, LATENCY, ours, reply, timed
+from bench.process import serving
 
 CERTIFICATE = Path(__file__).parents[1] / "tests" / "api" / "made-up-server.pem"
 """With its key, for this computer, signed by itself: it guards nothing."""
@@ -71,19 +70,6 @@ def serve(pipe: Connection, jobs: int) -> None:
         pipe.send(f"https://127.0.0.1:{listener.getsockname()[1]}")
         asyncio.run(serve_asgi(app, config, mode="asgi", shutdown_trigger=told_to_end))
         listener.detach()  # the server has closed it
-
-
-@contextmanager
-def server(jobs: int) -> Iterator[tuple[str, Connection]]:
-    """The address of a running server, and a line to it."""
-    near, far = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(far, jobs))
-    process.start()
-    try:
-        yield near.recv(), near
-    finally:
-        near.send("end")
-        process.join()
 
 
 def native(url: str, job_ids: list[str], in_flight: int, *, http2: bool) -> int:
@@ -156,7 +142,7 @@ def main() -> None:
     os.environ["NO_PROXY"] = "127.0.0.1"
     sizes = [len(reply(number)) for number in range(args.jobs)]
     print(f"\nReplies of about {statistics.mean(sizes) / 1e3:.1f} kB after {LATENCY * 1e3:.0f} ms.")
-    with server(args.jobs) as (url, line):
+    with serving(serve, args.jobs) as (url, line):
         compare(url, line, [f"job-{number}" for number in range(args.jobs)], args.rounds)
 
 

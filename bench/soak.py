@@ -10,16 +10,14 @@ Linux, which alone tells about the memory and the sockets of a process.
 import argparse
 import asyncio
 import gc
-import multiprocessing
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from bench.process import serving
 from hirempire.api.client import Bounds, Client
 from hirempire.api.fetch import fetch
 from hirempire.api.models import Failed, Loaded, Outcome
@@ -70,20 +68,6 @@ def serve(pipe: Connection, jobs: int) -> None:
         while sandbox.open_connections and time.monotonic() < deadline:
             time.sleep(0.01)
         pipe.send((len(sandbox.requests), sandbox.most_in_flight, sandbox.open_connections))
-
-
-@contextmanager
-def server(jobs: int) -> Iterator[tuple[str, Connection]]:
-    """The address of a running sandbox, and a line to it."""
-    ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs, jobs))
-    process.start()
-    try:
-        yield ours.recv(), ours
-    finally:
-        process.join()
-        ours.close()
-        theirs.close()
 
 
 def load(url: str, job_ids: list[str], connections: int) -> list[Outcome]:
@@ -149,7 +133,7 @@ def main() -> None:
     print("| round | seconds | requests | came | failed | links | unreadable | sockets left | memory after |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for number in range(1, args.rounds + 1):
-        with server(args.jobs) as (url, line):
+        with serving(serve, args.jobs) as (url, line):
             files = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
             begun = time.monotonic()
             outcomes = load(url, job_ids, args.connections)

@@ -28,13 +28,14 @@ with st.container(border=True):
             unfolded = st.toggle("Unfold “Other”", key=f"compare_unfolded_{mode}", persist_state="session")
         else:
             unfolded = True
+    most_jobs = MOST_DRAWN if unfolded else MOST_JOBS
     everything = matrix(seen.links, job_ids=seen.jobs, failed=seen.failed, most_channels=None)
     compared = matrix(
         seen.links,
         job_ids=seen.jobs,
         failed=seen.failed,
         most_channels=None if unfolded else most_channels,
-        most_jobs=MOST_DRAWN if unfolded else MOST_JOBS,
+        most_jobs=most_jobs if len(seen.jobs) > most_jobs + 1 else None,
     )
     occurring = set(compared.state.to_numpy().ravel())
 
@@ -50,9 +51,7 @@ with st.container(border=True):
             draw=draw,
             alt=compare_alt(compared, seen.labels),
             table=compare_table(everything, seen.labels, seen.jobs),
-            note="0: a link without a visit. –: no such link. Hatched: a job that was not loaded."
-            if mode is None
-            else "",
+            note=" ".join(said for state, said in EMPTIES.items() if state in occurring) if mode is None else "",
         ),
         seen,
         key="compare",

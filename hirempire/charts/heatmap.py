@@ -43,7 +43,7 @@ def heatmap(comparison: Comparison, labels: Mapping[str, str], *, theme: Theme) 
         tickfont={"size": theme.size - 1},
     )
     jobs = [
-        f"{name} · <i>not loaded</i>" if pd.isna(total) else name
+        f"{name} · <i>not loaded</i>" if pd.isna(total) and not name.endswith(NOT_LOADED) else name
         for name, total in zip(job_names(visits.index, labels, theme), comparison.job_totals, strict=True)
     ]
     return rows.name(figure, ["<b>All jobs</b>", *jobs], theme, first=-1)

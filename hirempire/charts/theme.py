@@ -30,11 +30,6 @@ class Theme:
     """Whether it becomes a picture: nobody can point at a mark, so that every value must be written."""
 
     @property
-    def accent(self) -> str:
-        """The brand's blue."""
-        return self.palette[0]
-
-    @property
     def row(self) -> int:
         """The height of one row of a chart, in px."""
         return round(self.size * 2.3)

@@ -112,6 +112,24 @@ def test_every_way_to_compare_is_drawn_from_the_same_numbers(opened: Opened, wor
     assert total == visits_of(workspace, set(workspace.featured) - {workspace.gone_job}).total()
 
 
+def test_only_the_empties_that_occur_are_explained(opened: Opened, server: Connect) -> None:
+    """The sample's two links have visits, and both were loaded; on the demo all three empties are there."""
+    demo = words(opened().switch_page("pages/compare.py").run())
+    assert "0: a link without a visit. –: no such link. Hatched: a job that was not loaded." in demo
+    server()
+    sample = words(pasted(opened().switch_page("pages/compare.py").run(), SAMPLE))
+    assert "no such link" not in sample
+    assert "Hatched" not in sample
+
+
+def test_jobs_that_did_not_load_stand_by_name_in_a_small_set(opened: Opened, server: Connect) -> None:
+    """Each in a row of its own, however many they are."""
+    server()
+    app = pasted(opened().switch_page("pages/compare.py").run(), f"{SAMPLE} gone-1 gone-2 gone-3 gone-4 gone-5")
+    rows = [note["text"] for note in figure(app, "compare_chart")["layout"]["annotations"]]
+    assert [row for row in rows if "not loaded" in row] == [f"gone-{n} · <i>not loaded</i>" for n in range(1, 6)]
+
+
 def test_a_filter_holds_on_every_page_and_clear_brings_all_back(opened: Opened) -> None:
     """Chosen once, narrowed everywhere, and undone with one click."""
     app = opened()
