@@ -56,6 +56,11 @@ class Comparison:
     other_row: str | None = None
     """The row that ``folded_jobs`` share."""
 
+    @property
+    def other_channel(self) -> str | None:
+        """The column that ``folded_channels`` share."""
+        return f"Other ({len(self.folded_channels)} channels)" if self.folded_channels else None
+
     @cached_property
     def visits(self) -> pd.DataFrame:
         """Int64; missing where the row has no such link, or was not loaded."""
@@ -200,8 +205,12 @@ def first_rows(comparison: Comparison, order: Sequence[str] | None = None, *, mo
 
 
 def with_channels_by(comparison: Comparison, row: str, measure: Measure) -> Comparison:
-    """The same with the channels in the order of one row's values, most first; those that it lacks come last."""
+    """The same with the channels in the order of one row's values, most first; those that it lacks come last.
+
+    The folded tail, which is no single channel, stays behind them all.
+    """
     values = comparison.values(measure).to_numpy()[comparison.rows.index(row)]
+    values = np.where([channel == comparison.other_channel for channel in comparison.channels], -2.0, values)
     places = np.argsort(-np.nan_to_num(values, nan=-1.0), kind="stable")
     return replace(
         comparison,
