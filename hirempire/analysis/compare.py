@@ -61,6 +61,13 @@ class Comparison:
         """The column that ``folded_channels`` share."""
         return f"Other ({len(self.folded_channels)} channels)" if self.folded_channels else None
 
+    @property
+    def size(self) -> int:
+        """How many jobs there are, folded and not loaded ones too; or how many groups."""
+        if self.noun[0] == "job":
+            return int(self.jobs.sum())
+        return int((~self.lost).sum()) + (len(self.folded_jobs) - 1 if self.folded_jobs else 0)
+
     @cached_property
     def visits(self) -> pd.DataFrame:
         """Int64; missing where the row has no such link, or was not loaded."""
@@ -70,6 +77,11 @@ class Comparison:
         }
         index = pd.Index(self.rows, dtype="str", name="job_id")
         return pd.DataFrame(columns, index=index, columns=pd.Index(self.channels, dtype="str", name="channel"))
+
+    @cached_property
+    def link_days(self) -> pd.DataFrame:
+        """float64; missing where the row has no such link, or was not loaded."""
+        return self._framed(np.where(self.linked, self.days, np.nan))
 
     @cached_property
     def state(self) -> pd.DataFrame:

@@ -75,9 +75,9 @@ def compare_alt(comparison: Comparison, labels: Mapping[str, str], measure: Meas
     """What the charts of a comparison show, in sentences. Cells with too few visits to tell are not named as most."""
     if not comparison.rows or not comparison.channels:
         return "No links to show."
-    loaded = int((~comparison.lost).sum())
     total = int(comparison.sums.sum())
-    words = f"{label(measure, comparison.noun[0])} of {counted(loaded, *comparison.noun)}"
+    to = "to" if measure in {"visits", "per day"} else "for"
+    words = f"{label(measure, comparison.noun[0])} {to} {counted(comparison.size, *comparison.noun)}"
     words += f" by {counted(len(comparison.channels), 'channel')}"
     if comparison.folded_jobs or comparison.folded_channels:
         words += ", the tails folded"
@@ -100,15 +100,15 @@ def _finding(comparison: Comparison, labels: Mapping[str, str], measure: Measure
         return f"{words}: too few visits to name one."
 
     def where(place: int) -> str:
-        row, column = divmod(int(place), len(comparison.channels))
+        row, column = divmod(place, len(comparison.channels))
         job = plain(labels.get(comparison.rows[row], comparison.rows[row]), most=60)
         return f"{job} through {plain(comparison.channels[column])}"
 
-    most, value = where(np.nanargmax(values)), float(np.nanmax(values))
+    most, value = where(int(np.nanargmax(values))), float(np.nanmax(values))
     if measure == "visits":
         return f"{words}: of {counted(int(comparison.sums.sum()), 'visit')} the most, {value:,.0f}, came to {most}."
     if measure == "index":
-        least, lowest = where(np.nanargmin(values)), ratio(float(np.nanmin(values)))
+        least, lowest = where(int(np.nanargmin(values))), ratio(float(np.nanmin(values)))
         return f"{words}: highest {ratio(value)}, {most}; lowest {lowest}, {least}; 1.0 is as usual."
     return f"{words}: the most, {percent(value) if measure == 'share' else rate(value)}, {most}."
 

@@ -13,8 +13,8 @@ from hirempire.charts.rows import Rows
 from hirempire.charts.theme import Theme, counted, empty, layout, marker, percent, plain, short, text, title, width
 
 NOTE = (
-    "Bar: share within A less share within B, in percentage points; line: 95 % interval (Newcombe). Grey: can’t be told "
-    "apart. Visits are opens and not people, so that the true uncertainty is larger."
+    "Bar: share of visits to A less share of visits to B, in percentage points; line: its 95 % interval (Newcombe); "
+    "grey: can’t be told apart. Visits are opens and not people, so that the true uncertainty is larger."
 )
 _NOTHING = "Without visits to both there are no shares to set against each other."
 
@@ -40,7 +40,7 @@ def difference(table: pd.DataFrame, names: tuple[str, str], *, theme: Theme, col
     values = _values(table, rows, theme)
     figure.update_xaxes(
         range=[-reach, reach],
-        tickformat="+d",
+        tickformat=".2~f",
         nticks=7,
         showgrid=True,
         zeroline=True,
@@ -136,7 +136,7 @@ def _intervals(table: pd.DataFrame, places: list[float], theme: Theme) -> go.Sca
 
 def _who(table: pd.DataFrame, names: tuple[str, str], theme: Theme) -> dict[str, Any]:
     """Who A and B are, with all their visits, in the place of a first row."""
-    most = 70 if theme.for_report else 30
+    most = 70 if theme.for_report else 26
     lines = [
         f"<b>{side.upper()}</b>  {text(name, most=most)} · {counted(int(table[f'visits_{side}'].sum()), 'visit')}"
         for side, name in zip("ab", names, strict=True)
@@ -151,20 +151,20 @@ def _who(table: pd.DataFrame, names: tuple[str, str], theme: Theme) -> dict[str,
         "align": "left",
         "showarrow": False,
         "borderpad": 0,
-        "font": {"size": theme.size - 2 if theme.for_report else theme.size},
+        "font": {"size": theme.size - 1},
     }
 
 
 def _values(table: pd.DataFrame, rows: Rows, theme: Theme) -> list[dict[str, Any]]:
     """What each row says in words: above its right end on a screen, behind it in a report."""
-    place_of = (lambda place: place) if theme.for_report else (lambda place: place + rows.offset - rows.half)
+    shift = 0.0 if theme.for_report else rows.offset - rows.half
     return [
         {
             "text": words,
             "x": 1,
             "xref": "paper",
             "xanchor": "left" if theme.for_report else "right",
-            "y": place_of(place),
+            "y": place + shift,
             "yanchor": "middle" if theme.for_report else "bottom",
             "xshift": theme.size if theme.for_report else 0,
             "showarrow": False,

@@ -131,7 +131,7 @@ def _numbers(
         theme.muted if (share := heat[row][column]) is None else contrasting(mixed(scale, share))
         for row, column in cells
     ]
-    return _written(cells, [text(marks[row][column]) for row, column in cells], inks, rows, theme).update(
+    return _written(cells, [_tight(marks[row][column], theme) for row, column in cells], inks, rows, theme).update(
         hovertext=[
             f"<b>{jobs[row]}</b><br>{channels[column]}: {text(said[row][column], most=120)}" for row, column in cells
         ],
@@ -150,11 +150,16 @@ def _sums(comparison: Comparison, rows: Rows, theme: Theme, measure: Measure) ->
     corner = comparison.whole("per day" if measure == "per day" else "visits")
     cells = [(-1, column) for column in range(columns + 1)] + [(row, columns) for row in range(len(comparison.rows))]
     bold = [*heads(comparison, measure, theme), *(number(one, ending, theme) for one in (corner, *ends))]
-    marks = [f"<b>{text(one)}</b>" if one else "" for one in bold]
+    marks = [f"<b>{_tight(one, theme)}</b>" if one else "" for one in bold]
     for row in np.flatnonzero(~comparison.linked.any(axis=1) & ~comparison.lost):
         marks[columns + 1 + row] = "–"
     sums = _written(cells, marks, theme.ink, rows, theme)
     return sums.update(hoverinfo="skip", textfont_size=theme.size - (2 if theme.for_report else 3))
+
+
+def _tight(mark: str, theme: Theme) -> str:
+    """Ready for Plotly; on a screen, which may be a phone's, with a hair's breadth before a per cent sign."""
+    return text(mark) if theme.for_report else text(mark).replace(" %", "\u200a%")
 
 
 def _written(

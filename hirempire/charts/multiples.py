@@ -1,5 +1,6 @@
 """A small panel for each job, all with the same channels in the same order on one scale."""
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +10,8 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.compare import Comparison, Measure
 from hirempire.charts.heatmap import hatched
-from hirempire.charts.measures import hovers, number, words
-from hirempire.charts.theme import Theme, counted, empty, layout, marker, plain, short, text
+from hirempire.charts.measures import hovers, words
+from hirempire.charts.theme import Theme, brief, counted, empty, layout, marker, plain, short, text
 
 MOST_PANELS = 12
 _GAP = 0.07
@@ -29,7 +30,7 @@ class _Grid:
     @classmethod
     def of(cls, theme: Theme, channels: int) -> "_Grid":
         """Two columns fit a phone; a report, which is wide, has three."""
-        head, row = theme.size * 3.2, theme.size * 2.05
+        head, row = theme.size * (3.4 if theme.for_report else 4.6), theme.size * 2.05
         return cls(3 if theme.for_report else 2, head + row * channels + theme.size * 1.8, head, row)
 
     def left(self, panel: int) -> int:
@@ -57,7 +58,7 @@ def multiples(
     """A panel for each of the first twelve rows: a line a channel with its name, its number and its bar.
 
     A channel without a link has "–" and no track for a bar; a job that was not loaded is hatched. The folded row,
-    which is no single job, has no panel. For an index a dotted line marks 1.
+    which is no single job, has no panel. On the tracks of an index a line marks 1.
     """
     panels = panelled(comparison)
     if not panels or not comparison.channels:
@@ -73,7 +74,6 @@ def multiples(
             showlegend=False,
             barmode="overlay",
             barcornerradius=2,
-            shapes=_ones(comparison, panels, grid, theme, reach) if measure == "index" else [],
         )
     )
     names = [text(labels.get(row, row), most=60) for row in comparison.rows]
@@ -93,16 +93,20 @@ def multiples(
             ]
         )
     figure.add_traces(
-        [*_lines(comparison, panels, grid, theme, measure), *_heads(comparison, labels, panels, grid, theme)]
+        [*_lines(comparison, panels, grid, theme, measure), _heads(comparison, labels, panels, grid, theme)]
     )
     figure.add_trace(_lost(comparison, panels, grid, theme))
+    if measure == "index":
+        figure.add_trace(_ones(comparison, panels, grid, theme, reach))
     figure.update_xaxes(visible=False, range=[0, grid.columns - (0 if theme.for_report else _GAP)])
     return figure.update_yaxes(visible=False, range=[figure.layout.height, 0])
 
 
 def panelled(comparison: Comparison) -> list[int]:
-    """The places of the rows that have a panel."""
-    return [place for place, row in enumerate(comparison.rows) if row != comparison.other_row][:MOST_PANELS]
+    """The places of the rows that have a panel: the first twelve that are single jobs, and those not loaded."""
+    single = [place for place, row in enumerate(comparison.rows) if row != comparison.other_row]
+    lost = [place for place in single if comparison.lost[place]]
+    return [*[place for place in single if not comparison.lost[place]][:MOST_PANELS], *lost]
 
 
 def _bars(
@@ -156,27 +160,33 @@ def _lines(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme,
 
 def _heads(
     comparison: Comparison, labels: Mapping[str, str], panels: list[int], grid: _Grid, theme: Theme
-) -> list[go.Scatter]:
-    """Each panel's name, and below it what tells it from others like it, with all its visits."""
-    wide = 40 if theme.for_report else 20
-    titles, below = [], []
+) -> go.Scatter:
+    """Each panel's name on two lines, and below it all its visits, with what tells it from others like it."""
+    wide = 36 if theme.for_report else 18
+    heads = []
     for row in panels:
         title, _, rest = plain(labels.get(comparison.rows[row], comparison.rows[row]), most=200).partition(" · ")
-        total = "not loaded" if comparison.lost[row] else _total(int(comparison.sums[row].sum()), theme)
-        titles.append(f"<b>{text(title, most=wide)}</b>")
-        below.append(text(" · ".join(filter(None, [total, plain(rest, most=max(4, wide - len(total)))]))))
+        first, *more = textwrap.wrap(title, wide) or [""]
+        lines = [first, *([plain(" ".join(more), most=wide)] if more else [])]
+        total = _total(comparison, row, theme)
+        below = " · ".join(filter(None, [total, plain(rest, most=max(4, wide + 3 - len(total)))]))
+        bold = "<br>".join(f"<b>{text(line)}</b>" for line in lines)
+        heads.append(f'{bold}<br><span style="color:{theme.muted};font-size:{theme.size - 2}px">{text(below)}</span>')
     left = [grid.left(panel) for panel in range(len(panels))]
     tops = [grid.top(panel) for panel in range(len(panels))]
-    return [
-        _written(left, [top + theme.size * 0.8 for top in tops], titles, "right", theme.ink, theme, size=theme.size),
-        _written(left, [top + theme.size * 2.15 for top in tops], below, "right", theme.muted, theme),
-    ]
-
-
-def _total(visits: int, theme: Theme) -> str:
-    return (
-        counted(visits, "visit") if visits < 10_000 or theme.for_report else f"{number(visits, 'visits', theme)} visits"
+    return _written(left, tops, heads, "right", theme.ink, theme).update(
+        textposition="bottom right", textfont_size=theme.size
     )
+
+
+def _total(comparison: Comparison, row: int, theme: Theme) -> str:
+    """All visits of a row in words, or which of the empties it is."""
+    if comparison.lost[row]:
+        return "not loaded"
+    if not comparison.linked[row].any():
+        return "no link"
+    visits = int(comparison.sums[row].sum())
+    return f"{brief(visits)} visits" if visits >= 10_000 and not theme.for_report else counted(visits, "visit")
 
 
 def _lost(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme) -> go.Bar:
@@ -194,20 +204,16 @@ def _lost(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme) 
     )
 
 
-def _ones(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme, reach: float) -> list[dict[str, Any]]:
-    """A dotted line at 1 in each panel."""
-    return [
-        {
-            "type": "line",
-            "x0": (x := grid.left(panel) + (1 - _GAP) / reach),
-            "x1": x,
-            "y0": grid.line(panel, 0) + grid.row * 0.6,
-            "y1": grid.line(panel, len(comparison.channels)),
-            "line": {"color": theme.muted, "width": 1, "dash": "dot"},
-        }
-        for panel, row in enumerate(panels)
-        if not comparison.lost[row]
-    ]
+def _ones(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme, reach: float) -> go.Scatter:
+    """A mark at 1 on each bar's track."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for panel, row in enumerate(panels):
+        for channel in comparison.linked[row].nonzero()[0].tolist():
+            at, top = grid.left(panel) + (1 - _GAP) / reach, grid.line(panel, channel)
+            xs += [at, at, None]
+            ys += [top + grid.row * 0.6, top + grid.row * 0.96, None]
+    return go.Scatter(x=xs, y=ys, mode="lines", line={"color": theme.ink, "width": 1.5}, hoverinfo="skip")
 
 
 def _written(
@@ -217,8 +223,6 @@ def _written(
     side: str,
     inks: list[str] | str,
     theme: Theme,
-    *,
-    size: int | None = None,
 ) -> go.Scatter:
     return go.Scatter(
         x=x,
@@ -226,7 +230,7 @@ def _written(
         mode="text",
         text=words,
         textposition=f"middle {side}",
-        textfont={"size": size or theme.size - 2, "color": inks},
+        textfont={"size": theme.size - 2, "color": inks},
         cliponaxis=False,
         hoverinfo="skip",
     )
