@@ -27,8 +27,8 @@ class Chart:
     """Also the title of the pictures, and the name of the files."""
     draw: Callable[[Theme], go.Figure]
     alt: str
-    table: pd.DataFrame
-    """As from :mod:`hirempire.reports.tables`."""
+    table: pd.DataFrame | Callable[[], pd.DataFrame]
+    """As from :mod:`hirempire.reports.tables`; built only when it is looked at or saved, where that takes a while."""
     note: str = ""
     """What one must know to read it rightly; stands under the title and in the pictures."""
 
@@ -45,27 +45,41 @@ def show(chart: Chart, view: View, *, key: str, formats: dict[str, Any] | None =
     if chart.note:
         st.caption(chart.note)
     st.plotly_chart(chart.draw(screen_theme()), theme=None, key=f"{key}_chart", config=_CONFIG, alt=chart.alt)
+    _behind(chart, view, key, formats or {})
+
+
+@st.fragment
+def _behind(chart: Chart, view: View, key: str, formats: dict[str, Any]) -> None:
+    """The pictures and the table, neither built before it is asked for; asking runs nothing else of the page."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         picture_buttons(
-            _report(chart, view), name=_name(chart.title, view, ending="png").removesuffix(".png"), key=f"{key}_picture"
+            lambda: _report(chart, view),
+            name=_name(chart.title, view, ending="png").removesuffix(".png"),
+            key=f"{key}_picture",
         )
         st.download_button(
             "CSV",
-            data=lambda: table_csv(chart.table),
+            data=lambda: table_csv(_table(chart)),
             file_name=_name(chart.title, view, ending="csv"),
             mime="text/csv",
             on_click="ignore",
             key=f"{key}_csv",
             help="The table behind this chart, for a spreadsheet",
         )
-    with st.expander("Table", icon=":material/table_rows:"):
-        st.dataframe(
-            chart.table,
+    place = st.expander("Table", icon=":material/table_rows:", key=f"{key}_opened", on_change="rerun")
+    if place.open:
+        table = _table(chart)
+        place.dataframe(
+            table,
             hide_index=True,
-            column_config=_formats(chart.table) | (formats or {}),
+            column_config=_formats(table) | formats,
             placeholder="–",
             key=f"{key}_table",
         )
+
+
+def _table(chart: Chart) -> pd.DataFrame:
+    return chart.table if isinstance(chart.table, pd.DataFrame) else chart.table()
 
 
 def _formats(table: pd.DataFrame) -> dict[str, Any]:
