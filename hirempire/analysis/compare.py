@@ -216,6 +216,19 @@ def first_rows(comparison: Comparison, order: Sequence[str] | None = None, *, mo
     )
 
 
+def row_order(comparison: Comparison, measure: Measure, *, channel: str | None = None) -> list[str]:
+    """The rows by a measure through one channel, or through all, most first; those without a value come last.
+
+    Through all channels every share is 100 % and every index 1: there the visits count.
+    """
+    if channel is not None:
+        values = comparison.values(measure)[channel]
+    else:
+        values = comparison.row_values("per day" if measure == "per day" else "visits")
+    places = np.argsort(-np.nan_to_num(values.to_numpy(), nan=-1.0), kind="stable")
+    return [comparison.rows[place] for place in places]
+
+
 def with_channels_by(comparison: Comparison, row: str, measure: Measure) -> Comparison:
     """The same with the channels in the order of one row's values, most first; those that it lacks come last.
 
