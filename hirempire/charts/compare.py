@@ -136,12 +136,12 @@ def _bars(
         name = short(channel, most=32 if theme.for_report else 18)
         bars.append(
             go.Bar(
-                name=f"{name} {text(over[column])}",
+                name=f"{name} {over[column]}",
                 x=parts[channel].fillna(0).to_numpy()[here].tolist(),
                 y=[place + rows.offset for place in here],
                 orientation="h",
                 marker=look | {"line": {"width": 0 if grouped else 1, "color": theme.paper}},
-                text=[text(marks[place][column]) for place in here],
+                text=[marks[place][column] for place in here],
                 textposition="outside" if grouped else "inside",
                 insidetextanchor="middle",
                 textangle=0,
@@ -149,8 +149,7 @@ def _bars(
                 insidetextfont={"size": theme.size - 2, "color": contrasting(look["color"])},
                 cliponaxis=False,
                 hovertext=[
-                    f"<b>{jobs[place]}</b><br>{text(channel, most=60)}: {text(said[place][column], most=120)}"
-                    for place in here
+                    f"<b>{jobs[place]}</b><br>{text(channel, most=60)}: {said[place][column]}" for place in here
                 ],
                 hoverinfo="text",
             )

@@ -49,7 +49,7 @@ def difference(table: pd.DataFrame, names: tuple[str, str], *, theme: Theme, col
         tickfont={"size": theme.size - 2, "color": theme.muted},
         title=title(theme, "◀ more in B · percentage points · more in A ▶"),
     )
-    figure.update_layout(annotations=[_who(table, names, theme), *values])
+    figure.layout.annotations = [_who(table, names, theme), *values]
     if theme.for_report:
         figure.update_layout(margin_r=width([note["text"] for note in values], theme))
     channels = [short(str(name), most=32 if theme.for_report else 15) for name in table.index]

@@ -1,6 +1,8 @@
 """Jobs × channels as a heatmap in which the three empties look different."""
 
+from collections import defaultdict
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 import plotly.graph_objects as go
@@ -31,7 +33,7 @@ def heatmap(
         [
             _colours(heat, rows, _scale(theme, measure)),
             _hatched(comparison, rows, theme),
-            _numbers(comparison, heat, labels, rows, theme, measure),
+            *_numbers(comparison, heat, labels, rows, theme, measure),
             _sums(comparison, rows, theme, measure),
         ],
         layout(theme, height=rows.height * (len(heat) + 1) + theme.size * 10, showlegend=False, barcornerradius=0),
@@ -74,20 +76,21 @@ def _heat(comparison: Comparison, measure: Measure) -> list[list[float | None]]:
     return [[None if np.isnan(cell) else cell for cell in row] for row in places.tolist()]
 
 
-def _colours(heat: list[list[float | None]], rows: Rows, scale: tuple[str, ...]) -> go.Heatmap:
+def _colours(heat: list[list[float | None]], rows: Rows, scale: tuple[str, ...]) -> dict[str, object]:
     """The cells; between two rows of them lies a row of nothing, for the names."""
     edges = [place + rows.offset + side * rows.half for place in range(len(heat)) for side in (-1, 1)]
     nothing = [None] * len(heat[0])
-    return go.Heatmap(
-        z=[line for row in heat for line in (row, nothing)][:-1],
-        y=edges,
-        zmin=0,
-        zmax=1,
-        colorscale=[[place / (len(scale) - 1), colour] for place, colour in enumerate(scale)],
-        showscale=False,
-        xgap=2,
-        hoverinfo="skip",
-    )
+    return {
+        "type": "heatmap",
+        "z": [line for row in heat for line in (row, nothing)][:-1],
+        "y": edges,
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[place / (len(scale) - 1), colour] for place, colour in enumerate(scale)],
+        "showscale": False,
+        "xgap": 2,
+        "hoverinfo": "skip",
+    }
 
 
 def _hatched(comparison: Comparison, rows: Rows, theme: Theme) -> go.Bar:
@@ -120,56 +123,59 @@ def _numbers(
     rows: Rows,
     theme: Theme,
     measure: Measure,
-) -> go.Scatter:
-    """What stands in each cell, and what it says when pointed at."""
-    cells = [(row, column) for row in range(len(heat)) for column in range(len(heat[0]))]
+) -> list[dict[str, object]]:
+    """What stands in each cell, and what it says when pointed at: a trace an ink."""
     marks, said = words(comparison, measure, theme), hovers(comparison, measure)
     jobs = [text(labels.get(job, job), most=60) for job in comparison.rows]
     channels = [text(channel, most=60) for channel in comparison.channels]
     scale = _scale(theme, measure)
-    inks = [
-        theme.muted if (share := heat[row][column]) is None else contrasting(mixed(scale, share))
-        for row, column in cells
+    inks = [contrasting(mixed(scale, place / 200)) for place in range(201)]
+    cells: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row, places in enumerate(heat):
+        for column, place in enumerate(places):
+            cells[theme.muted if place is None else inks[round(place * 200)]].append((row, column))
+    return [
+        _written(here, [_tight(marks[row][column], theme) for row, column in here], ink, rows, theme)
+        | {
+            "hovertext": [f"<b>{jobs[row]}</b><br>{channels[column]}: {said[row][column]}" for row, column in here],
+            "hoverinfo": "text",
+        }
+        for ink, here in cells.items()
     ]
-    return _written(cells, [_tight(marks[row][column], theme) for row, column in cells], inks, rows, theme).update(
-        hovertext=[
-            f"<b>{jobs[row]}</b><br>{channels[column]}: {text(said[row][column], most=120)}" for row, column in cells
-        ],
-        hoverinfo="text",
-    )
 
 
-def _sums(comparison: Comparison, rows: Rows, theme: Theme, measure: Measure) -> go.Scatter:
+def _sums(comparison: Comparison, rows: Rows, theme: Theme, measure: Measure) -> dict[str, object]:
     """What all rows have by channel above the cells, everything in the corner, and the totals by row at the right.
 
     Shares add up to 100 % in every row, so that its visits stand there instead.
     """
     columns = len(comparison.channels)
-    ending: Measure = "per day" if measure == "per day" else "visits"
-    ends = comparison.row_values("per day" if measure == "per day" else "visits")
-    corner = comparison.whole("per day" if measure == "per day" else "visits")
+    ending: Literal["visits", "per day"] = "per day" if measure == "per day" else "visits"
+    ends, corner = comparison.row_values(ending), comparison.whole(ending)
     cells = [(-1, column) for column in range(columns + 1)] + [(row, columns) for row in range(len(comparison.rows))]
-    bold = [*heads(comparison, measure, theme), *(number(one, ending, theme) for one in (corner, *ends))]
+    bold = [*heads(comparison, measure, theme), *(number(one, ending, theme) for one in (corner, *ends.tolist()))]
     marks = [f"<b>{_tight(one, theme)}</b>" if one else "" for one in bold]
-    for row in np.flatnonzero(~comparison.linked.any(axis=1) & ~comparison.lost):
+    for row in np.flatnonzero((comparison.linked.sum(axis=1) == 0) & ~comparison.lost):
         marks[columns + 1 + row] = "–"
-    sums = _written(cells, marks, theme.ink, rows, theme)
-    return sums.update(hoverinfo="skip", textfont_size=theme.size - (2 if theme.for_report else 3))
+    size = theme.size - (2 if theme.for_report else 3)
+    return _written(cells, marks, theme.ink, rows, theme, size=size) | {"hoverinfo": "skip"}
 
 
 def _tight(mark: str, theme: Theme) -> str:
-    """Ready for Plotly; on a screen, which may be a phone's, with a hair's breadth before a per cent sign."""
-    return text(mark) if theme.for_report else text(mark).replace(" %", "\u200a%")
+    """On a screen, which may be a phone's, a hair's breadth is enough before a per cent sign."""
+    return mark if theme.for_report else mark.replace(" %", "\u200a%")
 
 
 def _written(
-    cells: list[tuple[int, int]], words: list[str], inks: list[str] | str, rows: Rows, theme: Theme
-) -> go.Scatter:
-    return go.Scatter(
-        x=[column for _, column in cells],
-        y=[row + rows.offset for row, _ in cells],
-        mode="text",
-        text=words,
-        textfont={"size": theme.size - 2, "color": inks},
-        cliponaxis=False,
-    )
+    cells: list[tuple[int, int]], words: list[str], ink: str, rows: Rows, theme: Theme, *, size: int | None = None
+) -> dict[str, object]:
+    """Words in cells. A trace is a dictionary here, since Plotly would look at all of them twice as objects."""
+    return {
+        "type": "scatter",
+        "x": [column for _, column in cells],
+        "y": [row + rows.offset for row, _ in cells],
+        "mode": "text",
+        "text": words,
+        "textfont": {"size": size or theme.size - 2, "color": ink},
+        "cliponaxis": False,
+    }

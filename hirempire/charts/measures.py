@@ -46,14 +46,14 @@ def title(measure: Measure, noun: str = "job") -> str:
 
 
 def number(value: float, measure: Measure, theme: Theme) -> str:
-    """A value as it stands in a cell or at a bar; nothing where it is missing."""
+    """A value as it stands in a cell or at a bar, ready for Plotly; nothing where it is missing."""
     if math.isnan(value):
         return ""
     if measure == "visits":
         return f"{value:,.0f}" if theme.for_report and value < 1_000_000 else brief(int(value))
     if measure == "share":
-        return percent(value)
-    return ratio(value) if measure == "index" else rate(value)
+        return _ready(percent(value))
+    return _ready(ratio(value) if measure == "index" else rate(value))
 
 
 def rate(value: float) -> str:
@@ -85,7 +85,7 @@ def words(comparison: Comparison, measure: Measure, theme: Theme) -> list[list[s
 
 
 def hovers(comparison: Comparison, measure: Measure) -> list[list[str]]:
-    """What each cell says when pointed at: its counts, and what follows from them."""
+    """What each cell says when pointed at, ready for Plotly: its counts, and what follows from them."""
     states, few = comparison.state.to_numpy(dtype=object), comparison.few.to_numpy()
     values, expected = comparison.values(measure).to_numpy(), comparison.expected.to_numpy()
     totals, shares = comparison.sums.sum(axis=1), comparison.channel_values("share").to_numpy()
@@ -105,10 +105,17 @@ def hovers(comparison: Comparison, measure: Measure) -> list[list[str]]:
             return f"{count}; {usual}: {known}" if totals[row] else count
         return count
 
-    return [[said(row, column) for column in range(len(comparison.channels))] for row in range(len(comparison.rows))]
+    return [
+        [_ready(said(row, column)) for column in range(len(comparison.channels))] for row in range(len(comparison.rows))
+    ]
 
 
 def heads(comparison: Comparison, measure: Measure, theme: Theme) -> list[str]:
     """What all rows together have in each channel; for an index, the share that is usual."""
     shown: Literal["visits", "per day", "share"] = "share" if measure == "index" else measure
     return [number(value, shown, theme) for value in comparison.channel_values(shown).tolist()]
+
+
+def _ready(words: str) -> str:
+    """Our own words for the inside of a chart: "<1 %" is no markup."""
+    return words.replace("<", "&lt;")

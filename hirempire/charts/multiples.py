@@ -79,10 +79,7 @@ def multiples(
     names = [text(labels.get(row, row), most=60) for row in comparison.rows]
     for channel, name in enumerate(comparison.channels):
         here = [p for p, row in enumerate(panels) if comparison.linked[row, channel]]
-        hover = [
-            f"<b>{names[panels[p]]}</b><br>{text(name, most=60)}: {text(said[panels[p]][channel], most=120)}"
-            for p in here
-        ]
+        hover = [f"<b>{names[panels[p]]}</b><br>{text(name, most=60)}: {said[panels[p]][channel]}" for p in here]
         full = [1 - _GAP] * len(here)
         lengths = [(1 - _GAP) * float(values[p, channel]) / reach for p in here]
         look = marker(name, colours, theme)
@@ -150,7 +147,7 @@ def _lines(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme,
         _written(
             [grid.right(p) for p, _ in cells],
             places,
-            [text(marks[panels[p]][c]) for p, c in cells],
+            [marks[panels[p]][c] for p, c in cells],
             "left",
             [theme.muted if marks[panels[p]][c] in {"few", "–", "0"} else theme.ink for p, c in cells],
             theme,
