@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TypeVar
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from hirempire.analysis.compare import (
-    MEASURES,
     NO_LINK,
     NO_VISIT,
     NOT_LOADED,
@@ -21,18 +19,17 @@ from hirempire.analysis.compare import (
     with_channels_by,
 )
 from hirempire.analysis.difference import difference
-from hirempire.analysis.frame import jobs_frame
 from hirempire.charts import difference as differences
 from hirempire.charts.compare import Mode, bars, compare_alt, heatmap
-from hirempire.charts.measures import formula, label, title
+from hirempire.charts.measures import LABELS, formula, title
 from hirempire.charts.multiples import MOST_PANELS, multiples
 from hirempire.charts.theme import Theme, colours, counted
 from hirempire.dashboard import session as sessions
+from hirempire.dashboard.address import only_known
 from hirempire.dashboard.card import Chart, choice, show
+from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import view
 from hirempire.reports.tables import compare_table, difference_table
-
-Option = TypeVar("Option")
 
 HEATMAP, MULTIPLES, DIFFERENCE = "Heatmap", "Small multiples", "Difference"
 BARS: dict[str, Mode] = {"Stacked": "stacked", "Grouped": "grouped", "100 %": "share"}
@@ -55,22 +52,36 @@ MOST_UNFOLDED, MOST_APART = 60, 20
 """More channels than these cannot be read side by side; the table has all."""
 
 PERCENT = st.column_config.NumberColumn(format="percent")
+_ROWS_BEFORE = "compare_rows_before"
 
-seen = view()
+seen, session = view(), sessions.current()
 
 
-def one_of(name: str, options: Sequence[Option], *, key: str, said: Callable[[Option], str]) -> Option:
-    """A choice of many, kept while the recruiter is on other pages, unless the present set lacks what was chosen."""
-    if key in st.session_state and st.session_state[key] not in options:
-        del st.session_state[key]
-    chosen = st.selectbox(name, options, format_func=said, key=key, persist_state="session")
-    return options[0] if chosen is None else chosen
+def one_of(name: str, options: Sequence[str], *, key: str, said: Callable[[str], str], first: int = 0) -> str:
+    """A choice of many, the ``first`` without a word; kept on other pages, and in the address."""
+    session.usual[key] = options[first]
+    only_known(session, key, options)
+    if presenting():
+        return str(st.session_state.get(key, options[first]))
+    index = None if key in st.session_state else first
+    chosen = st.selectbox(name, options, index=index, format_func=said, key=key, persist_state="session")
+    return chosen or options[first]
+
+
+def the_rows() -> str:
+    """What a row is; what was chosen among other rows is forgotten."""
+    rows = choice("Rows", list(ROWS), key="compare_rows")
+    if st.session_state.get(_ROWS_BEFORE, rows) != rows:
+        for key in ("compare_sort", "compare_pinned", "compare_a", "compare_b"):
+            st.session_state.pop(key, None)
+    st.session_state[_ROWS_BEFORE] = rows
+    return rows
 
 
 def grouping(rows: str) -> dict[str, str] | None:
     """The group of each job; None where a row is a job."""
     fact, _ = ROWS[rows]
-    return grouped(seen.jobs, jobs_frame((sessions.current().jobs or {}).values()), fact) if fact else None
+    return grouped(seen.jobs, seen.facts, fact) if fact else None
 
 
 def called(comparison: Comparison) -> Mapping[str, str]:
@@ -81,65 +92,61 @@ def called(comparison: Comparison) -> Mapping[str, str]:
     return {row: f"{row} · {counted(jobs, 'job')}" for row, jobs, lost in counts if not lost}
 
 
-def measured(noun: str) -> Measure:
-    """What stands in the cells; the same choice whatever the rows are."""
-    chosen = st.segmented_control(
-        "Measure",
-        MEASURES,
-        default=MEASURES[0],
-        required=True,
-        format_func=lambda one: label(one, noun),
-        key="compare_measure",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    return chosen
-
-
-def arranged(full: Comparison, names: Mapping[str, str], measure: Measure, rows: str) -> tuple[Comparison, list[str]]:
-    """The channels, and the rows, in the order that the recruiter wants."""
+def arranged(
+    full: Comparison, wide: Comparison, names: Mapping[str, str], measure: Measure
+) -> tuple[Comparison, list[str]]:
+    """The channels, and the rows, in the order that the recruiter wants; ``wide`` is the same with more channels."""
     loaded = [row for row, lost in zip(full.rows, full.lost.tolist(), strict=True) if not lost]
-    options = [("Total", ""), ("Name", "")]
-    options += [("Channel", channel) for channel in full.channels] + [("Row", row) for row in loaded[:MOST_JOBS]]
-    how, by = one_of(
-        "Sort by",
-        options,
-        key=f"compare_sort_{rows}",
-        said=lambda one: f"{one[0]}: {names.get(one[1], one[1])}" if one[1] else one[0],
-    )
-    key = f"compare_top_{rows}"
-    st.session_state[key] = [row for row in st.session_state.get(key, ()) if row in full.rows]
-    pinned = st.multiselect(
+    said = {"total": "Total", "name": "Name"}
+    said |= {f"channel:{channel}": f"Channel: {channel}" for channel in wide.channels}
+    said |= {f"row:{row}": f"Channels as in: {names.get(row, row)}" for row in loaded[:MOST_JOBS]}
+    how, _, by = one_of("Sort by", list(said), key="compare_sort", said=said.__getitem__).partition(":")
+    if how == "row":
+        full = with_channels_by(full, by, measure)
+    order = row_order(wide, measure, channel=by if how == "channel" else None)
+    if how == "name":
+        order = sorted(loaded, key=lambda row: names.get(row, row).casefold())
+    return full, [*on_top(loaded, names, full.noun), *order]
+
+
+def on_top(loaded: list[str], names: Mapping[str, str], noun: tuple[str, str]) -> list[str]:
+    """The rows that stay on top, however they are sorted."""
+    only_known(session, "compare_pinned", loaded)
+    if presenting():
+        return list(st.session_state.get("compare_pinned", ()))
+    return st.multiselect(
         "Keep on top",
         loaded,
-        key=key,
+        key="compare_pinned",
         format_func=lambda row: names.get(row, row),
         max_selections=MOST_PINNED,
-        placeholder=f"Up to {counted(MOST_PINNED, *full.noun)}",
+        placeholder=f"Up to {counted(MOST_PINNED, *noun)}",
         persist_state="session",
     )
-    if how == "Row":
-        full = with_channels_by(full, by, measure)
-    order = row_order(full, measure, channel=by if how == "Channel" else None)
-    if how == "Name":
-        order = sorted(loaded, key=lambda row: names.get(row, row).casefold())
-    return full, [*pinned, *order]
+
+
+def unfolded() -> bool:
+    """Whether the recruiter wants to see the tails."""
+    if presenting():
+        return bool(st.session_state.get("compare_unfolded"))
+    return st.toggle("Unfold “Other”", key="compare_unfolded", persist_state="session")
 
 
 def compare(way: str, rows: str) -> None:
     """Rows by channels, drawn in one of the ways."""
     noun = ROWS[rows][1]
+    measures = {words: one for one, words in LABELS.items()}
     lay = partial(matrix, seen.links, job_ids=seen.jobs, failed=seen.failed, groups=grouping(rows), noun=noun)
-    measure = ADD_UP.get(way) or measured(noun[0])
+    measure = ADD_UP.get(way) or measures[choice("Measure", list(measures), key="compare_measure")]
     most_channels = MOST_GROUPED if way == "Grouped" else MOST_CHANNELS
     most = MOST_PANELS if way == MULTIPLES else MOST_JOBS
-    full = lay(most_channels=most_channels)
+    full, wide = lay(most_channels=most_channels), lay(most_channels=MOST_UNFOLDED)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         foldable = way != MULTIPLES and (full.folded_channels or len(full.rows) > most + 1)
-        if foldable and st.toggle("Unfold “Other”", key=f"compare_unfolded_{way}", persist_state="session"):
-            most, full = MOST_DRAWN, lay(most_channels=MOST_UNFOLDED)
+        if foldable and unfolded():
+            most, full = MOST_DRAWN, wide
         names = called(full)
-        full, order = arranged(full, names, measure, rows)
+        full, order = arranged(full, wide, names, measure)
     shown = first_rows(full, order, most=most)
     occurring = set(shown.state.to_numpy().ravel()) if way in {HEATMAP, MULTIPLES} else set()
     notes = [formula(measure, noun[0]), *(said for state, said in EMPTIES.items() if state in occurring)]
@@ -182,9 +189,11 @@ def set_apart(rows: str) -> None:
         return
     names = called(full)
     with st.container(horizontal=True):
-        one = one_of("A", loaded, key=f"compare_a_{rows}", said=lambda row: names.get(row, row))
-        others = [row for row in loaded if row != one]
-        other = one_of("B", others, key=f"compare_b_{rows}", said=lambda row: names.get(row, row))
+        one = one_of("A", loaded, key="compare_a", said=lambda row: names.get(row, row))
+        other = one_of("B", loaded, key="compare_b", said=lambda row: names.get(row, row), first=1)
+    if one == other:
+        st.info(f"Choose two different {noun[1]}.")
+        return
     two = [job for job in seen.jobs if (groups[job] if groups else job) in {one, other}]
     apart = difference(lay(job_ids=two, most_channels=MOST_APART), one, other)
     both = names.get(one, one), names.get(other, other)
@@ -205,7 +214,7 @@ def set_apart(rows: str) -> None:
 st.title("Compare", anchor=False)
 with st.container(border=True):
     chosen_way = choice("Draw as", [HEATMAP, *BARS, MULTIPLES, DIFFERENCE], key="compare_as")
-    chosen_rows = choice("Rows", list(ROWS), key="compare_rows")
+    chosen_rows = the_rows()
     if chosen_way == DIFFERENCE:
         set_apart(chosen_rows)
     else:

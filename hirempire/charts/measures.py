@@ -12,7 +12,7 @@ FEW = "few"
 LABELS: dict[Measure, str] = {
     "visits": "Visits",
     "per day": "Visits per day",
-    "share": "Share within job",
+    "share": "Share",
     "index": "Index",
 }
 
