@@ -12,6 +12,7 @@ from statistics import NormalDist
 
 import pandas as pd
 
+from hirempire.analysis.coverage import Coverage, loaded_jobs
 from hirempire.charts.theme import counted, percent, plain
 
 MOST_SENTENCES = 4
@@ -62,7 +63,7 @@ def channels_findings(
     ``narrowed`` tells that filters on channels or days have left links out: then no link is said to be missing, and
     shares are said to be of the visits shown.
     """
-    links, loaded = _of(links, job_ids), _loaded(links, job_ids, failed)
+    links, loaded = _of(links, job_ids), loaded_jobs(links, job_ids, failed)
     lost = _lost(len(set(job_ids)) - len(loaded))
     if links.empty or not loaded:
         return [*_nothing(loaded, narrowed=narrowed), *lost]
@@ -85,7 +86,7 @@ def compare_findings(
 
     ``now`` is the time of the data. ``narrowed`` as in :func:`channels_findings`.
     """
-    links, loaded = _of(links, job_ids), _loaded(links, job_ids, failed)
+    links, loaded = _of(links, job_ids), loaded_jobs(links, job_ids, failed)
     lost = _lost(len(set(job_ids)) - len(loaded))
     if links.empty or not loaded:
         return [*_nothing(loaded, narrowed=narrowed), *lost]
@@ -115,6 +116,41 @@ def timeline_findings(links: pd.DataFrame, *, tz: str, now: datetime) -> list[st
         *_months_lead(links["visits"].groupby(months).sum()),
         f"The newest link was made on {newest.day} {newest:%b %Y}; {new} made in the last {RECENTLY.days} days.",
     ]
+
+
+def coverage_findings(coverage: Coverage) -> list[str]:
+    """Which jobs lack a link that most others have, and how many links have had no visit for long.
+
+    Said of the two most visited of the channels that half of the jobs with links or more have, and not all.
+    """
+    jobs = int(coverage.loaded.sum())
+    lost = _lost(len(coverage.loaded) - jobs)
+    if not jobs or not coverage.links:
+        return [*(["No job has a link yet."] if jobs else []), *lost]
+    have, linked = coverage.jobs_with, int((coverage.channels_of > 0).sum())
+    common = have[(have * 2 >= linked) & (have < linked)].iloc[:2]
+    bare = jobs - linked
+    said = [f"{counted(bare, 'job')} {_have(bare)} no link at all."] if bare else []
+    said += [_lacking(linked - int(count), int(count), _name(channel)) for channel, count in common.items()]
+    if not said and jobs > 1:
+        said = ["No job lacks a link that half of the jobs or more have."]
+    said.insert(2, _silent(coverage))
+    return [one for one in said if one][: MOST_SENTENCES - len(lost)] + lost
+
+
+def _lacking(lacking: int, have: int, channel: str) -> str:
+    others = "another has" if have == 1 else f"{have:,} others have"
+    return f"{counted(lacking, 'job')} {_have(lacking)} no {channel} link, which {others}."
+
+
+def _silent(coverage: Coverage) -> str:
+    """How many links nobody opened since they were made so many days ago."""
+    number = coverage.silent_links
+    if not number:
+        return f"Every link that was made {coverage.silent_days} or more days ago has a visit."
+    it = "it was" if number == 1 else "they were"
+    links = f"{number:,} of {counted(coverage.links, 'link')} {_have(number)}"
+    return f"{links} not been visited since {it} made {coverage.silent_days} or more days ago."
 
 
 def _channels_lead(
@@ -281,12 +317,6 @@ def _months_lead(sums: pd.Series) -> list[str]:
 
 def _of(links: pd.DataFrame, job_ids: Sequence[str]) -> pd.DataFrame:
     return links[links["job_id"].isin(list(job_ids))]
-
-
-def _loaded(links: pd.DataFrame, job_ids: Sequence[str], failed: Collection[str]) -> list[str]:
-    """The jobs that came; one whose refresh failed still has its links."""
-    lost = set(failed) - set(links["job_id"].unique())
-    return [one for one in dict.fromkeys(job_ids) if one not in lost]
 
 
 def _sums(links: pd.DataFrame, by: str) -> pd.Series:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
+from hirempire.analysis.coverage import coverage
 from hirempire.analysis.frame import links_frame
 from hirempire.api.models import Link, Loaded
 from hirempire.reports.findings import (
@@ -21,6 +22,7 @@ from hirempire.reports.findings import (
     channels_findings,
     clear,
     compare_findings,
+    coverage_findings,
     timeline_findings,
 )
 
@@ -54,6 +56,12 @@ def compare(jobs: dict[str, list[Made]], *failed: str) -> list[str]:
 def timeline(jobs: dict[str, list[Made]], tz: str = "UTC") -> list[str]:
     """What is said of the months."""
     return timeline_findings(frame_of(jobs), tz=tz, now=NOW)
+
+
+def covered(jobs: dict[str, list[Made]], *failed: str) -> list[str]:
+    """What is said of what is missing."""
+    asked = [*jobs, *failed]
+    return coverage_findings(coverage(frame_of(jobs), job_ids=asked, failed=set(failed), now=NOW))
 
 
 def test_the_leading_channel_its_job_and_what_is_missing_are_said() -> None:
@@ -164,6 +172,25 @@ def test_the_month_of_the_most_visited_links_is_said_with_its_reserve() -> None:
     ]
 
 
+def test_what_is_missing_is_said_by_how_many_have_it() -> None:
+    """Of jobs that have links; those without any are said first and once."""
+    jobs: dict[str, list[Made]] = {f"job-{i}": [("LinkedIn", 9, 20), ("Referral", 0, 14)] for i in range(9)}
+    jobs |= {f"more-{i}": [("LinkedIn", 0, 13)] for i in range(3)}
+    assert covered({**jobs, "bare": []}, "gone") == [
+        "1 job has no link at all.",
+        "3 jobs have no Referral link, which 9 others have.",
+        "9 of 21 links have not been visited since they were made 14 or more days ago.",
+        "1 job did not come and is in no number.",
+    ]
+    one: dict[str, list[Made]] = {"nurse": [("LinkedIn", 9, 20)], "cook": [("LinkedIn", 2, 20)]}
+    assert covered(one) == [
+        "No job lacks a link that half of the jobs or more have.",
+        "Every link that was made 14 or more days ago has a visit.",
+    ]
+    assert covered({"nurse": []}, "gone") == ["No job has a link yet.", "1 job did not come and is in no number."]
+    assert covered({}, "gone") == ["1 job did not come and is in no number."]
+
+
 def test_a_month_is_that_of_the_recruiters_clock() -> None:
     """Half past eleven in the evening of the 31st in London is November in Berlin."""
     late = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
@@ -194,6 +221,7 @@ FINDINGS: list[Callable[[dict[str, list[Made]]], list[str]]] = [
     lambda jobs: channels(jobs, "gone"),
     lambda jobs: channels(jobs, narrowed=True),
     lambda jobs: compare(jobs, "gone"),
+    lambda jobs: covered(jobs, "gone"),
     timeline,
 ]
 
