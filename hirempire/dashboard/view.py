@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn
 
@@ -37,6 +37,8 @@ class View:
 
     links: pd.DataFrame
     """The tidy frame, narrowed."""
+    every_link: pd.DataFrame
+    """All links of the jobs looked at, whatever the filters on channels and days: one that is hidden is not missing."""
     jobs: tuple[str, ...]
     """The jobs looked at: those of the set, or of it those chosen in the filter."""
     failed: frozenset[str]
@@ -60,6 +62,23 @@ class View:
             return ""
         oldest, newest = (moment(at, self.zone) for at in self.fetched_at)
         return f"as of {newest}" if oldest == newest else f"as of {oldest} to {newest}"
+
+    @property
+    def now(self) -> datetime:
+        """The time of the data, from which ages are counted. A page runs only when something came."""
+        if self.fetched_at is None:
+            raise ValueError("Nothing has come yet.")
+        return self.fetched_at[1]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether filters on channels or days hide links of these jobs."""
+        return len(self.links) < len(self.every_link)
+
+    @property
+    def unnarrowed(self) -> "View":
+        """The same jobs with all their links."""
+        return replace(self, links=self.every_link, filters=())
 
     @property
     def scope(self) -> str:
@@ -113,10 +132,11 @@ def narrowed(session: Session) -> View:
     failed = frozenset(one.job_id for one in session.failed)
     shown, by_fact = _jobs_shown(session, jobs)
     whole = len(shown) == len(session.asked)
+    every_link = session.links if whole else narrow(session.links, job_ids=shown)
     return View(
+        every_link=every_link,
         links=narrow(
-            session.links,
-            job_ids=None if whole else shown,
+            every_link,
             channels=_of_groups(session, channels, groups),
             made_from=first,
             made_to=last,
@@ -235,3 +255,9 @@ def clear() -> None:
 def narrow_to(key: str, value: Sequence[Any]) -> None:
     """Set a filter from a chart; only from a callback, before the filters are drawn."""
     st.session_state[key] = value
+
+
+def narrow_to_days(ends: Sequence[str]) -> None:
+    """Set the filter on days to the range between two moments on a chart's axis, as Plotly writes them."""
+    first, last = sorted(pd.Timestamp(end).date() for end in ends)
+    narrow_to(MADE, (first, last))

@@ -95,7 +95,7 @@ def test_the_timeline_says_that_visits_are_totals(opened: Opened) -> None:
     """No title promises visits on a day."""
     app = opened().switch_page("pages/timeline.py").run()
     assert "Visits to links made in each month" in words(app)
-    assert "not visits on that day" in words(app)
+    assert "not visits in that time" in words(app)
     app.segmented_control(key="timeline_by").set_value("Week").run()
     assert "Visits to links made in each week" in words(app)
 
