@@ -1,33 +1,157 @@
-"""Jobs against channels: one table of visits, with its three different empties."""
+"""Jobs, or groups of jobs, against channels: visits, what makes them comparable, and three different empties."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from hirempire.analysis.channels import folded
 
 VISITS, NO_VISIT, NO_LINK, NOT_LOADED = "visits", "no visit", "no link", "not loaded"
+NOT_STATED = "Not stated"
+"""The row of the jobs of which the fact that groups them is not known."""
+
+Measure = Literal["visits", "per day", "share", "index"]
+MEASURES: tuple[Measure, ...] = ("visits", "per day", "share", "index")
+
+FEWEST_EXPECTED = 5
+"""An index is given from this many expected visits on: the usual least for comparing a count with its expectation.
+
+Below it one visit more or less moves the index by a fifth and more (Cochran 1954, "Some methods for strengthening the
+common chi-square tests", Biometrics 10, 417-451).
+"""
+
 _MOST_FAILED = 3
+_DAY = np.timedelta64(1, "D")
+_Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
-    """Jobs by channels, rows and columns by their totals, most first; jobs that did not load come last.
+    """Rows by channels, both by their totals, most first; jobs that did not load come last.
 
-    A row is a job ID, or a fold such as "Other (12 jobs)", or "7 jobs not loaded".
+    A row is a job ID or a group's name, or a fold such as "Other (12 jobs)", or "7 jobs not loaded".
     """
 
-    visits: pd.DataFrame
-    """Int64; missing where the job has no such link, or was not loaded."""
-    state: pd.DataFrame
-    """The same shape: "visits", "no visit", "no link" or "not loaded"."""
-    job_totals: pd.Series
-    """Int64 by row; missing where the job was not loaded."""
-    channel_totals: pd.Series
-    """Int64 by column."""
-    folded_channels: tuple[str, ...]
-    folded_jobs: tuple[str, ...]
+    rows: tuple[str, ...]
+    channels: tuple[str, ...]
+    sums: npt.NDArray[np.int64]
+    """Visits, rows × channels; 0 where there is no link."""
+    days: _Floats
+    """Link-days, rows × channels: the days since each link was made, one at least, added up."""
+    linked: npt.NDArray[np.bool_]
+    """Whether there is a link, rows × channels."""
+    jobs: npt.NDArray[np.int64]
+    """How many jobs each row stands for."""
+    lost: npt.NDArray[np.bool_]
+    """Whether a row's jobs were not loaded."""
+    noun: tuple[str, str] = ("job", "jobs")
+    """What a row is, one and many."""
+    folded_channels: tuple[str, ...] = ()
+    folded_jobs: tuple[str, ...] = ()
+    other_row: str | None = None
+    """The row that ``folded_jobs`` share."""
+
+    @property
+    def other_channel(self) -> str | None:
+        """The column that ``folded_channels`` share."""
+        return f"Other ({len(self.folded_channels)} channels)" if self.folded_channels else None
+
+    @property
+    def size(self) -> int:
+        """How many jobs there are, folded and not loaded ones too; or how many groups."""
+        if self.noun[0] == "job":
+            return int(self.jobs.sum())
+        return int((~self.lost).sum()) + (len(self.folded_jobs) - 1 if self.folded_jobs else 0)
+
+    @cached_property
+    def visits(self) -> pd.DataFrame:
+        """Int64; missing where the row has no such link, or was not loaded."""
+        columns = {
+            channel: pd.arrays.IntegerArray(self.sums[:, place], ~self.linked[:, place])
+            for place, channel in enumerate(self.channels)
+        }
+        index = pd.Index(self.rows, dtype="str", name="job_id")
+        return pd.DataFrame(columns, index=index, columns=pd.Index(self.channels, dtype="str", name="channel"))
+
+    @cached_property
+    def link_days(self) -> pd.DataFrame:
+        """float64; missing where the row has no such link, or was not loaded."""
+        return self._framed(np.where(self.linked, self.days, np.nan))
+
+    @cached_property
+    def state(self) -> pd.DataFrame:
+        """The same shape: "visits", "no visit", "no link" or "not loaded"."""
+        state = np.where(self.linked, np.where(self.sums > 0, VISITS, NO_VISIT), NO_LINK)
+        return pd.DataFrame(
+            np.where(self.lost[:, None], NOT_LOADED, state),
+            index=self.visits.index,
+            columns=self.visits.columns,
+            dtype="str",
+        )
+
+    @cached_property
+    def job_totals(self) -> pd.Series:
+        """Visits by row, Int64; missing where it was not loaded."""
+        return pd.Series(pd.arrays.IntegerArray(self.sums.sum(axis=1), self.lost.copy()), index=self.visits.index)
+
+    @cached_property
+    def channel_totals(self) -> pd.Series:
+        """Visits by channel, Int64."""
+        return pd.Series(self.sums.sum(axis=0), index=self.visits.columns, dtype="Int64")
+
+    @cached_property
+    def expected(self) -> pd.DataFrame:
+        """The visits that a row would have through each channel if it were as usual: row total × channel's share."""
+        return self._framed(self.sums.sum(axis=1)[:, None] * self.channel_values("share").to_numpy()[None, :])
+
+    @cached_property
+    def few(self) -> pd.DataFrame:
+        """Whether a link has too few expected visits to say by its index whether it is as usual."""
+        expected = np.nan_to_num(self.expected.to_numpy())
+        return self._framed(self.linked & ~self.lost[:, None] & (expected < FEWEST_EXPECTED))
+
+    def values(self, measure: Measure) -> pd.DataFrame:
+        """A measure by row and channel, float64; missing where there is no link, or nothing to divide by.
+
+        - ``visits``
+        - ``per day``: Σ visits ÷ Σ link-days of the cell's links
+        - ``share``: visits ÷ visits of the row (0 to 1)
+        - ``index``: share within the row ÷ the channel's share within the whole set; missing where it is ``few``
+        """
+        sums = np.where(self.linked, self.sums.astype("float64"), np.nan)
+        if measure == "visits":
+            return self._framed(sums)
+        if measure == "per day":
+            return self._framed(_ratio(sums, self.days))
+        shares = _ratio(sums, self.sums.sum(axis=1)[:, None])
+        if measure == "share":
+            return self._framed(shares)
+        index = _ratio(shares, self.channel_values("share").to_numpy()[None, :])
+        return self._framed(np.where(self.few, np.nan, index))
+
+    def row_values(self, measure: Literal["visits", "per day"]) -> pd.Series:
+        """The measure of each row over all its links, float64; sums over sums, never means of ratios."""
+        sums = np.where(self.lost | ~self.linked.any(axis=1), np.nan, self.sums.sum(axis=1))
+        values = _ratio(sums, self.days.sum(axis=1)) if measure == "per day" else sums
+        return pd.Series(values, index=self.visits.index)
+
+    def channel_values(self, measure: Literal["visits", "per day", "share"]) -> pd.Series:
+        """The measure of each channel over the whole set, float64; sums over sums."""
+        sums = self.sums.sum(axis=0).astype("float64")
+        under = {"visits": 1.0, "per day": self.days.sum(axis=0), "share": sums.sum()}[measure]
+        return pd.Series(_ratio(sums, under), index=pd.Index(self.channels, dtype="str", name="channel"))
+
+    def whole(self, measure: Literal["visits", "per day"]) -> float:
+        """The measure over everything; missing (nan) where there is nothing to divide by."""
+        return float(_ratio(self.sums.sum(), self.days.sum() if measure == "per day" else 1.0))
+
+    def _framed(self, values: npt.NDArray[np.generic]) -> pd.DataFrame:
+        return pd.DataFrame(values, index=self.visits.index, columns=self.visits.columns)
 
 
 def matrix(
@@ -35,53 +159,181 @@ def matrix(
     *,
     job_ids: Sequence[str],
     failed: Collection[str],
+    groups: Mapping[str, str] | None = None,
+    noun: tuple[str, str] = ("job", "jobs"),
     most_channels: int | None = 10,
     most_jobs: int | None = None,
 ) -> Comparison:
     """Lay the visits of a tidy frame out as ``job_ids`` × channels, the long tails folded; None unfolds them.
 
-    ``failed`` are those of the jobs that could not be loaded. With ``most_jobs``, more than three of them share a row.
+    ``failed`` are those of the jobs that could not be loaded; more than three of them share a row with ``most_jobs``,
+    and all of them with ``groups``, which names the row of each job (a job that it lacks is in "Not stated"): what
+    did not come is in no group's numbers. ``noun`` is what a row is, one and many.
     """
-    links = links[links["job_id"].isin(list(job_ids))]
-    names, channels, folded_channels = folded(links, most=most_channels)
-    rows, order, folded_jobs = _rows(links, job_ids, failed, most_jobs)
-    visits = (
-        links["visits"]
-        .astype("Int64")
-        .groupby([links["job_id"].astype("str").map(rows).rename("job_id"), names.rename("channel")])
-        .sum()
-        .unstack()
-        .reindex(index=pd.Index(order, dtype="str"), columns=pd.Index(channels, dtype="str"))
-        .astype("Int64")
-        .rename_axis(index="job_id", columns="channel")
-    )
-    loaded = set(rows.values())
-    lost = [row for row in order if row not in loaded]
-    job_totals = visits.sum(axis=1).astype("Int64").where(~visits.index.isin(lost))
-    return Comparison(
-        visits, _states(visits, lost), job_totals, visits.sum().astype("Int64"), folded_channels, folded_jobs
-    )
-
-
-def _rows(
-    links: pd.DataFrame, job_ids: Sequence[str], failed: Collection[str], most: int | None
-) -> tuple[dict[str, str], list[str], tuple[str, ...]]:
-    """The row of each loaded job, all rows in order, and the jobs folded away."""
-    sums = links.groupby("job_id", observed=True)["visits"].sum()
-    totals = dict(zip(sums.index.astype("str"), sums, strict=True))
     asked = list(dict.fromkeys(job_ids))
-    without = set(failed) - set(totals)
-    lost = [one for one in asked if one in without]
-    loaded = sorted((one for one in asked if one not in without), key=lambda one: -totals.get(one, 0))
-    tail = tuple(loaded[most:]) if most is not None and len(loaded) > most + 1 else ()
-    rows = {one: one for one in loaded} | dict.fromkeys(tail, f"Other ({len(tail)} jobs)")
-    if most is not None and len(lost) > _MOST_FAILED:
-        lost = [f"{len(lost):,} jobs not loaded"]
-    return rows, [*dict.fromkeys(rows.values()), *lost], tail
+    codes, ids = links["job_id"].cat.codes.to_numpy(), links["job_id"].cat.categories.tolist()
+    came = {ids[code] for code in np.flatnonzero(np.bincount(codes, minlength=len(ids)))}
+    absent = set(failed) - came
+    row_of = {one: one if groups is None else groups.get(one, NOT_STATED) for one in asked if one not in absent}
+    rows = list(dict.fromkeys(row_of.values()))
+    places = {row: place for place, row in enumerate(rows)}
+    row_codes = np.array([places[row_of[one]] if one in row_of else -1 for one in ids], dtype="int64")
+    comparison = replace(
+        _summed(links, row_codes[codes] if len(ids) else codes.astype("int64"), rows, most_channels),
+        jobs=np.bincount([places[row] for row in row_of.values()], minlength=len(rows)).astype("int64"),
+        noun=noun,
+    )
+    by_total = np.argsort(-comparison.sums.sum(axis=1), kind="stable")
+    lost = [one for one in asked if one in absent]
+    together = groups is not None or (most_jobs is not None and len(lost) > _MOST_FAILED)
+    return first_rows(_with_lost(_taken(comparison, by_total), lost, together=together), most=most_jobs)
 
 
-def _states(visits: pd.DataFrame, lost: Sequence[str]) -> pd.DataFrame:
-    state = pd.DataFrame(NO_LINK, index=visits.index, columns=visits.columns, dtype="str")
-    state = state.mask((visits == 0).fillna(value=False), NO_VISIT).mask((visits > 0).fillna(value=False), VISITS)
-    state.loc[list(lost)] = NOT_LOADED
-    return state
+def first_rows(comparison: Comparison, order: Sequence[str] | None = None, *, most: int | None) -> Comparison:
+    """The first ``most`` rows in an ``order`` (as it is, where None), the others folded; not loaded ones come last.
+
+    ``order`` names rows of the comparison, each once; rows that it lacks follow in their present order.
+    """
+    places = {row: place for place, row in enumerate(comparison.rows)}
+    sequence = [places[row] for row in dict.fromkeys([*(order or ()), *comparison.rows])]
+    lost = [place for place in sequence if comparison.lost[place]]
+    loaded = [place for place in sequence if not comparison.lost[place]]
+    if most is None or len(loaded) <= most + 1:
+        return _taken(comparison, np.array([*loaded, *lost], dtype="int64"))
+    head, tail = loaded[:most], loaded[most:]
+    other = _unlike(f"Other ({len(tail)} {comparison.noun[1]})", comparison.rows)
+    kept, rest, missing = (_taken(comparison, np.array(part, dtype="int64")) for part in (head, tail, lost))
+    return replace(
+        comparison,
+        rows=(*kept.rows, other, *missing.rows),
+        sums=np.vstack([kept.sums, rest.sums.sum(axis=0), missing.sums]),
+        days=np.vstack([kept.days, rest.days.sum(axis=0), missing.days]),
+        linked=np.vstack([kept.linked, rest.linked.any(axis=0), missing.linked]),
+        jobs=np.array([*kept.jobs, rest.jobs.sum(), *missing.jobs], dtype="int64"),
+        lost=np.array([*kept.lost, False, *missing.lost], dtype="bool"),
+        folded_jobs=rest.rows,
+        other_row=other,
+    )
+
+
+def row_order(comparison: Comparison, measure: Measure, *, channel: str | None = None) -> list[str]:
+    """The rows by a measure through one channel, or through all, most first; those without a value come last.
+
+    Through all channels every share is 100 % and every index 1: there the visits count.
+    """
+    if channel is not None:
+        values = comparison.values(measure)[channel]
+    else:
+        values = comparison.row_values("per day" if measure == "per day" else "visits")
+    places = np.argsort(-np.nan_to_num(values.to_numpy(), nan=-1.0), kind="stable")
+    return [comparison.rows[place] for place in places]
+
+
+def with_channels_by(comparison: Comparison, row: str, measure: Measure) -> Comparison:
+    """The same with the channels in the order of one row's values, most first; those that it lacks come last.
+
+    The folded tail, which is no single channel, stays behind them all.
+    """
+    values = comparison.values(measure).to_numpy()[comparison.rows.index(row)]
+    values = np.where([channel == comparison.other_channel for channel in comparison.channels], -2.0, values)
+    places = np.argsort(-np.nan_to_num(values, nan=-1.0), kind="stable")
+    return replace(
+        comparison,
+        channels=tuple(comparison.channels[place] for place in places),
+        sums=comparison.sums[:, places],
+        days=comparison.days[:, places],
+        linked=comparison.linked[:, places],
+    )
+
+
+def grouped(job_ids: Sequence[str], facts: pd.DataFrame, fact: str) -> dict[str, str]:
+    """The value of a text column of :func:`hirempire.analysis.frame.jobs_frame` for each job; "Not stated" without.
+
+    Values that differ in more than white space stay apart.
+    """
+    known = dict(zip(facts.index.tolist(), facts[fact].fillna("").tolist(), strict=True))
+    return {one: " ".join(known.get(one, "").split()) or NOT_STATED for one in job_ids}
+
+
+def _summed(
+    links: pd.DataFrame, row_codes: npt.NDArray[np.int64], rows: Sequence[str], most_channels: int | None
+) -> Comparison:
+    """The sums by row and channel; a link whose row is -1 is left out."""
+    here = row_codes >= 0
+    codes = links["channel"].cat.codes.to_numpy()[here]
+    visits = links["visits"].to_numpy()[here]
+    days = ((links["fetched_at"] - links["created_at"]).to_numpy() / _DAY)[here]
+    names = links["channel"].cat.categories
+    used = np.flatnonzero(np.bincount(codes, minlength=len(names)))
+    totals = _added(codes, visits, len(names))
+    shown, channels, folded_channels = folded(
+        pd.DataFrame({"channel": pd.Categorical(names[used]), "visits": totals[used]}), most=most_channels
+    )
+    places = {channel: place for place, channel in enumerate(channels)}
+    columns = np.zeros(len(names), dtype="int64")
+    columns[used] = [places[name] for name in shown]
+    shape = len(rows), len(channels)
+    size = shape[0] * shape[1]
+    cells = row_codes[here] * len(channels) + columns[codes]
+    return Comparison(
+        rows=tuple(rows),
+        channels=tuple(channels),
+        sums=_added(cells, visits, size).reshape(shape),
+        days=np.bincount(cells, weights=np.maximum(days, 1.0), minlength=size).reshape(shape).astype("float64"),
+        linked=np.bincount(cells, minlength=size).reshape(shape) > 0,
+        jobs=np.ones(len(rows), dtype="int64"),
+        lost=np.zeros(len(rows), dtype="bool"),
+        folded_channels=folded_channels,
+    )
+
+
+def _added(places: npt.NDArray[np.integer], counts: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
+    """The counts added up by place: exact, which ``bincount`` with its floats is not beyond 2**53."""
+    sums = np.zeros(size, dtype="int64")
+    np.add.at(sums, places, counts)
+    return sums
+
+
+def _taken(comparison: Comparison, places: npt.NDArray[np.integer]) -> Comparison:
+    """The rows at some places, in that order."""
+    return replace(
+        comparison,
+        rows=tuple(comparison.rows[place] for place in places),
+        sums=comparison.sums[places],
+        days=comparison.days[places],
+        linked=comparison.linked[places],
+        jobs=comparison.jobs[places],
+        lost=comparison.lost[places],
+    )
+
+
+def _with_lost(comparison: Comparison, lost: Sequence[str], *, together: bool) -> Comparison:
+    """The jobs that did not load as rows at the end: each by its ID, or all in one."""
+    if not lost:
+        return comparison
+    said = f"{len(lost):,} {'job' if len(lost) == 1 else 'jobs'} not loaded"
+    names = [_unlike(said, comparison.rows)] if together else list(lost)
+    nothing = np.zeros((len(names), len(comparison.channels)))
+    return replace(
+        comparison,
+        rows=(*comparison.rows, *names),
+        sums=np.vstack([comparison.sums, nothing.astype("int64")]),
+        days=np.vstack([comparison.days, nothing]),
+        linked=np.vstack([comparison.linked, nothing.astype("bool")]),
+        jobs=np.array([*comparison.jobs, *([len(lost)] if together else [1] * len(lost))], dtype="int64"),
+        lost=np.array([*comparison.lost, *[True] * len(names)], dtype="bool"),
+    )
+
+
+def _unlike(name: str, taken: Collection[str]) -> str:
+    """A name for a row of ours that no row from outside has."""
+    while name in taken:
+        name += "*"
+    return name
+
+
+def _ratio(over: _Floats | np.generic, under: _Floats | np.generic | float) -> _Floats:
+    """A quotient that is missing where there is nothing to divide by."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient = np.true_divide(over, under)
+    return np.where(np.asarray(under) > 0, quotient, np.nan)

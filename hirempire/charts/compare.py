@@ -1,13 +1,16 @@
-"""Jobs against channels as bars on one shared axis, and the sentence for bars and heatmap."""
+"""Jobs against channels as bars on one shared axis, and the sentence for every chart of a comparison."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from hirempire.analysis.compare import NO_LINK, NOT_LOADED, Comparison
+from hirempire.analysis.compare import NO_LINK, Comparison, Measure
 from hirempire.charts.heatmap import heatmap
+from hirempire.charts.measures import heads, hovers, label, rate, ratio, words
 from hirempire.charts.rows import Rows, job_names
 from hirempire.charts.theme import (
     Theme,
@@ -35,16 +38,19 @@ def bars(
     theme: Theme,
     colours: Mapping[str, int],
     mode: Mode = "stacked",
+    measure: Measure = "visits",
 ) -> go.Figure:
     """One row a job on one shared axis, a colour a channel; the total, or why there is none, at the end of the row.
 
     ``labels`` names the jobs; a row that is a fold names itself. In ``share`` each row is 100 % of its job's visits.
+    ``measure`` is for ``grouped``: other measures than visits do not add up, so that they cannot be stacked.
     """
     visits = comparison.visits
     if visits.empty:
         return empty(theme, "No links to show")
     grouped, channels = mode == "grouped", len(visits.columns)
-    parts = visits.div(comparison.job_totals.where(comparison.job_totals > 0), axis=0) if mode == "share" else visits
+    shown: Measure = measure if grouped else "share" if mode == "share" else "visits"
+    parts = comparison.values(shown)
     rows = Rows.of(theme, lines=channels * 0.85 if grouped else 1)
     ends = _row_ends(comparison)
     figure = go.Figure(
@@ -55,74 +61,106 @@ def bars(
             barcornerradius=2 if grouped else 0,
             bargap=1 - 2 * rows.half,
             uniformtext={"mode": "hide", "minsize": theme.size - 3},
+            shapes=[_as_usual(theme)] if shown == "index" else [],
         )
     )
-    for channel in visits.columns:
-        figure.add_trace(_bar(channel, parts[channel], comparison, labels, rows, theme, colours, mode))
+    figure.add_traces(_bars(comparison, parts, labels, rows, theme, colours, shown, grouped=grouped))
     figure.add_trace(_end_trace(parts, ends, rows, theme, grouped=grouped))
     figure.update_layout(margin_r=width(ends, theme) + 20)
     figure.update_xaxes(visible=False, range=[0, _reach(parts, grouped=grouped)])
     return rows.name(figure, job_names(visits.index, labels, theme), theme)
 
 
-def compare_alt(comparison: Comparison, labels: Mapping[str, str]) -> str:
-    """What heatmap and bars show, in sentences."""
-    visits = comparison.visits
-    if visits.empty:
+def compare_alt(comparison: Comparison, labels: Mapping[str, str], measure: Measure = "visits") -> str:
+    """What the charts of a comparison show, in sentences. Cells with too few visits to tell are not named as most."""
+    if not comparison.rows or not comparison.channels:
         return "No links to show."
-    total = int(comparison.channel_totals.sum())
-    words = f"Visits to {counted(len(visits), 'job')} by {counted(len(visits.columns), 'channel')}"
+    total = int(comparison.sums.sum())
+    to = "to" if measure in {"visits", "per day"} else "for"
+    words = f"{label(measure, comparison.noun[0])} {to} {counted(comparison.size, *comparison.noun)}"
+    words += f" by {counted(len(comparison.channels), 'channel')}"
     if comparison.folded_jobs or comparison.folded_channels:
         words += ", the tails folded"
-    if total == 0:
-        return f"{words}: no visit yet."
-    cells = [(count, job, name) for name in visits for job, count in visits[name].dropna().items()]
-    most, top_job, top_channel = max(cells, key=lambda cell: int(cell[0]))
-    called = plain(labels.get(str(top_job), str(top_job)), most=60)
-    where = f"{called} through {plain(str(top_channel))}"
-    sentences = [f"{words}: of {counted(total, 'visit')} the most, {most:,}, came to {where}."]
+    sentences = [_finding(comparison, labels, measure, words) if total else f"{words}: no visit yet."]
     if gaps := int((comparison.state == NO_LINK).to_numpy().sum()):
         sentences.append(f"{counted(gaps, 'cell')} without such a link.")
-    if lost := int((comparison.state == NOT_LOADED).to_numpy().any(axis=1).sum()):
+    if measure == "index" and (few := int(comparison.few.to_numpy().sum())):
+        sentences.append(f"{counted(few, 'cell')} with too few visits to tell.")
+    if lost := int(comparison.lost.sum()):
         sentences.append(f"{counted(lost, 'row')} not loaded.")
     return " ".join(sentences)
 
 
-def _bar(
-    channel: str,
-    part: pd.Series,
+def _finding(comparison: Comparison, labels: Mapping[str, str], measure: Measure, words: str) -> str:
+    """The most there is, and for an index the least as well."""
+    values = comparison.values(measure).to_numpy()
+    if measure != "visits":
+        values = np.where(comparison.few, np.nan, values)
+    if np.isnan(values).all():
+        return f"{words}: too few visits to name one."
+
+    def where(place: int) -> str:
+        row, column = divmod(place, len(comparison.channels))
+        job = plain(labels.get(comparison.rows[row], comparison.rows[row]), most=60)
+        return f"{job} through {plain(comparison.channels[column])}"
+
+    most, value = where(int(np.nanargmax(values))), float(np.nanmax(values))
+    if measure == "visits":
+        return f"{words}: of {counted(int(comparison.sums.sum()), 'visit')} the most, {value:,.0f}, came to {most}."
+    if measure == "index":
+        least, lowest = where(int(np.nanargmin(values))), ratio(float(np.nanmin(values)))
+        return f"{words}: highest {ratio(value)}, {most}; lowest {lowest}, {least}; 1.0 is as usual."
+    return f"{words}: the most, {percent(value) if measure == 'share' else rate(value)}, {most}."
+
+
+def _bars(
     comparison: Comparison,
+    parts: pd.DataFrame,
     labels: Mapping[str, str],
     rows: Rows,
     theme: Theme,
     colours: Mapping[str, int],
-    mode: Mode,
-) -> go.Bar:
-    """The bars of one channel; rows without such a link have none."""
-    here = part.notna().to_numpy()
-    counts, totals = (column[here].tolist() for column in (comparison.visits[channel], comparison.job_totals))
-    shares = [count / total if total else float("nan") for count, total in zip(counts, totals, strict=True)]
-    look = marker(channel, colours, theme)
-    return go.Bar(
-        name=f"{short(channel, most=32 if theme.for_report else 18)} {comparison.channel_totals[channel]:,}",
-        x=part[here].tolist(),
-        y=[place + rows.offset for place in here.nonzero()[0].tolist()],
-        orientation="h",
-        marker=look | {"line": {"width": 0 if mode == "grouped" else 1, "color": theme.paper}},
-        text=[text(percent(one)) for one in shares] if mode == "share" else [f"{one:,}" for one in counts],
-        textposition="outside" if mode == "grouped" else "inside",
-        insidetextanchor="middle",
-        textangle=0,
-        textfont={"size": theme.size - 2},
-        insidetextfont={"size": theme.size - 2, "color": contrasting(look["color"])},
-        cliponaxis=False,
-        hovertext=[
-            f"<b>{text(labels.get(job, job), most=60)}</b><br>{text(channel, most=60)}: {counted(count, 'visit')}"
-            + (f", {text(percent(share))} of the job's" if percent(share) else "")
-            for job, count, share in zip(comparison.visits.index[here], counts, shares, strict=True)
-        ],
-        hoverinfo="text",
-    )
+    measure: Measure,
+    *,
+    grouped: bool,
+) -> list[go.Bar]:
+    """The bars, a trace a channel; rows without such a link have none."""
+    marks = words(comparison, measure, theme if measure != "visits" else replace(theme, for_report=True))
+    said, over = hovers(comparison, measure), heads(comparison, measure, replace(theme, for_report=True))
+    jobs = [text(labels.get(job, job), most=60) for job in comparison.rows]
+    linked = comparison.linked & ~comparison.lost[:, None]
+    bars = []
+    for column, channel in enumerate(comparison.channels):
+        here = linked[:, column].nonzero()[0].tolist()
+        look = marker(channel, colours, theme)
+        name = short(channel, most=32 if theme.for_report else 18)
+        bars.append(
+            go.Bar(
+                name=f"{name} {over[column]}",
+                x=parts[channel].fillna(0).to_numpy()[here].tolist(),
+                y=[place + rows.offset for place in here],
+                orientation="h",
+                marker=look | {"line": {"width": 0 if grouped else 1, "color": theme.paper}},
+                text=[marks[place][column] for place in here],
+                textposition="outside" if grouped else "inside",
+                insidetextanchor="middle",
+                textangle=0,
+                textfont={"size": theme.size - 2},
+                insidetextfont={"size": theme.size - 2, "color": contrasting(look["color"])},
+                cliponaxis=False,
+                hovertext=[
+                    f"<b>{jobs[place]}</b><br>{text(channel, most=60)}: {said[place][column]}" for place in here
+                ],
+                hoverinfo="text",
+            )
+        )
+    return bars
+
+
+def _as_usual(theme: Theme) -> dict[str, Any]:
+    """The line at an index of 1."""
+    line = {"color": theme.muted, "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
 def _row_ends(comparison: Comparison) -> list[str]:

@@ -1,151 +1,181 @@
 """Jobs × channels as a heatmap in which the three empties look different."""
 
+from collections import defaultdict
 from collections.abc import Mapping
+from typing import Literal
 
-import pandas as pd
+import numpy as np
 import plotly.graph_objects as go
 
-from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Comparison
+from hirempire.analysis.compare import NOT_LOADED, Comparison, Measure
+from hirempire.charts.measures import heads, hovers, number, words
 from hirempire.charts.rows import Rows, job_names
-from hirempire.charts.theme import Theme, brief, contrasting, counted, empty, layout, mixed, short, text
+from hirempire.charts.theme import Theme, contrasting, empty, layout, mixed, short, text
 
-_MARKS = {NO_VISIT: "0", NO_LINK: "–", NOT_LOADED: ""}
+_FULL = 4.0
+"""An index of this many times the usual, or as small a part of it, has the full colour."""
 
 
-def heatmap(comparison: Comparison, labels: Mapping[str, str], *, theme: Theme) -> go.Figure:
-    """Jobs × channels, each cell with its number, the totals in the first row and the last column.
+def heatmap(
+    comparison: Comparison, labels: Mapping[str, str], *, theme: Theme, measure: Measure = "visits"
+) -> go.Figure:
+    """Rows × channels, each cell with its number; all rows together in the first row, all channels in the last column.
 
     "0" is a link without a visit, "–" no such link, a hatched row a job that was not loaded, and its name says so.
-    The colour grows with the root of the visits, so that one large cell leaves the others apart.
+    The colour grows with the root of the value, so that one large cell leaves the others apart. An index is coloured
+    by how far it is from 1, and "few" in grey where there is none; the first row has the shares that are usual then.
     """
-    visits = comparison.visits
-    if visits.empty:
+    if not comparison.rows or not comparison.channels:
         return empty(theme, "No links to show")
-    rows, columns = Rows.of(theme), len(visits.columns)
-    heat = _heat(comparison)
+    rows, columns = Rows.of(theme), len(comparison.channels)
+    heat = _heat(comparison, measure)
     figure = go.Figure(
         [
-            _colours(heat, rows, theme),
+            _colours(heat, rows, _scale(theme, measure)),
             _hatched(comparison, rows, theme),
-            _numbers(comparison, heat, labels, rows, theme),
-            _sums(comparison, rows, theme),
+            *_numbers(comparison, heat, labels, rows, theme, measure),
+            _sums(comparison, rows, theme, measure),
         ],
-        layout(theme, height=rows.height * (len(visits) + 1) + theme.size * 10, showlegend=False, barcornerradius=0),
+        layout(theme, height=rows.height * (len(heat) + 1) + theme.size * 10, showlegend=False, barcornerradius=0),
     )
-    names = [short(name, most=24 if theme.for_report else 18) for name in visits.columns]
+    names = [short(name, most=24 if theme.for_report else 18) for name in comparison.channels]
     figure.update_layout(margin_r=20)
     figure.update_xaxes(
         side="top",
         range=[-0.5, columns + 0.5],
         tickvals=list(range(columns + 1)),
-        ticktext=[*names, "<b>All</b>"],
+        ticktext=[*names, "<b>Visits</b>" if measure in {"share", "index"} else "<b>All</b>"],
         tickangle=-45 if columns > 2 else 0,
         tickfont={"size": theme.size - 1},
     )
     jobs = [
-        f"{name} · <i>not loaded</i>" if pd.isna(total) and not name.endswith(NOT_LOADED) else name
-        for name, total in zip(job_names(visits.index, labels, theme), comparison.job_totals, strict=True)
+        f"{name} · <i>not loaded</i>" if lost and not name.endswith(NOT_LOADED) else name
+        for name, lost in zip(job_names(comparison.rows, labels, theme), comparison.lost, strict=True)
     ]
-    return rows.name(figure, ["<b>All jobs</b>", *jobs], theme, first=-1)
+    first = "<b>All jobs: usual share</b>" if measure == "index" else "<b>All jobs</b>"
+    return rows.name(figure, [first, *jobs], theme, first=-1)
 
 
-def _heat(comparison: Comparison) -> list[list[float | None]]:
-    """The place of each cell in the colour scale, 0 to 1; None for a cell without a link.
+def _scale(theme: Theme, measure: Measure) -> tuple[str, ...]:
+    return theme.diverging if measure == "index" else theme.scale
 
-    The most is that of a single job and channel: a folded tail is large because it is many.
+
+def _heat(comparison: Comparison, measure: Measure) -> list[list[float | None]]:
+    """The place of each cell in the colour scale, 0 to 1; None for a cell without a link, or without a value.
+
+    The most is that of a single row and channel: a folded tail is large because it is many.
     """
-    visits = comparison.visits
-    folded = {f"Other ({len(comparison.folded_jobs)} jobs)", f"Other ({len(comparison.folded_channels)} channels)"}
-    most = visits.loc[~visits.index.isin(folded), ~visits.columns.isin(folded)].max().max()
-    most = 1 if pd.isna(most) or most == 0 else int(most)
-    cells = visits.to_numpy(dtype=object)
-    return [[None if pd.isna(cell) else min(1.0, int(cell) / most) ** 0.5 for cell in row] for row in cells]
+    values = comparison.values(measure).to_numpy()
+    if measure == "index":
+        with np.errstate(divide="ignore"):
+            places = np.clip(0.5 + np.log(values) / np.log(_FULL) / 2, 0, 1)
+    else:
+        single = values[[row != comparison.other_row for row in comparison.rows]]
+        single = single[:, [channel != comparison.other_channel for channel in comparison.channels]]
+        places = np.sqrt(np.minimum(1, values / (np.nanmax(single, initial=0) or 1)))
+    return [[None if np.isnan(cell) else cell for cell in row] for row in places.tolist()]
 
 
-def _colours(heat: list[list[float | None]], rows: Rows, theme: Theme) -> go.Heatmap:
+def _colours(heat: list[list[float | None]], rows: Rows, scale: tuple[str, ...]) -> dict[str, object]:
     """The cells; between two rows of them lies a row of nothing, for the names."""
     edges = [place + rows.offset + side * rows.half for place in range(len(heat)) for side in (-1, 1)]
     nothing = [None] * len(heat[0])
-    return go.Heatmap(
-        z=[line for row in heat for line in (row, nothing)][:-1],
-        y=edges,
-        zmin=0,
-        zmax=1,
-        colorscale=[[place / (len(theme.scale) - 1), colour] for place, colour in enumerate(theme.scale)],
-        showscale=False,
-        xgap=2,
-        hoverinfo="skip",
-    )
+    return {
+        "type": "heatmap",
+        "z": [line for row in heat for line in (row, nothing)][:-1],
+        "y": edges,
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[place / (len(scale) - 1), colour] for place, colour in enumerate(scale)],
+        "showscale": False,
+        "xgap": 2,
+        "hoverinfo": "skip",
+    }
 
 
 def _hatched(comparison: Comparison, rows: Rows, theme: Theme) -> go.Bar:
     """The rows of jobs that were not loaded."""
-    places = [place for place, total in enumerate(comparison.job_totals) if pd.isna(total)]
+    places = np.flatnonzero(comparison.lost).tolist()
     return go.Bar(
-        x=[len(comparison.visits.columns)] * len(places),
+        x=[len(comparison.channels)] * len(places),
         y=[place + rows.offset for place in places],
         base=-0.5,
         orientation="h",
         width=2 * rows.half,
-        marker={
-            "color": theme.paper,
-            "line": {"width": 0},
-            "pattern": {"shape": "/", "fgcolor": theme.other, "bgcolor": theme.paper, "size": 7, "solidity": 0.16},
-        },
+        marker=hatched(theme),
         hoverinfo="skip",
     )
 
 
+def hatched(theme: Theme) -> dict[str, object]:
+    """How the place of a job that was not loaded is filled."""
+    return {
+        "color": theme.paper,
+        "line": {"width": 0},
+        "pattern": {"shape": "/", "fgcolor": theme.other, "bgcolor": theme.paper, "size": 7, "solidity": 0.16},
+    }
+
+
 def _numbers(
-    comparison: Comparison, heat: list[list[float | None]], labels: Mapping[str, str], rows: Rows, theme: Theme
-) -> go.Scatter:
-    """What stands in each cell, and what it says when pointed at."""
-    cells = [(row, column) for row in range(len(heat)) for column in range(len(heat[0]))]
-    visits, states = comparison.visits.to_numpy(dtype=object), comparison.state.to_numpy(dtype=object)
-    jobs = [text(labels.get(job, job), most=60) for job in comparison.visits.index]
-    channels = [text(channel, most=60) for channel in comparison.visits.columns]
-    said = [counted(visits[cell], "visit") if states[cell] == VISITS else states[cell] for cell in cells]
-    words = [_number(visits[cell], theme) if states[cell] == VISITS else _MARKS[states[cell]] for cell in cells]
-    inks = [
-        theme.muted if (share := heat[row][column]) is None else contrasting(mixed(theme.scale, share))
-        for row, column in cells
+    comparison: Comparison,
+    heat: list[list[float | None]],
+    labels: Mapping[str, str],
+    rows: Rows,
+    theme: Theme,
+    measure: Measure,
+) -> list[dict[str, object]]:
+    """What stands in each cell, and what it says when pointed at: a trace an ink."""
+    marks, said = words(comparison, measure, theme), hovers(comparison, measure)
+    jobs = [text(labels.get(job, job), most=60) for job in comparison.rows]
+    channels = [text(channel, most=60) for channel in comparison.channels]
+    scale = _scale(theme, measure)
+    inks = [contrasting(mixed(scale, place / 200)) for place in range(201)]
+    cells: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row, places in enumerate(heat):
+        for column, place in enumerate(places):
+            cells[theme.muted if place is None else inks[round(place * 200)]].append((row, column))
+    return [
+        _written(here, [_tight(marks[row][column], theme) for row, column in here], ink, rows, theme)
+        | {
+            "hovertext": [f"<b>{jobs[row]}</b><br>{channels[column]}: {said[row][column]}" for row, column in here],
+            "hoverinfo": "text",
+        }
+        for ink, here in cells.items()
     ]
-    return _written(cells, words, inks, rows, theme).update(
-        hovertext=[
-            f"<b>{jobs[row]}</b><br>{channels[column]}: {what}" for (row, column), what in zip(cells, said, strict=True)
-        ],
-        hoverinfo="text",
-    )
 
 
-def _sums(comparison: Comparison, rows: Rows, theme: Theme) -> go.Scatter:
-    """The totals: by channel above the cells, of all in the corner, by job at the right."""
-    columns = len(comparison.visits.columns)
-    has_link = comparison.visits.notna().any(axis=1)
-    totals = [*comparison.channel_totals, comparison.channel_totals.sum(), *comparison.job_totals]
-    cells = [(-1, column) for column in range(columns + 1)] + [(row, columns) for row in range(len(comparison.visits))]
-    linked = [True] * (columns + 1) + has_link.tolist()
-    words = [
-        "" if pd.isna(total) else f"<b>{_number(total, theme)}</b>" if some else _MARKS[NO_LINK]
-        for total, some in zip(totals, linked, strict=True)
-    ]
-    sums = _written(cells, words, theme.ink, rows, theme)
-    return sums.update(hoverinfo="skip", textfont_size=theme.size - (2 if theme.for_report else 3))
+def _sums(comparison: Comparison, rows: Rows, theme: Theme, measure: Measure) -> dict[str, object]:
+    """What all rows have by channel above the cells, everything in the corner, and the totals by row at the right.
+
+    Shares add up to 100 % in every row, so that its visits stand there instead.
+    """
+    columns = len(comparison.channels)
+    ending: Literal["visits", "per day"] = "per day" if measure == "per day" else "visits"
+    ends, corner = comparison.row_values(ending), comparison.whole(ending)
+    cells = [(-1, column) for column in range(columns + 1)] + [(row, columns) for row in range(len(comparison.rows))]
+    bold = [*heads(comparison, measure, theme), *(number(one, ending, theme) for one in (corner, *ends.tolist()))]
+    marks = [f"<b>{_tight(one, theme)}</b>" if one else "" for one in bold]
+    for row in np.flatnonzero((comparison.linked.sum(axis=1) == 0) & ~comparison.lost):
+        marks[columns + 1 + row] = "–"
+    size = theme.size - (2 if theme.for_report else 3)
+    return _written(cells, marks, theme.ink, rows, theme, size=size) | {"hoverinfo": "skip"}
 
 
-def _number(visits: int, theme: Theme) -> str:
-    """Exact where there is room for it: in a report, and below a thousand."""
-    return f"{visits:,}" if theme.for_report and visits < 1_000_000 else brief(visits)
+def _tight(mark: str, theme: Theme) -> str:
+    """On a screen, which may be a phone's, a hair's breadth is enough before a per cent sign."""
+    return mark if theme.for_report else mark.replace(" %", "\u200a%")
 
 
 def _written(
-    cells: list[tuple[int, int]], words: list[str], inks: list[str] | str, rows: Rows, theme: Theme
-) -> go.Scatter:
-    return go.Scatter(
-        x=[column for _, column in cells],
-        y=[row + rows.offset for row, _ in cells],
-        mode="text",
-        text=words,
-        textfont={"size": theme.size - 2, "color": inks},
-        cliponaxis=False,
-    )
+    cells: list[tuple[int, int]], words: list[str], ink: str, rows: Rows, theme: Theme, *, size: int | None = None
+) -> dict[str, object]:
+    """Words in cells. A trace is a dictionary here, since Plotly would look at all of them twice as objects."""
+    return {
+        "type": "scatter",
+        "x": [column for _, column in cells],
+        "y": [row + rows.offset for row, _ in cells],
+        "mode": "text",
+        "text": words,
+        "textfont": {"size": size or theme.size - 2, "color": ink},
+        "cliponaxis": False,
+    }

@@ -52,8 +52,9 @@ class Rows:
             }
             for place, words in zip(places, names, strict=True)
         ]
-        # All at once: Plotly looks at all that are there whenever one is added.
-        return figure.update_layout(annotations=[*figure.layout.annotations, *notes])
+        # All at once: Plotly looks at all that are there whenever one is added, and at each while it updates them.
+        figure.layout.annotations = [*figure.layout.annotations, *notes]
+        return figure
 
 
 def job_names(rows: Iterable[str], labels: Mapping[str, str], theme: Theme) -> list[str]:

@@ -24,6 +24,8 @@ class Theme:
     palette: tuple[str, ...]
     scale: tuple[str, ...]
     """From few visits to many."""
+    diverging: tuple[str, ...]
+    """From less than usual over as usual to more: orange and blue, which all eyes tell apart."""
     size: int = 13
     """Of the type, in px; the marks grow with it."""
     for_report: bool = False
@@ -57,6 +59,7 @@ LIGHT = Theme(
         "#593906",
     ),
     scale=("#EAF3FB", "#8FBFEC", "#0A66C2", "#06315D"),
+    diverging=("#B35C00", "#F3BC7C", "#F2F4F7", "#8FBFEC", "#0A66C2"),
 )
 DARK = Theme(
     ink="#E6EBF0",
@@ -79,6 +82,7 @@ DARK = Theme(
         "#A26300",
     ),
     scale=("#17283A", "#1D578F", "#378FE9", "#C4E0FC"),
+    diverging=("#FFAE52", "#80521A", "#1C2833", "#1D578F", "#5FAAF7"),
 )
 EXPORT = Theme(
     ink=LIGHT.ink,
@@ -88,6 +92,7 @@ EXPORT = Theme(
     other=LIGHT.other,
     palette=LIGHT.palette,
     scale=LIGHT.scale,
+    diverging=LIGHT.diverging,
     size=19,
     for_report=True,
 )

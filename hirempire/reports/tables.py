@@ -6,11 +6,14 @@ Headings are words, numbers stay numbers, and a job has its ID beside its title.
 from collections.abc import Collection, Iterable, Mapping
 from itertools import count
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Comparison
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Comparison, Measure
 from hirempire.analysis.coverage import KINDS, SILENT, Coverage
 from hirempire.analysis.timeline import Grain
+from hirempire.charts.theme import plain
 
 
 def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFrame:
@@ -42,33 +45,116 @@ def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFr
     )
 
 
-def compare_table(comparison: Comparison, labels: Mapping[str, str], job_ids: Collection[str]) -> pd.DataFrame:
+def compare_table(
+    comparison: Comparison, labels: Mapping[str, str], job_ids: Collection[str], measure: Measure = "visits"
+) -> pd.DataFrame:
     """For :func:`hirempire.analysis.compare.matrix`: a row a job, a column a channel, missing where there is no link.
 
-    ``State`` tells a job without a link from one that was not loaded; the last row has the totals.
+    ``State`` tells a job without a link from one that was not loaded; the last row has the totals. Any measure but
+    visits comes with its counts: a row a job and channel, as :func:`measures_table` has them. Rows that are groups have
+    the number of their jobs in place of an ID.
     """
-    visits = comparison.visits.rename(columns=_apart(comparison.visits.columns))
-    has_link = visits.notna().any(axis=1)
-    lost = comparison.job_totals.isna()
-    known = set(job_ids)
-    rows = visits.assign(**{"All channels": comparison.job_totals.where(lost | has_link, 0)})
-    rows.insert(0, "State", [_state(*one) for one in zip(lost, has_link, strict=True)])
-    rows.insert(0, "Job ID", [one if one in known else None for one in visits.index])
-    rows.insert(0, "Job", [labels.get(str(one), str(one)) for one in visits.index])
+    if measure != "visits":
+        return measures_table(comparison, labels, job_ids)
+    visits = comparison.visits.rename(
+        columns=_apart(
+            comparison.visits.columns, (comparison.noun[0].capitalize(), "Job ID", "Jobs", "State", "All channels")
+        )
+    )
+    rows = visits.assign(**{"All channels": comparison.job_totals})
+    rows.insert(0, "State", _row_states(comparison))
+    heads = _heads(comparison, labels, job_ids)
+    for place, (heading, column) in enumerate(heads.items()):
+        rows.insert(place, heading, column)
+    numbers = [*visits.columns, "All channels", *(["Jobs"] if "Jobs" in heads else [])]
+    types = dict.fromkeys(rows.columns, "str") | dict.fromkeys(numbers, "Int64")
     total = pd.DataFrame(
         [["All jobs", None, None, *comparison.channel_totals, comparison.channel_totals.sum()]], columns=rows.columns
     )
-    numbers = [*visits.columns, "All channels"]
-    return (
-        pd.concat([rows.astype({"Job ID": "str", "State": "str"}), total.astype({"Job ID": "str", "State": "str"})])
-        .reset_index(drop=True)
-        .astype(dict.fromkeys(numbers, "Int64"))
+    return pd.concat([rows.astype(types), total.astype(types)]).reset_index(drop=True)
+
+
+def measures_table(comparison: Comparison, labels: Mapping[str, str], job_ids: Collection[str]) -> pd.DataFrame:
+    """All measures of a comparison with their counts and formulas: a row a job and channel that has a link.
+
+    A job without any link, or not loaded, has one row without a channel, and ``State`` says which; the index is missing
+    where fewer visits than :data:`hirempire.analysis.compare.FEWEST_EXPECTED` would be usual.
+    """
+    linked = comparison.linked & ~comparison.lost[:, None]
+    rows, columns = linked.nonzero()
+    empty = np.flatnonzero(linked.sum(axis=1) == 0)
+    order = np.argsort(np.concatenate([rows, empty]), kind="stable")
+    places = np.concatenate([rows, empty])[order]
+
+    def cells(values: pd.DataFrame) -> npt.NDArray[np.float64]:
+        found = values.to_numpy()[rows, columns].astype("float64")
+        return np.concatenate([found, np.full(len(empty), np.nan)])[order]
+
+    channels = np.array([*comparison.channels, None], dtype=object)[
+        np.concatenate([columns, np.full(len(empty), -1)])[order]
+    ]
+    noun = comparison.noun[0]
+    heads = {
+        name: np.array(column, dtype=object)[places] for name, column in _heads(comparison, labels, job_ids).items()
+    }
+    table = pd.DataFrame(
+        heads
+        | {
+            "State": np.array(_row_states(comparison), dtype=object)[places],
+            "Channel": channels,
+            "Visits": cells(comparison.visits.astype("float64")),
+            "Link-days": cells(comparison.link_days).round(1),
+            "Visits per day (visits ÷ link-days)": cells(comparison.values("per day")).round(4),
+            f"Share within {noun} (visits ÷ its visits)": cells(comparison.values("share")).round(4),
+            "Usual visits (its visits × channel’s share of all)": cells(comparison.expected).round(1),
+            "Index (visits ÷ usual visits)": cells(comparison.values("index")).round(2),
+        }
+    )
+    texts = [name for name in (*heads, "State", "Channel") if name != "Jobs"]
+    return table.astype(
+        dict.fromkeys(texts, "str") | {"Visits": "Int64"} | ({"Jobs": "Int64"} if "Jobs" in table else {})
     )
 
 
-def _apart(
-    channels: Iterable[str], headings: Iterable[str] = ("Job", "Job ID", "State", "All channels")
-) -> dict[str, str]:
+def difference_table(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
+    """For :func:`hirempire.analysis.difference.difference`: a row a channel; shares are 0 to 1, differences too."""
+    first, second = (plain(name, most=60) for name in names)
+    return (
+        table.round({"share_a": 4, "share_b": 4, "difference": 4, "low": 4, "high": 4})
+        .rename_axis("Channel")
+        .reset_index()
+        .rename(
+            columns={
+                "visits_a": f"Visits A: {first}",
+                "visits_b": f"Visits B: {second}",
+                "share_a": "Share A",
+                "share_b": "Share B",
+                "difference": "Difference (share A − share B)",
+                "low": "95 % interval from",
+                "high": "to",
+                "verdict": "Verdict",
+            }
+        )
+    )
+
+
+def _heads(comparison: Comparison, labels: Mapping[str, str], job_ids: Collection[str]) -> dict[str, list[object]]:
+    """The first columns: what each row is called, and its job's ID, or how many jobs it stands for."""
+    names: list[object] = [labels.get(row, row) for row in comparison.rows]
+    noun, known = comparison.noun[0], set(job_ids)
+    if noun != "job":
+        return {noun.capitalize(): names, "Jobs": comparison.jobs.tolist()}
+    return {"Job": names, "Job ID": [row if row in known else None for row in comparison.rows]}
+
+
+def _row_states(comparison: Comparison) -> list[str]:
+    return [
+        NOT_LOADED if lost else "loaded" if linked else NO_LINK
+        for lost, linked in zip(comparison.lost.tolist(), comparison.linked.sum(axis=1).tolist(), strict=True)
+    ]
+
+
+def _apart(channels: Iterable[str], headings: Iterable[str]) -> dict[str, str]:
     """Other names for the channels that are called like one of our own columns."""
     names = set(channels)
     apart: dict[str, str] = {}
@@ -76,10 +162,6 @@ def _apart(
         if heading in names:
             apart[heading] = next(new for n in count(1) if (new := heading + " (channel)" * n) not in names)
     return apart
-
-
-def _state(lost: bool, has_link: bool) -> str:  # noqa: FBT001 -- two columns of truths, read in step
-    return NOT_LOADED if lost else "loaded" if has_link else NO_LINK
 
 
 def outcomes_table(outcomes: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:

@@ -148,8 +148,8 @@ def test_the_heatmap_tells_the_three_empties_apart_by_their_words() -> None:
     """A "0" for a link without a visit, "–" for no link, a hatched and named row for a job that was not loaded."""
     comparison = matrix(links(), job_ids=list(LABELS), failed={"gone"})
     figure = heatmap(comparison, LABELS, theme=EXPORT)
-    cells, sums = traces(figure, "scatter")
-    by_place = dict(zip(zip(cells["y"], cells["x"], strict=True), cells["text"], strict=True))
+    *cells, sums = traces(figure, "scatter")
+    by_place = {(y, x): word for ink in cells for y, x, word in zip(ink["y"], ink["x"], ink["text"], strict=True)}
 
     assert list(comparison.visits.index) == ["clerk", "nurse", "cook", "gone"]
     assert [[by_place[row, column] for column in range(4)] for row in range(4)] == [

@@ -1,0 +1,189 @@
+"""Two jobs, or two groups of jobs, against each other: what each channel's share in one is more than in the other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from hirempire.analysis.compare import NO_LINK
+from hirempire.analysis.difference import ALIKE, APART
+from hirempire.charts.rows import Rows
+from hirempire.charts.theme import Theme, counted, empty, layout, marker, percent, plain, short, text, title, width
+
+NOTE = (
+    "Bar: share of visits to A less share of visits to B, in percentage points; line: its 95 % interval (Newcombe); "
+    "grey: can’t be told apart. Visits are opens and not people, so that the true uncertainty is larger."
+)
+_NOTHING = "Without visits to both there are no shares to set against each other."
+
+
+def difference(table: pd.DataFrame, names: tuple[str, str], *, theme: Theme, colours: Mapping[str, int]) -> go.Figure:
+    """A row a channel of a table of :func:`hirempire.analysis.difference.difference`: bar, interval and both shares.
+
+    To the right of the line a channel has the larger share in the first of the two ``names``. Grey is what cannot be
+    told apart; a channel that only one of the two has a link for has no bar, and says so.
+    """
+    if table["difference"].isna().all():
+        return empty(theme, _NOTHING)
+    rows = Rows.of(theme)
+    places = [place + rows.offset for place in range(len(table))]
+    figure = go.Figure(
+        layout=layout(
+            theme, height=rows.height * (len(table) + 1) + theme.size * 5, showlegend=False, barmode="overlay"
+        )
+    )
+    figure.add_traces(_bars(table, places, rows, theme, colours))
+    figure.add_trace(_intervals(table, places, theme))
+    reach = 108 * float(np.nanmax(table[["low", "high"]].abs().to_numpy()))
+    values = _values(table, rows, theme)
+    figure.update_xaxes(
+        range=[-reach, reach],
+        tickformat=".2~f",
+        nticks=7,
+        showgrid=True,
+        zeroline=True,
+        zerolinecolor=theme.muted,
+        zerolinewidth=1.5,
+        tickfont={"size": theme.size - 2, "color": theme.muted},
+        title=title(theme, "◀ more in B · percentage points · more in A ▶"),
+    )
+    figure.layout.annotations = [_who(table, names, theme), *values]
+    if theme.for_report:
+        figure.update_layout(margin_r=width([note["text"] for note in values], theme))
+    channels = [short(str(name), most=32 if theme.for_report else 15) for name in table.index]
+    return rows.name(figure, ["", *channels], theme, first=-1)
+
+
+def difference_alt(table: pd.DataFrame, names: tuple[str, str]) -> str:
+    """What the chart shows, in sentences."""
+    first, second = (plain(name, most=60) for name in names)
+    words = f"Shares of visits by channel, A is {first} and B is {second}"
+    if table["difference"].isna().all():
+        return f"{words}. {_NOTHING}"
+    apart, alike = table[table["verdict"] == APART], int((table["verdict"] == ALIKE).sum())
+    sentences = [f"{words}: {len(apart)} of {counted(len(apart) + alike, 'channel')} can be told apart."]
+    if len(apart):
+        row = apart.iloc[0]
+        sentences.append(
+            f"The largest difference is {plain(str(apart.index[0]))}, {_points(row['difference'])} points "
+            f"({percent(row['share_a'])} in A, {percent(row['share_b'])} in B; "
+            f"95 % interval {_points(row['low'])} to {_points(row['high'])})."
+        )
+    if alone := int((table["verdict"] == NO_LINK).sum()):
+        sentences.append(f"{counted(alone, 'channel')} with a link in one of the two alone.")
+    return " ".join(sentences)
+
+
+def _points(share: float) -> str:
+    """A difference of shares in percentage points: "+12", "-3", "0"."""
+    points = round(share * 100)
+    return f"{points:+d}".replace("-", "−") if points else "0"
+
+
+def _bars(
+    table: pd.DataFrame, places: list[float], rows: Rows, theme: Theme, colours: Mapping[str, int]
+) -> list[go.Bar]:
+    """The differences; each is a trace of its own, since Plotly draws no list of colours under a pattern."""
+    grey = {"color": theme.other, "pattern": {"shape": ""}, "opacity": 0.45}
+    columns = [table[name].tolist() for name in ("difference", "verdict")]
+    return [
+        go.Bar(
+            x=[100 * apart],
+            y=[place],
+            width=rows.half * 1.1,
+            orientation="h",
+            marker=marker(channel, colours, theme) if verdict == APART else grey,
+            hovertext=[hover],
+            hoverinfo="text",
+        )
+        for channel, place, apart, verdict, hover in zip(table.index, places, *columns, _hovers(table), strict=True)
+        if not np.isnan(apart)
+    ]
+
+
+def _hovers(table: pd.DataFrame) -> list[str]:
+    totals = {side: int(table[f"visits_{side}"].sum()) for side in "ab"}
+    said = []
+    for channel, row in zip(table.index, table.to_dict("records"), strict=True):
+        lines = [f"<b>{text(channel, most=60)}</b>"]
+        for side in "ab":
+            visits = row[f"visits_{side}"]
+            count = NO_LINK if pd.isna(visits) else f"{counted(visits, 'visit')} of {totals[side]:,}"
+            lines.append(text(f"{side.upper()}: {count} {percent(row[f'share_{side}'])}"))
+        lines.append(
+            text(f"{_points(row['difference'])} points, 95 % interval {_points(row['low'])} to {_points(row['high'])}")
+            if not np.isnan(row["low"])
+            else ""
+        )
+        said.append("<br>".join(filter(None, lines)))
+    return said
+
+
+def _intervals(table: pd.DataFrame, places: list[float], theme: Theme) -> go.Scatter:
+    """The 95 % intervals as one line with gaps."""
+    here = table["low"].notna().to_numpy()
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for low, high, place in zip(table["low"][here], table["high"][here], np.array(places)[here].tolist(), strict=True):
+        xs += [100 * low, 100 * high, None]
+        ys += [place, place, None]
+    return go.Scatter(
+        x=xs, y=ys, mode="lines", line={"color": theme.ink, "width": theme.size / 8}, hoverinfo="skip", showlegend=False
+    )
+
+
+def _who(table: pd.DataFrame, names: tuple[str, str], theme: Theme) -> dict[str, Any]:
+    """Who A and B are, with all their visits, in the place of a first row."""
+    most = 70 if theme.for_report else 26
+    lines = [
+        f"<b>{side.upper()}</b>  {text(name, most=most)} · {counted(int(table[f'visits_{side}'].sum()), 'visit')}"
+        for side, name in zip("ab", names, strict=True)
+    ]
+    return {
+        "text": "<br>".join(lines),
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": -1,
+        "yanchor": "middle",
+        "align": "left",
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"size": theme.size - 1},
+    }
+
+
+def _values(table: pd.DataFrame, rows: Rows, theme: Theme) -> list[dict[str, Any]]:
+    """What each row says in words: above its right end on a screen, behind it in a report."""
+    shift = 0.0 if theme.for_report else rows.offset - rows.half
+    return [
+        {
+            "text": words,
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left" if theme.for_report else "right",
+            "y": place + shift,
+            "yanchor": "middle" if theme.for_report else "bottom",
+            "xshift": theme.size if theme.for_report else 0,
+            "showarrow": False,
+            "borderpad": 0,
+            "font": {"size": theme.size - 1, "color": theme.ink if words.startswith("<b>") else theme.muted},
+        }
+        for place, words in enumerate(_words(table))
+    ]
+
+
+def _words(table: pd.DataFrame) -> list[str]:
+    said = []
+    for row in table.to_dict("records"):
+        shares = f"{percent(row['share_a'])} vs {percent(row['share_b'])}"
+        if row["verdict"] == APART:
+            said.append(f"<b>{_points(row['difference'])}</b> · {text(shares)}")
+        elif row["verdict"] == ALIKE:
+            said.append(f"can’t be told apart · {text(shares)}")
+        else:
+            side, other = ("A", "B") if pd.isna(row["visits_b"]) else ("B", "A")
+            said.append(f"no link in {other} · {text(percent(row[f'share_{side.lower()}']))} in {side}")
+    return said
