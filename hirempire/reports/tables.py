@@ -133,9 +133,14 @@ def coverage_table(coverage: Coverage, labels: Mapping[str, str]) -> pd.DataFram
     long = f"no visit for {coverage.silent_days} days or longer"
     words = {NO_LINK: NO_LINK, NO_VISIT: "no visit yet", SILENT: long, NOT_LOADED: NOT_LOADED}
     own = ("Job", "Job ID", "Channels with a link")
-    table = pd.DataFrame(
-        {name: visits[name].astype("str").where(state[name] == VISITS, state[name].map(words)) for name in state}
-    ).rename(columns=_apart(state.columns, own))
+    cells = state.to_numpy(dtype=object)
+    numbers = visits.to_numpy(dtype="int64", na_value=0)
+    said = cells.copy()
+    for one, word in words.items():
+        said[cells == one] = word
+    said[cells == VISITS] = numbers[cells == VISITS].astype("str")
+    table = pd.DataFrame(said, index=state.index, columns=state.columns, dtype="str")
+    table = table.rename(columns=_apart(state.columns, own)).rename_axis(columns=None)
     table.insert(0, "Channels with a link", coverage.channels_of.astype("Int64").where(coverage.loaded))
     table.insert(0, "Job ID", state.index)
     table.insert(0, "Job", [labels.get(str(one), str(one)) for one in state.index])
