@@ -9,59 +9,49 @@ from hirempire.analysis.coverage import coverage, to_do
 from hirempire.analysis.frame import narrow
 from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_note
 from hirempire.charts.theme import counted
-from hirempire.dashboard.card import Chart, show
+from hirempire.dashboard.card import Chart, choice, findings, show
 from hirempire.dashboard.session import current
 from hirempire.dashboard.view import view
-from hirempire.dashboard.words import literally
 from hirempire.reports.csv import file_name, table_csv
 from hirempire.reports.findings import coverage_findings
 from hirempire.reports.tables import coverage_table, to_do_table
 
-DAYS = {"7 days": 7, "14 days": 14, "30 days": 30, "60 days": 60}
+DAYS = {"14 days": 14, "7 days": 7, "30 days": 30, "60 days": 60}
 MOST_SHOWN = 200
+RULE = (
+    "A link is missing where half of the other jobs or more have visits through that channel: those in the same "
+    "department where there are three or more, else all here. A link is silent when it has had no visit since it was "
+    "made {days} or more days ago. First comes the channel with the most visits a link there. What a new link would "
+    "bring, nobody knows."
+)
 
-seen, session = view(), current()
+seen = view()
 assert seen.fetched_at is not None  # noqa: S101 -- a page runs when something came
 now = seen.fetched_at[1]
-everything = narrow(session.links, job_ids=seen.jobs)
+everything = narrow(current().links, job_ids=seen.jobs)  # a link that a filter hides is not missing
 whole = replace(seen, links=everything, filters=())
 
 st.title("Coverage", anchor=False)
-chosen = st.segmented_control(
-    "Say so when a link has had no visit for",
-    list(DAYS),
-    default="14 days",
-    required=True,
-    key="coverage_days",
-    persist_state="session",
-)
-days = DAYS[chosen or "14 days"]
+days = DAYS[choice("Days without a visit", list(DAYS), key="coverage_days")]
 found = coverage(everything, job_ids=seen.jobs, failed=seen.failed, now=now, silent_days=days)
-# Word by word: a sentence is longer than the longest name.
-st.markdown("\n".join(f"- {' '.join(map(literally, one.split()))}" for one in coverage_findings(found)))
+findings(coverage_findings(found))
 if len(everything) > len(seen.links):
     st.caption("Counted are all links of these jobs: one that a filter hides is not missing.")
 
 with st.container(border=True):
-    like = {one: job.department for one, job in (session.jobs or {}).items() if job.department}
+    like = {str(one): word for one, word in seen.facts["department"].dropna().items()}
     todo = to_do(everything, job_ids=seen.jobs, failed=seen.failed, now=now, silent_days=days, like=like)
-    title = "What is missing, and which links nobody opened"
-    st.subheader(title, anchor=False)
+    st.subheader("What is missing, and which links nobody opened", anchor=False)
     st.caption(whole.scope)
+    st.caption(RULE.format(days=days))
     if todo.empty:
-        st.info("Nothing to do: no link is missing that jobs like it have, and no link is without a visit for so long.")
+        st.info("Nothing to do: no link is missing that jobs like it have, and none is silent.")
     else:
-        st.caption(
-            "A link is missing where half of the other jobs or more have visits through that channel: those in the "
-            "same department where there are three or more, else all here. First comes the channel with the most "
-            "visits a link there. What a new link would bring, nobody knows."
-        )
         st.dataframe(
             to_do_table(todo.head(MOST_SHOWN), seen.labels, zone=seen.zone),
             hide_index=True,
             placeholder="–",
             key="to_do",
-            height="content" if len(todo) <= 10 else 400,
             column_config={
                 "Median visits a link there": st.column_config.NumberColumn(format="%.0f"),
                 f"Link made ({seen.zone})": st.column_config.DatetimeColumn(format="YYYY-MM-DD"),
@@ -85,7 +75,7 @@ with st.container(border=True):
             title="Links by job and channel",
             draw=lambda theme: coverage_chart(found, seen.labels, theme=theme),
             alt=coverage_alt(found),
-            table=coverage_table(found, seen.labels),
+            table=lambda: coverage_table(found, seen.labels),
             note=coverage_note(found),
         ),
         whole,

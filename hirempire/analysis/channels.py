@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,7 +19,17 @@ def canonical(source_name: str) -> str:
 
     Nothing is merged by likeness: two names that the table does not hold stay two channels.
     """
-    return _known().get(_key(source_name)) or " ".join(unicodedata.normalize("NFC", source_name).split())
+    return _known().get(spelling(source_name)) or " ".join(unicodedata.normalize("NFC", source_name).split())
+
+
+def known_group(channel: str) -> str | None:
+    """The group of a channel that the table holds: job board, social, referral …; None for any other."""
+    return _groups().get(channel)
+
+
+def known_groups() -> list[str]:
+    """All groups of the table."""
+    return sorted(set(_groups().values()))
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,17 @@ def by_channel(links: pd.DataFrame, *, by: Literal["channel", "source_name"] = "
     Columns: ``links``, ``jobs``, ``visits`` (int64), ``share`` of all visits (0 to 1; missing when there is none),
     ``median_visits`` a link, ``newest_link`` (UTC).
     """
-    table = links.groupby(by, observed=True).agg(
+    return _summed(links, links[by], by)
+
+
+def by_group(links: pd.DataFrame, group_of: Callable[[str], str]) -> pd.DataFrame:
+    """The same with one row a group of channels, as ``group_of`` names the group of each channel."""
+    groups = links["channel"].cat.remove_unused_categories()
+    return _summed(links, groups.astype("str").map({one: group_of(one) for one in groups.cat.categories}), "group")
+
+
+def _summed(links: pd.DataFrame, names: pd.Series, heading: str) -> pd.DataFrame:
+    table = links.groupby(names, observed=True).agg(
         links=("visits", "size"),
         jobs=("job_id", "nunique"),
         visits=("visits", "sum"),
@@ -55,7 +76,7 @@ def by_channel(links: pd.DataFrame, *, by: Literal["channel", "source_name"] = "
         newest_link=("created_at", "max"),
     )
     return (
-        table.set_axis(pd.Index(table.index.astype("str"), name=by))
+        table.set_axis(pd.Index(table.index.astype("str"), name=heading))
         .astype({"links": "int64", "jobs": "int64", "visits": "int64", "median_visits": "float64"})
         .assign(share=lambda frame: frame["visits"] / (frame["visits"].sum() or float("nan")))
         .sort_index()
@@ -87,7 +108,7 @@ def folded(links: pd.DataFrame, *, most: int | None) -> tuple[pd.Series, list[st
     return names.where(names.isin(shown), other), [*shown, other], tail
 
 
-def _key(name: str) -> str:
+def spelling(name: str) -> str:
     """What is compared: compatible forms, case, separators and invisible characters make no difference."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     return _SEPARATORS.sub("", "".join(c for c in plain if unicodedata.category(c) != "Cf"))
@@ -95,7 +116,15 @@ def _key(name: str) -> str:
 
 @cache
 def _known() -> dict[str, str]:
-    """Every known spelling, as :func:`_key` sees it, and its channel."""
+    """Every known spelling, as :func:`spelling` sees it, and its channel."""
+    return {spelling(one): row["channel"] for row in _table() for one in row["spellings"].split(";")}
+
+
+@cache
+def _groups() -> dict[str, str]:
+    return {row["channel"]: row["group"] for row in _table()}
+
+
+def _table() -> list[dict[str, str]]:
     text = files(__package__).joinpath("channels.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {_key(spelling): row["channel"] for row in rows for spelling in row["spellings"].split(";")}
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))

@@ -1,7 +1,7 @@
 """Visits by channel as sorted bars, value and share at the bar."""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,7 +17,8 @@ def channels(
     *,
     theme: Theme,
     colours: Mapping[str, int],
-    what: Literal["channel", "source name"] = "channel",
+    what: str = "channel",
+    channel_of: Callable[[str], str] = canonical,
 ) -> go.Figure:
     """Bars for a table of :func:`hirempire.analysis.channels.by_channel`; a name as written wears its channel's colour.
 
@@ -32,7 +33,7 @@ def channels(
         " · ".join(filter(None, (f"{visits:,}", share))) for visits, share in zip(rows["visits"], shares, strict=True)
     ]
     hovers = _hover(rows, shares)
-    looks = [marker(name if name in colours else canonical(name), colours, theme) for name in rows.index]
+    looks = [marker(name if name in colours else channel_of(name), colours, theme) for name in rows.index]
     visits = [int(count) for count in rows["visits"]]
     figure = go.Figure(
         [_bar(*bar) for bar in zip(range(len(rows)), visits, looks, values, hovers, strict=True)],
@@ -44,7 +45,7 @@ def channels(
     return figure
 
 
-def channels_alt(table: pd.DataFrame, *, what: Literal["channel", "source name"] = "channel") -> str:
+def channels_alt(table: pd.DataFrame, *, what: str = "channel") -> str:
     """What the chart shows, in a sentence."""
     if table.empty:
         return "No links to show."

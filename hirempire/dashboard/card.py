@@ -1,8 +1,8 @@
 """A chart with all that belongs to it: what it says, the chart, its pictures, and its table one click away."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -11,12 +11,27 @@ import streamlit as st
 
 from hirempire.charts.export import for_report
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme
+from hirempire.dashboard import session as sessions
+from hirempire.dashboard.address import only_known
 from hirempire.dashboard.picture import picture_buttons
+from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import View
 from hirempire.dashboard.words import literally
 from hirempire.reports.csv import file_name, table_csv
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
+_MEETING = 18
+"""The size of the type in a meeting room, in px."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Narrowing by pointing at a chart: ``narrow`` gets what Streamlit says was selected."""
+
+    narrow: Callable[[Mapping[str, Any]], None]
+    mode: Literal["points", "box"]
+    tip: str
+    """How it is done, in a few words; stands under the title."""
 
 
 @dataclass(frozen=True)
@@ -27,15 +42,29 @@ class Chart:
     """Also the title of the pictures, and the name of the files."""
     draw: Callable[[Theme], go.Figure]
     alt: str
-    table: pd.DataFrame
-    """As from :mod:`hirempire.reports.tables`."""
+    table: pd.DataFrame | Callable[[], pd.DataFrame]
+    """As from :mod:`hirempire.reports.tables`; built only when it is looked at or saved, where that takes a while."""
     note: str = ""
     """What one must know to read it rightly; stands under the title and in the pictures."""
+    pick: Pick | None = None
+    """What it does when a mark is clicked, or a range is drawn over it."""
 
 
 def screen_theme() -> Theme:
-    """The look that the recruiter's browser has now."""
-    return DARK if st.context.theme.type == "dark" else LIGHT
+    """The look that the recruiter's browser has now; larger for a meeting room."""
+    theme = DARK if st.context.theme.type == "dark" else LIGHT
+    return replace(theme, size=_MEETING) if presenting() else theme
+
+
+def findings(sentences: Sequence[str]) -> None:
+    """What a recruiter could say aloud, at the top of a page."""
+    if not sentences:
+        return
+    first, *rest = (literally(one, most=600) for one in sentences)
+    if presenting():
+        st.markdown(f"### {first}")
+    else:
+        st.markdown(f"**{first}**  \n{' '.join(rest)}" if rest else f"**{first}**")
 
 
 def show(chart: Chart, view: View, *, key: str, formats: dict[str, Any] | None = None) -> None:
@@ -44,28 +73,85 @@ def show(chart: Chart, view: View, *, key: str, formats: dict[str, Any] | None =
     st.caption(" · ".join([view.scope, *map(literally, view.filters)]))
     if chart.note:
         st.caption(chart.note)
-    st.plotly_chart(chart.draw(screen_theme()), theme=None, key=f"{key}_chart", config=_CONFIG, alt=chart.alt)
+    figure = chart.draw(screen_theme())
+    if chart.pick is None or _by_touch():
+        st.plotly_chart(figure, theme=None, key=f"{key}_chart", config=_CONFIG, alt=chart.alt)
+    else:
+        _with_pick(figure, chart, chart.pick, key)
+    if not presenting():
+        _behind(chart, view, key, formats or {})
+
+
+def _with_pick(figure: go.Figure, chart: Chart, pick: Pick, key: str) -> None:
+    """The chart, and the tip how to narrow by it. What was picked once is forgotten, for the chart changes by it."""
+    turn = st.session_state.get(f"{key}_turn", 0)
+    widget = f"{key}_chart" if not turn else f"{key}_chart_{turn}"
+
+    def narrow() -> None:
+        selected = st.session_state[widget].get("selection") or {}
+        if selected.get("points") or selected.get("box"):
+            pick.narrow(selected)
+            st.session_state[f"{key}_turn"] = turn + 1
+
+    if pick.mode == "box":
+        figure.update_layout(dragmode="select", selectdirection="h")
+    st.caption(f":material/touch_app: {pick.tip}")
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key=widget,
+        config=_CONFIG,
+        alt=chart.alt,
+        on_select=narrow,
+        selection_mode=pick.mode,
+    )
+
+
+def _by_touch() -> bool:
+    """Whether a finger points: it scrolls the page over a chart, and would narrow by accident."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
+@st.fragment
+def _behind(chart: Chart, view: View, key: str, formats: dict[str, Any]) -> None:
+    """The pictures and the table, neither built before it is asked for; asking runs nothing else of the page."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         picture_buttons(
-            _report(chart, view), name=_name(chart.title, view, ending="png").removesuffix(".png"), key=f"{key}_picture"
+            lambda: _report(chart, view),
+            name=_name(chart.title, view, ending="png").removesuffix(".png"),
+            key=f"{key}_picture",
         )
-        st.download_button(
-            "CSV",
-            data=lambda: table_csv(chart.table),
-            file_name=_name(chart.title, view, ending="csv"),
-            mime="text/csv",
-            on_click="ignore",
-            key=f"{key}_csv",
-            help="The table behind this chart, for a spreadsheet",
-        )
-    with st.expander("Table", icon=":material/table_rows:"):
-        st.dataframe(
-            chart.table,
-            hide_index=True,
-            column_config=_formats(chart.table) | (formats or {}),
-            placeholder="–",
-            key=f"{key}_table",
-        )
+        _csv(lambda: _table(chart), chart.title, view, key, help_="The table behind this chart, for a spreadsheet")
+    place = st.expander("Table", icon=":material/table_rows:", key=f"{key}_opened", on_change="rerun")
+    if place.open:
+        with place:
+            _grid(_table(chart), key, formats)
+
+
+def table(rows: pd.DataFrame, view: View, *, title: str, key: str, formats: dict[str, Any] | None = None) -> None:
+    """A table that stands on a page by itself, with its file. ``title`` names the file."""
+    _grid(rows, key, formats or {})
+    _csv(lambda: rows, title, view, key, help_="This table, for a spreadsheet")
+
+
+def _grid(rows: pd.DataFrame, key: str, formats: dict[str, Any]) -> None:
+    st.dataframe(rows, hide_index=True, column_config=_formats(rows) | formats, placeholder="–", key=f"{key}_table")
+
+
+def _csv(build: Callable[[], pd.DataFrame], title: str, view: View, key: str, *, help_: str) -> None:
+    st.download_button(
+        "CSV",
+        data=lambda: table_csv(build()),
+        file_name=_name(title, view, ending="csv"),
+        mime="text/csv",
+        on_click="ignore",
+        key=f"{key}_csv",
+        help=help_,
+    )
+
+
+def _table(chart: Chart) -> pd.DataFrame:
+    return chart.table if isinstance(chart.table, pd.DataFrame) else chart.table()
 
 
 def _formats(table: pd.DataFrame) -> dict[str, Any]:
@@ -89,11 +175,19 @@ def _name(title: str, view: View, *, ending: str) -> str:
 
 
 def choice(label: str, options: Sequence[str], *, key: str) -> str:
-    """One of a few ways to show a chart, the first at the beginning; kept while the recruiter is on other pages."""
+    """One of a few ways to show a chart, the first without a word; kept on other pages, and in the address.
+
+    ``key`` is one of :data:`hirempire.dashboard.address.PARAMETERS`.
+    """
+    session = sessions.current()
+    session.usual[key] = options[0]
+    only_known(session, key, options)
+    if presenting():
+        return str(st.session_state.get(key, options[0]))
     chosen = st.segmented_control(
         label,
         options,
-        default=options[0],
+        default=None if key in st.session_state else options[0],
         required=True,
         key=key,
         label_visibility="collapsed",

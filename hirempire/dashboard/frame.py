@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from hirempire.dashboard import budget, notices, sidebar, view
+from hirempire.dashboard import address, budget, navigation, notices, present, share, sidebar, view
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.loading import list_jobs, load_waiting
 from hirempire.dashboard.session import Session
@@ -17,23 +17,42 @@ def around(page: Callable[[], None]) -> None:
     if session.jobs is None and session.refused is None:
         list_jobs(session)
         session.ask(session.asked, understood=session.understood)
-    after_loading = _sidebar(session)
+    address.follow(session)
+    presenting = bool(st.session_state.get(present.KEY)) and bool(session.loaded)
+    after_loading = None if presenting else _sidebar(session)
     # Places that are always there: what comes and goes above the page would make the browser build it anew.
     above, below = st.container(), st.container()
     with above:
+        if presenting:
+            present.bar(session)
+        else:
+            _ways(session)
         notices.demo_banner(session)
+        notices.address(session)
         if not budget.cost(session):
             load_waiting(session)
         notices.refusal(session)
         notices.outcomes(session)
-    with after_loading:
-        sidebar.present_set()
-        budget.meter()
+    if after_loading is not None:
+        with after_loading:
+            sidebar.present_set()
+            budget.meter()
     with below:
         if session.loaded:
             _content(session, page)
         elif not session.asked and session.refused is None:
             notices.nothing_asked(session)
+    address.write(session)
+
+
+def _ways(session: Session) -> None:
+    """The pages at the left, and at the right how to show the view to others."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        navigation.links(address.written(session))
+        st.space("stretch")
+        if session.loaded:
+            share.menu(session)
+            present.button()
 
 
 def _sidebar(session: Session) -> DeltaGenerator:
@@ -47,7 +66,8 @@ def _sidebar(session: Session) -> DeltaGenerator:
 
 def _content(session: Session, page: Callable[[], None]) -> None:
     """The filters and the page, or why there is nothing on it."""
-    view.filters(session)
+    if not st.session_state.get(present.KEY):
+        view.filters(session)
     seen = view.narrowed(session)
     if session.links.empty:
         st.info("These jobs have no tracked link yet. Make links for them in Hirempire, then refresh.")

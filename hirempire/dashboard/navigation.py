@@ -1,16 +1,31 @@
 """The pages, in the order in which a recruiter asks: which channels, for which jobs, when, and what is missing."""
 
+from collections.abc import Mapping
+
 import streamlit as st
+
+PAGES = {
+    "pages/channels.py": ("Channels", ":material/bar_chart:"),
+    "pages/compare.py": ("Compare", ":material/grid_on:"),
+    "pages/timeline.py": ("Timeline", ":material/calendar_month:"),
+    "pages/coverage.py": ("Coverage", ":material/checklist:"),
+    "pages/names.py": ("Names", ":material/label:"),
+}
+"""Title and icon of each page; the first opens without being asked for."""
 
 
 def navigation() -> st.Page:
     """Name the pages to Streamlit; the one that the recruiter has asked for."""
     return st.navigation(
         [
-            st.Page("pages/channels.py", title="Channels", icon=":material/bar_chart:", default=True),
-            st.Page("pages/compare.py", title="Compare", icon=":material/grid_on:"),
-            st.Page("pages/timeline.py", title="Timeline", icon=":material/calendar_month:"),
-            st.Page("pages/coverage.py", title="Coverage", icon=":material/checklist:"),
+            st.Page(path, title=title, icon=icon, default=place == 0)
+            for place, (path, (title, icon)) in enumerate(PAGES.items())
         ],
-        position="top",
+        position="hidden",
     )
+
+
+def links(query: Mapping[str, list[str]]) -> None:
+    """The way to each page, with the present view in its address: Streamlit's own links would lose it."""
+    for path in PAGES:
+        st.page_link(path, query_params=dict(query))

@@ -11,8 +11,11 @@ from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.connection import demo
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.words import sentence
+from hirempire.dashboard.words import literally, sentence
 from hirempire.job_ids import MOST_JOBS
+
+MOST_NAMED = 5
+"""As many things are named that an address asked for in vain."""
 
 
 def demo_banner(session: Session) -> None:
@@ -22,6 +25,22 @@ def demo_banner(session: Session) -> None:
             ":material/science: **Demo workspace**: these jobs and visits are made up. "
             "To see yours, choose “Connect your workspace” in the sidebar."
         )
+
+
+def address(session: Session) -> None:
+    """What the page's address asked for and is not here."""
+    if session.elsewhere and not session.asked:
+        st.info(
+            f"This address names {counted(session.elsewhere, 'job')} of a workspace that is not connected. "
+            "Connect it in the sidebar with your own token, and the view opens.",
+            icon=":material/key:",
+        )
+    elif session.left_out:
+        shown = ", ".join(literally(one) for one in session.left_out[:MOST_NAMED])
+        more = f" and {len(session.left_out) - MOST_NAMED:,} more" if len(session.left_out) > MOST_NAMED else ""
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/link_off: Left out of this view, not known here: {shown}{more}.", width="stretch")
+            st.button("Dismiss", on_click=session.left_out.clear)
 
 
 def refusal(session: Session) -> None:

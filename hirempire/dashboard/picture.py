@@ -1,9 +1,11 @@
 """Buttons that save a chart as a PNG or SVG file, drawn by the recruiter's own browser: the server needs no Chrome.
 
 The browser draws the report version of the figure, so that the file is the same whatever the window and the theme.
-plotly.js comes from the plotly package and is fetched by the first click, not before.
+That figure is made when a button is pressed, and plotly.js, which comes from the plotly package, is fetched then, too.
 """
 
+import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import plotly
@@ -48,26 +50,32 @@ const save = (address, name) => {
   link.click();
 };
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const status = parentElement.querySelector("span");
-  parentElement.querySelectorAll("button").forEach((button) => {
-    button.onclick = async () => {
-      const format = button.dataset.format;
-      button.disabled = true;
+  const buttons = [...parentElement.querySelectorAll("button")];
+  const busy = (is) => buttons.forEach((button) => { button.disabled = is; });
+  buttons.forEach((button) => {
+    button.onclick = () => {
+      busy(true);
       status.textContent = "";
-      try {
-        const { toImage } = await plotly(data.plotly);
-        const figure = JSON.parse(data.figure);
-        const { width, height } = figure.layout;
-        const scale = format === "png" ? Math.min(2, 16000 / height) : 1; // a canvas can be no higher
-        save(await toImage(figure, { format, width, height, scale }), `${data.name}.${format}`);
-      } catch {
-        status.textContent = "The picture could not be made. Reload the page and try again.";
-      } finally {
-        button.disabled = false;
-      }
+      setTriggerValue("wanted", button.dataset.format);
     };
   });
+  if (!data.order || status.dataset.saved === data.order) return;
+  status.dataset.saved = data.order;
+  (async () => {
+    try {
+      const { toImage } = await plotly(data.plotly);
+      const figure = JSON.parse(data.figure), format = data.format;
+      const { width, height } = figure.layout;
+      const scale = format === "png" ? Math.min(2, 16000 / height) : 1; // a canvas can be no higher
+      save(await toImage(figure, { format, width, height, scale }), `${data.name}.${format}`);
+    } catch {
+      status.textContent = "The picture could not be made. Reload the page and try again.";
+    } finally {
+      busy(false);
+    }
+  })();
 }
 """
 
@@ -82,9 +90,22 @@ def _plotly_js() -> str:
 _buttons = st.components.v2.component("hirempire_picture", html=_HTML, css=_CSS, js=_JS)
 
 
-def picture_buttons(figure: go.Figure, *, name: str, key: str) -> None:
-    """PNG and SVG buttons for a figure from :func:`hirempire.charts.export.for_report`.
+def picture_buttons(draw: Callable[[], go.Figure], *, name: str, key: str) -> None:
+    """PNG and SVG buttons; ``draw``, called on a click, gives a figure of :func:`hirempire.charts.export.for_report`.
 
     ``name`` is the file's, without its ending. The picture is as large as the figure's layout; the PNG twice that.
+    Stands in a fragment, so that a click runs nothing but this.
     """
-    _buttons(data={"figure": figure.to_json(), "name": name, "plotly": _plotly_js()}, key=key, width="content")
+    order = st.session_state.pop(_order(key), None)
+    made = {"figure": draw().to_json(), "format": order, "order": secrets.token_hex(8)} if order else {}
+    _buttons(
+        data={"name": name, "plotly": _plotly_js()} | made,
+        key=key,
+        width="content",
+        on_wanted_change=lambda: st.session_state.update({_order(key): st.session_state[key].get("wanted")}),
+    )
+
+
+def _order(key: str) -> str:
+    """Where the format that was just asked for stands until it is made."""
+    return f"{key}_order"

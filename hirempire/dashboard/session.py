@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from hirempire.analysis.channels import channel_order
-from hirempire.analysis.frame import job_labels, links_frame
+from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
+from hirempire.analysis.mapping import ChannelMap
 from hirempire.api.errors import Cancelled, HirempireError
 from hirempire.api.models import Failed, Job, Listing, Loaded, Outcome, UnreadableLink
 from hirempire.api.plan import Plan, cheapest, one_by_one
@@ -47,15 +48,30 @@ class Session:
     """Whether the recruiter has agreed to what they cost."""
     each_alone: bool = False
     """Whether the recruiter wants each job asked for on its own."""
+    address: dict[str, list[str]] | None = None
+    """The view as it was last written into the page's address; None before the first time."""
+    left_out: list[str] = field(default_factory=list)
+    """What an address asked for and is not here, in words."""
+    elsewhere: int = 0
+    """How many jobs an address asked the demo for that are another workspace's."""
+    usual: dict[str, str] = field(default_factory=dict)
+    """What each choice of the pages is without a word, by its key."""
+    recent: tuple[str, ...] = ()
+    """The jobs that were in a set of this session, the last set first."""
+    _map: ChannelMap = field(default_factory=ChannelMap)
+    _maps_before: list[ChannelMap] = field(default_factory=list)
+    _facts: pd.DataFrame | None = None
     _waiting: dict[str, None] = field(default_factory=dict)
     _links: pd.DataFrame | None = None
-    _listed_channels: list[str] | None = None
+    _named: pd.DataFrame | None = None
+    _channels: tuple[str, ...] | None = None
     _labels: Mapping[str, str] | None = None
 
     def ask(self, job_ids: Sequence[str], *, understood: JobIds | None = None) -> None:
         """Make these the present set; what is loaded already is not asked for again."""
         self.asked = tuple(dict.fromkeys(job_ids))
         self.understood = understood
+        self.recent = tuple(dict.fromkeys([*self.asked, *self.recent]))
         self.anew = self.approved = False
         self._forget()
         for job_id in self.asked:
@@ -79,9 +95,12 @@ class Session:
 
         A channel takes its colour from its place here: the same whatever jobs are looked at.
         """
-        if self._listed_channels is None:
-            self._listed_channels = channel_order(links_frame(self.listed.values()))
-        return tuple(dict.fromkeys([*self._listed_channels, *channel_order(self.links)]))
+        if self._channels is None:
+            listed, present = links_frame(self.listed.values()), self._as_named
+            usual = [*channel_order(listed), *channel_order(present)]
+            changed = [*channel_order(self._map.shown(listed)), *channel_order(self._map.shown(present))]
+            self._channels = tuple(dict.fromkeys([*usual, *changed]))  # a merge moves no colour of the others
+        return self._channels
 
     @property
     def cost_of_refresh(self) -> int:
@@ -122,7 +141,7 @@ class Session:
         """Know the workspace's jobs by their titles, and the links that came with them."""
         self.jobs = {job.id: job for job in listing.jobs}
         self.listed, self.unreadable_jobs = listing.loaded, listing.unreadable
-        self.unlisted = self._listed_channels = None
+        self.unlisted = None
         self._forget()
 
     @property
@@ -152,10 +171,46 @@ class Session:
 
     @property
     def links(self) -> pd.DataFrame:
-        """The tidy frame of the present set."""
+        """The tidy frame of the present set, with the recruiter's channels."""
         if self._links is None:
-            self._links = links_frame(self.present)
+            self._links = self._map.shown(self._as_named)
         return self._links
+
+    @property
+    def _as_named(self) -> pd.DataFrame:
+        """The same with the channels of the table."""
+        if self._named is None:
+            self._named = links_frame(self.present)
+        return self._named
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        """What is known of each job of the present set, in its order; see :func:`..frame.jobs_frame`."""
+        if self._facts is None:
+            known = self.jobs or {}
+            self._facts = jobs_frame(known[one] for one in self.asked if one in known).reindex(list(self.asked))
+        return self._facts
+
+    @property
+    def map(self) -> ChannelMap:
+        """Which name is which channel, as the recruiter has it."""
+        return self._map
+
+    def change_map(self, changed: ChannelMap) -> None:
+        """Show the channels in another way, until that is undone."""
+        if changed != self._map:
+            self._maps_before.append(self._map)
+            self._map, self._links, self._channels = changed, None, None
+
+    def undo_map(self) -> None:
+        """Take the last change of the channels back."""
+        if self._maps_before:
+            self._map, self._links, self._channels = self._maps_before.pop(), None, None
+
+    @property
+    def can_undo_map(self) -> bool:
+        """Whether there is such a change."""
+        return bool(self._maps_before)
 
     def titled(self, job_id: str) -> str | None:
         """What a job is called; None where nothing but its ID is known."""
@@ -180,7 +235,7 @@ class Session:
         return self._labels
 
     def _forget(self) -> None:
-        self._links = self._labels = None
+        self._links = self._named = self._labels = self._facts = self._channels = None
 
 
 def current() -> Session:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.frame import job_labels, outcomes_frame
+from hirempire.analysis.frame import job_labels, jobs_frame, outcomes_frame, searched
 from hirempire.api.errors import HirempireError, Limited
 from hirempire.api.token import Token
 from hirempire.charts.theme import counted
@@ -14,6 +15,7 @@ from hirempire.dashboard import session as sessions
 from hirempire.dashboard.connection import connection, demo
 from hirempire.dashboard.loading import list_jobs
 from hirempire.dashboard.session import Session
+from hirempire.dashboard.view import FACTS, stated
 from hirempire.dashboard.words import literally, moment, recruiters_zone, sentence
 from hirempire.job_ids import JobIds, from_file, from_text
 from hirempire.reports.csv import file_name, links_csv, table_csv
@@ -62,6 +64,7 @@ def _connect_form() -> None:
 
 def _connect(pasted: str) -> None:
     """Check the token with one request; only one that works replaces what is open."""
+    session = sessions.current()
     try:
         fresh = sessions.Session(connection(Token.parse(pasted)))
     except HirempireError as error:
@@ -72,11 +75,14 @@ def _connect(pasted: str) -> None:
     if fresh.unlisted is not None and not isinstance(fresh.unlisted, Limited):  # a used-up allowance is no fault of it
         st.error(sentence(fresh.unlisted), icon=":material/error:")
         return
+    if session.connection.is_demo and not session.elsewhere:
+        st.query_params.clear()  # the demo's own view is of no use there; any other opens again
     sessions.replace(fresh)
     st.rerun()
 
 
 def _back_to_demo() -> None:
+    st.query_params.clear()
     sessions.replace(sessions.begun(demo()))
 
 
@@ -108,23 +114,61 @@ def _by_title(session: Session) -> None:
     if not known:
         st.caption("No titles are known. Paste the job IDs instead.")
         return
-    labels = job_labels(list(known), known)
-    present = [job_id for job_id in session.asked if job_id in known]
+    facts = jobs_frame(known.values())
+    matching = _matching(facts)
+    labels = job_labels(matching, known)
+    present = [job_id for job_id in session.asked if job_id in labels]
+    many = len(present) > MOST_SHOWN
+    narrowed = len(matching) < len(known)
     with st.form("by_title", border=False):
         chosen = st.multiselect(
             "Jobs by title",
-            list(known),
-            default=present if len(present) <= MOST_SHOWN else [],
+            _recent_first(session, matching),
+            default=[] if many or narrowed else present,
             format_func=lambda job_id: labels[job_id],
-            placeholder="Search titles" if len(present) <= MOST_SHOWN else f"{len(present):,} jobs chosen; search",
-            label_visibility="collapsed",
+            placeholder=f"{len(present):,} jobs shown; choose others" if many else f"Choose of {len(matching):,}",
+            help="Those that you looked at last come first.",
         )
         if st.form_submit_button("Show these jobs", type="primary", width="stretch"):
             _ask(session, chosen)
+    if narrowed and matching:
+        st.button(
+            f"Show all {len(matching):,} that match",
+            on_click=session.ask,
+            args=(matching,),
+            icon=":material/done_all:",
+            width="stretch",
+        )
     sets = session.connection.sets or {"All jobs": tuple(known)}
     named = st.menu_button("Ready-made sets", list(sets), icon=":material/folder_open:", width="stretch")
     if named:
         _ask(session, sets[named])
+
+
+def _matching(facts: pd.DataFrame) -> list[str]:
+    """The jobs in whose facts every word of the search stands, and that are of the chosen department and so on."""
+    search = st.text_input(
+        "Search jobs",
+        type="search",
+        key="find",
+        placeholder="Title, company, department, place, status",
+        label_visibility="collapsed",
+    )
+    found = facts.loc[searched(facts, search or "")]
+    with st.expander("Department, place, company, status", icon=":material/filter_list:"):
+        for key, (heading, column) in FACTS.items():
+            options = sorted(set(stated(found[column])) | set(st.session_state.get(f"find_{key}", [])))
+            chosen = st.multiselect(heading, options, key=f"find_{key}", placeholder="All")
+            if chosen:
+                found = found[stated(found[column]).isin(chosen)]
+    if found.empty:
+        st.caption("No job matches.")
+    return [str(job_id) for job_id in found.index]
+
+
+def _recent_first(session: Session, job_ids: Sequence[str]) -> list[str]:
+    among = set(job_ids)
+    return list(dict.fromkeys([*(one for one in session.recent if one in among), *job_ids]))
 
 
 def _by_paste(session: Session) -> None:

@@ -5,19 +5,30 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
 
 from hirempire.analysis.channels import channel_order, totals
 from hirempire.analysis.frame import narrow
+from hirempire.analysis.mapping import ChannelMap
 from hirempire.charts.theme import counted
+from hirempire.dashboard.address import only_known
 from hirempire.dashboard.navigation import navigation
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import day, moment, recruiters_zone
 
-JOBS, CHANNELS, MADE = "filter_jobs", "filter_channels", "filter_made"
+JOBS, CHANNELS, MADE, GROUPS = "job", "channel", "made", "group"
+FACTS = {
+    "department": ("Departments", "department"),
+    "place": ("Places", "job_location"),
+    "company": ("Companies", "company_name"),
+    "status": ("Status", "status"),
+}
+"""The facts by which jobs can be filtered: key, heading, and column of the jobs frame."""
+
+NOT_STATED = "not stated"
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,10 @@ class View:
     labels: Mapping[str, str]
     channels: tuple[str, ...]
     """All channels of the workspace, whatever is looked at: each keeps its colour by its place here."""
+    facts: pd.DataFrame
+    """What is known of each job looked at, as :func:`hirempire.analysis.frame.jobs_frame` has it, in their order."""
+    map: ChannelMap
+    """Which name is which channel, and each channel's group."""
     zone: str
     fetched_at: tuple[datetime, datetime] | None
     filters: tuple[str, ...]
@@ -93,22 +108,57 @@ def narrowed(session: Session) -> View:
     zone = recruiters_zone()
     jobs = tuple(st.session_state.get(JOBS) or ())
     channels = tuple(st.session_state.get(CHANNELS) or ())
+    groups = tuple(st.session_state.get(GROUPS) or ())
     first, last = _made_range()
     failed = frozenset(one.job_id for one in session.failed)
-    shown = tuple(one for one in session.asked if not jobs or one in jobs)
-    labels = session.labels
+    shown, by_fact = _jobs_shown(session, jobs)
+    whole = len(shown) == len(session.asked)
     return View(
         links=narrow(
-            session.links, job_ids=jobs or None, channels=channels or None, made_from=first, made_to=last, tz=zone
+            session.links,
+            job_ids=None if whole else shown,
+            channels=_of_groups(session, channels, groups),
+            made_from=first,
+            made_to=last,
+            tz=zone,
         ),
         jobs=shown,
         failed=failed & set(shown),
-        labels=labels,
+        labels=session.labels,
         channels=session.channels,
+        facts=session.facts if whole else session.facts.loc[list(shown)],
+        map=session.map,
         zone=zone,
         fetched_at=session.fetched_at,
-        filters=_in_words([labels[one] for one in jobs], channels, first, last),
+        filters=(*_in_words([session.labels[one] for one in jobs], channels, first, last), *by_fact, *groups),
     )
+
+
+def _jobs_shown(session: Session, chosen: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The jobs of the set that pass the filters on jobs and their facts, and the latter in words."""
+    keep = pd.Series(data=True, index=session.facts.index)
+    words = []
+    if chosen:
+        keep &= session.facts.index.isin(list(chosen))
+    for key, (_, column) in FACTS.items():
+        if values := st.session_state.get(key):
+            keep &= stated(session.facts[column]).isin(values)
+            words.append(" + ".join(values) if len(values) <= 2 else f"{len(values)} of {key}")
+    return tuple(session.facts.index[keep]), words
+
+
+def stated(facts: pd.Series) -> pd.Series:
+    """A fact of each job in words, also where it is missing."""
+    texts: pd.Series = facts.fillna(NOT_STATED)
+    return texts
+
+
+def _of_groups(session: Session, channels: Sequence[str], groups: Sequence[str]) -> list[str] | None:
+    """The channels that pass both filters; None where neither is set."""
+    if not groups:
+        return list(channels) or None
+    among = channels or channel_order(session.links)
+    return [one for one in among if session.map.group(one) in groups]
 
 
 def _made_range() -> tuple[date | None, date | None]:
@@ -133,32 +183,55 @@ def _in_words(jobs: Sequence[str], channels: Sequence[str], first: date | None, 
 def filters(session: Session) -> None:
     """The row of filters; drawn around every page, so that a choice holds when the page changes."""
     labels = session.labels
-    _forget_what_is_gone(JOBS, session.asked)
     channels = channel_order(session.links)
-    _forget_what_is_gone(CHANNELS, channels)
-    shares = [4, 3, 4, 1.3] if any_filter() else [4, 3, 4]
-    job_column, channel_column, made_column, *clear_column = st.columns(shares, vertical_alignment="bottom")
-    job_column.multiselect("Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs")
-    channel_column.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels")
-    made_column.date_input("Links made", value=[], key=MADE, format="YYYY-MM-DD", help="In your time zone")
+    _only_known(session, channels)
+    shares = [3.2, 2.8, 3.6, 1.5, 1.3] if any_filter() else [3.4, 3, 3.6, 1.5]
+    job_column, channel_column, made_column, more, *clear_column = st.columns(shares, vertical_alignment="bottom")
+    keep: dict[str, Any] = {"persist_state": "session"}
+    job_column.multiselect(
+        "Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs", **keep
+    )
+    channel_column.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels", **keep)
+    made_column.date_input("Links made", value=[], key=MADE, format="YYYY-MM-DD", help="In your time zone", **keep)
+    chosen = sum(len(st.session_state.get(key) or ()) for key in (*FACTS, GROUPS))
+    with more.popover(f"More ({chosen})" if chosen else "More", icon=":material/filter_list:", width="stretch"):
+        for key, (heading, _) in FACTS.items():
+            st.multiselect(heading, _facts_of(session, key), key=key, placeholder="All", **keep)
+        groups = sorted({session.map.group(one) for one in channels})
+        st.multiselect("Channel groups", groups, key=GROUPS, placeholder="All", **keep)
     for column in clear_column:
-        column.button("Clear", on_click=clear, icon=":material/close:", width="stretch")
+        column.button("Clear", on_click=clear, icon=":material/close:", width="stretch", help="Show all links again")
+
+
+def _only_known(session: Session, channels: Sequence[str]) -> None:
+    """A filter on what the present set lacks would narrow to nothing without showing why."""
+    only_known(session, JOBS, session.asked)
+    only_known(session, CHANNELS, channels)
+    for key in FACTS:
+        only_known(session, key, _facts_of(session, key))
+    only_known(session, GROUPS, [session.map.group(one) for one in channels])
+
+
+def _facts_of(session: Session, key: str) -> list[str]:
+    """What there is to choose from, what is not stated last."""
+    values = set(stated(session.facts[FACTS[key][1]]).unique())
+    return [*sorted(values - {NOT_STATED}, key=str.casefold), *(values & {NOT_STATED})]
+
+
+_FILTERS = (JOBS, CHANNELS, MADE, GROUPS, *FACTS)
 
 
 def any_filter() -> bool:
     """Whether anything is narrowed at all."""
-    return any(st.session_state.get(key) for key in (JOBS, CHANNELS, MADE))
+    return any(st.session_state.get(key) for key in _FILTERS)
 
 
 def clear() -> None:
     """Bring all back."""
-    st.session_state[JOBS] = []
-    st.session_state[CHANNELS] = []
-    st.session_state[MADE] = ()
+    for key in _FILTERS:
+        st.session_state[key] = () if key == MADE else []
 
 
-def _forget_what_is_gone(key: str, options: Sequence[str]) -> None:
-    """A filter on a job or channel that the present set lacks would narrow to nothing without showing why."""
-    if key in st.session_state:
-        known = set(options)
-        st.session_state[key] = [one for one in st.session_state[key] if one in known]
+def narrow_to(key: str, value: Sequence[Any]) -> None:
+    """Set a filter from a chart; only from a callback, before the filters are drawn."""
+    st.session_state[key] = value

@@ -20,9 +20,9 @@ def recruiters_zone() -> str:
     return zone
 
 
-def literally(name: str) -> str:
-    """A name from outside where Streamlit takes Markdown: every mark in it stands for itself, on one line."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", plain(name, most=80))
+def literally(name: str, *, most: int = 80) -> str:
+    """A text from outside where Streamlit takes Markdown: every mark in it stands for itself, on one line."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", plain(name, most=most))
 
 
 def moment(at: datetime, zone: str) -> str:

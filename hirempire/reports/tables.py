@@ -22,6 +22,7 @@ def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFr
     return (
         table.assign(
             share=lambda frame: frame["share"].round(4),
+            so_far=lambda frame: (frame["visits"].cumsum() / (frame["visits"].sum() or float("nan"))).round(4),
             newest_link=lambda frame: frame["newest_link"].dt.tz_convert(zone).dt.tz_localize(None),
         )
         .rename_axis(heading)
@@ -30,13 +31,14 @@ def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFr
             columns={
                 "visits": "Visits",
                 "share": "Share of visits",
+                "so_far": "Share so far",
                 "links": "Links",
                 "jobs": "Jobs",
                 "median_visits": "Median visits a link",
                 "newest_link": newest,
             }
         )
-        .loc[:, [heading, "Visits", "Share of visits", "Links", "Jobs", "Median visits a link", newest]]
+        .loc[:, [heading, "Visits", "Share of visits", "Share so far", "Links", "Jobs", "Median visits a link", newest]]
     )
 
 
@@ -167,5 +169,18 @@ def to_do_table(to_do: pd.DataFrame, labels: Mapping[str, str], *, zone: str) ->
             "Name as written": to_do["source_name"],
             "Job ID": to_do["job_id"],
             "Link ID": to_do["link_id"],
+        }
+    )
+
+
+def names_table(table: pd.DataFrame) -> pd.DataFrame:
+    """For :meth:`hirempire.analysis.mapping.ChannelMap.spellings`: a row a channel."""
+    return pd.DataFrame(
+        {
+            "Channel": table.index,
+            "Group": table["group"].to_numpy(),
+            "Written as": [", ".join(names) for names in table["spellings"]],
+            "Links": table["links"].to_numpy(),
+            "Visits": table["visits"].to_numpy(),
         }
     )

@@ -69,3 +69,9 @@ def words(app: AppTest) -> str:
     kinds = (app.title, app.subheader, app.caption, app.markdown, app.error, app.warning, app.info)
     said = [str(element.value) for kind in kinds for element in kind]
     return "\n".join([*said, *(f"{one.label} {one.value}" for one in app.metric)])
+
+
+def titles(app: AppTest) -> Any:  # noqa: ANN401 - one of AppTest's elements
+    """Where jobs are chosen by title."""
+    (found,) = [one for one in app.multiselect if one.label == "Jobs by title"]
+    return found

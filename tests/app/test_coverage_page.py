@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.workspace import DemoLink, Workspace
 
-from .conftest import TOKEN, Connect, words
+from .conftest import TOKEN, Connect, titles, words
 
 Opened = Callable[[], AppTest]
 PAGE = "pages/coverage.py"
@@ -49,7 +49,7 @@ def test_a_filter_makes_no_link_missing(opened: Opened) -> None:
     app = opened().switch_page(PAGE).run()
     before = listed(app)
     assert "a filter hides" not in words(app)
-    app.multiselect(key="filter_channels").set_value(["LinkedIn"]).run()
+    app.multiselect(key="channel").set_value(["LinkedIn"]).run()
     assert listed(app).equals(before)
     assert "a filter hides" in words(app)
 
@@ -74,7 +74,7 @@ def test_nothing_to_do_is_said(opened: Opened, server: Connect, workspace: Works
 
 def shown(app: AppTest, job_ids: list[str]) -> AppTest:
     """The page for these jobs, chosen by title."""
-    app.multiselect[0].set_value(job_ids)
+    titles(app).set_value(job_ids)
     (button,) = [one for one in app.button if one.label == "Show these jobs"]
     button.click().run()
     return app.switch_page(PAGE).run()

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from hirempire.dashboard.words import literally
 from hirempire.sandbox.workspace import Workspace
 
-from .conftest import TOKEN, Connect, words
+from .conftest import TOKEN, Connect, titles, words
 from .test_pages import PAGES
 
 HOSTILE = (
@@ -50,13 +50,13 @@ def test_no_name_becomes_markup_on_any_page(
     """Also not where the chosen filters are said in words."""
     server(workspaces={TOKEN: hostile})
     app = opened()
-    app.multiselect[0].set_value([job.id for job in hostile.jobs])
+    titles(app).set_value([job.id for job in hostile.jobs])
     (show,) = [one for one in app.button if one.label == "Show these jobs"]
     show.click().run()
     app.switch_page(page).run()
     for job in hostile.jobs[:3]:
-        app.multiselect(key="filter_jobs").set_value([job.id])
-        app.multiselect(key="filter_channels").set_value([job.job_title]).run()
+        app.multiselect(key="job").set_value([job.id])
+        app.multiselect(key="channel").set_value([job.job_title]).run()
         assert not app.exception
         assert app.get("plotly_chart")
         said = words(app)

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from hirempire.sandbox.names import CHANNELS
 from hirempire.sandbox.workspace import Workspace
 
-from .conftest import TOKEN, Connect, words
+from .conftest import TOKEN, Connect, titles, words
 
 Opened = Callable[[], AppTest]
 
@@ -134,7 +134,7 @@ def test_a_filter_holds_on_every_page_and_clear_brings_all_back(opened: Opened) 
     """Chosen once, narrowed everywhere, and undone with one click."""
     app = opened()
     everything = bars(app)
-    app.multiselect(key="filter_channels").set_value(["LinkedIn", "Indeed"]).run()
+    app.multiselect(key="channel").set_value(["LinkedIn", "Indeed"]).run()
     assert bars(app) == {name: everything[name] for name in ("LinkedIn", "Indeed")}
     app.switch_page("pages/timeline.py").run()
     names = {trace["name"] for trace in figure(app, "dots_chart")["data"]}
@@ -149,7 +149,7 @@ def test_a_filter_holds_on_every_page_and_clear_brings_all_back(opened: Opened) 
 def test_a_filter_that_leaves_nothing_says_so_and_offers_the_way_out(opened: Opened) -> None:
     """No empty chart."""
     app = opened()
-    app.date_input(key="filter_made").set_value((date(2020, 1, 1), date(2020, 1, 2))).run()
+    app.date_input(key="made").set_value((date(2020, 1, 1), date(2020, 1, 2))).run()
     assert not app.get("plotly_chart")
     assert "No link passes these filters." in words(app)
     app.button(key="clear_all").click().run()
@@ -181,7 +181,7 @@ def test_jobs_go_by_their_titles(opened: Opened, server: Connect, workspace: Wor
     """Two that share a title are told apart by their place."""
     server()
     app = opened()
-    options = app.multiselect[0].options
+    options = titles(app).options
     assert len(set(options)) == len(workspace.jobs)
     assert {"Backend Engineer · Berlin, Germany", "Backend Engineer · Lisbon, Portugal"} <= set(options)
     assert TOKEN not in str(app.main) + str(app.sidebar)

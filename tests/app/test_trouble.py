@@ -10,7 +10,7 @@ from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace, make_workspace
 
-from .conftest import TOKEN, Connect, words
+from .conftest import TOKEN, Connect, titles, words
 from .test_pages import PAGES, SAMPLE, bars, pasted
 
 Opened = Callable[[], AppTest]
@@ -218,7 +218,7 @@ def test_a_list_that_could_not_be_had_can_be_tried_again(opened: Opened, server:
     """Jobs go by their IDs until then, and by their titles after it."""
     sandbox = server(limit=1)
     first, second = opened(), opened()
-    assert "Backend Engineer · Berlin, Germany" in first.multiselect[0].options
+    assert "Backend Engineer · Berlin, Germany" in titles(first).options
     assert "The job titles could not be listed." in words(second)
     assert "the rest can be had from" in words(second)
     asked = len(sandbox.requests)

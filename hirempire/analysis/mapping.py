@@ -1,0 +1,149 @@
+"""The recruiter's own say over channels: names merged, split and renamed, channels grouped. For display only."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from hirempire.analysis.channels import canonical, known_group, spelling
+
+UNGROUPED = "not grouped"
+_ALIKE = 0.82
+_SHORTEST = 4
+"""Shorter names are alike by accident: "XING" and "Bing"."""
+
+
+@dataclass(frozen=True)
+class ChannelMap:
+    """What ``channels.csv`` says, and over it what the recruiter changed. Empty, it is the table alone."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    """A name exactly as written, and the channel to which it was moved."""
+    channels: Mapping[str, str] = field(default_factory=dict)
+    """A channel, and the one that it was merged into or renamed to."""
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """A channel, and the group that it was put into."""
+
+    @property
+    def changes(self) -> int:
+        """How many names, channels and groups are not as the table has them."""
+        return len(self.names) + len(self.channels) + len(self.groups)
+
+    def channel(self, source_name: str) -> str:
+        """The channel under which a link of this name is shown."""
+        if source_name in self.names:
+            return self.names[source_name]
+        usual = canonical(source_name)
+        return self.channels.get(usual, usual)
+
+    def group(self, channel: str) -> str:
+        """The group of a channel: job board, social, referral, own site …; "not grouped" where none is known."""
+        return self.groups.get(channel) or known_group(channel) or UNGROUPED
+
+    def merged(self, channels: Iterable[str], into: str) -> "ChannelMap":
+        """These channels under one name, which may be a new one; with a single channel, its new name."""
+        those = set(channels) - {into}
+        again = {usual: into if now in those else now for usual, now in self.channels.items()}
+        moved = {name: into if now in those else now for name, now in self.names.items()}
+        every = again | {one: into for one in those if one not in again}
+        return replace(self, names=moved, channels={one: now for one, now in every.items() if one != now})
+
+    def split(self, source_names: Iterable[str], into: str) -> "ChannelMap":
+        """These names as written as a channel of their own, or under another one."""
+        return replace(self, names={**self.names, **dict.fromkeys(source_names, into)})
+
+    def grouped(self, channels: Iterable[str], group: str) -> "ChannelMap":
+        """These channels in this group."""
+        return replace(self, groups={**self.groups, **dict.fromkeys(channels, group)})
+
+    def shown(self, links: pd.DataFrame) -> pd.DataFrame:
+        """The tidy frame with the recruiter's channels; ``source_name`` stays as it was written."""
+        if not self.names and not self.channels:
+            return links
+        codes, names = pd.factorize(links["source_name"])
+        channels = [self.channel(str(name)) for name in names]
+        order = list(dict.fromkeys(channels))
+        places = {channel: place for place, channel in enumerate(order)}
+        of_name = np.array([places[channel] for channel in channels], dtype="int32")
+        return links.assign(channel=pd.Categorical.from_codes(of_name[codes], pd.Index(order, dtype="str")))
+
+    def spellings(self, links: pd.DataFrame) -> pd.DataFrame:
+        """One row a channel, most visits first: ``group``, ``spellings`` (a list of names), ``links``, ``visits``."""
+        table = (
+            links.groupby("channel", observed=True)
+            .agg(
+                spellings=("source_name", lambda names: list(names.value_counts().index)),
+                links=("visits", "size"),
+                visits=("visits", "sum"),
+            )
+            .sort_values("visits", ascending=False, kind="stable")
+        )
+        table.insert(0, "group", [self.group(str(channel)) for channel in table.index])
+        return table.set_axis(pd.Index(table.index.astype("str"), name="channel"))
+
+
+class _Saved(msgspec.Struct, forbid_unknown_fields=True):
+    """The file, as it is written and read."""
+
+    names: dict[str, str]
+    channels: dict[str, str]
+    groups: dict[str, str]
+    hirempire: str = "channel names"
+    version: int = 1
+
+
+def saved(mapping: ChannelMap) -> bytes:
+    """A channel map as a small file, to be loaded again or sent to a colleague."""
+    file = _Saved(dict(mapping.names), dict(mapping.channels), dict(mapping.groups))
+    return msgspec.json.format(msgspec.json.encode(file, order="sorted"), indent=2)
+
+
+def loaded(file: bytes) -> ChannelMap:
+    """The channel map of such a file.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        read = msgspec.json.decode(file, type=_Saved)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ValueError("not a file of channel names") from error
+    if read.hirempire != "channel names" or read.version != 1:
+        raise ValueError("not a file of channel names")
+    names, channels, groups = ({k: v.strip() for k, v in one.items() if v.strip()} for one in _parts(read))
+    return ChannelMap(names, channels, groups)
+
+
+def _parts(read: _Saved) -> Sequence[dict[str, str]]:
+    return read.names, read.channels, read.groups
+
+
+def alike(channels: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs of channels that might be one, for the recruiter to decide; the later of ``channels`` first in each pair.
+
+    By the share of matching letters (Ratcliff and Obershelp, as :mod:`difflib` has it), or where one name begins
+    with the other's word.
+    """
+    keys = [spelling(channel) for channel in channels]
+    matcher = difflib.SequenceMatcher(autojunk=False)
+    pairs = []
+    for later in range(1, len(keys)):
+        matcher.set_seq2(keys[later])
+        for earlier in range(later):
+            if min(len(keys[earlier]), len(keys[later])) < _SHORTEST:
+                continue
+            matcher.set_seq1(keys[earlier])
+            if _extends(channels[later], channels[earlier]) or (
+                matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+            ):
+                pairs.append((channels[later], channels[earlier]))
+    return pairs
+
+
+def _extends(longer: str, shorter: str) -> bool:
+    """Whether one is the other and another word, as in LinkedIn and LinkedIn Recruiter."""
+    one, other = sorted((longer.casefold(), shorter.casefold()), key=len)
+    return other.startswith(f"{one} ")

@@ -1,0 +1,201 @@
+"""The view in the page's address: jobs, filters and ways to draw. Never the token, and never what a job is called.
+
+A reload, the browser's back and forward, and a colleague with her own token come to the same view. Whatever an address
+asks for that is not here is left out, and said.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import streamlit as st
+
+from hirempire.api.errors import HirempireError
+from hirempire.charts.theme import counted, plain
+from hirempire.dashboard.session import Session
+from hirempire.job_ids import from_text
+
+JOBS_PARAMETER = "jobs"
+LONGEST = 4_000
+"""As many characters of job IDs stand in an address: some hundred jobs, and what mail programs leave whole."""
+_LONGEST_VALUE, _MOST_VALUES = 300, 100
+_EVERY = "all"
+
+
+class Kind(Enum):
+    """How a choice is written in an address."""
+
+    ONE = "one of a few words"
+    MANY = "a parameter for each"
+    DAYS = "2026-01-31..2026-02-28, either end may be missing"
+    SWITCH = "1 where it is on"
+
+
+PARAMETERS: Mapping[str, Kind] = {
+    "job": Kind.MANY,
+    "channel": Kind.MANY,
+    "made": Kind.DAYS,
+    "department": Kind.MANY,
+    "place": Kind.MANY,
+    "company": Kind.MANY,
+    "status": Kind.MANY,
+    "group": Kind.MANY,
+    "channels_by": Kind.ONE,
+    "compare_as": Kind.ONE,
+    "compare_measure": Kind.ONE,
+    "compare_rows": Kind.ONE,
+    "compare_sort": Kind.ONE,
+    "compare_pinned": Kind.MANY,
+    "compare_a": Kind.ONE,
+    "compare_b": Kind.ONE,
+    "compare_unfolded": Kind.SWITCH,
+    "timeline_by": Kind.ONE,
+    "timeline_what": Kind.ONE,
+    "coverage_days": Kind.ONE,
+    "present": Kind.SWITCH,
+}
+"""The choices that an address holds, by the key under which Streamlit keeps each, which is its name there, too."""
+
+Query = dict[str, list[str]]
+
+
+def follow(session: Session) -> None:
+    """Do as the address says where it came from elsewhere: a first visit, a reload, back or forward.
+
+    A choice that the recruiter has just made is newer than the address, which has not heard of it yet.
+    """
+    asked_for = {name: st.query_params.get_all(name) for name in st.query_params}
+    now = written(session)
+    if asked_for in (now, session.address) or (session.address is not None and now != session.address):
+        return
+    session.left_out = []
+    for name in PARAMETERS:
+        st.session_state.pop(name, None)
+    for name, values in asked_for.items():
+        if name == JOBS_PARAMETER:
+            continue
+        value = _read(PARAMETERS[name], values) if name in PARAMETERS else None
+        if value is None:
+            session.left_out.append(f"“{plain(name, most=30)}”")
+        else:
+            st.session_state[name] = value
+    _follow_jobs(session, asked_for.get(JOBS_PARAMETER))
+    session.address = asked_for
+
+
+def write(session: Session) -> None:
+    """Bring the address up to date. One that names another workspace's jobs is kept until that one is connected."""
+    if session.elsewhere and not session.asked:
+        return
+    session.address = now = written(session)
+    if now != {name: st.query_params.get_all(name) for name in st.query_params}:
+        st.query_params.from_dict(now)
+
+
+def written(session: Session) -> Query:
+    """The present view as an address has it; what is as it would be without a word is not in it."""
+    query: Query = {}
+    jobs = _jobs(session)
+    if jobs is not None:
+        query[JOBS_PARAMETER] = [jobs]
+    for name, kind in PARAMETERS.items():
+        value = st.session_state.get(name)
+        if value and value != session.usual.get(name):
+            query[name] = _written(kind, value)
+    return query
+
+
+def too_many_jobs(session: Session) -> bool:
+    """Whether the present set is too large for an address."""
+    return bool(session.asked) and not _is_usual(session) and _jobs(session) is None
+
+
+def _is_usual(session: Session) -> bool:
+    return session.asked == tuple(dict.fromkeys(session.connection.first_jobs))
+
+
+def _jobs(session: Session) -> str | None:
+    """The present set in an address; None where it is the usual one, or too large."""
+    if _is_usual(session):
+        return None
+    if session.jobs and len(session.asked) == len(session.jobs) and set(session.asked) == set(session.jobs):
+        return _EVERY
+    line = ",".join(session.asked)
+    return line if len(line) <= LONGEST else None
+
+
+def _follow_jobs(session: Session, values: Sequence[str] | None) -> None:
+    known = dict.fromkeys([*(session.jobs or {}), *session.connection.first_jobs])
+    session.elsewhere = 0
+    if values is None:
+        session.ask(session.connection.first_jobs)
+    elif values == [_EVERY]:
+        session.ask(tuple(session.jobs or {}))
+    else:
+        ids = _ids(session, " ".join(values)[: 2 * LONGEST])
+        here = [one for one in ids if one in known] if session.connection.is_demo else ids
+        if len(here) < len(ids):
+            session.elsewhere = len(ids) - len(here)
+            if here:
+                session.left_out.append(counted(session.elsewhere, "job") + " of another workspace")
+        session.ask(here)
+
+
+def _ids(session: Session, text: str) -> Sequence[str]:
+    try:
+        found = from_text(text)
+    except HirempireError:
+        session.left_out.append("the jobs, which could not be read")
+        return ()
+    if found.rejected:
+        session.left_out.append(counted(len(found.rejected), "job ID") + " that could not be read")
+    return found.ids
+
+
+def _read(kind: Kind, values: Sequence[str]) -> Any:  # noqa: ANN401 - as its widget keeps it
+    """The choice that stands in an address; None where nothing of that kind does."""
+    values = [value for value in values if value and len(value) <= _LONGEST_VALUE][:_MOST_VALUES]
+    if not values:
+        return None
+    if kind is Kind.MANY:
+        return list(dict.fromkeys(values))
+    if kind is Kind.DAYS:
+        return _days(values[0])
+    if kind is Kind.SWITCH:
+        return True if values == ["1"] else None
+    return values[0] if len(values) == 1 else None
+
+
+def _days(value: str) -> tuple[date, ...] | None:
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?", value, re.ASCII)
+    try:
+        days = tuple(date.fromisoformat(one) for one in found.groups() if one) if found else ()
+    except ValueError:
+        return None
+    return days if days and days[0] <= days[-1] and days[0].year >= 2000 and days[-1].year < 2100 else None
+
+
+def _written(kind: Kind, value: Any) -> list[str]:  # noqa: ANN401 - as its widget keeps it
+    if kind is Kind.MANY:
+        return [str(one) for one in value]
+    if kind is Kind.DAYS:
+        return ["..".join(day.isoformat() for day in value)]
+    return ["1" if kind is Kind.SWITCH else str(value)]
+
+
+def only_known(session: Session, name: str, options: Sequence[Any]) -> None:
+    """Drop from a choice what is no option, and say so: it came from an address, or its job is gone."""
+    if name not in st.session_state:
+        return
+    known = set(options)
+    value = st.session_state[name]
+    if isinstance(value, list | tuple):
+        kept = [one for one in value if one in known]
+        if len(kept) < len(value):
+            session.left_out += [f"“{plain(str(one), most=30)}”" for one in value if one not in known]
+            st.session_state[name] = kept
+    elif value not in known:
+        session.left_out.append(f"“{plain(str(value), most=30)}”")
+        del st.session_state[name]

@@ -1,0 +1,157 @@
+"""Changing which name is which channel: merge, split, rename, group; undo, save and load. For display alone."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from hirempire.analysis.channels import known_groups
+from hirempire.analysis.mapping import ChannelMap, alike, loaded, saved
+from hirempire.charts.theme import counted
+from hirempire.dashboard import session as sessions
+from hirempire.dashboard.session import Session
+from hirempire.dashboard.view import View
+from hirempire.dashboard.words import literally
+
+MOST_PROPOSED = 12
+_LONGEST = 60
+
+
+def changes(seen: View) -> None:
+    """The four ways to change the channels of the present set."""
+    session = sessions.current()
+    channels = [str(one) for one in seen.map.spellings(session.links).index]
+    ways: dict[str, Callable[[Session, Sequence[str]], None]] = {
+        "Merge": _merge,
+        "Split": _split,
+        "Rename": _rename,
+        "Group": _group,
+    }
+    way = st.segmented_control("Change", list(ways), default="Merge", required=True, key="names_way")
+    ways[way or "Merge"](session, channels)
+
+
+def _merge(session: Session, channels: Sequence[str]) -> None:
+    with st.form("merge", border=False):
+        chosen = st.multiselect("Channels that are one", channels, placeholder="Two or more")
+        into = st.selectbox("Called", channels, index=None, accept_new_options=True, placeholder="The first of them")
+        if st.form_submit_button("Merge", type="primary"):
+            if len(chosen) < 2 and (not chosen or not into or into == chosen[0]):
+                st.warning("Choose two channels or more.")
+            else:
+                _change(session.map.merged(chosen, _name(into) or chosen[0]), session)
+
+
+def _split(session: Session, channels: Sequence[str]) -> None:
+    written = session.map.spellings(session.links)["spellings"]
+    names_of: dict[str, list[str]] = dict(zip(channels, written, strict=True))
+    many = [one for one in channels if len(names_of[one]) > 1]
+    if not many:
+        st.caption("Every channel is written in one way alone; there is nothing to split.")
+        return
+    channel = st.selectbox("Channel", many, key="split_channel")
+    with st.form("split", border=False):
+        names = st.multiselect("Names that are another channel", names_of[channel])
+        into = st.text_input("Called", max_chars=_LONGEST, placeholder="The name itself")
+        if st.form_submit_button("Split", type="primary"):
+            if not names:
+                st.warning("Choose the names to take out.")
+            changed = session.map
+            for name in names:
+                changed = changed.split([name], _name(into) or _name(name))
+            if names:
+                _change(changed, session)
+
+
+def _rename(session: Session, channels: Sequence[str]) -> None:
+    with st.form("rename", border=False):
+        channel = st.selectbox("Channel", channels)
+        into = st.text_input("New name", max_chars=_LONGEST)
+        if st.form_submit_button("Rename", type="primary"):
+            if not _name(into):
+                st.warning("Type the new name.")
+            elif _name(into) in channels and _name(into) != channel:
+                st.warning("There is a channel of that name. Merge the two instead.")
+            else:
+                _change(session.map.merged([channel], _name(into)), session)
+
+
+def _group(session: Session, channels: Sequence[str]) -> None:
+    groups = dict.fromkeys([*known_groups(), "paid", "organic", *session.map.groups.values()])
+    with st.form("group", border=False):
+        chosen = st.multiselect("Channels", channels, placeholder="One or more")
+        group = st.selectbox(
+            "Group", list(groups), index=None, accept_new_options=True, placeholder="One, or a new one"
+        )
+        if st.form_submit_button("Put into the group", type="primary"):
+            if not chosen or not _name(group):
+                st.warning("Choose the channels and a group.")
+            else:
+                _change(session.map.grouped(chosen, _name(group)), session)
+
+
+def proposals() -> None:
+    """Channels whose names are nearly alike. They stay apart until the recruiter merges them."""
+    session = sessions.current()
+    order = [str(one) for one in session.map.spellings(session.links).index]
+    pairs = alike(order)
+    if not pairs:
+        st.caption("No two channels of these jobs have names that are nearly alike.")
+        return
+    for place, (later, earlier) in enumerate(pairs[:MOST_PROPOSED]):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{literally(later)}** and **{literally(earlier)}**", width="stretch")
+            st.button(
+                "Merge",
+                key=f"alike_{place}",
+                on_click=session.change_map,
+                args=(session.map.merged([later], earlier),),
+                help="Show both as the second",
+            )
+    if len(pairs) > MOST_PROPOSED:
+        st.caption(f"And {counted(len(pairs) - MOST_PROPOSED, 'pair')} more.")
+
+
+def keep() -> None:
+    """Undo, save as a file, load from one."""
+    session = sessions.current()
+    with st.container(horizontal=True):
+        st.button("Undo", icon=":material/undo:", disabled=not session.can_undo_map, on_click=session.undo_map)
+        st.button(
+            "Back to the usual names",
+            icon=":material/restart_alt:",
+            disabled=not session.map.changes,
+            on_click=session.change_map,
+            args=(ChannelMap(),),
+        )
+        st.download_button(
+            "Save the names",
+            data=lambda: saved(session.map),
+            file_name="hirempire-channel-names.json",
+            mime="application/json",
+            on_click="ignore",
+            icon=":material/save:",
+            disabled=not session.map.changes,
+        )
+    with st.form("load_names", border=False, clear_on_submit=True):
+        file = st.file_uploader("Load names that were saved before", type=["json"])
+        if st.form_submit_button("Load"):
+            _load(session, file.getvalue() if file else b"")
+
+
+def _load(session: Session, file: bytes) -> None:
+    try:
+        read = loaded(file)
+    except ValueError:
+        st.error("This is not a file of channel names. Choose one that was saved on this page.")
+        return
+    _change(read, session)
+
+
+def _change(changed: ChannelMap, session: Session) -> None:
+    session.change_map(changed)
+    st.rerun()
+
+
+def _name(typed: str | None) -> str:
+    """A name on one line, of a length that fits."""
+    return " ".join((typed or "").split())[:_LONGEST]
