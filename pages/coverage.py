@@ -19,9 +19,9 @@ from hirempire.reports.tables import coverage_table, to_do_table
 DAYS = {"14 days": 14, "7 days": 7, "30 days": 30, "60 days": 60}
 MOST_SHOWN = 200
 RULE = (
-    "A link is missing where half of the other jobs or more have visits through that channel: those in the same "
-    "department where there are three or more, else all here. A link is silent when it has had no visit since it was "
-    "made {days} or more days ago. First comes the channel with the most visits a link there. What a new link would "
+    "A link is silent when it has had no visit since it was made {days} or more days ago. A link is missing where half "
+    "of the other jobs or more have visits through that channel: those in the same department where there are three "
+    "or more, else all here. First comes the channel with the most visits a link there. What a new link would "
     "bring, nobody knows."
 )
 
@@ -32,18 +32,22 @@ everything = narrow(current().links, job_ids=seen.jobs)  # a link that a filter 
 whole = replace(seen, links=everything, filters=())
 
 st.title("Coverage", anchor=False)
-days = DAYS[choice("Days without a visit", list(DAYS), key="coverage_days")]
-found = coverage(everything, job_ids=seen.jobs, failed=seen.failed, now=now, silent_days=days)
-findings(coverage_findings(found))
-if len(everything) > len(seen.links):
-    st.caption("Counted are all links of these jobs: one that a filter hides is not missing.")
-
-with st.container(border=True):
-    like = {str(one): word for one, word in seen.facts["department"].dropna().items()}
-    todo = to_do(everything, job_ids=seen.jobs, failed=seen.failed, now=now, silent_days=days, like=like)
+said, list_card = st.container(), st.container(border=True)
+with list_card:
     st.subheader("What is missing, and which links nobody opened", anchor=False)
     st.caption(whole.scope)
+    days = DAYS[choice("Days without a visit", list(DAYS), key="coverage_days")]
     st.caption(RULE.format(days=days))
+
+found = coverage(everything, job_ids=seen.jobs, failed=seen.failed, now=now, silent_days=days)
+with said:
+    findings(coverage_findings(found))
+    if len(everything) > len(seen.links):
+        st.caption("Counted are all links of these jobs: one that a filter hides is not missing.")
+
+with list_card:
+    like = {str(one): word for one, word in seen.facts["department"].dropna().items()}
+    todo = to_do(everything, job_ids=seen.jobs, failed=seen.failed, now=now, silent_days=days, like=like)
     if todo.empty:
         st.info("Nothing to do: no link is missing that jobs like it have, and none is silent.")
     else:
