@@ -12,32 +12,33 @@ from hirempire.reports.tables import coverage_table, to_do_table
 
 DAYS = {"7 days": 7, "14 days": 14, "30 days": 30, "60 days": 60}
 MOST_SHOWN = 200
-LIKE = (
-    "A link is missing where half of the other jobs or more have visits through that channel: those in the same "
-    "department where there are three or more, else all here. First comes the channel with the most visits a link "
-    "there. What a new link would bring, nobody knows."
+RULE = (
+    "A link is silent when it has had no visit since it was made {days} or more days ago. A link is missing where half "
+    "of the other jobs or more have visits through that channel: those in the same department where there are three "
+    "or more, else all here. First comes the channel with the most visits a link there. What a new link would "
+    "bring, nobody knows."
 )
 
 seen = view().unnarrowed
 st.title("Coverage", anchor=False)
-said = st.container()
-if view().narrowed:
-    st.caption("Counted are all links of these jobs: one that a filter hides is not missing.")
-st.caption("A link is silent when it has had no visit since it was made, and was made this long ago or longer:")
-days = DAYS[choice("Silent for", list(DAYS), key="coverage_days", usual="14 days")]
+said, to_do_card = st.container(), st.container(border=True)
+with to_do_card:
+    st.subheader("What is missing, and which links nobody opened", anchor=False)
+    st.caption(seen.scope)
+    days = DAYS[choice("Days without a visit", list(DAYS), key="coverage_days", usual="14 days")]
+    st.caption(RULE.format(days=days))
 found = coverage(seen.links, job_ids=seen.jobs, failed=seen.failed, now=seen.now, silent_days=days)
 with said:
     findings(coverage_findings(found))
+    if view().narrowed:
+        st.caption("Counted are all links of these jobs: one that a filter hides is not missing.")
 
-with st.container(border=True):
+with to_do_card:
     like = {str(job): str(one) for job, one in seen.facts["department"].dropna().items()}
     todo = to_do(seen.links, job_ids=seen.jobs, failed=seen.failed, now=seen.now, silent_days=days, like=like)
-    st.subheader("What is missing, and which links nobody opened", anchor=False)
-    st.caption(seen.scope)
     if todo.empty:
-        st.info("Nothing to do: no link is missing that jobs like it have, and no link is without a visit for so long.")
+        st.info("Nothing to do: no link is missing that jobs like it have, and none is silent.")
     else:
-        st.caption(LIKE)
         table(
             to_do_table(todo.head(MOST_SHOWN), seen.labels, zone=seen.zone),
             seen,

@@ -83,9 +83,9 @@ def coverage(
     silent = links[_silent(links, now, silent_days)]
     rows = compared.state.index.get_indexer(pd.Index(silent["job_id"].astype("str")))
     columns = compared.state.columns.get_indexer(pd.Index(silent["channel"].astype("str")))
-    long = np.zeros(compared.state.shape, dtype=bool)
-    long[rows, columns] = True
-    state = compared.state.mask(long & (compared.state == NO_VISIT), SILENT)
+    cells = compared.state.to_numpy(dtype=object, copy=True)  # text columns are slow to mask, and there are many
+    cells[rows, columns] = np.where(cells[rows, columns] == NO_VISIT, SILENT, cells[rows, columns])
+    state = pd.DataFrame(cells, index=compared.state.index, columns=compared.state.columns, dtype="str")
     return Coverage(compared, state, silent_days, len(links), len(silent))
 
 
@@ -167,8 +167,10 @@ class _Grid:
 
     @classmethod
     def of(cls, links: pd.DataFrame, jobs: list[str], like: Mapping[str, str]) -> "_Grid":
-        job = pd.Index(jobs, dtype="str").get_indexer(pd.Index(links["job_id"].astype("str")))
-        channel, channels = pd.factorize(links["channel"].astype("str"))
+        named = links["job_id"].cat
+        job = pd.Index(jobs, dtype="str").get_indexer(named.categories)[named.codes]
+        channel, used = pd.factorize(links["channel"].cat.codes.to_numpy())
+        channels = links["channel"].cat.categories.to_numpy(dtype=object)[used]
         kin, words = pd.factorize(pd.Series([like.get(one) or None for one in jobs], dtype="str"))
         sizes = np.bincount(kin + 1, minlength=len(words) + 1)
         sizes[0] = len(jobs)
@@ -185,7 +187,7 @@ class _Grid:
             medians = links["visits"].groupby([groups, channel]).median()
             median[medians.index.get_level_values(0), medians.index.get_level_values(1)] = medians
         names = np.array([None, *words], dtype=object)
-        every = (np.array(jobs, dtype=object), np.asarray(channels, dtype=object), job, channel, names, group)
+        every = (np.array(jobs, dtype=object), channels, job, channel, names, group)
         return cls(links, *every, present, visited, sizes[group] - 1, with_visits, median)
 
     def missing(self) -> pd.DataFrame:
