@@ -10,6 +10,7 @@ from hirempire.charts.channels import channels, channels_alt
 from hirempire.charts.theme import colours
 from hirempire.dashboard.card import Chart, Pick, choice, findings, show
 from hirempire.dashboard.view import CHANNELS, GROUPS, narrow_to, view
+from hirempire.reports.findings import channels_findings
 from hirempire.reports.tables import channels_table
 
 CHANNEL, GROUP, WRITTEN = "By channel", "By group", "By name as written"
@@ -20,7 +21,9 @@ seen = view()
 sums = totals(seen.links)
 
 st.title("Channels", anchor=False)
-findings([channels_alt(by_channel(seen.links))])
+findings(
+    channels_findings(seen.links, job_ids=seen.jobs, failed=seen.failed, labels=seen.labels, narrowed=seen.narrowed)
+)
 visits, links, named, jobs = st.columns(4)
 visits.metric("Visits", f"{sums.visits:,}", border=True, help="Opens of a link since it was made, bots included")
 links.metric("Links", f"{sums.links:,}", border=True)

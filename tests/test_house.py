@@ -68,3 +68,11 @@ def test_imports_point_one_way(path: Path) -> None:
 def test_every_room_is_in_the_plan() -> None:
     """A new room is thought about: which others it may use."""
     assert {room(path) for path in SOURCES} == set(USES)
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if room(path) in {"pages", "app"}], ids=str)
+def test_no_text_stands_alone_in_a_page(path: Path) -> None:
+    """Streamlit prints whatever stands alone on a line of a page, a note under a constant too."""
+    body = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
+    alone = [node.value for node in body[1:] if isinstance(node, ast.Expr)]
+    assert not [node for node in alone if isinstance(node, ast.Constant)]

@@ -4,7 +4,6 @@ A reload, the browser's back and forward, and a colleague with her own token com
 asks for that is not here is left out, and said.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -29,14 +28,15 @@ class Kind(Enum):
 
     ONE = "one of a few words"
     MANY = "a parameter for each"
-    DAYS = "2026-01-31..2026-02-28, either end may be missing"
+    DAY = "as 2026-01-31"
     SWITCH = "1 where it is on"
 
 
 PARAMETERS: Mapping[str, Kind] = {
     "job": Kind.MANY,
     "channel": Kind.MANY,
-    "made": Kind.DAYS,
+    "made_from": Kind.DAY,
+    "made_to": Kind.DAY,
     "department": Kind.MANY,
     "place": Kind.MANY,
     "company": Kind.MANY,
@@ -161,27 +161,24 @@ def _read(kind: Kind, values: Sequence[str]) -> Any:  # noqa: ANN401 - as its wi
         return None
     if kind is Kind.MANY:
         return list(dict.fromkeys(values))
-    if kind is Kind.DAYS:
-        return _days(values[0])
+    if kind is Kind.DAY:
+        return _day(values)
     if kind is Kind.SWITCH:
         return True if values == ["1"] else None
     return values[0] if len(values) == 1 else None
 
 
-def _days(value: str) -> tuple[date, ...] | None:
-    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?", value, re.ASCII)
+def _day(values: Sequence[str]) -> date | None:
     try:
-        days = tuple(date.fromisoformat(one) for one in found.groups() if one) if found else ()
+        day = date.fromisoformat(values[0])
     except ValueError:
         return None
-    return days if days and days[0] <= days[-1] and days[0].year >= 2000 and days[-1].year < 2100 else None
+    return day if len(values) == 1 and 2000 <= day.year < 2100 else None
 
 
 def _written(kind: Kind, value: Any) -> list[str]:  # noqa: ANN401 - as its widget keeps it
     if kind is Kind.MANY:
         return [str(one) for one in value]
-    if kind is Kind.DAYS:
-        return ["..".join(day.isoformat() for day in value)]
     return ["1" if kind is Kind.SWITCH else str(value)]
 
 

@@ -128,10 +128,19 @@ def _behind(chart: Chart, view: View, key: str, formats: dict[str, Any]) -> None
             _grid(_table(chart), key, formats)
 
 
-def table(rows: pd.DataFrame, view: View, *, title: str, key: str, formats: dict[str, Any] | None = None) -> None:
-    """A table that stands on a page by itself, with its file. ``title`` names the file."""
+def table(
+    rows: pd.DataFrame,
+    view: View,
+    *,
+    title: str,
+    key: str,
+    formats: dict[str, Any] | None = None,
+    whole: Callable[[], pd.DataFrame] | None = None,
+) -> None:
+    """A table that stands on a page by itself, with its file, named by ``title``; ``whole`` where that has more."""
     _grid(rows, key, formats or {})
-    _csv(lambda: rows, title, view, key, help_="This table, for a spreadsheet")
+    if not presenting():
+        _csv(whole or (lambda: rows), title, view, key, help_="This table, for a spreadsheet")
 
 
 def _grid(rows: pd.DataFrame, key: str, formats: dict[str, Any]) -> None:
@@ -174,23 +183,23 @@ def _name(title: str, view: View, *, ending: str) -> str:
     return file_name(title, filters=view.filters, at=at, ending=ending)
 
 
-def choice(label: str, options: Sequence[str], *, key: str) -> str:
-    """One of a few ways to show a chart, the first without a word; kept on other pages, and in the address.
+def choice(label: str, options: Sequence[str], *, key: str, usual: str | None = None) -> str:
+    """One of a few ways to show a chart, kept on other pages and in the address; ``usual`` or the first unasked.
 
     ``key`` is one of :data:`hirempire.dashboard.address.PARAMETERS`.
     """
-    session = sessions.current()
-    session.usual[key] = options[0]
+    session, usual = sessions.current(), usual or options[0]
+    session.usual[key] = usual
     only_known(session, key, options)
     if presenting():
-        return str(st.session_state.get(key, options[0]))
+        return str(st.session_state.get(key, usual))
     chosen = st.segmented_control(
         label,
         options,
-        default=None if key in st.session_state else options[0],
+        default=None if key in st.session_state else usual,
         required=True,
         key=key,
         label_visibility="collapsed",
         persist_state="session",
     )
-    return chosen or options[0]
+    return chosen or usual

@@ -18,17 +18,14 @@ def around(page: Callable[[], None]) -> None:
         list_jobs(session)
         session.ask(session.asked, understood=session.understood)
     address.follow(session)
-    presenting = bool(st.session_state.get(present.KEY)) and bool(session.loaded)
+    presenting = present.presenting()
     after_loading = None if presenting else _sidebar(session)
     # Places that are always there: what comes and goes above the page would make the browser build it anew.
     above, below = st.container(), st.container()
     with above:
-        if presenting:
-            present.bar(session)
-        else:
-            _ways(session)
+        right = _ways(session)
         notices.demo_banner(session)
-        notices.address(session)
+        left_out = st.container()
         if not budget.cost(session):
             load_waiting(session)
         notices.refusal(session)
@@ -42,17 +39,28 @@ def around(page: Callable[[], None]) -> None:
             _content(session, page)
         elif not session.asked and session.refused is None:
             notices.nothing_asked(session)
+    with right:
+        _to_others(session)
+    with left_out:
+        notices.address(session)
     address.write(session)
 
 
-def _ways(session: Session) -> None:
-    """The pages at the left, and at the right how to show the view to others."""
+def _ways(session: Session) -> DeltaGenerator:
+    """The pages at the left; the place at the right is for what can be known only after loading."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         navigation.links(address.written(session))
         st.space("stretch")
-        if session.loaded:
-            share.menu(session)
-            present.button()
+        return st.container(horizontal=True, width="content", gap="small")
+
+
+def _to_others(session: Session) -> None:
+    """How to show the present view to others."""
+    if present.presenting():
+        present.leave()
+    elif session.loaded:
+        share.menu(session)
+        present.button()
 
 
 def _sidebar(session: Session) -> DeltaGenerator:
@@ -66,7 +74,7 @@ def _sidebar(session: Session) -> DeltaGenerator:
 
 def _content(session: Session, page: Callable[[], None]) -> None:
     """The filters and the page, or why there is nothing on it."""
-    if not st.session_state.get(present.KEY):
+    if not present.presenting():
         view.filters(session)
     seen = view.narrowed(session)
     if session.links.empty:

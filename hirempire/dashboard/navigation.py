@@ -8,6 +8,7 @@ PAGES = {
     "pages/channels.py": ("Channels", ":material/bar_chart:"),
     "pages/compare.py": ("Compare", ":material/grid_on:"),
     "pages/timeline.py": ("Timeline", ":material/calendar_month:"),
+    "pages/coverage.py": ("Coverage", ":material/checklist:"),
     "pages/names.py": ("Names", ":material/label:"),
 }
 """Title and icon of each page; the first opens without being asked for."""

@@ -1,9 +1,6 @@
-"""For the meeting room: the page without its controls, in larger type, and two keys to go on."""
+"""For the meeting room: the page without its controls, in larger type, and the way to each page."""
 
 import streamlit as st
-
-from hirempire.dashboard import address, navigation
-from hirempire.dashboard.session import Session
 
 KEY = "present"
 
@@ -19,12 +16,9 @@ def button() -> None:
     )
 
 
-def bar(session: Session) -> None:
-    """The pages and the way out, and nothing else."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        navigation.links(address.written(session))
-        st.space("stretch")
-        st.button("Leave presentation", icon=":material/close_fullscreen:", on_click=_set, args=(False,))
+def leave() -> None:
+    """End it."""
+    st.button("Leave presentation", icon=":material/close_fullscreen:", on_click=_set, args=(False,))
 
 
 def presenting() -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn
 
@@ -19,7 +19,7 @@ from hirempire.dashboard.navigation import navigation
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import day, moment, recruiters_zone
 
-JOBS, CHANNELS, MADE, GROUPS = "job", "channel", "made", "group"
+JOBS, CHANNELS, MADE_FROM, MADE_TO, GROUPS = "job", "channel", "made_from", "made_to", "group"
 FACTS = {
     "department": ("Departments", "department"),
     "place": ("Places", "job_location"),
@@ -37,6 +37,8 @@ class View:
 
     links: pd.DataFrame
     """The tidy frame, narrowed."""
+    every_link: pd.DataFrame
+    """All links of the jobs looked at, whatever the filters on channels and days: one that is hidden is not missing."""
     jobs: tuple[str, ...]
     """The jobs looked at: those of the set, or of it those chosen in the filter."""
     failed: frozenset[str]
@@ -60,6 +62,23 @@ class View:
             return ""
         oldest, newest = (moment(at, self.zone) for at in self.fetched_at)
         return f"as of {newest}" if oldest == newest else f"as of {oldest} to {newest}"
+
+    @property
+    def now(self) -> datetime:
+        """The time of the data, from which ages are counted. A page runs only when something came."""
+        if self.fetched_at is None:
+            raise ValueError("Nothing has come yet.")
+        return self.fetched_at[1]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether filters on channels or days hide links of these jobs."""
+        return len(self.links) < len(self.every_link)
+
+    @property
+    def unnarrowed(self) -> "View":
+        """The same jobs with all their links."""
+        return replace(self, links=self.every_link, filters=())
 
     @property
     def scope(self) -> str:
@@ -109,14 +128,15 @@ def narrowed(session: Session) -> View:
     jobs = tuple(st.session_state.get(JOBS) or ())
     channels = tuple(st.session_state.get(CHANNELS) or ())
     groups = tuple(st.session_state.get(GROUPS) or ())
-    first, last = _made_range()
+    first, last = st.session_state.get(MADE_FROM), st.session_state.get(MADE_TO)
     failed = frozenset(one.job_id for one in session.failed)
     shown, by_fact = _jobs_shown(session, jobs)
     whole = len(shown) == len(session.asked)
+    every_link = session.links if whole else narrow(session.links, job_ids=shown)
     return View(
+        every_link=every_link,
         links=narrow(
-            session.links,
-            job_ids=None if whole else shown,
+            every_link,
             channels=_of_groups(session, channels, groups),
             made_from=first,
             made_to=last,
@@ -161,12 +181,6 @@ def _of_groups(session: Session, channels: Sequence[str], groups: Sequence[str])
     return [one for one in among if session.map.group(one) in groups]
 
 
-def _made_range() -> tuple[date | None, date | None]:
-    """Both ends of the chosen days; while the recruiter has picked one of two, that one alone."""
-    chosen = tuple(st.session_state.get(MADE) or ())
-    return (chosen[0] if chosen else None), (chosen[1] if len(chosen) == 2 else None)
-
-
 def _in_words(jobs: Sequence[str], channels: Sequence[str], first: date | None, last: date | None) -> tuple[str, ...]:
     words = []
     if jobs:
@@ -185,14 +199,17 @@ def filters(session: Session) -> None:
     labels = session.labels
     channels = channel_order(session.links)
     _only_known(session, channels)
-    shares = [3.2, 2.8, 3.6, 1.5, 1.3] if any_filter() else [3.4, 3, 3.6, 1.5]
-    job_column, channel_column, made_column, more, *clear_column = st.columns(shares, vertical_alignment="bottom")
+    shares = [3, 2.7, 1.7, 1.7, 1.4, 1.3] if any_filter() else [3.3, 3, 1.7, 1.7, 1.4]
+    columns = st.columns(shares, vertical_alignment="bottom")
+    job_column, channel_column, from_column, to_column, more, *clear_column = columns
     keep: dict[str, Any] = {"persist_state": "session"}
     job_column.multiselect(
         "Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs", **keep
     )
     channel_column.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels", **keep)
-    made_column.date_input("Links made", value=[], key=MADE, format="YYYY-MM-DD", help="In your time zone", **keep)
+    days: dict[str, Any] = {"value": None, "format": "YYYY-MM-DD"} | keep
+    from_column.date_input("Links made from", key=MADE_FROM, **days)
+    to_column.date_input("to", key=MADE_TO, help="Both days are in it, in your time zone.", **days)
     chosen = sum(len(st.session_state.get(key) or ()) for key in (*FACTS, GROUPS))
     with more.popover(f"More ({chosen})" if chosen else "More", icon=":material/filter_list:", width="stretch"):
         for key, (heading, _) in FACTS.items():
@@ -218,7 +235,7 @@ def _facts_of(session: Session, key: str) -> list[str]:
     return [*sorted(values - {NOT_STATED}, key=str.casefold), *(values & {NOT_STATED})]
 
 
-_FILTERS = (JOBS, CHANNELS, MADE, GROUPS, *FACTS)
+_FILTERS = (JOBS, CHANNELS, MADE_FROM, MADE_TO, GROUPS, *FACTS)
 
 
 def any_filter() -> bool:
@@ -229,9 +246,15 @@ def any_filter() -> bool:
 def clear() -> None:
     """Bring all back."""
     for key in _FILTERS:
-        st.session_state[key] = () if key == MADE else []
+        st.session_state[key] = None if key in (MADE_FROM, MADE_TO) else []
 
 
 def narrow_to(key: str, value: Sequence[Any]) -> None:
     """Set a filter from a chart; only from a callback, before the filters are drawn."""
     st.session_state[key] = value
+
+
+def narrow_to_days(ends: Sequence[str]) -> None:
+    """Set the filter on days to the range between two moments on a chart's axis, as Plotly writes them."""
+    first, last = sorted(pd.Timestamp(end).date() for end in ends)
+    st.session_state[MADE_FROM], st.session_state[MADE_TO] = first, last

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hirempire.analysis.compare import NO_LINK, NOT_LOADED, Comparison, Measure
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Comparison, Measure
+from hirempire.analysis.coverage import KINDS, SILENT, Coverage
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.theme import plain
 
@@ -55,7 +56,11 @@ def compare_table(
     """
     if measure != "visits":
         return measures_table(comparison, labels, job_ids)
-    visits = comparison.visits.rename(columns=_apart(comparison.visits.columns, comparison.noun))
+    visits = comparison.visits.rename(
+        columns=_apart(
+            comparison.visits.columns, (comparison.noun[0].capitalize(), "Job ID", "Jobs", "State", "All channels")
+        )
+    )
     rows = visits.assign(**{"All channels": comparison.job_totals})
     rows.insert(0, "State", _row_states(comparison))
     heads = _heads(comparison, labels, job_ids)
@@ -149,11 +154,11 @@ def _row_states(comparison: Comparison) -> list[str]:
     ]
 
 
-def _apart(channels: Iterable[str], noun: tuple[str, str]) -> dict[str, str]:
+def _apart(channels: Iterable[str], headings: Iterable[str]) -> dict[str, str]:
     """Other names for the channels that are called like one of our own columns."""
     names = set(channels)
     apart: dict[str, str] = {}
-    for heading in (noun[0].capitalize(), "Job ID", "Jobs", "State", "All channels"):
+    for heading in headings:
         if heading in names:
             apart[heading] = next(new for n in count(1) if (new := heading + " (channel)" * n) not in names)
     return apart
@@ -212,5 +217,47 @@ def names_table(table: pd.DataFrame) -> pd.DataFrame:
             "Written as": [", ".join(names) for names in table["spellings"]],
             "Links": table["links"].to_numpy(),
             "Visits": table["visits"].to_numpy(),
+        }
+    )
+
+
+def coverage_table(coverage: Coverage, labels: Mapping[str, str]) -> pd.DataFrame:
+    """For :func:`hirempire.analysis.coverage.coverage`: a row a job, a column a channel, each cell in words.
+
+    A cell has the number of visits, or which of the four empties it is.
+    """
+    state, visits = coverage.state, coverage.matrix.visits
+    long = f"no visit for {coverage.silent_days} days or longer"
+    words = {NO_LINK: NO_LINK, NO_VISIT: "no visit yet", SILENT: long, NOT_LOADED: NOT_LOADED}
+    own = ("Job", "Job ID", "Channels with a link")
+    table = pd.DataFrame(
+        {name: visits[name].astype("str").where(state[name] == VISITS, state[name].map(words)) for name in state}
+    ).rename(columns=_apart(state.columns, own))
+    table.insert(0, "Channels with a link", coverage.channels_of.astype("Int64").where(coverage.loaded))
+    table.insert(0, "Job ID", state.index)
+    table.insert(0, "Job", [labels.get(str(one), str(one)) for one in state.index])
+    return table.reset_index(drop=True)
+
+
+def to_do_table(to_do: pd.DataFrame, labels: Mapping[str, str], *, zone: str) -> pd.DataFrame:
+    """For :func:`hirempire.analysis.coverage.to_do`: a row a finding, with the counts that speak for it.
+
+    Times are those of the clocks in ``zone``, which stands in their heading.
+    """
+    with_visits = to_do["jobs_with"].astype("object").map("{:,}".format, na_action="ignore").astype("str")
+    compared = to_do["jobs_like"].astype("object").map("{:,}".format, na_action="ignore").astype("str")
+    among = ("other jobs in " + to_do["like"]).where(to_do["like"].notna(), "other jobs here")
+    return pd.DataFrame(
+        {
+            "To do": to_do["kind"].map({kind: kind.capitalize() for kind in KINDS}),
+            "Job": to_do["job_id"].map(lambda one: labels.get(one, one)),
+            "Channel": to_do["channel"],
+            "Jobs that have visits through it": with_visits + " of " + compared + " " + among,
+            "Median visits a link there": to_do["median_visits"],
+            "Days without a visit": to_do["days"],
+            f"Link made ({zone})": to_do["created_at"].dt.tz_convert(zone).dt.tz_localize(None).dt.floor("s"),
+            "Name as written": to_do["source_name"],
+            "Job ID": to_do["job_id"],
+            "Link ID": to_do["link_id"],
         }
     )

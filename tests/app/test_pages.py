@@ -95,7 +95,7 @@ def test_the_timeline_says_that_visits_are_totals(opened: Opened) -> None:
     """No title promises visits on a day."""
     app = opened().switch_page("pages/timeline.py").run()
     assert "Visits to links made in each month" in words(app)
-    assert "not visits on that day" in words(app)
+    assert "not visits in that time" in words(app)
     app.segmented_control(key="timeline_by").set_value("Week").run()
     assert "Visits to links made in each week" in words(app)
 
@@ -149,7 +149,8 @@ def test_a_filter_holds_on_every_page_and_clear_brings_all_back(opened: Opened) 
 def test_a_filter_that_leaves_nothing_says_so_and_offers_the_way_out(opened: Opened) -> None:
     """No empty chart."""
     app = opened()
-    app.date_input(key="made").set_value((date(2020, 1, 1), date(2020, 1, 2))).run()
+    app.date_input(key="made_from").set_value(date(2020, 1, 1))
+    app.date_input(key="made_to").set_value(date(2020, 1, 2)).run()
     assert not app.get("plotly_chart")
     assert "No link passes these filters." in words(app)
     app.button(key="clear_all").click().run()

@@ -7,13 +7,22 @@ import pytest
 
 from hirempire.analysis.channels import by_channel
 from hirempire.analysis.compare import matrix
+from hirempire.analysis.coverage import coverage, to_do
 from hirempire.analysis.difference import difference
 from hirempire.analysis.frame import links_frame
 from hirempire.analysis.timeline import by_period, each_link
 from hirempire.api.errors import TimedOut
 from hirempire.api.models import Failed, Link, Loaded
 from hirempire.reports.csv import table_csv
-from hirempire.reports.tables import channels_table, compare_table, difference_table, each_link_table, periods_table
+from hirempire.reports.tables import (
+    channels_table,
+    compare_table,
+    coverage_table,
+    difference_table,
+    each_link_table,
+    periods_table,
+    to_do_table,
+)
 
 NOON = datetime(2026, 6, 18, 10, tzinfo=UTC)
 JOBS = {"nurse": [("LinkedIn", 142), ("Referral", 36), ("State", 0)], "clerk": [("linkedin", 8)], "cook": []}
@@ -123,3 +132,28 @@ def test_each_link_has_its_jobs_title_beside_the_ids() -> None:
     table = each_link_table(each_link(FRAME), LABELS, zone="UTC")
     assert table["Link ID"].tolist()[0] == "nurse2"
     assert set(table["Job"]) == {"Nurse", "Clerk"}
+
+
+def test_the_cells_of_the_coverage_are_numbers_or_say_which_empty_they_are() -> None:
+    """As text, so that one column can hold both."""
+    found = coverage(FRAME, job_ids=list(LABELS), failed={"gone"}, now=NOON + timedelta(days=10), silent_days=8)
+    table = coverage_table(found, LABELS).set_index("Job")
+    assert table["LinkedIn"].to_dict() == {"Nurse": "142", "Clerk": "8", "Cook": "no link", "Gone": "not loaded"}
+    assert table.loc["Nurse", "State"] == "no visit for 8 days or longer"
+    assert table["Channels with a link"].dropna().to_dict() == {"Nurse": 3, "Clerk": 1, "Cook": 0}
+
+
+def test_each_thing_to_do_has_its_evidence_beside_it() -> None:
+    """In words and in the recruiter's clock; nothing is claimed where too few can be compared."""
+    frame = links_frame(
+        Loaded(job, [Link(job, "LinkedIn", 20, NOON), *([Link("dead", "XING", 0, NOON)] if job == "a" else [])], NOON)
+        for job in "abc"
+    )
+    asked = {"job_ids": list("abcd"), "failed": (), "now": NOON + timedelta(days=20)}
+    table = to_do_table(to_do(frame, **asked), {"d": "Dyer"}, zone="Europe/Berlin")  # type: ignore[arg-type]
+    assert table["To do"].tolist() == ["No link", "Silent link"]
+    assert table["Job"].tolist() == ["Dyer", "a"]
+    assert table["Jobs that have visits through it"].tolist() == ["3 of 3 other jobs here", "0 of 3 other jobs here"]
+    assert table["Link made (Europe/Berlin)"].dropna().dt.hour.tolist() == [12]
+    few = to_do_table(to_do(FRAME, job_ids=["cook"], failed=(), now=NOON), LABELS, zone="UTC")
+    assert few["Jobs that have visits through it"].isna().all()

@@ -1,0 +1,232 @@
+"""Which channel each job has a link in, which links nobody opened, and what is missing where others like it have it.
+
+Visits are totals since a link was made. So a link has had no visit "for N days" when it has none at all and was made N
+days ago or earlier; of a link that was visited once, nothing tells when.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from hirempire.analysis.compare import NO_VISIT, Comparison, matrix
+
+SILENT = "no visit for long"
+"""The state of a cell whose links have no visit, the oldest of them for ``silent_days`` or longer."""
+SILENT_DAYS = 14
+
+Kind = Literal["no link", "missing link", "silent link"]
+KINDS: tuple[Kind, ...] = ("no link", "missing link", "silent link")
+FEWEST_LIKE = 3
+"""With fewer other jobs nothing is said to work at jobs like it."""
+_DAY = 86_400
+_COLUMNS = {
+    "kind": "str",
+    "job_id": "str",
+    "channel": "str",
+    "link_id": "str",
+    "source_name": "str",
+    "created_at": "datetime64[us, UTC]",
+    "days": "Int64",
+    "like": "str",
+    "jobs_like": "Int64",
+    "jobs_with": "Int64",
+    "median_visits": "float64",
+}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Jobs by channels, unfolded, and what the empty cells are."""
+
+    matrix: Comparison
+    state: pd.DataFrame
+    """As in ``matrix``, with the fourth empty: "no visit for long"."""
+    silent_days: int
+    links: int
+    silent_links: int
+    """Links without a visit that were made ``silent_days`` ago or earlier, also beside others that were visited."""
+
+    @property
+    def loaded(self) -> pd.Series:
+        """Whether each row's job was loaded."""
+        loaded: pd.Series = self.matrix.job_totals.notna()
+        return loaded
+
+    @property
+    def jobs_with(self) -> pd.Series:
+        """In how many jobs each channel has a link (int64, by channel)."""
+        counts: pd.Series = self.matrix.visits.notna().sum()
+        return counts
+
+    @property
+    def channels_of(self) -> pd.Series:
+        """In how many channels each job has a link (int64, by row)."""
+        counts: pd.Series = self.matrix.visits.notna().sum(axis=1)
+        return counts
+
+
+def coverage(
+    links: pd.DataFrame,
+    *,
+    job_ids: Sequence[str],
+    failed: Collection[str],
+    now: datetime,
+    silent_days: int = SILENT_DAYS,
+) -> Coverage:
+    """Lay the links of a tidy frame out as ``job_ids`` × channels. ``now`` is the time of the data."""
+    links = links[links["job_id"].isin(list(job_ids))]
+    compared = matrix(links, job_ids=job_ids, failed=failed, most_channels=None)
+    silent = links[_silent(links, now, silent_days)]
+    rows = compared.state.index.get_indexer(pd.Index(silent["job_id"].astype("str")))
+    columns = compared.state.columns.get_indexer(pd.Index(silent["channel"].astype("str")))
+    cells = compared.state.to_numpy(dtype=object, copy=True)  # text columns are slow to mask, and there are many
+    cells[rows, columns] = np.where(cells[rows, columns] == NO_VISIT, SILENT, cells[rows, columns])
+    state = pd.DataFrame(cells, index=compared.state.index, columns=compared.state.columns, dtype="str")
+    return Coverage(compared, state, silent_days, len(links), len(silent))
+
+
+def to_do(
+    links: pd.DataFrame,
+    *,
+    job_ids: Sequence[str],
+    failed: Collection[str],
+    now: datetime,
+    silent_days: int = SILENT_DAYS,
+    like: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """One row a finding, those first whose channel has the most visits a link at comparable jobs.
+
+    Comparable are the other loaded jobs with the same word in ``like`` (such as the department), where there are three
+    or more; else all other loaded jobs. A link is missing where a job has none in a channel that has visits at half of
+    the comparable jobs or more. A job without any link is one row, with the channel that would come first.
+
+    Columns: ``kind`` ("no link", "missing link" or "silent link"), ``job_id``, ``channel`` (missing where nothing
+    tells), for a silent link ``link_id``, ``source_name``, ``created_at`` (UTC) and whole ``days`` since (Int64);
+    ``like`` (the word, missing where all jobs are compared), ``jobs_like`` and ``jobs_with``, how many comparable jobs
+    there are and how many of them have visits through the channel (Int64), and ``median_visits`` of the channel's links
+    at them, a silent link itself among them; the last three are missing where too few are comparable.
+    """
+    links = links[links["job_id"].isin(list(job_ids))]
+    jobs = loaded_jobs(links, job_ids, failed)
+    grid = _Grid.of(links, jobs, like or {})
+    return (
+        pd.concat([grid.missing(), grid.silent(_silent(links, now, silent_days).to_numpy(), now)])
+        .assign(
+            like=lambda frame: frame["like"].where(frame["like"].notna(), None),
+            order=lambda frame: frame["kind"].map({kind: place for place, kind in enumerate(KINDS)}),
+        )
+        .sort_values(["median_visits", "order"], ascending=[False, True], kind="stable", ignore_index=True)
+        .loc[:, list(_COLUMNS)]
+        .astype(_COLUMNS)
+    )
+
+
+def loaded_jobs(links: pd.DataFrame, job_ids: Sequence[str], failed: Collection[str]) -> list[str]:
+    """The jobs that came, each once; one whose refresh failed still has its links."""
+    lost = set(failed) - set(links["job_id"].unique())
+    return [one for one in dict.fromkeys(job_ids) if one not in lost]
+
+
+def _silent(links: pd.DataFrame, now: datetime, days: int) -> pd.Series:
+    """Which links have no visit since they were made, ``days`` ago or earlier."""
+    silent: pd.Series = (links["visits"] == 0) & ((now - links["created_at"]).dt.total_seconds() >= days * _DAY)
+    return silent
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Loaded jobs × channels as arrays, and the group of jobs with which each is compared.
+
+    Group 0 is all jobs, whose word is missing.
+    """
+
+    links: pd.DataFrame
+    jobs: np.ndarray
+    channels: np.ndarray
+    job: np.ndarray
+    """Of each link, its place in ``jobs``."""
+    channel: np.ndarray
+    words: np.ndarray
+    """Of each group."""
+    group: np.ndarray
+    """Of each job."""
+    present: np.ndarray
+    """Jobs × channels: whether there is a link."""
+    visited: np.ndarray
+    """Jobs × channels: whether one of them has a visit."""
+    others: np.ndarray
+    """Of each job, how many it is compared with."""
+    with_visits: np.ndarray
+    """Groups × channels: how many jobs have visits through it."""
+    median: np.ndarray
+    """Groups × channels: visits a link."""
+
+    @classmethod
+    def of(cls, links: pd.DataFrame, jobs: list[str], like: Mapping[str, str]) -> "_Grid":
+        named = links["job_id"].cat
+        job = pd.Index(jobs, dtype="str").get_indexer(named.categories)[named.codes]
+        channel, used = pd.factorize(links["channel"].cat.codes.to_numpy())
+        channels = links["channel"].cat.categories.to_numpy(dtype=object)[used]
+        kin, words = pd.factorize(pd.Series([like.get(one) or None for one in jobs], dtype="str"))
+        sizes = np.bincount(kin + 1, minlength=len(words) + 1)
+        sizes[0] = len(jobs)
+        group = np.where((kin >= 0) & (sizes[kin + 1] > FEWEST_LIKE), kin + 1, 0)
+        present, visited = (np.zeros((len(jobs), len(channels)), dtype=bool) for _ in range(2))
+        present[job, channel] = True
+        opened = links["visits"].to_numpy() > 0
+        visited[job[opened], channel[opened]] = True
+        with_visits = np.zeros((len(sizes), len(channels)), dtype="int64")
+        np.add.at(with_visits, kin + 1, visited)
+        with_visits[0] = visited.sum(axis=0)
+        median = np.full(with_visits.shape, np.nan)
+        for groups in (kin[job] + 1, np.zeros(len(links), dtype="int64")):
+            medians = links["visits"].groupby([groups, channel]).median()
+            median[medians.index.get_level_values(0), medians.index.get_level_values(1)] = medians
+        names = np.array([None, *words], dtype=object)
+        every = (np.array(jobs, dtype=object), channels, job, channel, names, group)
+        return cls(links, *every, present, visited, sizes[group] - 1, with_visits, median)
+
+    def missing(self) -> pd.DataFrame:
+        """A row a job and channel that works at jobs like it; of a job without any link the first of them alone."""
+        enough = (self.others >= FEWEST_LIKE)[:, None]
+        works = self.with_visits[self.group] * 2 >= self.others[:, None]
+        job, channel = np.nonzero(~self.present & works & enough)
+        found = self._evidence(job, channel).assign(kind="missing link")
+        bare = np.asarray(self.present.sum(axis=1) == 0)
+        of_bare = found[bare[job]].sort_values("median_visits", ascending=False, kind="stable")
+        of_bare = of_bare.drop_duplicates("job_id").assign(kind="no link")
+        untold = np.nonzero(bare & ~np.isin(self.jobs, of_bare["job_id"].to_numpy()))[0]
+        bare_alone = pd.DataFrame({"job_id": self.jobs[untold], "kind": "no link"})
+        return pd.concat([found[~bare[job]], of_bare, bare_alone])
+
+    def silent(self, silent: np.ndarray, now: datetime) -> pd.DataFrame:
+        """A row a link that is marked in ``silent``."""
+        links = self.links[silent]
+        return self._evidence(self.job[silent], self.channel[silent]).assign(
+            kind="silent link",
+            link_id=links["link_id"].to_numpy(),
+            source_name=links["source_name"].to_numpy(),
+            created_at=links["created_at"].array,
+            days=((now - links["created_at"]).dt.total_seconds() // _DAY).to_numpy(),
+        )
+
+    def _evidence(self, job: np.ndarray, channel: np.ndarray) -> pd.DataFrame:
+        """What is known of a channel at the jobs that a job is compared with, a row a pair."""
+        group, enough = self.group[job], self.others[job] >= FEWEST_LIKE
+        counts = {
+            "jobs_like": self.others[job],
+            "jobs_with": self.with_visits[group, channel] - self.visited[job, channel],
+        }
+        return pd.DataFrame(
+            {
+                "job_id": self.jobs[job],
+                "channel": self.channels[channel],
+                "like": self.words[group],
+                "median_visits": np.where(enough, self.median[group, channel], np.nan),
+            }
+            | {name: pd.array(numbers, dtype="Int64") for name, numbers in counts.items()}
+        ).assign(**{name: lambda frame, name=name: frame[name].where(enough) for name in counts})

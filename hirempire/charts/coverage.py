@@ -1,0 +1,214 @@
+"""Jobs × channels: where there is a link, where nobody opened it, and where there is none."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS
+from hirempire.analysis.coverage import SILENT, Coverage
+from hirempire.charts.rows import Rows, job_names
+from hirempire.charts.theme import Theme, brief, contrasting, counted, empty, layout, short, text
+
+MOST_JOBS, MOST_CHANNELS = 40, 12
+_LEGEND = {
+    VISITS: "Filled",
+    NO_VISIT: "0 in a frame",
+    SILENT: "0 on stripes",
+    NO_LINK: "–",
+    NOT_LOADED: "Hatched",
+}
+_HALF = 0.46
+"""Of the width of a cell, whose column is 1 wide."""
+
+
+def coverage_chart(coverage: Coverage, labels: Mapping[str, str], *, theme: Theme) -> go.Figure:
+    """Jobs × channels, each cell in its state, by fill, by mark and in words when pointed at.
+
+    Filled with the number of visits; "0" in a frame where the link is young; "0" on stripes where it has had no visit
+    for long; "–" where there is no link; a hatched row for a job that was not loaded. At the top how many jobs have the
+    channel, at the right how many channels the job has. Drawn are the 40 jobs and 12 channels with the most visits.
+    :func:`coverage_note` says all this in words.
+    """
+    state = coverage.state.iloc[:MOST_JOBS, :MOST_CHANNELS]
+    if coverage.state.empty:
+        return empty(theme, "No links to show")
+    rows, columns = Rows.of(theme), len(state.columns)
+    cells = state.to_numpy(dtype=object)
+    traces = [
+        _cells(coverage, cells, one, labels, rows, theme)
+        for one in (VISITS, NO_VISIT, SILENT, NO_LINK)
+        if (cells == one).any()
+    ]
+    figure = go.Figure(
+        [*traces, *_lost(cells, rows, theme), _sums(coverage, state, rows, theme)],
+        layout(theme, height=rows.height * (len(state) + 1) + theme.size * 10, barmode="overlay", showlegend=False),
+    )
+    names = [short(name, most=24 if theme.for_report else 18) for name in state.columns]
+    figure.update_layout(margin_r=20)
+    figure.update_xaxes(
+        side="top",
+        range=[-0.5, columns + 0.5],
+        tickvals=list(range(columns + 1)),
+        ticktext=[*names, "<b>All</b>"],
+        tickangle=-45 if columns > 2 else 0,
+        tickfont={"size": theme.size - 1},
+    )
+    jobs = [
+        f"{name} · <i>not loaded</i>" if here == NOT_LOADED else name
+        for name, here in zip(job_names(state.index, labels, theme), cells[:, 0], strict=True)
+    ]
+    return rows.name(figure, ["<b>Jobs with a link</b>", *jobs], theme, first=-1)
+
+
+def coverage_note(coverage: Coverage) -> str:
+    """The legend in words, of the states that are drawn, and what is not drawn."""
+    jobs, channels = coverage.state.shape
+    drawn = set(coverage.state.iloc[:MOST_JOBS, :MOST_CHANNELS].to_numpy().ravel())
+    words = [f"{mark}: {_words(one, coverage.silent_days)}." for one, mark in _LEGEND.items() if one in drawn]
+    words += ["At the right: in how many channels the job has a link."] if drawn else []
+    beyond = [
+        f"the {most} {what} with the most visits"
+        for many, most, what in ((jobs, MOST_JOBS, "jobs"), (channels, MOST_CHANNELS, "channels"))
+        if many > most
+    ]
+    return " ".join([*words, *([f"Drawn are {' and '.join(beyond)}; the table has all."] if beyond else [])])
+
+
+def coverage_alt(coverage: Coverage) -> str:
+    """What the chart shows, in sentences."""
+    loaded = coverage.state[coverage.loaded]
+    if loaded.empty:
+        return "No links to show."
+    cells = loaded.size
+    counts = {one: int((loaded == one).to_numpy().sum()) for one in (VISITS, NO_VISIT, SILENT, NO_LINK)}
+    words = f"Links of {counted(len(loaded), 'job')} by {counted(len(loaded.columns), 'channel')}"
+    sentences = [
+        f"{words}: of {counted(cells, 'cell')} {counts[VISITS]:,} with visits, {counts[NO_LINK]:,} without a link."
+    ]
+    if quiet := counts[SILENT]:
+        sentences.append(
+            f"{counted(quiet, 'cell')} without a visit for {counted(coverage.silent_days, 'day')} or longer."
+        )
+    if young := counts[NO_VISIT]:
+        sentences.append(f"{counted(young, 'cell')} with a younger link and no visit yet.")
+    if lost := len(coverage.state) - len(loaded):
+        sentences.append(f"{counted(lost, 'job')} not loaded.")
+    return " ".join(sentences)
+
+
+def _words(state: str, days: int) -> str:
+    """What a state is called in the note and at a cell."""
+    return {
+        VISITS: "visits to its links",
+        NO_VISIT: f"no visit yet to a link made less than {counted(days, 'day')} ago",
+        SILENT: f"no visit to a link since it was made {days} or more days ago",
+        NO_LINK: "no link",
+        NOT_LOADED: "a job that was not loaded",
+    }[state]
+
+
+def _cells(
+    coverage: Coverage, cells: np.ndarray, state: str, labels: Mapping[str, str], rows: Rows, theme: Theme
+) -> go.Bar:
+    """The cells in one state, as bars that lie in their columns."""
+    places = [(int(row), int(column)) for row, column in zip(*(cells == state).nonzero(), strict=True)]
+    visits = coverage.matrix.visits.to_numpy(dtype=object)
+    jobs = [text(labels.get(str(job), str(job)), most=60) for job in coverage.state.index[: len(cells)]]
+    channels = [text(channel, most=60) for channel in coverage.state.columns]
+    fill, ink, marker = _look(state, theme)
+    called = _words(state, coverage.silent_days)
+    return go.Bar(
+        name=state,
+        orientation="h",
+        base=[column - _HALF for _, column in places],
+        x=[2 * _HALF] * len(places),
+        y=[row + rows.offset for row, _ in places],
+        width=2 * rows.half - 0.04,
+        marker={"color": fill} | marker,
+        text=[_mark(state, visits[place], theme) for place in places],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        insidetextfont={"size": theme.size - (2 if theme.for_report else 3), "color": ink},
+        constraintext="none",
+        hovertext=[
+            f"<b>{jobs[row]}</b><br>{channels[column]}: "
+            + (counted(visits[row, column], "visit") if state == VISITS else called)
+            for row, column in places
+        ],
+        hoverinfo="text",
+    )
+
+
+def _look(state: str, theme: Theme) -> tuple[str, str, dict[str, object]]:
+    """Fill, ink and border or pattern of a state."""
+    blue, amber = theme.palette[0], theme.palette[1]
+    stripes = {"shape": "/", "fgcolor": amber, "bgcolor": theme.paper, "size": 8, "solidity": 0.14}
+    looks: dict[str, tuple[str, str, dict[str, object]]] = {
+        VISITS: (blue, contrasting(blue), {"line": {"width": 0}}),
+        NO_VISIT: (theme.paper, theme.ink, {"line": {"width": 1.5, "color": blue}}),
+        SILENT: (amber, theme.ink, {"line": {"width": 2, "color": amber}, "pattern": stripes}),
+        NO_LINK: (theme.grid, theme.ink, {"line": {"width": 0}}),
+    }
+    return looks[state]
+
+
+def _mark(state: str, visits: int, theme: Theme) -> str:
+    if state == VISITS:
+        return f"{visits:,}" if theme.for_report and visits < 1_000_000 else brief(visits)
+    return "–" if state == NO_LINK else "<b>0</b>" if state == SILENT else "0"
+
+
+def _lost(cells: np.ndarray, rows: Rows, theme: Theme) -> list[go.Bar]:
+    """The rows of jobs that were not loaded."""
+    places = (cells[:, 0] == NOT_LOADED).nonzero()[0].tolist()
+    if not places:
+        return []
+    return [
+        go.Bar(
+            name=NOT_LOADED,
+            base=-0.5,
+            x=[cells.shape[1]] * len(places),
+            y=[place + rows.offset for place in places],
+            orientation="h",
+            width=2 * rows.half,
+            marker={
+                "color": theme.paper,
+                "line": {"width": 0},
+                "pattern": {"shape": "x", "fgcolor": theme.other, "bgcolor": theme.paper, "size": 7, "solidity": 0.16},
+            },
+            hoverinfo="skip",
+        )
+    ]
+
+
+def _sums(coverage: Coverage, state: pd.DataFrame, rows: Rows, theme: Theme) -> go.Scatter:
+    """How many jobs have each channel, and how many channels each job."""
+    jobs = coverage.jobs_with.iloc[: len(state.columns)].tolist()
+    channels = coverage.channels_of.iloc[: len(state)].tolist()
+    here = coverage.loaded.iloc[: len(state)].tolist()
+    return _written(
+        [
+            *((column, -1, f"{count:,}") for column, count in enumerate(jobs)),
+            *(
+                (len(jobs), row, f"{count:,}" if loaded else "")
+                for row, (count, loaded) in enumerate(zip(channels, here, strict=True))
+            ),
+        ],
+        rows,
+        theme,
+    )
+
+
+def _written(words: Sequence[tuple[int, int, str]], rows: Rows, theme: Theme) -> go.Scatter:
+    return go.Scatter(
+        x=[column for column, _, _ in words],
+        y=[row + rows.offset for _, row, _ in words],
+        mode="text",
+        text=[f"<b>{word}</b>" if word else "" for _, _, word in words],
+        textfont={"size": theme.size - 2, "color": theme.ink},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )

@@ -1,0 +1,67 @@
+"""What is missing: a list of what to do, and jobs × channels with what each empty cell is."""
+
+import streamlit as st
+
+from hirempire.analysis.coverage import coverage, to_do
+from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_note
+from hirempire.charts.theme import counted
+from hirempire.dashboard.card import Chart, choice, findings, show, table
+from hirempire.dashboard.view import view
+from hirempire.reports.findings import coverage_findings
+from hirempire.reports.tables import coverage_table, to_do_table
+
+DAYS = {"7 days": 7, "14 days": 14, "30 days": 30, "60 days": 60}
+MOST_SHOWN = 200
+RULE = (
+    "A link is silent when it has had no visit since it was made {days} or more days ago. A link is missing where half "
+    "of the other jobs or more have visits through that channel: those in the same department where there are three "
+    "or more, else all here. First comes the channel with the most visits a link there. What a new link would "
+    "bring, nobody knows."
+)
+
+seen = view().unnarrowed
+st.title("Coverage", anchor=False)
+said, to_do_card = st.container(), st.container(border=True)
+with to_do_card:
+    st.subheader("What is missing, and which links nobody opened", anchor=False)
+    st.caption(seen.scope)
+    days = DAYS[choice("Days without a visit", list(DAYS), key="coverage_days", usual="14 days")]
+    st.caption(RULE.format(days=days))
+found = coverage(seen.links, job_ids=seen.jobs, failed=seen.failed, now=seen.now, silent_days=days)
+with said:
+    findings(coverage_findings(found))
+    if view().narrowed:
+        st.caption("Counted are all links of these jobs: one that a filter hides is not missing.")
+
+with to_do_card:
+    like = {str(job): str(one) for job, one in seen.facts["department"].dropna().items()}
+    todo = to_do(seen.links, job_ids=seen.jobs, failed=seen.failed, now=seen.now, silent_days=days, like=like)
+    if todo.empty:
+        st.info("Nothing to do: no link is missing that jobs like it have, and none is silent.")
+    else:
+        table(
+            to_do_table(todo.head(MOST_SHOWN), seen.labels, zone=seen.zone),
+            seen,
+            title="to do",
+            key="to_do",
+            formats={
+                "Median visits a link there": st.column_config.NumberColumn(format="%.0f"),
+                f"Link made ({seen.zone})": st.column_config.DatetimeColumn(format="YYYY-MM-DD"),
+            },
+            whole=lambda: to_do_table(todo, seen.labels, zone=seen.zone),
+        )
+        if len(todo) > MOST_SHOWN:
+            st.caption(f"Shown are the first {MOST_SHOWN:,} of {counted(len(todo), 'row')}; the CSV has all.")
+
+with st.container(border=True):
+    show(
+        Chart(
+            title="Links by job and channel",
+            draw=lambda theme: coverage_chart(found, seen.labels, theme=theme),
+            alt=coverage_alt(found),
+            table=lambda: coverage_table(found, seen.labels),
+            note=coverage_note(found),
+        ),
+        seen,
+        key="coverage",
+    )

@@ -1,0 +1,278 @@
+"""The sentences at the top of the pages, checked against counts in plain loops."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+
+from hirempire.analysis.coverage import coverage
+from hirempire.analysis.frame import links_frame
+from hirempire.api.models import Link, Loaded
+from hirempire.reports.findings import (
+    CHANCE,
+    LEAST_LEAD,
+    MOST_SENTENCES,
+    channels_findings,
+    clear,
+    compare_findings,
+    coverage_findings,
+    timeline_findings,
+)
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+Made = tuple[str, int, int]
+"""A link: its name, its visits, and how many days ago it was made."""
+
+
+def frame_of(jobs: dict[str, list[Made]]) -> pd.DataFrame:
+    """A tidy frame of these jobs."""
+    return links_frame(
+        Loaded(job, [Link(f"{job}{i}", name, n, NOW - timedelta(days=d)) for i, (name, n, d) in enumerate(links)], NOW)
+        for job, links in jobs.items()
+    )
+
+
+def channels(jobs: dict[str, list[Made]], *failed: str, narrowed: bool = False) -> list[str]:
+    """What is said of the channels; a job is called by its ID with a capital."""
+    asked = [*jobs, *failed]
+    labels = {one: one.capitalize() for one in asked}
+    return channels_findings(frame_of(jobs), job_ids=asked, failed=set(failed), labels=labels, narrowed=narrowed)
+
+
+def compare(jobs: dict[str, list[Made]], *failed: str) -> list[str]:
+    """What is said of the jobs."""
+    asked = [*jobs, *failed]
+    labels = {one: one.capitalize() for one in asked}
+    return compare_findings(frame_of(jobs), job_ids=asked, failed=set(failed), labels=labels, now=NOW)
+
+
+def timeline(jobs: dict[str, list[Made]], tz: str = "UTC") -> list[str]:
+    """What is said of the months."""
+    return timeline_findings(frame_of(jobs), tz=tz, now=NOW)
+
+
+def covered(jobs: dict[str, list[Made]], *failed: str) -> list[str]:
+    """What is said of what is missing."""
+    asked = [*jobs, *failed]
+    return coverage_findings(coverage(frame_of(jobs), job_ids=asked, failed=set(failed), now=NOW))
+
+
+def test_the_leading_channel_its_job_and_what_is_missing_are_said() -> None:
+    """With counts from which each share can be worked out again; jobs that did not come last."""
+    jobs: dict[str, list[Made]] = {
+        "nurse": [("LinkedIn", 300, 20), ("Indeed", 100, 20), ("XING", 20, 20)],
+        "clerk": [("linkedin", 60, 20), ("Referral", 10, 20), ("Indeed", 0, 20)],
+        "cook": [("Newsletter", 10, 20), ("LinkedIn", 0, 20)],
+        "smith": [],
+    }
+    assert channels(jobs, "gone", "lost") == [
+        "LinkedIn brought 72 % of the visits to these 4 jobs (360 of 500), most of them to Nurse.",
+        "Two of 5 channels make 92 % of the visits (460 of 500).",
+        "1 of these 4 jobs has no LinkedIn link and 2 of 8 links have no visit yet.",
+        "2 jobs did not come and are in no number.",
+    ]
+
+
+def test_a_lead_that_may_be_chance_is_no_lead() -> None:
+    """Equal counts are as many, near ones about as many; a crowd has no leader, and few visits no order."""
+    assert channels({"nurse": [("LinkedIn", 50, 9), ("Indeed", 50, 9), ("XING", 5, 9)]}) == [
+        "Indeed and LinkedIn brought as many visits to Nurse: 48 % and 48 % (50 and 50 of 105)."
+    ]
+    assert channels({"nurse": [("LinkedIn", 55, 9), ("Indeed", 50, 9)]}) == [
+        "LinkedIn and Indeed brought about as many visits to Nurse: 52 % and 48 % (55 and 50 of 105)."
+    ]
+    assert channels({"nurse": [(f"Board {i}", 20 - i, 9) for i in range(5)]}) == [
+        "No channel leads clearly: Board 0 brought the most, 20 of 90 visits."
+    ]
+    assert channels({"nurse": [("LinkedIn", 20, 9), ("Indeed", 1, 9)]}) == [
+        "So far there were 21 visits to Nurse: too few to tell who leads."
+    ]
+
+
+def test_nothing_is_said_as_nothing() -> None:
+    """No link, no visit, no job."""
+    assert channels({"nurse": []}) == ["This job has no link yet."]
+    assert channels({"nurse": [], "cook": []}) == ["These 2 jobs have no link yet."]
+    assert channels({"nurse": [("LinkedIn", 0, 9), ("Indeed", 0, 9)]}) == ["The 2 links have no visit yet."]
+    assert channels({}, "gone") == ["1 job did not come and is in no number."]
+    assert channels({"nurse": []}, narrowed=True) == ["No link passes the filters."]
+    assert compare({"nurse": []}) == ["This job has no link yet."]
+    assert compare({"nurse": [("LinkedIn", 0, 9)]}) == ["The link has no visit yet."]
+    assert timeline({"nurse": []}) == ["There is no link yet."]
+
+
+def test_a_single_channel_has_all() -> None:
+    """However few its visits are."""
+    assert channels({"nurse": [("LinkedIn", 40, 9)]}) == ["All 40 visits to Nurse came through LinkedIn."]
+    assert channels({"nurse": [("LinkedIn", 1, 9)]}) == ["So far there was 1 visit to Nurse."]
+
+
+def test_what_a_filter_hides_is_not_said_to_be_missing() -> None:
+    """And shares are of what is shown."""
+    jobs: dict[str, list[Made]] = {"nurse": [("LinkedIn", 300, 9), ("Indeed", 30, 9)], "cook": []}
+    assert channels(jobs, narrowed=True) == [
+        "LinkedIn brought 91 % of the visits shown here (300 of 330), all of them to Nurse."
+    ]
+    assert "no LinkedIn link" in channels({"cook": [], **jobs})[1]
+
+
+def test_the_leading_job_and_where_others_lead_are_said() -> None:
+    """The rate is of links a week old or older: 400 visits in 10 + 10 days, 620 in 40 + 40 more."""
+    jobs: dict[str, list[Made]] = {
+        "nurse": [("LinkedIn", 300, 10), ("Indeed", 100, 10)],
+        "clerk": [("Indeed", 150, 40), ("LinkedIn", 50, 40), ("XING", 90, 3)],
+        "cook": [("LinkedIn", 10, 10), ("Indeed", 10, 10)],
+        "smith": [],
+    }
+    fastest = "Nurse has the most visits per day since its links were made"
+    assert compare(jobs, "gone") == [
+        "Nurse has the most visits, 400 of 710 (56 %), 75 % of them through LinkedIn.",
+        "LinkedIn leads at 1 of 4 jobs, another channel at 1; at 2 no channel leads clearly.",
+        f"{fastest}: 20.0 (400 visits in 20 link-days), against 5.2 over all jobs (620 visits in 120 link-days).",
+        "1 job did not come and is in no number.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("links", "why"),
+    [([("LinkedIn", 29, 10)], "too few visits"), ([("LinkedIn", 300, 6)], "too young"), ([], "no link")],
+)
+def test_a_rate_needs_enough_on_both_sides(links: list[Made], why: str) -> None:
+    """With one job of which there is enough there is none to compare it with."""
+    jobs: dict[str, list[Made]] = {"nurse": [("LinkedIn", 900, 10)], "cook": links}
+    assert not [one for one in compare(jobs) if "per day" in one], why
+    enough: dict[str, list[Made]] = {**jobs, "cook": [("LinkedIn", 30, 10)]}
+    assert [one for one in compare(enough) if "per day" in one]
+
+
+def test_jobs_that_cannot_be_told_apart_share_the_first_place() -> None:
+    """Neither is called the first, nor the fastest."""
+    jobs: dict[str, list[Made]] = {"nurse": [("LinkedIn", 100, 10)], "cook": [("LinkedIn", 103, 10)]}
+    assert compare(jobs) == ["Cook and Nurse have about as many visits: 103 and 100 of 203."]
+
+
+def test_the_month_of_the_most_visited_links_is_said_with_its_reserve() -> None:
+    """And never that visits happened in it."""
+    jobs: dict[str, list[Made]] = {"nurse": [("LinkedIn", 300, 160), ("Indeed", 100, 40), ("XING", 0, 12)]}
+    reserve = "Older links had more time to be visited."
+    assert timeline(jobs) == [
+        f"Links made in June 2026 have the most visits so far: 300 of 400 (75 %). {reserve}",
+        "The newest link was made on 12 Nov 2026; 1 link was made in the last 30 days.",
+    ]
+    assert timeline({"nurse": [("LinkedIn", 5, 40), ("Indeed", 7, 40)]}) == [
+        "All links were made in October 2026; they have 12 visits so far.",
+        "The newest link was made on 15 Oct 2026; no link was made in the last 30 days.",
+    ]
+
+
+def test_what_is_missing_is_said_by_how_many_have_it() -> None:
+    """Of jobs that have links; those without any are said first and once."""
+    jobs: dict[str, list[Made]] = {f"job-{i}": [("LinkedIn", 9, 20), ("Referral", 0, 14)] for i in range(9)}
+    jobs |= {f"more-{i}": [("LinkedIn", 0, 13)] for i in range(3)}
+    assert covered({**jobs, "bare": []}, "gone") == [
+        "1 job has no link at all.",
+        "3 jobs have no Referral link, which 9 others have.",
+        "9 of 21 links have not been visited since they were made 14 or more days ago.",
+        "1 job did not come and is in no number.",
+    ]
+    one: dict[str, list[Made]] = {"nurse": [("LinkedIn", 9, 20)], "cook": [("LinkedIn", 2, 20)]}
+    assert covered(one) == [
+        "No job lacks a link that half of the jobs or more have.",
+        "Every link that was made 14 or more days ago has a visit.",
+    ]
+    assert covered({"nurse": []}, "gone") == ["No job has a link yet.", "1 job did not come and is in no number."]
+    assert covered({}, "gone") == ["1 job did not come and is in no number."]
+
+
+def test_a_month_is_that_of_the_recruiters_clock() -> None:
+    """Half past eleven in the evening of the 31st in London is November in Berlin."""
+    late = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
+    frame = links_frame([Loaded("nurse", [Link("1", "LinkedIn", 9, late)], NOW)])
+    for tz, month, day in (("Europe/London", "October", "31 Oct"), ("Europe/Berlin", "November", "1 Nov")):
+        first, second = timeline_findings(frame, tz=tz, now=NOW)
+        assert f"in {month} 2026" in first
+        assert f"on {day} 2026" in second
+
+
+@given(st.integers(0, 4_000), st.integers(0, 4_000), st.integers(1, 50), st.floats(1, 400), st.floats(1, 400))
+def test_a_clear_lead_is_significant_by_an_exact_test(
+    first: int, second: int, among: int, days: float, other_days: float
+) -> None:
+    """SciPy's exact binomial test agrees within the error of the normal approximation, and the lead is 5 %."""
+    if clear(first, second, among=among, days=(days, other_days)):
+        assert first / days >= LEAST_LEAD * second / other_days
+        exact = binomtest(first, first + second, days / (days + other_days)).pvalue
+        assert exact <= 5 * CHANCE / among or first + second < 200
+
+
+names = st.text(max_size=80) | st.sampled_from(["LinkedIn", "Indeed", "\u202egnp\x07", "", "Other (2 channels)"])
+links_of_any_kind = st.lists(
+    st.tuples(names, st.integers(0, 3) | st.integers(0, 10**12), st.integers(0, 900)), max_size=6
+)
+any_jobs = st.dictionaries(st.text(min_size=1, max_size=8), links_of_any_kind, max_size=6)
+FINDINGS: list[Callable[[dict[str, list[Made]]], list[str]]] = [
+    lambda jobs: channels(jobs, "gone"),
+    lambda jobs: channels(jobs, narrowed=True),
+    lambda jobs: compare(jobs, "gone"),
+    lambda jobs: covered(jobs, "gone"),
+    timeline,
+]
+
+
+@pytest.mark.parametrize("findings", FINDINGS)
+@given(any_jobs)
+def test_any_frame_gives_a_few_plain_sentences(
+    findings: Callable[[dict[str, list[Made]]], list[str]], jobs: dict[str, list[Made]]
+) -> None:
+    """Nothing invisible, no missing number, one line each, and a full stop."""
+    said = findings(jobs)
+    assert len(said) <= MOST_SENTENCES
+    for sentence in said:
+        assert all(unicodedata.category(c)[0] != "C" for c in sentence)
+        assert sentence == " ".join(sentence.split())
+        assert sentence.endswith(".")
+
+
+ordinary = st.dictionaries(
+    st.sampled_from(["nurse", "clerk", "cook", "smith"]),
+    st.lists(
+        st.tuples(st.sampled_from(["LinkedIn", "Indeed", "XING", "Referral"]), st.integers(0, 400), st.integers(0, 99)),
+        max_size=6,
+    ),
+    max_size=4,
+)
+
+
+@given(ordinary)
+def test_every_share_can_be_worked_out_from_the_counts_beside_it(jobs: dict[str, list[Made]]) -> None:
+    """And "of all" is all, counted in a loop."""
+    total = sum(visits for links in jobs.values() for _, visits, _ in links)
+    for sentence in [*channels(jobs), *compare(jobs), *timeline(jobs)]:
+        for part, whole, share in re.findall(r"([\d,]+) of ([\d,]+) \((\d+) %\)", sentence):
+            assert int(whole.replace(",", "")) == total
+            assert abs(int(part.replace(",", "")) / total - int(share) / 100) <= 0.0051
+        for share, part, whole in re.findall(r"(\d+) % of the visits[^(]*\(([\d,]+) of ([\d,]+)\)", sentence):
+            assert int(whole.replace(",", "")) == total
+            assert abs(int(part.replace(",", "")) / total - int(share) / 100) <= 0.0051
+        assert not re.search(r"\b(?:because|clicks?|views?|traffic|nan|None)\b", sentence)
+
+
+@given(ordinary)
+def test_a_channel_that_is_said_to_lead_has_the_most(jobs: dict[str, list[Made]]) -> None:
+    """Counted in a loop; and it has it by more than a handful."""
+    sums: Counter[str] = Counter()
+    for links in jobs.values():
+        for name, visits, _ in links:
+            sums[name] += visits
+    for sentence in channels(jobs):
+        if found := re.match(r"(\w+) brought \d+ % of", sentence):
+            (first, most), *rest = sums.most_common()
+            assert first == found[1]
+            assert not rest or most - rest[0][1] > 2.5 * (most + rest[0][1]) ** 0.5
