@@ -27,9 +27,10 @@ from hirempire.charts.multiples import MOST_PANELS, multiples
 from hirempire.charts.theme import Theme, colours, counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.address import only_known
-from hirempire.dashboard.card import Chart, choice, show
+from hirempire.dashboard.card import Chart, choice, findings, show
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import view
+from hirempire.reports.findings import compare_findings
 from hirempire.reports.tables import compare_table, difference_table
 
 HEATMAP, MULTIPLES, DIFFERENCE = "Heatmap", "Small multiples", "Difference"
@@ -212,6 +213,16 @@ def set_apart(rows: str, controls: DeltaGenerator) -> None:
 
 
 st.title("Compare", anchor=False)
+findings(
+    compare_findings(
+        seen.links,
+        job_ids=seen.jobs,
+        failed=seen.failed,
+        labels=seen.labels,
+        now=seen.now,
+        narrowed=seen.narrowed,
+    )
+)
 with st.container(border=True):
     chosen_way = choice("Draw as", [HEATMAP, *BARS, MULTIPLES, DIFFERENCE], key="compare_as")
     above, below = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
