@@ -5,6 +5,7 @@ from functools import partial
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from hirempire.analysis.compare import (
     NO_LINK,
@@ -33,8 +34,8 @@ from hirempire.reports.tables import compare_table, difference_table
 
 HEATMAP, MULTIPLES, DIFFERENCE = "Heatmap", "Small multiples", "Difference"
 BARS: dict[str, Mode] = {"Stacked": "stacked", "Grouped": "grouped", "100 %": "share"}
+# Parts of a whole go with one measure alone.
 ADD_UP: dict[str, Measure] = {"Stacked": "visits", "100 %": "share"}
-"""Parts of a whole go with one measure alone."""
 ROWS = {
     "Jobs": ("", ("job", "jobs")),
     "Departments": ("department", ("department", "departments")),
@@ -48,8 +49,8 @@ EMPTIES = {
     NOT_LOADED: "Hatched: a job that was not loaded.",
 }
 MOST_JOBS, MOST_CHANNELS, MOST_GROUPED, MOST_DRAWN, MOST_PINNED = 20, 8, 4, 200, 3
+# More channels than these cannot be read side by side; the table has all.
 MOST_UNFOLDED, MOST_APART = 60, 20
-"""More channels than these cannot be read side by side; the table has all."""
 
 PERCENT = st.column_config.NumberColumn(format="percent")
 _ROWS_BEFORE = "compare_rows_before"
@@ -70,7 +71,7 @@ def one_of(name: str, options: Sequence[str], *, key: str, said: Callable[[str],
 
 def the_rows() -> str:
     """What a row is; what was chosen among other rows is forgotten."""
-    rows = choice("Rows", list(ROWS), key="compare_rows")
+    rows = one_of("Rows", list(ROWS), key="compare_rows", said=str)
     if st.session_state.get(_ROWS_BEFORE, rows) != rows:
         for key in ("compare_sort", "compare_pinned", "compare_a", "compare_b"):
             st.session_state.pop(key, None)
@@ -92,28 +93,26 @@ def called(comparison: Comparison) -> Mapping[str, str]:
     return {row: f"{row} · {counted(jobs, 'job')}" for row, jobs, lost in counts if not lost}
 
 
-def arranged(
-    full: Comparison, wide: Comparison, names: Mapping[str, str], measure: Measure
-) -> tuple[Comparison, list[str]]:
-    """The channels, and the rows, in the order that the recruiter wants; ``wide`` is the same with more channels."""
+def arranged(full: Comparison, names: Mapping[str, str], measure: Measure) -> tuple[list[str], str | None]:
+    """The rows in the order that the recruiter wants, and the row by which the channels are sorted, if by one."""
     loaded = [row for row, lost in zip(full.rows, full.lost.tolist(), strict=True) if not lost]
     said = {"total": "Total", "name": "Name"}
-    said |= {f"channel:{channel}": f"Channel: {channel}" for channel in wide.channels}
+    said |= {f"channel:{channel}": f"Channel: {channel}" for channel in full.channels}
     said |= {f"row:{row}": f"Channels as in: {names.get(row, row)}" for row in loaded[:MOST_JOBS]}
     how, _, by = one_of("Sort by", list(said), key="compare_sort", said=said.__getitem__).partition(":")
-    if how == "row":
-        full = with_channels_by(full, by, measure)
-    order = row_order(wide, measure, channel=by if how == "channel" else None)
+    order = row_order(full, measure, channel=by if how == "channel" else None)
     if how == "name":
         order = sorted(loaded, key=lambda row: names.get(row, row).casefold())
-    return full, [*on_top(loaded, names, full.noun), *order]
+    return [*on_top(loaded, names, full.noun), *order], by if how == "row" else None
 
 
 def on_top(loaded: list[str], names: Mapping[str, str], noun: tuple[str, str]) -> list[str]:
     """The rows that stay on top, however they are sorted."""
     only_known(session, "compare_pinned", loaded)
+    if chosen := list(st.session_state.get("compare_pinned", ())):
+        st.session_state["compare_pinned"] = chosen[:MOST_PINNED]  # an address may name more
     if presenting():
-        return list(st.session_state.get("compare_pinned", ()))
+        return chosen[:MOST_PINNED]
     return st.multiselect(
         "Keep on top",
         loaded,
@@ -132,21 +131,22 @@ def unfolded() -> bool:
     return st.toggle("Unfold “Other”", key="compare_unfolded", persist_state="session")
 
 
-def compare(way: str, rows: str) -> None:
+def compare(way: str, rows: str, above: DeltaGenerator, below: DeltaGenerator) -> None:
     """Rows by channels, drawn in one of the ways."""
     noun = ROWS[rows][1]
     measures = {words: one for one, words in LABELS.items()}
     lay = partial(matrix, seen.links, job_ids=seen.jobs, failed=seen.failed, groups=grouping(rows), noun=noun)
-    measure = ADD_UP.get(way) or measures[choice("Measure", list(measures), key="compare_measure")]
+    with above:
+        measure = ADD_UP.get(way) or measures[choice("Measure", list(measures), key="compare_measure")]
     most_channels = MOST_GROUPED if way == "Grouped" else MOST_CHANNELS
     most = MOST_PANELS if way == MULTIPLES else MOST_JOBS
     full, wide = lay(most_channels=most_channels), lay(most_channels=MOST_UNFOLDED)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        foldable = way != MULTIPLES and (full.folded_channels or len(full.rows) > most + 1)
-        if foldable and unfolded():
+    names = called(full)
+    with below:
+        order, by_row = arranged(wide, names, measure)
+        if way != MULTIPLES and (full.folded_channels or len(full.rows) > most + 1) and unfolded():
             most, full = MOST_DRAWN, wide
-        names = called(full)
-        full, order = arranged(full, wide, names, measure)
+    full = full if by_row is None else with_channels_by(full, by_row, measure)
     shown = first_rows(full, order, most=most)
     occurring = set(shown.state.to_numpy().ravel()) if way in {HEATMAP, MULTIPLES} else set()
     notes = [formula(measure, noun[0]), *(said for state, said in EMPTIES.items() if state in occurring)]
@@ -178,7 +178,7 @@ def compare(way: str, rows: str) -> None:
     )
 
 
-def set_apart(rows: str) -> None:
+def set_apart(rows: str, controls: DeltaGenerator) -> None:
     """Two of the rows against each other."""
     noun, groups = ROWS[rows][1], grouping(rows)
     lay = partial(matrix, seen.links, failed=seen.failed, groups=groups, noun=noun)
@@ -188,7 +188,7 @@ def set_apart(rows: str) -> None:
         st.info(f"It takes two {noun[1]} with a link to set them against each other.")
         return
     names = called(full)
-    with st.container(horizontal=True):
+    with controls:
         one = one_of("A", loaded, key="compare_a", said=lambda row: names.get(row, row))
         other = one_of("B", loaded, key="compare_b", said=lambda row: names.get(row, row), first=1)
     if one == other:
@@ -214,8 +214,10 @@ def set_apart(rows: str) -> None:
 st.title("Compare", anchor=False)
 with st.container(border=True):
     chosen_way = choice("Draw as", [HEATMAP, *BARS, MULTIPLES, DIFFERENCE], key="compare_as")
-    chosen_rows = the_rows()
+    above, below = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
+    with below:
+        chosen_rows = the_rows()
     if chosen_way == DIFFERENCE:
-        set_apart(chosen_rows)
+        set_apart(chosen_rows, below)
     else:
-        compare(chosen_way, chosen_rows)
+        compare(chosen_way, chosen_rows, above, below)

@@ -1,16 +1,22 @@
 """The tables behind the charts, read as a recruiter reads them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 
 from hirempire.analysis.channels import by_channel
 from hirempire.analysis.compare import matrix
+<<<<<<< HEAD
 from hirempire.analysis.coverage import coverage, to_do
+=======
+from hirempire.analysis.difference import difference
+>>>>>>> comparing
 from hirempire.analysis.frame import links_frame
 from hirempire.analysis.timeline import by_period, each_link
 from hirempire.api.errors import TimedOut
 from hirempire.api.models import Failed, Link, Loaded
+<<<<<<< HEAD
 from hirempire.reports.tables import (
     channels_table,
     compare_table,
@@ -19,6 +25,10 @@ from hirempire.reports.tables import (
     periods_table,
     to_do_table,
 )
+=======
+from hirempire.reports.csv import table_csv
+from hirempire.reports.tables import channels_table, compare_table, difference_table, each_link_table, periods_table
+>>>>>>> comparing
 
 NOON = datetime(2026, 6, 18, 10, tzinfo=UTC)
 JOBS = {"nurse": [("LinkedIn", 142), ("Referral", 36), ("State", 0)], "clerk": [("linkedin", 8)], "cook": []}
@@ -56,6 +66,53 @@ def test_a_channel_called_like_a_heading_takes_no_other_columns_place() -> None:
     table = compare_table(matrix(FRAME, job_ids=list(LABELS), failed={"gone"}), LABELS, list(LABELS))
     assert table.columns.is_unique
     assert {"State", "State (channel)"} <= set(table.columns)
+
+
+def test_a_measure_has_its_counts_and_its_formula_beside_it() -> None:
+    """A row a job and channel, computed anew from the counts that stand there; the empties have a row of their own."""
+    comparison = matrix(FRAME, job_ids=list(LABELS), failed={"gone"})
+    table = compare_table(comparison, LABELS, list(LABELS), "index")
+    assert len(table) == 4 + 2
+    per_day, share, usual, index = table.columns[-4:]
+    assert [name.split(" (")[0] for name in table.columns[-4:]] == [
+        "Visits per day",
+        "Share within job",
+        "Usual visits",
+        "Index",
+    ]
+    nurse = table[table["Job"] == "Nurse"].set_index("Channel")
+    assert nurse["Visits"].to_dict() == {"LinkedIn": 142, "Referral": 36, "State": 0}
+    assert (nurse[per_day] - nurse["Visits"] / nurse["Link-days"]).abs().max() < 0.001
+    assert (nurse[share] - nurse["Visits"] / 178).abs().max() < 0.001
+    assert nurse[usual].tolist() == pytest.approx([178 * 150 / 186, 178 * 36 / 186, 0], abs=0.06)
+    assert nurse[index].dropna().tolist() == pytest.approx([142 / 178 * 186 / 150, 186 / 178], abs=0.006)
+    alone = table[table["Channel"].isna()].set_index("Job")
+    assert alone["State"].to_dict() == {"Cook": "no link", "Gone": "not loaded"}
+    assert alone["Visits"].isna().all()
+    assert table["Job ID"].tolist()[-1] == "gone"
+
+
+@pytest.mark.parametrize("measure", ["visits", "share"])
+def test_groups_have_the_number_of_their_jobs(measure: Literal["visits", "share"]) -> None:
+    """In place of an ID."""
+    groups = {"nurse": "Care", "cook": "Care", "clerk": "Office"}
+    comparison = matrix(FRAME, job_ids=list(LABELS), failed={"gone"}, groups=groups, noun=("department", "departments"))
+    table = compare_table(comparison, {}, list(LABELS), measure)
+    assert table.columns[:3].tolist() == ["Department", "Jobs", "State"]
+    assert "Job ID" not in table
+    found = table.drop_duplicates("Department").set_index("Department")["Jobs"].dropna()
+    assert found.to_dict() == {"Care": 2, "Office": 1, "1 job not loaded": 1}
+
+
+def test_a_difference_says_whose_numbers_are_whose() -> None:
+    """Counts, shares, interval and verdict; a name from outside runs nothing in a spreadsheet."""
+    apart = difference(matrix(FRAME, job_ids=list(LABELS), failed={"gone"}), "nurse", "clerk")
+    table = difference_table(apart, ("=cmd()", "Clerk"))
+    assert table.columns.tolist()[:3] == ["Channel", "Visits A: =cmd()", "Visits B: Clerk"]
+    assert table["Channel"].tolist() == ["LinkedIn", "Referral", "State"]
+    assert table["Visits A: =cmd()"].tolist() == [142, 36, 0]
+    assert table["Verdict"].tolist() == ["can't be told apart", "no link", "no link"]
+    assert not any(cell.startswith("=") for cell in table_csv(table).decode().replace('"', "").split(","))
 
 
 def test_shares_and_counts_stand_under_their_words() -> None:
