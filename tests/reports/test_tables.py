@@ -7,28 +7,22 @@ import pytest
 
 from hirempire.analysis.channels import by_channel
 from hirempire.analysis.compare import matrix
-<<<<<<< HEAD
 from hirempire.analysis.coverage import coverage, to_do
-=======
 from hirempire.analysis.difference import difference
->>>>>>> comparing
 from hirempire.analysis.frame import links_frame
 from hirempire.analysis.timeline import by_period, each_link
 from hirempire.api.errors import TimedOut
 from hirempire.api.models import Failed, Link, Loaded
-<<<<<<< HEAD
+from hirempire.reports.csv import table_csv
 from hirempire.reports.tables import (
     channels_table,
     compare_table,
     coverage_table,
+    difference_table,
     each_link_table,
     periods_table,
     to_do_table,
 )
-=======
-from hirempire.reports.csv import table_csv
-from hirempire.reports.tables import channels_table, compare_table, difference_table, each_link_table, periods_table
->>>>>>> comparing
 
 NOON = datetime(2026, 6, 18, 10, tzinfo=UTC)
 JOBS = {"nurse": [("LinkedIn", 142), ("Referral", 36), ("State", 0)], "clerk": [("linkedin", 8)], "cook": []}
