@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest  # type: ignore[import-untyped]
+from scipy.stats import binomtest
 
 from hirempire.analysis.compare import NO_LINK, matrix
 from hirempire.analysis.difference import ALIKE, APART, NO_VISITS, difference, newcombe, wilson
