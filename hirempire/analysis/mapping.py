@@ -48,7 +48,7 @@ class ChannelMap:
         those = set(channels) - {into}
         again = {usual: into if now in those else now for usual, now in self.channels.items()}
         moved = {name: into if now in those else now for name, now in self.names.items()}
-        every = again | {one: into for one in those if one not in again}
+        every = again | {one: into for one in those if one not in again and canonical(one) == one}
         return replace(self, names=moved, channels={one: now for one, now in every.items() if one != now})
 
     def split(self, source_names: Iterable[str], into: str) -> "ChannelMap":

@@ -78,7 +78,7 @@ def _rename(session: Session, channels: Sequence[str]) -> None:
 def _group(session: Session, channels: Sequence[str]) -> None:
     groups = dict.fromkeys([*known_groups(), "paid", "organic", *session.map.groups.values()])
     with st.form("group", border=False):
-        chosen = st.multiselect("Channels", channels, placeholder="One or more")
+        chosen = st.multiselect("Channels of the group", channels, placeholder="One or more")
         group = st.selectbox(
             "Group", list(groups), index=None, accept_new_options=True, placeholder="One, or a new one"
         )

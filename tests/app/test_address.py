@@ -1,0 +1,183 @@
+"""The view in the address: the same for a reload and a colleague, and harmless whatever stands in it."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from hirempire.dashboard.address import LONGEST, PARAMETERS
+from hirempire.sandbox.workspace import Workspace, make_workspace
+
+from .conftest import APP, TOKEN, Connect, titles, words
+
+Opened = Callable[[], AppTest]
+
+
+def at(**query: str | list[str]) -> AppTest:
+    """The app, opened at an address."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    """What stands in the address now."""
+    return {name: [value] if isinstance(value, str) else list(value) for name, value in app.query_params.items()}
+
+
+def test_the_first_view_needs_no_address(opened: Opened) -> None:
+    """What is as it would be without a word is not in it."""
+    assert address(opened()) == {}
+
+
+def test_a_view_comes_back_from_its_address(opened: Opened, workspace: Workspace) -> None:
+    """Jobs, filters and ways to draw: a second session that opens the address sees the same."""
+    first = opened()
+    chosen = [workspace.jobs[0].id, workspace.jobs[3].id]
+    titles(first).set_value(chosen)
+    show(first)
+    first.multiselect(key="channel").set_value(["LinkedIn"]).run()
+    first.date_input(key="made_from").set_value(date(2026, 1, 31)).run()
+    first.segmented_control(key="channels_by").set_value("By name as written").run()
+    written = address(first)
+    assert written == {
+        "jobs": [",".join(chosen)],
+        "channel": ["LinkedIn"],
+        "made_from": ["2026-01-31"],
+        "channels_by": ["By name as written"],
+    }
+    second = at(**written)
+    assert second.multiselect(key="job").options == first.multiselect(key="job").options
+    assert second.multiselect(key="channel").value == ["LinkedIn"]
+    assert second.date_input(key="made_from").value == date(2026, 1, 31)
+    assert second.segmented_control(key="channels_by").value == "By name as written"
+    assert [one.value for one in second.metric] == [one.value for one in first.metric]
+    assert address(second) == written
+
+
+def test_back_brings_the_view_before(opened: Opened) -> None:
+    """The browser shows an earlier address while no choice has changed: the choices follow it."""
+    app = opened()
+    app.multiselect(key="channel").set_value(["LinkedIn"]).run()
+    assert address(app) == {"channel": ["LinkedIn"]}
+    app.query_params.clear()
+    app.run()
+    assert app.multiselect(key="channel").value == []
+    assert address(app) == {}
+
+
+def test_a_choice_is_newer_than_an_address_that_has_not_heard_of_it(opened: Opened) -> None:
+    """Two clicks in quick succession: the second run still has the address from before the first."""
+    app = opened()
+    app.multiselect(key="channel").set_value(["LinkedIn"]).run()
+    app.query_params.clear()
+    app.multiselect(key="channel").set_value(["LinkedIn", "Indeed"]).run()
+    assert app.multiselect(key="channel").value == ["LinkedIn", "Indeed"]
+    assert address(app) == {"channel": ["LinkedIn", "Indeed"]}
+
+
+def test_what_is_not_known_is_left_out_and_said() -> None:
+    """Another version's choice, a broken date, a department that nobody has, and somebody's token."""
+    app = at(colour="red", made_from="2026-99-01", department="Astrology", token="sk-not-here", channels_by="By moon")
+    assert not app.exception
+    said = words(app)
+    for one in ("colour", "made\\_from", "Astrology", "token", "By moon"):
+        assert one in said
+    assert "sk-not-here" not in said
+    assert address(app) == {}
+    assert app.metric
+
+
+def test_a_token_never_gets_into_the_address(opened: Opened, server: Connect) -> None:
+    """Neither when it is typed nor as a job ID."""
+    server(configured=False)
+    app = opened()
+    app.text_input[0].set_value(TOKEN)
+    next(one for one in app.button if one.label == "Connect").click().run()
+    assert "Connected" in words(app)
+    assert TOKEN not in str(address(app))
+    pasted = at(jobs=TOKEN)
+    assert TOKEN not in words(pasted)
+    assert TOKEN not in str(address(pasted))
+
+
+def test_all_jobs_have_a_short_address(opened: Opened, workspace: Workspace) -> None:
+    """However many they are."""
+    app = opened()
+    titles(app).set_value([job.id for job in workspace.jobs])
+    show(app)
+    assert address(app) == {"jobs": ["all"]}
+    assert at(jobs="all").multiselect(key="job").options == app.multiselect(key="job").options
+
+
+def test_a_set_too_large_for_an_address_is_offered_as_a_file(opened: Opened, server: Connect) -> None:
+    """It is said, and the other choices are in the address all the same."""
+    many = make_workspace(jobs=200, today=datetime.now(UTC).date())
+    server(workspaces={TOKEN: many})
+    app = opened()
+    assert len(",".join(job.id for job in many.jobs[:150])) > LONGEST
+    titles(app).set_value([job.id for job in many.jobs[:150]])
+    show(app)
+    app.multiselect(key="channel").set_value(["LinkedIn"]).run()
+    assert address(app) == {"channel": ["LinkedIn"]}
+    assert "This set of 150 jobs is too large for an address" in words(app)
+
+
+def test_another_workspaces_address_waits_for_its_workspace(server: Connect) -> None:
+    """A colleague opens it before she has connected: nothing is asked for, and the address stays for then."""
+    other = make_workspace(seed=8, jobs=5, today=datetime.now(UTC).date())
+    sandbox = server(configured=False, workspaces={TOKEN: other})
+    app = at(jobs=other.jobs[3].id)
+    assert "1 job of a workspace that is not connected" in words(app)
+    assert address(app) == {"jobs": [other.jobs[3].id]}
+    assert sandbox.requests == []
+    app.text_input[0].set_value(TOKEN)
+    next(one for one in app.button if one.label == "Connect").click().run()
+    app.run()
+    assert app.multiselect(key="job").options == [other.jobs[3].job_title]
+
+
+def test_the_demos_view_is_not_carried_into_a_workspace(opened: Opened, server: Connect, workspace: Workspace) -> None:
+    """Its jobs are not there, and would cost requests."""
+    sandbox = server(configured=False, workspaces={TOKEN: make_workspace(seed=8, jobs=5, today=date(2026, 11, 1))})
+    app = opened()
+    titles(app).set_value([workspace.jobs[3].id])
+    show(app)
+    app.text_input[0].set_value(TOKEN)
+    next(one for one in app.button if one.label == "Connect").click().run()
+    app.run()
+    assert address(app) == {}
+    assert len(sandbox.requests) == 1  # the list of jobs
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from([*PARAMETERS, "jobs", "x"]),
+        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40), min_size=1, max_size=3),
+        max_size=4,
+    )
+)
+def test_no_address_breaks_the_page(query: dict[str, list[str]]) -> None:
+    """Whatever stands in it, there is a view."""
+    app = at(**query)
+    assert not app.exception
+    assert "sk-" not in str(address(app))
+
+
+@pytest.mark.parametrize("page", ["pages/compare.py", "pages/timeline.py", "pages/coverage.py", "pages/names.py"])
+def test_the_way_to_each_page_keeps_the_view(opened: Opened, page: str) -> None:
+    """The links to the pages carry the present choices."""
+    app = opened()
+    app.multiselect(key="channel").set_value(["LinkedIn"]).run()
+    link = next(one for one in app.get("page_link") if one.proto.page == page.split("/")[1].removesuffix(".py"))
+    assert link.proto.query_string == "channel=LinkedIn"
+
+
+def show(app: AppTest) -> None:
+    """Press the button below the titles."""
+    next(one for one in app.button if one.label == "Show these jobs").click().run()

@@ -1,0 +1,69 @@
+"""Choosing jobs by what people call them."""
+
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+from hirempire.sandbox.workspace import Workspace
+
+from .conftest import titles, words
+
+Opened = Callable[[], AppTest]
+
+
+def test_every_word_of_a_search_narrows_the_titles(opened: Opened, workspace: Workspace) -> None:
+    """In any of the facts, whatever the case."""
+    app = opened()
+    app.text_input(key="find").set_value("ENGINEER berlin").run()
+    found = [
+        job.id
+        for job in workspace.jobs
+        if all(
+            word in f"{job.job_title} {job.company_name} {job.department} {job.job_location} {job.status}".casefold()
+            for word in ("engineer", "berlin")
+        )
+    ]
+    assert len(titles(app).options) == len(found) > 0
+
+
+def test_all_that_match_are_shown_by_one_click(opened: Opened, workspace: Workspace) -> None:
+    """A department, in one status."""
+    app = opened()
+    app.multiselect(key="find_department").set_value(["Engineering"]).run()
+    app.multiselect(key="find_status").set_value(["active"]).run()
+    found = [job for job in workspace.jobs if job.department == "Engineering" and job.status == "active"]
+    button = next(one for one in app.button if one.label == f"Show all {len(found)} that match")
+    button.click().run()
+    assert len(app.multiselect(key="job").options) == len(found)
+    assert f"Jobs loaded {len(found)} of {len(found)}" in words(app)
+
+
+def test_a_search_without_a_match_says_so(opened: Opened) -> None:
+    """And offers nothing to show."""
+    app = opened()
+    app.text_input(key="find").set_value("astronaut").run()
+    assert "No job matches" in words(app)
+    assert not [one for one in app.button if "that match" in one.label]
+
+
+def test_jobs_that_were_looked_at_come_first(opened: Opened, workspace: Workspace) -> None:
+    """The last set before the rest of the workspace."""
+    app = opened()
+    last = workspace.jobs[30].id
+    titles(app).set_value([last])
+    next(one for one in app.button if one.label == "Show these jobs").click().run()
+    app.text_input(key="find").set_value(" ").run()
+    label = workspace.jobs[30].job_title
+    assert titles(app).options[0].startswith(label)
+
+
+def test_a_filter_on_a_fact_narrows_every_page(opened: Opened, workspace: Workspace) -> None:
+    """Visits are those of the department, added up from what was made up."""
+    app = opened()
+    app.multiselect(key="department").set_value(["Engineering"]).run()
+    shown = [job for job in workspace.jobs if job.id in workspace.featured and job.department == "Engineering"]
+    visits = sum(link.visits for job in shown for link in job.links)
+    assert f"Visits {visits:,}" in words(app)
+    app.switch_page("pages/timeline.py").run()
+    assert f"{visits:,} visits" in words(app)
+    assert "Engineering" in words(app)
