@@ -24,11 +24,11 @@ st.title("Channels", anchor=False)
 findings(
     channels_findings(seen.links, job_ids=seen.jobs, failed=seen.failed, labels=seen.labels, narrowed=seen.narrowed)
 )
-visits, links, named, jobs = st.columns(4)
-visits.metric("Visits", f"{sums.visits:,}", border=True, help="Opens of a link since it was made, bots included")
-links.metric("Links", f"{sums.links:,}", border=True)
-named.metric("Channels", f"{sums.channels:,}", border=True)
-jobs.metric("Jobs loaded", f"{len(seen.jobs) - len(seen.failed):,} of {len(seen.jobs):,}", border=True)
+with st.container(horizontal=True):
+    st.metric("Visits", f"{sums.visits:,}", border=True, help="Opens of a link since it was made, bots included")
+    st.metric("Links", f"{sums.links:,}", border=True)
+    st.metric("Channels", f"{sums.channels:,}", border=True)
+    st.metric("Jobs loaded", f"{len(seen.jobs) - len(seen.failed):,} of {len(seen.jobs):,}", border=True)
 
 with st.container(border=True):
     way = choice("Count", list(WHAT), key="channels_by")

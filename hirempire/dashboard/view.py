@@ -29,6 +29,7 @@ FACTS = {
 """The facts by which jobs can be filtered: key, heading, and column of the jobs frame."""
 
 NOT_STATED = "not stated"
+_DAY_WIDTH = 145
 
 
 @dataclass(frozen=True)
@@ -199,25 +200,28 @@ def filters(session: Session) -> None:
     labels = session.labels
     channels = channel_order(session.links)
     _only_known(session, channels)
-    shares = [3, 2.7, 1.7, 1.7, 1.4, 1.3] if any_filter() else [3.3, 3, 1.7, 1.7, 1.4]
-    columns = st.columns(shares, vertical_alignment="bottom")
-    job_column, channel_column, from_column, to_column, more, *clear_column = columns
     keep: dict[str, Any] = {"persist_state": "session"}
-    job_column.multiselect(
-        "Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs", **keep
-    )
-    channel_column.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels", **keep)
-    days: dict[str, Any] = {"value": None, "format": "YYYY-MM-DD"} | keep
-    from_column.date_input("Links made from", key=MADE_FROM, **days)
-    to_column.date_input("to", key=MADE_TO, help="Both days are in it, in your time zone.", **days)
+    days: dict[str, Any] = {"value": None, "format": "YYYY-MM-DD", "width": _DAY_WIDTH} | keep
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.multiselect(
+            "Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs", **keep
+        )
+        st.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels", **keep)
+        st.date_input("Links made from", key=MADE_FROM, **days)
+        st.date_input("to", key=MADE_TO, help="Both days are in it, in your time zone.", **days)
+        _more(session, channels, keep)
+        if any_filter():
+            st.button("Clear", on_click=clear, icon=":material/close:", help="Show all links again")
+
+
+def _more(session: Session, channels: Sequence[str], keep: dict[str, Any]) -> None:
+    """The filters that are needed less often."""
     chosen = sum(len(st.session_state.get(key) or ()) for key in (*FACTS, GROUPS))
-    with more.popover(f"More ({chosen})" if chosen else "More", icon=":material/filter_list:", width="stretch"):
+    with st.popover(f"More ({chosen})" if chosen else "More", icon=":material/filter_list:"):
         for key, (heading, _) in FACTS.items():
             st.multiselect(heading, _facts_of(session, key), key=key, placeholder="All", **keep)
         groups = sorted({session.map.group(one) for one in channels})
         st.multiselect("Channel groups", groups, key=GROUPS, placeholder="All", **keep)
-    for column in clear_column:
-        column.button("Clear", on_click=clear, icon=":material/close:", width="stretch", help="Show all links again")
 
 
 def _only_known(session: Session, channels: Sequence[str]) -> None:
