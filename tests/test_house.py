@@ -28,7 +28,7 @@ USES = {
 
 KNOW = {
     "streamlit": {"app", "pages", "dashboard"},
-    "plotly": {"charts", "dashboard", "pages"},
+    "plotly": {"charts", "reports", "dashboard", "pages"},
     "pandas": {"analysis", "charts", "reports", "dashboard"},
     "httpx": {"api"},
     "aiohttp": {"api"},

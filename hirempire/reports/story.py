@@ -1,0 +1,114 @@
+"""What a report says, in the order in which it says it: the same for slides, workbooks, pages and archives.
+
+A story holds nothing that a page would not say. Each format draws it in its own way and leaves nothing out that did not
+come or could not be read.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from hirempire.charts.theme import Theme
+
+SectionName = Literal["summary", "channels", "compare", "timeline", "coverage", "conversion", "how"]
+"""The parts of a report, in their usual order; "how" says how the numbers were made."""
+
+Format = Literal["whole", "decimal", "share", "day", "moment", "text"]
+"""How a column is shown: 1,234 · 1.2 · 42 % · 2026-01-31 · 2026-01-31 14:05 · as it is."""
+
+Kind = Literal["bars", "stacked bars", "grouped bars", "columns", "stacked columns"]
+"""The charts that office programs draw themselves: bars lie, columns stand."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One colour of a chart. ``values`` has one number for each category, None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str = ""
+    """As "#RRGGBB"; empty for the brand's. Where it varies along the categories, see :attr:`colours`."""
+    colours: tuple[str, ...] = ()
+    """A colour for each category, where they differ."""
+
+
+@dataclass(frozen=True)
+class Native:
+    """A chart for an office program to draw, so that it can be edited: the top ones only, where there are many."""
+
+    kind: Kind
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    value_title: str
+    """What the axis counts: "Visits"."""
+    value_format: Format = "whole"
+    left_out: str = ""
+    """Which part of the whole it does not draw, in a sentence; empty where it draws all."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows behind a chart, or on their own, whole. ``rows`` has headings in words; numbers and times keep their types.
+
+    Times are those of the clocks in the story's zone, without a zone of their own.
+    """
+
+    title: str
+    rows: pd.DataFrame
+    formats: Mapping[str, Format]
+    """How each column is shown, by heading."""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One chart with all that belongs to it."""
+
+    title: str
+    finding: str
+    """The sentence that the chart shows: the title of its slide, and its alternative text."""
+    figure: Callable[[Theme], go.Figure]
+    """For pictures and web pages."""
+    table: Table
+    native: Native | None = None
+    """For slides and workbooks; None where an office program has no such chart, and a table stands in its place."""
+    note: str = ""
+    """What one must know to read it rightly."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a report."""
+
+    name: SectionName
+    title: str
+    sentences: tuple[str, ...]
+    exhibits: tuple[Exhibit, ...] = ()
+    tables: tuple[Table, ...] = ()
+    """Further tables, that stand behind no chart."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A whole report. All texts are plain text, from outside in part: each format escapes them in its own way."""
+
+    title: str
+    author: str
+    note: str
+    logo: bytes | None
+    """A PNG or JPEG, checked."""
+    scope: tuple[str, ...]
+    """What it is about, a line each: jobs, filters, time of the data, what did not come."""
+    totals: tuple[tuple[str, str], ...]
+    """The figures of the first page: what is counted, and how many."""
+    sections: tuple[Section, ...]
+    links: pd.DataFrame
+    """The tidy frame behind it all, raw names included."""
+    at: datetime
+    """The time of the data (UTC): the only time in a report, so that the same data give the same bytes."""
+    zone: str
+    """The time zone in which it speaks."""
