@@ -14,7 +14,7 @@ run: .venv/app  ## start the app and print its address
 setup: .venv/app .venv/dev  ## install what the app and its tests need into .venv
 
 test: lint types  ## lint, strict types, and every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/dev
 	$(BIN)/ruff check .
