@@ -28,7 +28,7 @@ def table_of(
 ) -> Table:
     """A table of a report: ``formats`` by heading, for those that their type does not tell."""
     usual = {str(name): _format(str(name), rows[name]) for name in rows}
-    return Table(title, rows, usual | dict(formats or {}), note, short, sums)
+    return Table(title, rows, usual | dict(formats or {}), note, short=short, sums=sums)
 
 
 def _format(heading: str, column: pd.Series) -> Format:
