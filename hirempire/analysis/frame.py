@@ -60,6 +60,13 @@ def outcomes_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=pd.Index(columns)).astype(types)
 
 
+def unreadable_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
+    """The links that came and could not be read: ``job_id``, ``link_id``, ``source_name``, ``reason``, all text."""
+    lost = [link for one in outcomes if isinstance(one, Loaded) for link in one.unreadable]
+    rows = [(link.job_id, link.link_id, link.source_name, link.reason) for link in lost]
+    return pd.DataFrame(rows, columns=pd.Index(["job_id", "link_id", "source_name", "reason"]), dtype="str")
+
+
 def _outcome_row(outcome: Outcome) -> tuple[object, ...]:
     if isinstance(outcome, Failed):
         return (outcome.job_id, outcome.error.cause, None, None, None, None, str(outcome.error))

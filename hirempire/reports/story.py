@@ -62,6 +62,8 @@ class Table:
     formats: Mapping[str, Format]
     """How each column is shown, by heading."""
     note: str = ""
+    tinted: tuple[str, ...] = ()
+    """Headings of columns of one measure, whose cells slides and workbooks tint by their share of the largest."""
 
 
 @dataclass(frozen=True)
