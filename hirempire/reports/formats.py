@@ -53,8 +53,8 @@ def _no_pdf() -> str:
 
 
 NO_PDF = (
-    "There is no Chrome on this server, which would print the PDF. Choose the web page, open it, and print it to a PDF: "
-    "it is laid out for paper."
+    "There is no Chrome on this server, which would print a PDF. Choose the web page, open it in a browser, and print "
+    "it as a PDF: it is laid out for paper."
 )
 
 FORMATS: Mapping[str, FileFormat] = {
