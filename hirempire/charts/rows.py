@@ -4,8 +4,9 @@ On a screen, which may be a phone's, the name stands above the row, so that the 
 which is wide, it stands at the left.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -55,6 +56,25 @@ class Rows:
         # All at once: Plotly looks at all that are there whenever one is added, and at each while it updates them.
         figure.layout.annotations = [*figure.layout.annotations, *notes]
         return figure
+
+    def ends(self, words: Sequence[str], inks: Sequence[str], theme: Theme) -> list[dict[str, Any]]:
+        """Notes for what each row says in words (ready for Plotly): above its right end on a screen, else behind it."""
+        shift = 0.0 if theme.for_report else self.offset - self.half
+        return [
+            {
+                "text": said,
+                "x": 1,
+                "xref": "paper",
+                "xanchor": "left" if theme.for_report else "right",
+                "y": place + shift,
+                "yanchor": "middle" if theme.for_report else "bottom",
+                "xshift": theme.size if theme.for_report else 0,
+                "showarrow": False,
+                "borderpad": 0,
+                "font": {"size": theme.size - 1, "color": ink},
+            }
+            for place, (said, ink) in enumerate(zip(words, inks, strict=True))
+        ]
 
 
 def job_names(rows: Iterable[str], labels: Mapping[str, str], theme: Theme) -> list[str]:
