@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from hirempire.analysis.compare import NO_LINK, matrix
-from hirempire.analysis.difference import ALIKE, APART, NO_VISITS, difference, newcombe, wilson
+from hirempire.analysis.difference import ALIKE, APART, NO_VISITS, difference, newcombe
+from hirempire.analysis.intervals import wilson
 from hirempire.analysis.frame import links_frame
 from hirempire.api.models import Link, Loaded
 
