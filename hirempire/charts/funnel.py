@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.conversion import FUNNEL, SHARES
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, brief, counted, empty, layout, marker, percent, plain, short, text
+from hirempire.charts.theme import Theme, axis, brief, counted, empty, layout, looks, percent, plain, short, text
 
 MOST_ROWS = 12
 AT_LEAST = frozenset({"qualified", "interviewed", "offered"})
@@ -40,17 +40,22 @@ def funnel(table: pd.DataFrame, whole: pd.Series, *, theme: Theme, colours: Mapp
         return empty(theme, _NOTHING)
     drawn, rows = shown(table), Rows.of(theme, lines=1.25)
     names = [short(str(name), most=28 if theme.for_report else 34) for name in drawn.index]
-    figure = go.Figure(
+    every = ["<b>All channels</b>", *names]
+    return go.Figure(
         {
             "data": [*_bars(drawn, whole, rows, theme, colours), *_numbers(drawn, whole, rows, theme)],
             "layout": layout(
-                theme, height=rows.height * (len(drawn) + 1) + theme.size * 4, showlegend=False, barmode="overlay"
+                theme,
+                height=rows.height * len(every) + theme.size * 4,
+                margin={"l": 8, "r": 0, "t": theme.size * 3, "b": 8},
+                showlegend=False,
+                barmode="overlay",
+                xaxis=axis(theme, visible=False, range=[0, len(FUNNEL)]),
+                yaxis=rows.axis(every, theme, first=-1),
+                annotations=[*rows.names(every, theme, first=-1), *_heads(theme)],
             ),
         }
     )
-    figure.update_layout(margin={"t": theme.size * 3, "r": 0}, annotations=_heads(theme))
-    figure.update_xaxes(visible=False, range=[0, len(FUNNEL)])
-    return rows.name(figure, ["<b>All channels</b>", *names], theme, first=-1)
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:
@@ -84,7 +89,7 @@ def amount(count: int | pd.api.typing.NAType, step: str, *, tight: bool = False)
     """A count as it stands at its mark: "12", "≥12"; "•" for what a floor hides, "–" for visits that are not known."""
     if pd.isna(count):
         return "–" if step == "visits" else "•"
-    number = brief(int(count)) if tight and count >= 10_000 else f"{count:,}"
+    number = brief(int(count)) if tight and count >= 10_000 else f"{int(count):,}"
     return f"≥{number}" if step in AT_LEAST else number
 
 
@@ -99,26 +104,27 @@ def _parts(drawn: pd.DataFrame, whole: pd.Series, step: str) -> list[float]:
 def _bars(
     drawn: pd.DataFrame, whole: pd.Series, rows: Rows, theme: Theme, colours: Mapping[str, int]
 ) -> list[dict[str, Any]]:
-    """Two traces a channel, sure counts and lower bounds: Plotly draws no list of colours under a pattern."""
+    """The bars of all channels, pale where they are lower bounds."""
     parts = {step: _parts(drawn, whole, step) for step in FUNNEL}
     most = max(max(of) for of in parts.values()) or 1.0
     traces = []
-    for place, channel in enumerate(drawn.index):
-        for pale in (False, True):
-            steps = [step for step in FUNNEL if (step in AT_LEAST) is pale]
-            traces.append(
-                {
-                    "type": "bar",
-                    "orientation": "h",
-                    "base": [FUNNEL.index(step) for step in steps],
-                    "x": [(1 - _LEFT_FREE) * parts[step][place] / most for step in steps],
-                    "y": [place + rows.offset + rows.half * 0.55] * len(steps),
-                    "width": rows.half * 0.62,
-                    "marker": marker(str(channel), colours, theme) | ({"opacity": 0.45} if pale else {}),
-                    "hovertext": [_hover(str(channel), drawn[step].iloc[place], step, whole[step]) for step in steps],
-                    "hoverinfo": "text",
-                }
-            )
+    for channels, look in looks([str(one) for one in drawn.index], colours, theme, bars=len(FUNNEL)):
+        cells = [(step, place) for place in channels for step in FUNNEL]
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "base": [FUNNEL.index(step) for step, _ in cells],
+                "x": [(1 - _LEFT_FREE) * parts[step][place] / most for step, place in cells],
+                "y": [place + rows.offset + rows.half * 0.55 for _, place in cells],
+                "width": rows.half * 0.62,
+                "marker": look | {"opacity": [0.5 if step in AT_LEAST else 1.0 for step, _ in cells]},
+                "hovertext": [
+                    _hover(str(drawn.index[place]), drawn[step].iloc[place], step, whole[step]) for step, place in cells
+                ],
+                "hoverinfo": "text",
+            }
+        )
     return traces
 
 

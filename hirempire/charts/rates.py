@@ -11,12 +11,26 @@ import plotly.graph_objects as go
 from hirempire.analysis.rates import RATES, RateName
 from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, counted, empty, layout, marker, plain, short, text, title, width
+from hirempire.charts.theme import (
+    Theme,
+    axis,
+    brief,
+    counted,
+    empty,
+    layout,
+    marker,
+    plain,
+    short,
+    text,
+    title,
+    width,
+)
 
 NOTE = (
-    "Dot: the rate; line: its 95 % interval (Wilson); dashed: all channels together. Between two dotted lines the "
-    "channels can’t be told apart yet. Grey: too few, not ranked."
+    "Dot: the rate; bar: its 95 % interval (Wilson); dashed: all channels together. “2nd–5th”: whose interval overlaps "
+    "can’t be told apart yet, and may be on any of these places. Hollow and grey: too few, not ranked."
 )
+_ENDS = {1: "st", 2: "nd", 3: "rd"}
 _NOTHING = "No channel has such a rate."
 
 
@@ -31,32 +45,49 @@ def rates(
     if ranking["of"].isna().all():
         return empty(theme, _NOTHING)
     rows, drawn = Rows.of(theme, lines=0.8), shown(ranking)
-    reach = _reach(drawn, whole, name)
-    figure = go.Figure(
+    reach, every = _reach(drawn, whole, name), float(whole[RATES[name].metric.key])
+    inks = [
+        str(marker(str(channel), colours, theme)["color"]) if why == "" else theme.other
+        for channel, why in zip(drawn.index, drawn["why"], strict=True)
+    ]
+    names = [short(str(one), most=30 if theme.for_report else 15) for one in drawn.index]
+    words = [_words(row, name, theme) for row in drawn.to_dict("records")]
+    said = [theme.ink if why == "" else theme.muted for why in drawn["why"]]
+    known = not math.isnan(every)
+    return go.Figure(
         {
-            "data": [*_intervals(drawn, rows, theme, colours), _dots(drawn, reach, rows, theme, colours, name)],
-            "layout": layout(theme, height=rows.height * len(drawn) + theme.size * 6, showlegend=False),
+            "data": [_intervals(drawn, rows, inks, reach), _dots(drawn, reach, rows, inks, name, theme)],
+            "layout": layout(
+                theme,
+                height=rows.height * len(drawn) + theme.size * 7,
+                margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 3, "b": 8},
+                showlegend=False,
+                barmode="overlay",
+                barcornerradius=0,
+                xaxis=share_axis(theme, reach, RATES[name].metric.name),
+                yaxis=rows.axis(names, theme),
+                annotations=[
+                    *rows.names(names, theme),
+                    *rows.ends(words, said, theme),
+                    *([_reference_note(every, reach, theme)] if known else []),
+                ],
+                shapes=[*([_reference(every, theme)] if known else []), *_breaks(drawn, theme)],
+            ),
         }
     )
-    words = [_words(row, name) for row in drawn.to_dict("records")]
-    fair = [why == "" for why in drawn["why"]]
-    every = whole[RATES[name].metric.key]
-    notes = rows.ends(words, [theme.ink if one else theme.muted for one in fair], theme)
-    if not math.isnan(every):
-        notes.append(_reference_note(every, theme))
-        figure.update_layout(shapes=[_reference(every, theme), *_breaks(drawn, theme)])
-    figure.update_layout(margin_t=round(theme.size * 2.2), annotations=notes)
-    if theme.for_report:
-        figure.update_layout(margin_r=width(words, theme))
-    figure.update_xaxes(
+
+
+def share_axis(theme: Theme, reach: float, words: str) -> dict[str, Any]:
+    """An axis of rates or shares from 0 to ``reach``."""
+    return axis(
+        theme,
         range=[0, reach],
         tickformat=".1~%" if reach < 0.1 else ".0%",
         nticks=6,
         showgrid=True,
         tickfont={"size": theme.size - 2, "color": theme.muted},
-        title=title(theme, RATES[name].metric.name),
+        title=title(theme, words),
     )
-    return rows.name(figure, [short(str(one), most=30 if theme.for_report else 15) for one in drawn.index], theme)
 
 
 def shown(ranking: pd.DataFrame) -> pd.DataFrame:
@@ -83,10 +114,12 @@ def rates_alt(ranking: pd.DataFrame, whole: pd.Series, name: RateName) -> str:
     fair = ranking[ranking["why"] == ""]
     if len(fair):
         first, channel = fair.iloc[0], plain(str(fair.index[0]))
-        alike = int((fair["tier"] == 1).sum()) - 1
+        alike = int((fair["best"] <= first["worst"]).sum()) - 1
         sentences.append(f"Highest is {channel}, {rate(first['rate'])} ({first['count']:,} of {first['of']:,}).")
         if alike:
             sentences.append(f"It can’t be told apart yet from {counted(alike, 'other channel')}.")
+        elif len(fair) > 1:
+            sentences.append("It can be told apart from all others that are ranked.")
     if len(fair) < len(ranking):
         sentences.append(f"{counted(len(ranking) - len(fair), 'channel')} not ranked, with too few.")
     return " ".join(sentences)
@@ -109,76 +142,75 @@ def _reach(drawn: pd.DataFrame, whole: pd.Series, name: RateName) -> float:
     return 1.06 * most or 1.0
 
 
-def _intervals(drawn: pd.DataFrame, rows: Rows, theme: Theme, colours: Mapping[str, int]) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [low, high],
-            "y": [place + rows.offset] * 2,
-            "line": {
-                "color": marker(str(channel), colours, theme)["color"] if why == "" else theme.other,
-                "width": theme.size / 4 if why == "" else theme.size / 7,
-            },
-            "opacity": 0.55,
-            "hoverinfo": "skip",
-        }
-        for place, (channel, low, high, why) in enumerate(
-            zip(drawn.index, drawn["low"], drawn["high"], drawn["why"], strict=True)
-        )
-        if not math.isnan(low)
-    ]
+def _intervals(drawn: pd.DataFrame, rows: Rows, inks: list[str], reach: float) -> dict[str, Any]:
+    """The intervals as thin bars: as lines of different colours each would be a trace."""
+    here = [place for place, low in enumerate(drawn["low"]) if low < reach]
+    lows, highs, fair = (drawn[column].tolist() for column in ("low", "high", "why"))
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": [lows[place] for place in here],
+        "x": [min(highs[place], 2 * reach) - lows[place] for place in here],
+        "y": [place + rows.offset for place in here],
+        "width": [rows.half * (0.3 if fair[place] == "" else 0.14) for place in here],
+        "marker": {"color": [inks[place] for place in here], "opacity": 0.5},
+        "hoverinfo": "skip",
+    }
 
 
 def _dots(
-    drawn: pd.DataFrame, reach: float, rows: Rows, theme: Theme, colours: Mapping[str, int], name: RateName
+    drawn: pd.DataFrame, reach: float, rows: Rows, inks: list[str], name: RateName, theme: Theme
 ) -> dict[str, Any]:
-    here = [
-        (place, str(channel), row)
-        for place, (channel, row) in enumerate(zip(drawn.index, drawn.to_dict("records"), strict=True))
-        if row["rate"] <= reach
-    ]
-    inks = [marker(channel, colours, theme)["color"] if row["why"] == "" else theme.other for _, channel, row in here]
+    cells = drawn.to_dict("records")
+    here = [place for place, cell in enumerate(cells) if cell["rate"] <= reach]
+    edges = [inks[place] for place in here]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [row["rate"] for _, _, row in here],
-        "y": [place + rows.offset for place, _, _ in here],
+        "x": [cells[place]["rate"] for place in here],
+        "y": [place + rows.offset for place in here],
         "marker": {
             "size": theme.size * 0.95,
-            "symbol": ["circle" if row["why"] == "" else "circle-open" for _, _, row in here],
-            "color": inks,
-            "line": {"width": theme.size / 7, "color": inks},
+            "color": [inks[place] if cells[place]["why"] == "" else theme.paper for place in here],
+            "line": {"width": theme.size / 7, "color": edges},
         },
         "cliponaxis": False,
-        "hovertext": [_hover(channel, row, name) for _, channel, row in here],
+        "hovertext": [_hover(str(drawn.index[place]), cells[place], name) for place in here],
         "hoverinfo": "text",
     }
 
 
-def _words(row: Mapping[str, Any], name: RateName) -> str:
+def _words(row: Mapping[str, Any], name: RateName, theme: Theme) -> str:
+    """What a row says: its rate, its counts, and between which places it surely is; or why it is not ranked."""
     if pd.isna(row["count"]) or pd.isna(row["of"]):
         return text(row["why"])
-    counts = f"{row['count']:,} of {row['of']:,}"
+    counts = " of ".join(f"{n:,}" if theme.for_report or n < 100_000 else brief(n) for n in (row["count"], row["of"]))
     if row["why"]:
         return text(f"{counts} · {row['why']}", most=60)
     least = "≥" if RATES[name].unsure else ""
-    return f"<b>{text(least + rate(row['rate']))}</b> · {text(counts)}"
+    return f"<b>{text(least + rate(row['rate']))}</b> · {text(counts)} · {_place(row)}"
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    """Between which places a rate surely is: "1st", "2nd–5th"."""
+    best, worst = (f"{place}{_ENDS.get(place, 'th')}" for place in (row["best"], row["worst"]))
+    return best if best == worst else f"{best}–{worst}"
 
 
 def _hover(channel: str, row: Mapping[str, Any], name: RateName) -> str:
     of = RATES[name]
     lines = [
         f"<b>{text(channel, most=60)}</b>",
-        text(f"{of.metric.name} {rate(row['rate'])}: {row['count']:,} {of.events} of {row['of']:,} {of.trials}", most=90),
+        text(
+            f"{of.metric.name} {rate(row['rate'])}: {row['count']:,} {of.events} of {row['of']:,} {of.trials}", most=90
+        ),
     ]
     if not math.isnan(row["low"]):
         lines.append(text(f"95 % interval {rate(row['low'])} to {rate(row['high'])}"))
     if row["why"]:
         lines.append(text(f"Not ranked: {row['why']}", most=60))
     else:
-        where = f"place {row['best']}" if row["best"] == row["worst"] else f"between places {row['best']} and {row['worst']}"
-        lines.append(f"Surely {where}")
+        lines.append(f"Place by this rate: {_place(row)}")
     return "<br>".join(lines)
 
 
@@ -214,10 +246,11 @@ def _reference(every: float, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _reference_note(every: float, theme: Theme) -> dict[str, Any]:
+def _reference_note(every: float, reach: float, theme: Theme) -> dict[str, Any]:
     return {
         "text": f"all together {text(rate(every))}",
         "x": every,
+        "xanchor": "left" if every < reach / 4 else "right" if every > 3 * reach / 4 else "center",
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",

@@ -9,11 +9,15 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.conversion import SHARES
 from hirempire.charts.funnel import shown
+from hirempire.charts.rates import share_axis
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, counted, empty, layout, marker, percent, plain, short, text, title, width
+from hirempire.charts.theme import Theme, counted, empty, layout, marker, percent, plain, short, text, width
 
 WORDS = {"visits": "visits", "applicants": "applicants", "hired": "hires"}
-NOTE = "Share of visits → share of applicants → share of hires: whose diamond lies right of its ring brings more than it makes noise."
+NOTE = (
+    "Ring: share of visits; square: share of applicants; diamond: share of hires. A diamond to the right of its ring: the "
+    "channel brings more of the hires than of the visits."
+)
 _SYMBOLS = {"visits": "circle-open", "applicants": "square", "hired": "diamond"}
 _NOTHING = "No visit, applicant or hire to share."
 
@@ -31,32 +35,27 @@ def shares(table: pd.DataFrame, *, theme: Theme, colours: Mapping[str, int]) -> 
     values = {name: drawn[f"share_{name}"].tolist() for name in SHARES}
     places = [place + rows.offset for place in range(len(drawn))]
     inks = [str(marker(str(channel), colours, theme)["color"]) for channel in drawn.index]
-    said = _hovers(drawn)
-    figure = go.Figure(
+    said, names = _hovers(drawn), [short(str(one), most=30 if theme.for_report else 16) for one in drawn.index]
+    words = [_words(shares_of) for shares_of in zip(*values.values(), strict=True)]
+    most = max(one for of in values.values() for one in of if not math.isnan(one)) or 1.0
+    return go.Figure(
         {
             "data": [
-                *_lines(values, places, inks, theme),
+                _lines(values, places, inks, rows),
                 *[_marks(name, values[name], places, inks, said, theme) for name in SHARES],
             ],
-            "layout": layout(theme, height=rows.height * len(drawn) + theme.size * 7, showlegend=True),
+            "layout": layout(
+                theme,
+                height=rows.height * len(drawn) + theme.size * 8,
+                margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 2, "b": 8},
+                barmode="overlay",
+                barcornerradius=0,
+                xaxis=share_axis(theme, 1.06 * most, "Share of all channels"),
+                yaxis=rows.axis(names, theme),
+                annotations=[*rows.names(names, theme), *rows.ends(words, [theme.ink] * len(words), theme)],
+            ),
         }
     )
-    words = [_words(shares_of) for shares_of in zip(*values.values(), strict=True)]
-    figure.update_layout(annotations=rows.ends(words, [theme.ink] * len(words), theme), legend_y=1.01)
-    if theme.for_report:
-        figure.update_layout(margin_r=width(words, theme))
-    most = max(one for of in values.values() for one in of if not math.isnan(one))
-    figure.update_xaxes(
-        range=[-0.015 * most, 1.06 * most],
-        tickformat=".0%",
-        nticks=6,
-        showgrid=True,
-        zeroline=True,
-        zerolinecolor=theme.grid,
-        tickfont={"size": theme.size - 2, "color": theme.muted},
-        title=title(theme, "Share of all channels"),
-    )
-    return rows.name(figure, [short(str(one), most=30 if theme.for_report else 16) for one in drawn.index], theme)
 
 
 def shares_alt(table: pd.DataFrame) -> str:
@@ -66,7 +65,9 @@ def shares_alt(table: pd.DataFrame) -> str:
     head = f"Shares of visits, applicants and hires, {counted(len(table), 'channel')}."
     if gain.empty:
         return f"{head} {_NOTHING}"
-    return " ".join([head, *(_gains(table, str(channel), aim) for channel in dict.fromkeys([gain.idxmax(), gain.idxmin()]))])
+    return " ".join(
+        [head, *(_gains(table, str(channel), aim) for channel in dict.fromkeys([gain.idxmax(), gain.idxmin()]))]
+    )
 
 
 def _gains(table: pd.DataFrame, channel: str, aim: str) -> str:
@@ -77,26 +78,21 @@ def _gains(table: pd.DataFrame, channel: str, aim: str) -> str:
     )
 
 
-def _lines(
-    values: Mapping[str, list[float]], places: list[float], inks: list[str], theme: Theme
-) -> list[dict[str, Any]]:
-    lines = []
-    for place, ink, known in zip(places, inks, zip(*values.values(), strict=True), strict=True):
-        ends = [one for one in known if not math.isnan(one)]
-        if len(ends) > 1:
-            lines.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "x": [min(ends), max(ends)],
-                    "y": [place, place],
-                    "line": {"color": ink, "width": theme.size / 5},
-                    "opacity": 0.45,
-                    "hoverinfo": "skip",
-                    "showlegend": False,
-                }
-            )
-    return lines
+def _lines(values: Mapping[str, list[float]], places: list[float], inks: list[str], rows: Rows) -> dict[str, Any]:
+    """The lines that join the marks, as thin bars: lines of different colours would be a trace each."""
+    known = [[one for one in of if not math.isnan(one)] for of in zip(*values.values(), strict=True)]
+    here = [place for place, ends in enumerate(known) if len(ends) > 1]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": [min(known[place]) for place in here],
+        "x": [max(known[place]) - min(known[place]) for place in here],
+        "y": [places[place] for place in here],
+        "width": rows.half * 0.22,
+        "marker": {"color": [inks[place] for place in here], "opacity": 0.45},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def _marks(

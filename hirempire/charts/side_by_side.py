@@ -13,7 +13,7 @@ from hirempire.analysis.rates import FEWEST_TRIALS, RATES, RateName, ranked
 from hirempire.charts.funnel import shown
 from hirempire.charts.rates import rate
 from hirempire.charts.rows import Rows, job_names
-from hirempire.charts.theme import Theme, brief, contrasting, counted, empty, layout, mixed, plain, short, text
+from hirempire.charts.theme import Theme, axis, brief, contrasting, counted, empty, layout, mixed, plain, short, text
 
 MOST_JOBS, MOST_CHANNELS = 20, 6
 _NOTHING = "No job has such a rate."
@@ -61,8 +61,8 @@ def side_by_side(conversion: Conversion, name: RateName) -> SideBySide:
 
 
 def _rows(table: pd.DataFrame, names: Sequence[str], name: RateName) -> dict[str, _Cell]:
-    rows = ranked(table, name)
-    return {str(one): rows.loc[one].to_dict() for one in names}
+    rows = ranked(table, name).loc[list(names)]
+    return dict(zip(names, rows.to_dict("records"), strict=True))
 
 
 def side_by_side_chart(laid: SideBySide, labels: Mapping[str, str], *, theme: Theme) -> go.Figure:
@@ -75,25 +75,31 @@ def side_by_side_chart(laid: SideBySide, labels: Mapping[str, str], *, theme: Th
         return empty(theme, _NOTHING)
     rows = Rows.of(theme, lines=1.55)
     most = max((cell["rate"] for cell in map(laid.cells.get, _inner(laid)) if _fair(cell)), default=0.0) or 1.0
-    figure = go.Figure(
+    columns = len(laid.channels)
+    names = ["<b>All jobs</b>", *job_names(laid.jobs, labels, theme)]
+    heads = [*(short(one, most=24 if theme.for_report else 14) for one in laid.channels), "<b>All</b>"]
+    return go.Figure(
         {
             "data": [_colours(laid, most, rows, theme), *_words(laid, most, rows, theme)],
             "layout": layout(
-                theme, height=rows.height * (len(laid.jobs) + 1) + theme.size * 8, showlegend=False, barcornerradius=0
+                theme,
+                height=rows.height * len(names) + theme.size * 8,
+                margin_r=20,
+                showlegend=False,
+                xaxis=axis(
+                    theme,
+                    side="top",
+                    range=[-0.5, columns + 0.5],
+                    tickvals=list(range(columns + 1)),
+                    ticktext=heads,
+                    tickangle=-35 if columns > 2 else 0,
+                    tickfont={"size": theme.size - 1},
+                ),
+                yaxis=rows.axis(names, theme, first=-1),
+                annotations=rows.names(names, theme, first=-1),
             ),
         }
     )
-    columns = len(laid.channels)
-    figure.update_layout(margin_r=20)
-    figure.update_xaxes(
-        side="top",
-        range=[-0.5, columns + 0.5],
-        tickvals=list(range(columns + 1)),
-        ticktext=[*(short(one, most=24 if theme.for_report else 14) for one in laid.channels), "<b>All</b>"],
-        tickangle=-35 if columns > 2 else 0,
-        tickfont={"size": theme.size - 1},
-    )
-    return rows.name(figure, ["<b>All jobs</b>", *job_names(laid.jobs, labels, theme)], theme, first=-1)
 
 
 def side_by_side_note(laid: SideBySide) -> str:
@@ -197,7 +203,11 @@ def _mark(cell: _Cell | None, theme: Theme) -> str:
     of = f"{cell['of']:,}" if theme.for_report else brief(int(cell["of"]))
     counts = f"{cell['count']:,}/{of}"
     size = theme.size - (1 if theme.for_report else 2)
-    return f'<b><span style="font-size:{size}px">{text(rate(cell["rate"]))}</span></b><br>{counts}' if _fair(cell) else counts
+    return (
+        f'<b><span style="font-size:{size}px">{text(rate(cell["rate"]))}</span></b><br>{counts}'
+        if _fair(cell)
+        else counts
+    )
 
 
 def _hover(cell: _Cell | None, channel: str | None, name: RateName) -> str:
