@@ -11,8 +11,8 @@ from scipy.stats import binomtest
 
 from hirempire.analysis.compare import NO_LINK, matrix
 from hirempire.analysis.difference import ALIKE, APART, NO_VISITS, difference, newcombe
-from hirempire.analysis.intervals import wilson
 from hirempire.analysis.frame import links_frame
+from hirempire.analysis.intervals import wilson
 from hirempire.api.models import Link, Loaded
 
 NOON = datetime(2026, 6, 18, 12, tzinfo=UTC)
