@@ -24,13 +24,14 @@ HEADS = {
 }
 _ON_A_PHONE = HEADS | {"applicants": "Applied", "interviewed": "Interview", "offered": "Offer"}
 _LEFT_FREE = 0.12
+_NONE = {"0", "≥0", "–", "•"}
 _NOTHING = "No link and no candidate to show."
 
 Places = list[tuple[str, int]]
 
 
 def funnel(table: pd.DataFrame, whole: pd.Series, *, theme: Theme, colours: Mapping[str, int]) -> go.Figure:
-    """The channels of :attr:`hirempire.analysis.conversion.Conversion.channels`, under all of them together (``whole``).
+    """The channels of :attr:`hirempire.analysis.conversion.Conversion.channels`, under all together (``whole``).
 
     A bar is as long as the channel's part of all at that step: bars that grow to the right are of a channel that
     brings more hires than visits. Steps that are lower bounds have "≥" and a pale bar; "•" is what a floor hides, and
@@ -132,7 +133,7 @@ def _numbers(drawn: pd.DataFrame, whole: pd.Series, rows: Rows, theme: Theme) ->
     """The counts above the bars, those of all channels in bold."""
     cells: Places = [(step, place) for place in range(len(drawn)) for step in FUNNEL]
     words = [amount(drawn[step].iloc[place], step, tight=not theme.for_report) for step, place in cells]
-    sums = [f"<b>{amount(whole[step], step, tight=not theme.for_report)}</b>" for step in FUNNEL]
+    sums = [amount(whole[step], step, tight=not theme.for_report) for step in FUNNEL]
     cells = [*cells, *((step, -1) for step in FUNNEL)]
     return [
         {
@@ -140,9 +141,12 @@ def _numbers(drawn: pd.DataFrame, whole: pd.Series, rows: Rows, theme: Theme) ->
             "mode": "text",
             "x": [FUNNEL.index(step) for step, _ in cells],
             "y": [place + rows.offset - rows.half * 0.38 for _, place in cells],
-            "text": [text(one) for one in words] + sums,
+            "text": [*(text(one) for one in words), *(f"<b>{text(one)}</b>" for one in sums)],
             "textposition": "middle right",
-            "textfont": {"size": theme.size - 1, "color": theme.ink},
+            "textfont": {
+                "size": theme.size - 1,
+                "color": [theme.muted if one in _NONE else theme.ink for one in (*words, *sums)],
+            },
             "cliponaxis": False,
             "hoverinfo": "skip",
         }

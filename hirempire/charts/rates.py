@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,6 @@ from hirempire.charts.rows import Rows
 from hirempire.charts.theme import (
     Theme,
     axis,
-    brief,
     counted,
     empty,
     layout,
@@ -34,6 +35,46 @@ _ENDS = {1: "st", 2: "nd", 3: "rd"}
 _NOTHING = "No channel has such a rate."
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """One row of :func:`hirempire.analysis.rates.ranked`; a count that is not known is None."""
+
+    count: int | None
+    of: int | None
+    rate: float
+    low: float
+    high: float
+    why: str
+    best: int
+    worst: int
+
+    @property
+    def known(self) -> bool:
+        """Whether both counts are."""
+        return self.count is not None and self.of is not None
+
+    @property
+    def counts(self) -> str:
+        """``12 of 148``; nothing where one is not known."""
+        return f"{self.count:,} of {self.of:,}" if self.count is not None and self.of is not None else ""
+
+
+def rows_of(ranking: pd.DataFrame) -> list[Ranked]:
+    """The rows of such a table."""
+    whole = [
+        [None if pd.isna(one) else int(one) for one in ranking[name].tolist()]
+        for name in ("count", "of", "best", "worst")
+    ]
+    parts = [ranking[name].astype("float64").tolist() for name in ("rate", "low", "high")]
+    counts, ofs, bests, worsts = whole
+    return [
+        Ranked(count, of, rate_, low, high, str(why), best or 0, worst or 0)
+        for count, of, best, worst, rate_, low, high, why in zip(
+            counts, ofs, bests, worsts, *parts, ranking["why"].tolist(), strict=True
+        )
+    ]
+
+
 def rates(
     ranking: pd.DataFrame, whole: pd.Series, *, theme: Theme, colours: Mapping[str, int], name: RateName
 ) -> go.Figure:
@@ -42,21 +83,25 @@ def rates(
     ``whole`` is that of all channels, :attr:`hirempire.analysis.conversion.Conversion.whole`. Intervals of unranked
     rates may run out of the chart, for their ends would squeeze all others.
     """
-    if ranking["of"].isna().all():
+    if shown(ranking).empty:
         return empty(theme, _NOTHING)
     rows, drawn = Rows.of(theme, lines=0.8), shown(ranking)
     reach, every = _reach(drawn, whole, name), float(whole[RATES[name].metric.key])
+    channels, cells = [str(one) for one in drawn.index], rows_of(drawn)
     inks = [
-        str(marker(str(channel), colours, theme)["color"]) if why == "" else theme.other
-        for channel, why in zip(drawn.index, drawn["why"], strict=True)
+        theme.other if cell.why else str(marker(channel, colours, theme)["color"])
+        for channel, cell in zip(channels, cells, strict=True)
     ]
-    names = [short(str(one), most=30 if theme.for_report else 15) for one in drawn.index]
-    words = [_words(row, name, theme) for row in drawn.to_dict("records")]
-    said = [theme.ink if why == "" else theme.muted for why in drawn["why"]]
+    names = [short(one, most=30 if theme.for_report else 15) for one in channels]
+    words = [_words(cell, name) for cell in cells]
+    said = [theme.muted if cell.why else theme.ink for cell in cells]
+    dots = _dots(cells, rows, inks, reach, theme) | {
+        "hovertext": [hover(channel, cell, name) for channel, cell in zip(channels, cells, strict=True)]
+    }
     known = not math.isnan(every)
     return go.Figure(
         {
-            "data": [_intervals(drawn, rows, inks, reach), _dots(drawn, reach, rows, inks, name, theme)],
+            "data": [_intervals(cells, rows, inks, reach), dots],
             "layout": layout(
                 theme,
                 height=rows.height * len(drawn) + theme.size * 7,
@@ -91,9 +136,13 @@ def share_axis(theme: Theme, reach: float, words: str) -> dict[str, Any]:
 
 
 def shown(ranking: pd.DataFrame) -> pd.DataFrame:
-    """The rows that are drawn: all that are ranked, and of the others those with the most, up to twelve in all."""
+    """The rows that are drawn: all that are ranked, and of the others those with the most, up to twelve in all.
+
+    A row without anything to divide by has nothing to draw.
+    """
     fair = ranking["why"] == ""
-    rest = ranking[~fair].sort_values("of", ascending=False, kind="stable", na_position="last")
+    rest = ranking[~fair & (ranking["of"] > 0).fillna(False)]  # noqa: FBT003
+    rest = rest.sort_values("of", ascending=False, kind="stable")
     return pd.concat([ranking[fair], rest.iloc[: max(0, MOST_ROWS - int(fair.sum()))]])
 
 
@@ -107,7 +156,7 @@ def rates_note(ranking: pd.DataFrame, name: RateName) -> str:
 def rates_alt(ranking: pd.DataFrame, whole: pd.Series, name: RateName) -> str:
     """What the chart shows, in sentences."""
     metric = RATES[name].metric
-    if ranking["of"].isna().all():
+    if shown(ranking).empty:
         return f"{metric.name} by channel: {_NOTHING}"
     every = whole[metric.key]
     sentences = [f"{metric.name} by channel" + ("." if math.isnan(every) else f"; all together {rate(every)}.")]
@@ -142,82 +191,72 @@ def _reach(drawn: pd.DataFrame, whole: pd.Series, name: RateName) -> float:
     return 1.06 * most or 1.0
 
 
-def _intervals(drawn: pd.DataFrame, rows: Rows, inks: list[str], reach: float) -> dict[str, Any]:
+def _intervals(cells: list[Ranked], rows: Rows, inks: list[str], reach: float) -> dict[str, Any]:
     """The intervals as thin bars: as lines of different colours each would be a trace."""
-    here = [place for place, low in enumerate(drawn["low"]) if low < reach]
-    lows, highs, fair = (drawn[column].tolist() for column in ("low", "high", "why"))
+    here = [place for place, cell in enumerate(cells) if cell.low < reach]
     return {
         "type": "bar",
         "orientation": "h",
-        "base": [lows[place] for place in here],
-        "x": [min(highs[place], 2 * reach) - lows[place] for place in here],
+        "base": [cells[place].low for place in here],
+        "x": [min(cells[place].high, 2 * reach) - cells[place].low for place in here],
         "y": [place + rows.offset for place in here],
-        "width": [rows.half * (0.3 if fair[place] == "" else 0.14) for place in here],
+        "width": [rows.half * (0.14 if cells[place].why else 0.3) for place in here],
         "marker": {"color": [inks[place] for place in here], "opacity": 0.5},
         "hoverinfo": "skip",
     }
 
 
-def _dots(
-    drawn: pd.DataFrame, reach: float, rows: Rows, inks: list[str], name: RateName, theme: Theme
-) -> dict[str, Any]:
-    cells = drawn.to_dict("records")
-    here = [place for place, cell in enumerate(cells) if cell["rate"] <= reach]
-    edges = [inks[place] for place in here]
+def _dots(cells: list[Ranked], rows: Rows, inks: list[str], reach: float, theme: Theme) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [cells[place]["rate"] for place in here],
-        "y": [place + rows.offset for place in here],
+        "x": [cell.rate if cell.rate <= reach else None for cell in cells],
+        "y": [place + rows.offset for place in range(len(cells))],
         "marker": {
             "size": theme.size * 0.95,
-            "color": [inks[place] if cells[place]["why"] == "" else theme.paper for place in here],
-            "line": {"width": theme.size / 7, "color": edges},
+            "color": [theme.paper if cell.why else ink for cell, ink in zip(cells, inks, strict=True)],
+            "line": {"width": theme.size / 7, "color": inks},
         },
         "cliponaxis": False,
-        "hovertext": [_hover(str(drawn.index[place]), cells[place], name) for place in here],
         "hoverinfo": "text",
     }
 
 
-def _words(row: Mapping[str, Any], name: RateName, theme: Theme) -> str:
+def _words(cell: Ranked, name: RateName) -> str:
     """What a row says: its rate, its counts, and between which places it surely is; or why it is not ranked."""
-    if pd.isna(row["count"]) or pd.isna(row["of"]):
-        return text(row["why"])
-    counts = " of ".join(f"{n:,}" if theme.for_report or n < 100_000 else brief(n) for n in (row["count"], row["of"]))
-    if row["why"]:
-        return text(f"{counts} · {row['why']}", most=60)
+    if not cell.known:
+        return text(cell.why)
+    if cell.why:
+        return text(f"{cell.counts} · {cell.why}", most=60)
     least = "≥" if RATES[name].unsure else ""
-    return f"<b>{text(least + rate(row['rate']))}</b> · {text(counts)} · {_place(row)}"
+    return f"<b>{text(least + rate(cell.rate))}</b> · {text(cell.counts)} · {_place(cell)}"
 
 
-def _place(row: Mapping[str, Any]) -> str:
+def _place(cell: Ranked) -> str:
     """Between which places a rate surely is: "1st", "2nd–5th"."""
-    best, worst = (f"{place}{_ENDS.get(place, 'th')}" for place in (row["best"], row["worst"]))
+    best, worst = (f"{place}{_ENDS.get(place, 'th')}" for place in (cell.best, cell.worst))
     return best if best == worst else f"{best}–{worst}"
 
 
-def _hover(channel: str, row: Mapping[str, Any], name: RateName) -> str:
+def hover(head: str, cell: Ranked, name: RateName) -> str:
+    """What a mark says when pointed at, under the name of what it is of."""
     of = RATES[name]
-    lines = [
-        f"<b>{text(channel, most=60)}</b>",
-        text(
-            f"{of.metric.name} {rate(row['rate'])}: {row['count']:,} {of.events} of {row['of']:,} {of.trials}", most=90
-        ),
-    ]
-    if not math.isnan(row["low"]):
-        lines.append(text(f"95 % interval {rate(row['low'])} to {rate(row['high'])}"))
-    if row["why"]:
-        lines.append(text(f"Not ranked: {row['why']}", most=60))
-    else:
-        lines.append(f"Place by this rate: {_place(row)}")
+    lines = [f"<b>{text(head, most=60)}</b>"]
+    if cell.count is not None and cell.of is not None:
+        lines.append(text(f"{rate(cell.rate)}: {cell.count:,} {of.events} of {cell.of:,} {of.trials}", most=90))
+    if not math.isnan(cell.low):
+        lines.append(text(f"95 % interval {rate(cell.low)} to {rate(cell.high)}"))
+    if cell.why:
+        lines.append(text(f"Not ranked: {cell.why}", most=60))
+    elif cell.best:
+        lines.append(f"Place by this rate: {_place(cell)}")
     return "<br>".join(lines)
 
 
 def _breaks(drawn: pd.DataFrame, theme: Theme) -> list[dict[str, Any]]:
     """A dotted line where one tier ends and the next, or the unranked, begin."""
     tiers = drawn["tier"].fillna(0).astype("int64").tolist()
-    ends = [place for place, (one, other) in enumerate(zip(tiers, tiers[1:], strict=False)) if one != other]
+    ends = [place for place, (one, other) in enumerate(pairwise(tiers)) if one != other]
     return [
         {
             "type": "line",

@@ -15,8 +15,8 @@ from hirempire.charts.theme import Theme, counted, empty, layout, marker, percen
 
 WORDS = {"visits": "visits", "applicants": "applicants", "hired": "hires"}
 NOTE = (
-    "Ring: share of visits; square: share of applicants; diamond: share of hires. A diamond to the right of its ring: the "
-    "channel brings more of the hires than of the visits."
+    "Ring: share of visits; square: share of applicants; diamond: share of hires. A diamond to the right of its ring: "
+    "the channel brings more of the hires than of the visits."
 )
 _SYMBOLS = {"visits": "circle-open", "applicants": "square", "hired": "diamond"}
 _NOTHING = "No visit, applicant or hire to share."
@@ -71,11 +71,8 @@ def shares_alt(table: pd.DataFrame) -> str:
 
 
 def _gains(table: pd.DataFrame, channel: str, aim: str) -> str:
-    row = table.loc[channel]
-    return (
-        f"{plain(channel)} has {percent(row['share_visits'])} of visits and {percent(row[f'share_{aim}'])} "
-        f"of {WORDS[aim]}."
-    )
+    before, after = (percent(float(table[f"share_{name}"][channel])) for name in ("visits", aim))
+    return f"{plain(channel)} has {before} of visits and {after} of {WORDS[aim]}."
 
 
 def _lines(values: Mapping[str, list[float]], places: list[float], inks: list[str], rows: Rows) -> dict[str, Any]:
@@ -103,7 +100,7 @@ def _marks(
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": f"Share of {WORDS[name]}",
+        "name": WORDS[name].capitalize(),
         "x": [None, *values],
         "y": [places[0], *places],
         "marker": {

@@ -11,13 +11,12 @@ import plotly.graph_objects as go
 from hirempire.analysis.conversion import Conversion
 from hirempire.analysis.rates import FEWEST_TRIALS, RATES, RateName, ranked
 from hirempire.charts.funnel import shown
-from hirempire.charts.rates import rate
+from hirempire.charts.rates import Ranked, hover, rate, rows_of
 from hirempire.charts.rows import Rows, job_names
 from hirempire.charts.theme import Theme, axis, brief, contrasting, counted, empty, layout, mixed, plain, short, text
 
 MOST_JOBS, MOST_CHANNELS = 20, 6
 _NOTHING = "No job has such a rate."
-_Cell = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class SideBySide:
 
     jobs: tuple[str, ...]
     channels: tuple[str, ...]
-    cells: Mapping[tuple[str | None, str | None], _Cell]
+    cells: Mapping[tuple[str | None, str | None], Ranked]
     name: RateName
     more_jobs: int
     more_channels: int
@@ -40,16 +39,13 @@ def side_by_side(conversion: Conversion, name: RateName) -> SideBySide:
     jobs = [str(one) for one in order[:MOST_JOBS]]
     pairs = conversion.pairs
     here = pairs[pairs["job_id"].isin(jobs) & pairs["channel"].isin(channels)]
-    cells: dict[tuple[str | None, str | None], _Cell] = dict(
-        zip(
-            zip(here["job_id"], here["channel"], strict=True),
-            ranked(here, name).reindex(here.index).to_dict("records"),
-            strict=True,
-        )
+    keys = zip(here["job_id"], here["channel"], strict=True)
+    cells: dict[tuple[str | None, str | None], Ranked] = dict(
+        zip(keys, rows_of(ranked(here, name).reindex(here.index)), strict=True)
     )
     cells |= {(job, None): row for job, row in _rows(conversion.jobs, jobs, name).items()}
     cells |= {(None, channel): row for channel, row in _rows(conversion.channels, channels, name).items()}
-    cells[None, None] = ranked(conversion.whole.to_frame().T, name).iloc[0].to_dict()
+    (cells[None, None],) = rows_of(ranked(conversion.whole.to_frame().T, name))
     return SideBySide(
         tuple(jobs),
         tuple(channels),
@@ -60,9 +56,8 @@ def side_by_side(conversion: Conversion, name: RateName) -> SideBySide:
     )
 
 
-def _rows(table: pd.DataFrame, names: Sequence[str], name: RateName) -> dict[str, _Cell]:
-    rows = ranked(table, name).loc[list(names)]
-    return dict(zip(names, rows.to_dict("records"), strict=True))
+def _rows(table: pd.DataFrame, names: Sequence[str], name: RateName) -> dict[str, Ranked]:
+    return dict(zip(names, rows_of(ranked(table, name).loc[list(names)]), strict=True))
 
 
 def side_by_side_chart(laid: SideBySide, labels: Mapping[str, str], *, theme: Theme) -> go.Figure:
@@ -74,7 +69,7 @@ def side_by_side_chart(laid: SideBySide, labels: Mapping[str, str], *, theme: Th
     if not laid.jobs or not laid.channels:
         return empty(theme, _NOTHING)
     rows = Rows.of(theme, lines=1.55)
-    most = max((cell["rate"] for cell in map(laid.cells.get, _inner(laid)) if _fair(cell)), default=0.0) or 1.0
+    most = max((cell.rate for _, cell in _fair_ones(laid)), default=0.0) or 1.0
     columns = len(laid.channels)
     names = ["<b>All jobs</b>", *job_names(laid.jobs, labels, theme)]
     heads = [*(short(one, most=24 if theme.for_report else 14) for one in laid.channels), "<b>All</b>"]
@@ -120,26 +115,26 @@ def side_by_side_alt(laid: SideBySide, labels: Mapping[str, str]) -> str:
     of = RATES[laid.name]
     head = (
         f"{of.metric.name} of {counted(len(laid.jobs), 'job')} by {counted(len(laid.channels), 'channel')}, "
-        f"{rate(float(laid.cells[None, None]['rate']))} in all."
+        f"{rate(laid.cells[None, None].rate)} in all."
     )
-    fair = [(key, cell) for key in _inner(laid) if _fair(cell := laid.cells.get(key))]
+    fair = _fair_ones(laid)
     if not fair:
         return f"{head} No single job and channel has {FEWEST_TRIALS} {of.trials}."
-    (job, channel), cell = max(fair, key=lambda one: one[1]["rate"])
+    (job, channel), cell = max(fair, key=lambda one: one[1].rate)
     return (
         f"{head} Of the {counted(len(fair), 'cell')} with {FEWEST_TRIALS} {of.trials} or more, the highest is "
-        f"{plain(labels.get(job, job), most=60)} by {plain(channel)}, {rate(cell['rate'])} "
-        f"({cell['count']:,} of {cell['of']:,})."
+        f"{plain(labels.get(job, job), most=60)} by {plain(channel)}, {rate(cell.rate)} ({cell.counts})."
     )
 
 
-def _inner(laid: SideBySide) -> list[tuple[str, str]]:
-    return [(job, channel) for job in laid.jobs for channel in laid.channels]
+def _fair_ones(laid: SideBySide) -> list[tuple[tuple[str, str], Ranked]]:
+    """The single jobs and channels that have enough to have their rate shown."""
+    inner = [(job, channel) for job in laid.jobs for channel in laid.channels]
+    return [(key, cell) for key in inner if (cell := laid.cells.get(key)) is not None and _fair(cell)]
 
 
-def _fair(cell: _Cell | None) -> bool:
-    """Whether a cell has enough to have its rate shown."""
-    return cell is not None and (cell["why"] == "" or cell["why"].endswith("in all"))
+def _fair(cell: Ranked) -> bool:
+    return cell.why == "" or cell.why.endswith("in all")
 
 
 def _colours(laid: SideBySide, most: float, rows: Rows, theme: Theme) -> dict[str, Any]:
@@ -161,9 +156,9 @@ def _colours(laid: SideBySide, most: float, rows: Rows, theme: Theme) -> dict[st
     }
 
 
-def _place(cell: _Cell | None, most: float) -> float | None:
+def _place(cell: Ranked | None, most: float) -> float | None:
     """The place in the scale: by the root, so that one high rate leaves the others apart."""
-    return math.sqrt(cell["rate"] / most) if cell is not None and _fair(cell) else None
+    return math.sqrt(cell.rate / most) if cell is not None and _fair(cell) else None
 
 
 def _words(laid: SideBySide, most: float, rows: Rows, theme: Theme) -> list[dict[str, Any]]:
@@ -176,7 +171,7 @@ def _words(laid: SideBySide, most: float, rows: Rows, theme: Theme) -> list[dict
             cell = laid.cells.get((job, channel))
             inner = job is not None and channel is not None
             place = _place(cell, most) if inner else None
-            ink = theme.ink if _fair(cell) else theme.muted
+            ink = theme.ink if cell is not None and _fair(cell) else theme.muted
             ink = ink if place is None else inks[round(place * 100)]
             found.setdefault(ink, []).append((x, y, _mark(cell, theme), _hover(cell, channel, laid.name)))
     return [
@@ -195,27 +190,17 @@ def _words(laid: SideBySide, most: float, rows: Rows, theme: Theme) -> list[dict
     ]
 
 
-def _mark(cell: _Cell | None, theme: Theme) -> str:
-    if cell is None:
-        return "–"
-    if pd.isna(cell["count"]) or pd.isna(cell["of"]):
-        return "•" if cell["why"] == "below the floor" else "–"
-    of = f"{cell['of']:,}" if theme.for_report else brief(int(cell["of"]))
-    counts = f"{cell['count']:,}/{of}"
+def _mark(cell: Ranked | None, theme: Theme) -> str:
+    """A cell's rate over its counts; its counts alone where they are few; "•" for what a floor hides."""
+    if cell is None or cell.count is None or cell.of is None:
+        return "•" if cell is not None and cell.why == "below the floor" else "–"
+    counts = f"{cell.count:,}/{f'{cell.of:,}' if theme.for_report else brief(cell.of)}"
+    if not _fair(cell):
+        return counts
     size = theme.size - (1 if theme.for_report else 2)
-    return (
-        f'<b><span style="font-size:{size}px">{text(rate(cell["rate"]))}</span></b><br>{counts}'
-        if _fair(cell)
-        else counts
-    )
+    return f'<b><span style="font-size:{size}px">{text(rate(cell.rate))}</span></b><br>{counts}'
 
 
-def _hover(cell: _Cell | None, channel: str | None, name: RateName) -> str:
-    head = f"<b>{text(channel or 'All channels', most=60)}</b>"
-    if cell is None or pd.isna(cell["count"]) or pd.isna(cell["of"]):
-        return f"{head}<br>{text(cell['why'] if cell else 'neither link nor candidate', most=60)}"
-    of = RATES[name]
-    said = f"{rate(cell['rate'])}: {cell['count']:,} {of.events} of {cell['of']:,} {of.trials}"
-    if not math.isnan(cell["low"]):
-        said += f", 95 % interval {rate(cell['low'])} to {rate(cell['high'])}"
-    return "<br>".join([head, text(said, most=120), *([text(cell["why"], most=60)] if cell["why"] else [])])
+def _hover(cell: Ranked | None, channel: str | None, name: RateName) -> str:
+    head = channel or "All channels"
+    return f"<b>{text(head, most=60)}</b><br>neither link nor candidate" if cell is None else hover(head, cell, name)

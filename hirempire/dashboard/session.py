@@ -10,10 +10,12 @@ import streamlit as st
 from hirempire.analysis.channels import channel_order
 from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
 from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.statuses import StageMap
 from hirempire.api.errors import Cancelled, HirempireError
 from hirempire.api.models import Failed, Job, Listing, Loaded, Outcome, UnreadableLink
 from hirempire.api.plan import Plan, cheapest, one_by_one
 from hirempire.dashboard.connection import Connection, demo, first_connection
+from hirempire.dashboard.undo import Undoable
 from hirempire.job_ids import JobIds
 
 _KEY = "session"
@@ -56,6 +58,8 @@ class Session:
     """How many jobs an address asked the demo for that are another workspace's."""
     usual: dict[str, str] = field(default_factory=dict)
     """What each choice of the pages is without a word, by its key."""
+    stages: Undoable[StageMap] = field(default_factory=lambda: Undoable(StageMap()))
+    """Which status of a candidate tells of which stage, as the recruiter has it."""
     recent: tuple[str, ...] = ()
     """The jobs that were in a set of this session, the last set first."""
     _map: ChannelMap = field(default_factory=ChannelMap)
