@@ -58,7 +58,7 @@ class Session:
     """What an address asked for and is not here, in words."""
     elsewhere: int = 0
     """How many jobs an address asked the demo for that are another workspace's."""
-    usual: dict[str, str] = field(default_factory=dict)
+    usual: dict[str, str | list[str]] = field(default_factory=dict)
     """What each choice of the pages is without a word, by its key."""
     stages: Undoable[StageMap] = field(default_factory=lambda: Undoable(StageMap()))
     """Which status of a candidate tells of which stage, as the recruiter has it."""
