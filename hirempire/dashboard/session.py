@@ -10,12 +10,14 @@ import streamlit as st
 from hirempire.analysis.channels import channel_order
 from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
 from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.statuses import StageMap
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Failed, Job, Listing, Loaded, Outcome, UnreadableLink
 from hirempire.api.plan import Plan, cheapest, one_by_one
 from hirempire.dashboard.answers import Answers
 from hirempire.dashboard.candidates import People
 from hirempire.dashboard.connection import Connection, demo, first_connection
+from hirempire.dashboard.undo import Undoable
 from hirempire.job_ids import JobIds
 
 _KEY = "session"
@@ -58,6 +60,8 @@ class Session:
     """How many jobs an address asked the demo for that are another workspace's."""
     usual: dict[str, str | list[str]] = field(default_factory=dict)
     """What each choice of the pages is without a word, by its key."""
+    stages: Undoable[StageMap] = field(default_factory=lambda: Undoable(StageMap()))
+    """Which status of a candidate tells of which stage, as the recruiter has it."""
     own_floor: int = 1
     """Below which count of people the recruiter wants "fewer than" instead of the number; 1 shows every count."""
     recent: tuple[str, ...] = ()
