@@ -19,11 +19,22 @@ class FileFormat:
     build: Callable[[Story], bytes]
 
 
+def _workbook(story: Story) -> bytes:
+    from hirempire.reports.workbook import workbook  # what writes workbooks takes a moment to import
+
+    return workbook(story)
+
+
 def _links(story: Story) -> bytes:
     return links_csv(story.links)
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: Mapping[str, FileFormat] = {
-    one.suffix: one for one in (FileFormat("csv", "Table of links (CSV)", "text/csv", _links),)
+    one.suffix: one
+    for one in (
+        FileFormat("xlsx", "Excel workbook", f"{_OFFICE}.spreadsheetml.sheet", _workbook),
+        FileFormat("csv", "Table of links (CSV)", "text/csv", _links),
+    )
 }
 """Every format by its suffix."""

@@ -93,6 +93,7 @@ def _compared(report: Report, shown: Comparison, whole: Comparison, measure: Mea
     labels, ranks, share = report.labels, report.ranks, measure == "share"
     occurring = set(shown.state.to_numpy().ravel())
     empties = [] if share else [words for state, words in EMPTIES.items() if state in occurring]
+    rows = compare_table(whole, labels, report.jobs, measure)
     return Exhibit(
         title=title(measure),
         finding=finding or compare_alt(shown, labels, measure),
@@ -103,9 +104,10 @@ def _compared(report: Report, shown: Comparison, whole: Comparison, measure: Mea
         ),
         table=table_of(
             title(measure),
-            compare_table(whole, labels, report.jobs, measure),
+            rows,
             short="Jobs by channel" if measure == "visits" else "Rates",
-            sums=measure == "visits",
+            tinted=[] if share else list(rows.columns[list(rows.columns).index("State") + 1 : -1]),
+            sums=0 if share else 1,
         ),
         native=compare_native(shown, labels, ranks, share=share) if shown.rows and shown.channels else None,
         note=" ".join([formula(measure), *empties]),
