@@ -168,7 +168,7 @@ def _chart(of: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: N
     """The chart, and what is said under it."""
     fit, number = deck_charts.drawn(native, area.above(6 * of.unit)), len(native.categories)
     capped = f"Drawn: the first {fit:,} of {number:,}. The workbook has all." if fit < number else ""
-    said = [line(one) for one in (native.left_out, capped, shown_one.note) if one]
+    said = [line(one) for one in (native.left_out, capped, native.note or shown_one.note) if one]
     room = _footnote(of, slide, said, area)
     deck_charts.draw(slide, native, room.above(of.unit), at=story.at)
     alt = f"Chart: {line(shown_one.title)}. {line(shown_one.finding)}"

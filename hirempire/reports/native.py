@@ -7,6 +7,7 @@ import pandas as pd
 from hirempire.analysis.compare import NO_LINK, NO_VISIT, VISITS, Comparison
 from hirempire.analysis.coverage import SILENT, Coverage
 from hirempire.analysis.timeline import Grain
+from hirempire.charts.measures import formula
 from hirempire.charts.theme import EXPORT, LIGHT, counted, marker, plain
 from hirempire.reports.story import Native, Series
 
@@ -58,6 +59,7 @@ def compare_native(
         value_title="Share within job" if share else "Visits",
         value_format="share" if share else "whole",
         left_out=_jobs_left_out(comparison, loaded[:MOST_JOBS]),
+        note=formula("share" if share else "visits"),
     )
 
 
@@ -96,6 +98,7 @@ def coverage_native(coverage: Coverage) -> Native:
         ),
         value_title="Jobs",
         left_out=left_out,
+        note="A bar is a channel: at how many of the loaded jobs it has a link, and what became of it.",
     )
 
 

@@ -61,12 +61,12 @@ def chart(book: xlsxwriter.Workbook, native: Native, first: int, *, width: int) 
     if native.value_format == "share":
         values["max"] = 1
     if lying:  # the first category on top, and the numbers below the bars all the same
-        values["crossing"] = "max"
-        categories["crossing"] = 0
+        categories["crossing"] = "max"
     made.set_x_axis(values if lying else categories)
     made.set_y_axis(categories if lying else values)
     many = len(native.series) > 1
     made.set_legend({"position": "top", "font": font} if many else {"none": True})
+    made.set_title({"none": True})
     made.set_chartarea({"border": {"none": True}})
     height = max(220, _FRAME + _BAR * len(native.categories) + (24 if many else 0)) if lying else 340
     made.set_size({"width": width, "height": height})

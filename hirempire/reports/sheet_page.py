@@ -13,7 +13,7 @@ from hirempire.reports.sheet_style import BRAND, Look, cell_text
 WIDTH = 864
 """Of the text, in px: twelve columns of 72."""
 _COLUMNS, _COLUMN_WIDTH = 12, 72
-_LETTERS = 128
+_LETTERS = 138
 """About so many letters of 11 points stand on one line."""
 _LINE = 15.75
 _PAGE = 1_190

@@ -10,6 +10,7 @@ from hirempire.charts.theme import LIGHT
 from hirempire.reports.csv import RUN
 from hirempire.reports.story import Format
 
+LEFT = {"align": "left", "indent": 1}
 BRAND = LIGHT.palette[0]
 NUMBERS: dict[Format, str] = {
     "whole": "#,##0",
@@ -41,7 +42,7 @@ class Look:
 
     def cell(self, shown_as: Format, **more: Any) -> CellFormat:  # noqa: ANN401 - XlsxWriter's own
         """A cell of a table, with a fine line below."""
-        left = {"align": "left"} if shown_as in {"text", "day", "moment"} else {}
+        left = LEFT if shown_as in {"text", "day", "moment"} else {}
         line = {"bottom": 1, "bottom_color": LIGHT.grid}
         return self.of(num_format=NUMBERS[shown_as], **line, **left, **more)
 

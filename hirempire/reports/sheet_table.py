@@ -8,7 +8,7 @@ import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import LIGHT, counted, plain
-from hirempire.reports.sheet_style import BRAND, Look, cell_text
+from hirempire.reports.sheet_style import BRAND, LEFT, Look, cell_text
 from hirempire.reports.story import Format, Table
 
 HEAD = 3
@@ -71,7 +71,8 @@ def _head(sheet: Worksheet, headings: list[str], formats: list[Format], rows: in
     sheet.set_row(HEAD, 34)
     style = {"bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "text_wrap": True}
     heads = [
-        look.of(**style, align="left" if shown_as in {"text", "day", "moment"} else "right") for shown_as in formats
+        look.of(**style, **(LEFT if shown_as in {"text", "day", "moment"} else {"align": "right"}))
+        for shown_as in formats
     ]
     for place, (heading, head) in enumerate(zip(headings, heads, strict=True)):
         sheet.write_string(HEAD, place, heading, head)
@@ -123,13 +124,13 @@ def _headings(names: list[str]) -> list[str]:
 
 def _width(heading: str, column: pd.Series, shown_as: Format) -> int:
     """Wide enough for most of what is in it; headings may take two lines, and leave room for the filter's button."""
-    words = max((len(word) for word in heading.split()), default=0) + 4
-    half = len(heading) // 2 + 4
+    words = max((len(word) for word in heading.split()), default=0) + 5
+    half = len(heading) // 2 + 7
     content = _WIDTHS[shown_as]
     if shown_as == "text":
         texts = sorted(_cells_wide(str(text)) for text in column.iloc[:_LOOKED_AT].dropna())
-        content = texts[len(texts) * 9 // 10] + 2 if texts else 0
-    return min(_WIDEST, max(_NARROWEST, min(words, 24), min(half, 24), content))
+        content = texts[len(texts) * 9 // 10] + 3 if texts else 0
+    return min(_WIDEST, max(_NARROWEST, min(max(words, half), 26), content))
 
 
 def _cells_wide(text: str) -> int:

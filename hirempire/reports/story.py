@@ -48,6 +48,8 @@ class Native:
     value_format: Format = "whole"
     left_out: str = ""
     """Which part of the whole it does not draw, in a sentence; empty where it draws all."""
+    note: str = ""
+    """What one must know to read it rightly, where that is not what its exhibit says for the figure."""
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ def _summary(page: Page, book: xlsxwriter.Workbook, story: Story, look: Look, na
         page.text(story.author, **_MUTED)
     for line in story.scope:
         page.text(line, **_MUTED)
+    page.text(f"How these numbers were made, and what is missing: sheet “{_HOW}”.", **_MUTED)
     if story.note:
         page.text(story.note, italic=True)
     page.gap(8)
@@ -104,7 +105,6 @@ def _summary(page: Page, book: xlsxwriter.Workbook, story: Story, look: Look, na
     for section in story.sections:
         if section.name != "how":
             _section(page, section, charts, names)
-    page.text(f"How these numbers were made is on the sheet “{_HOW}”.", **_MUTED)
     page.end()
 
 
@@ -117,13 +117,18 @@ class _Charts:
         self._sheet.set_column(0, 0, 44)
         self._sheet.set_column(1, 30, 14)
         self._sheet.hide_gridlines(2)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(9)
+        self._sheet.fit_to_pages(1, 0)
 
     def put(self, page: Page, shown: Exhibit) -> None:
-        """The chart of an exhibit, on a page."""
+        """The title of an exhibit and its chart, on the same page."""
         if shown.native is None:
+            page.text(shown.title, size=12, room=60, bold=True)
             return
         first, self._row = self._row, write_data(self._sheet, self._row, shown.title, shown.native, self._look)
         made, height = chart(self._book, shown.native, first, width=WIDTH)
+        page.text(shown.title, size=12, room=height + 70, bold=True)
         page.chart(made, height, alt=shown.finding)
 
 
@@ -133,10 +138,9 @@ def _section(page: Page, section: Section, charts: _Charts, names: Mapping[int, 
         page.text(f"•  {sentence}")
     for shown in section.exhibits:
         page.gap(8)
-        page.text(shown.title, size=12, room=420 if shown.native else 0, bold=True)
         charts.put(page, shown)
-        left_out = shown.native.left_out if shown.native else ""
-        said = [left_out, shown.note, f"Numbers: sheet “{names[id(shown.table)]}”."]
+        drawn = [shown.native.left_out, shown.native.note or shown.note] if shown.native else [shown.note]
+        said = [*drawn, f"Numbers: sheet “{names[id(shown.table)]}”."]
         page.text(" ".join(filter(None, said)), size=9, **_MUTED)
     for table in section.tables:
         page.text(f"{table.title}: {counted(len(table.rows), 'row')} on the sheet “{names[id(table)]}”.", **_MUTED)
