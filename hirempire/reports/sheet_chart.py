@@ -1,5 +1,7 @@
 """The charts of a workbook: Excel's own, on ranges of one sheet that holds what they draw."""
 
+import math
+
 import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
@@ -9,8 +11,8 @@ from hirempire.reports.sheet_style import BRAND, NUMBERS, Look, cell_text
 from hirempire.reports.story import Native, Series
 
 DATA = "Chart data"
-_BAR, _FRAME = 26, 90
-"""The height of a bar with its gap, and of what is around the bars, in px."""
+_BAR, _FRAME, _LEGEND = 24, 80, 20
+"""The height of a bar with its gap, of what is around the bars, and of a line of the legend, in px."""
 _KINDS = {
     "bars": {"type": "bar"},
     "stacked bars": {"type": "bar", "subtype": "stacked"},
@@ -18,6 +20,8 @@ _KINDS = {
     "columns": {"type": "column"},
     "stacked columns": {"type": "column", "subtype": "stacked"},
 }
+_LETTERS = 110
+"""About so many letters stand on one line of a legend."""
 _LEAST_LABELLED = 0.05
 """Of the longest bar: a part that is shorter has no room for its number."""
 
@@ -49,6 +53,8 @@ def chart(book: xlsxwriter.Workbook, native: Native, first: int, *, width: int) 
     lying = "bars" in native.kind
     font = {"name": "Calibri", "size": 10, "color": LIGHT.ink}
     categories = {"num_font": font, "line": {"color": LIGHT.other}, "major_tick_mark": "none", "reverse": lying}
+    if lying:
+        categories["interval_unit"] = 1  # every bar has its name
     values = {
         "name": native.value_title,
         "name_font": {**font, "bold": False, "color": LIGHT.muted},
@@ -68,7 +74,8 @@ def chart(book: xlsxwriter.Workbook, native: Native, first: int, *, width: int) 
     made.set_legend({"position": "top", "font": font} if many else {"none": True})
     made.set_title({"none": True})
     made.set_chartarea({"border": {"none": True}})
-    height = max(220, _FRAME + _BAR * len(native.categories) + (24 if many else 0)) if lying else 340
+    legend = _LEGEND * math.ceil(sum(len(series.name) + 6 for series in native.series) / _LETTERS) if many else 0
+    height = legend + (max(180, _FRAME + _BAR * len(native.categories)) if lying else 320)
     made.set_size({"width": width, "height": height})
     return made, height
 
