@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run setup test lint types format pins clean
+.PHONY: help run setup test lint types format screenshots pins clean
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,7 +14,7 @@ run: .venv/app  ## start the app and print its address
 setup: .venv/app .venv/dev  ## install what the app and its tests need into .venv
 
 test: lint types  ## lint, strict types, and every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -26,6 +26,9 @@ types: .venv/dev
 format: .venv/dev  ## put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: .venv/dev  ## draw every page of the demo into docs/images; needs Chromium
+	$(BIN)/python -m docs.screenshots
 
 pins: .venv/dev  ## raise every pinned version to the newest that pyproject.toml allows
 	$(BIN)/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate \

@@ -24,7 +24,7 @@ st.title("Channels", anchor=False)
 findings(
     channels_findings(seen.links, job_ids=seen.jobs, failed=seen.failed, labels=seen.labels, narrowed=seen.narrowed)
 )
-with st.container(horizontal=True):
+with st.grid(4, min_column_width=150):
     st.metric("Visits", f"{sums.visits:,}", border=True, help="Opens of a link since it was made, bots included")
     st.metric("Links", f"{sums.links:,}", border=True)
     st.metric("Channels", f"{sums.channels:,}", border=True)

@@ -8,17 +8,11 @@ from hirempire.charts.theme import counted
 from hirempire.dashboard.card import Chart, choice, findings, show, table
 from hirempire.dashboard.view import view
 from hirempire.reports.findings import coverage_findings
+from hirempire.reports.how import COVERAGE_RULE, HIDDEN_IS_NOT_MISSING
 from hirempire.reports.tables import coverage_table, to_do_table
 
 DAYS = {"7 days": 7, "14 days": 14, "30 days": 30, "60 days": 60}
 MOST_SHOWN = 200
-RULE = (
-    "A link is silent when it has had no visit since it was made {days} or more days ago. A link is missing where half "
-    "of the other jobs or more have visits through that channel: those in the same department where there are three "
-    "or more, else all here. First comes the channel with the most visits a link there. What a new link would "
-    "bring, nobody knows."
-)
-
 seen = view().unnarrowed
 st.title("Coverage", anchor=False)
 said, to_do_card = st.container(), st.container(border=True)
@@ -26,12 +20,12 @@ with to_do_card:
     st.subheader("What is missing, and which links nobody opened", anchor=False)
     st.caption(seen.scope)
     days = DAYS[choice("Days without a visit", list(DAYS), key="coverage_days", usual="14 days")]
-    st.caption(RULE.format(days=days))
+    st.caption(COVERAGE_RULE.format(days=days))
 found = coverage(seen.links, job_ids=seen.jobs, failed=seen.failed, now=seen.now, silent_days=days)
 with said:
     findings(coverage_findings(found))
     if view().narrowed:
-        st.caption("Counted are all links of these jobs: one that a filter hides is not missing.")
+        st.caption(HIDDEN_IS_NOT_MISSING)
 
 with to_do_card:
     like = {str(job): str(one) for job, one in seen.facts["department"].dropna().items()}

@@ -19,7 +19,13 @@ st.markdown(
 )
 with st.container(border=True):
     st.subheader("Channels and the names behind them", anchor=False)
-    table(names_table(spellings), seen, key="names", title="Channel names")
+    table(
+        names_table(spellings),
+        seen,
+        key="names",
+        title="Channel names",
+        formats={"Written as": st.column_config.TextColumn(width="large")},
+    )
 
 left, right = st.columns(2)
 with left.container(border=True):

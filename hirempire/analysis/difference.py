@@ -5,10 +5,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from hirempire.analysis.compare import NO_LINK, Comparison
+from hirempire.analysis.intervals import wilson
 
 APART, ALIKE, NO_VISITS = "differs", "can't be told apart", "no visits"
-_Z = 1.959963984540054
-"""The normal quantile of a two-sided 95 % interval."""
 
 _Floats = npt.NDArray[np.float64]
 
@@ -53,17 +52,6 @@ def difference(comparison: Comparison, one: str, other: str) -> pd.DataFrame:
         index=pd.Index(np.array(comparison.channels, dtype=object)[used], dtype="str", name="channel"),
     )
     return table.iloc[np.argsort(-np.nan_to_num(np.abs(apart), nan=-1.0), kind="stable")]
-
-
-def wilson(successes: npt.NDArray[np.int64], trials: int) -> tuple[_Floats, _Floats]:
-    """The 95 % score interval of proportions (Wilson 1927, JASA 22, 209-212), without a correction for continuity.
-
-    (2x + z² ∓ z √(z² + 4x(1 - x/n))) ÷ (2(n + z²)), for x successes in n > 0 trials.
-    """
-    x = successes.astype("float64")
-    spread = _Z * np.sqrt(_Z**2 + 4 * x * (1 - x / trials))
-    middle, under = 2 * x + _Z**2, 2 * (trials + _Z**2)
-    return np.clip((middle - spread) / under, 0, 1), np.clip((middle + spread) / under, 0, 1)
 
 
 def newcombe(

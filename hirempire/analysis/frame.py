@@ -38,12 +38,12 @@ def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
             ),
             "link_id": pd.array([link.id for link in links], dtype="str"),
             "source_name": pd.array(names, dtype="str"),
-            "channel": _channel(names),
+            "channel": channels_of(names),
             "url": pd.array([link.source_url for link in links], dtype="str"),
             "code": pd.array([link.code for link in links], dtype="str"),
             "visits": np.array([link.visits for link in links], dtype="int64"),
-            "created_at": _utc([link.created_at for link in links]),
-            "fetched_at": _utc([job.fetched_at for job in loaded]).repeat(counts),
+            "created_at": utc([link.created_at for link in links]),
+            "fetched_at": utc([job.fetched_at for job in loaded]).repeat(counts),
         }
     )
 
@@ -58,6 +58,13 @@ def outcomes_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
     columns = ["job_id", "outcome", "links", "unreadable_links", "visits", "fetched_at", "reason"]
     types = dict.fromkeys(columns, "str") | dict.fromkeys(columns[2:5], "Int64") | {"fetched_at": "datetime64[us, UTC]"}
     return pd.DataFrame(rows, columns=pd.Index(columns)).astype(types)
+
+
+def unreadable_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
+    """The links that came and could not be read: ``job_id``, ``link_id``, ``source_name``, ``reason``, all text."""
+    lost = [link for one in outcomes if isinstance(one, Loaded) for link in one.unreadable]
+    rows = [(link.job_id, link.link_id, link.source_name, link.reason) for link in lost]
+    return pd.DataFrame(rows, columns=pd.Index(["job_id", "link_id", "source_name", "reason"]), dtype="str")
 
 
 def _outcome_row(outcome: Outcome) -> tuple[object, ...]:
@@ -82,7 +89,7 @@ def jobs_frame(jobs: Iterable[Job]) -> pd.DataFrame:
         {name: pd.array(values, dtype="str") for name, values in texts.items()}
         | {
             "applicants": pd.array([job.applicants for job in known], dtype="Int64"),
-            "created_at": _utc([job.created_time for job in known]),
+            "created_at": utc([job.created_time for job in known]),
         },
         index=pd.Index([job.id for job in known], dtype="str", name="job_id"),
     )
@@ -143,18 +150,21 @@ def narrow(
     return links[keep]
 
 
-def _channel(names: list[str]) -> pd.Categorical:
-    """The channel of each name; each distinct name is looked up once."""
-    channels = {name: canonical(name) for name in dict.fromkeys(names)}
+def channels_of(names: Sequence[str | None]) -> pd.Categorical:
+    """The channel of each name, missing where the name is; each distinct name is looked up once."""
+    channels = {name: canonical(name) for name in dict.fromkeys(names) if name is not None}
     places = {channel: place for place, channel in enumerate(dict.fromkeys(channels.values()))}
-    codes = {name: places[channel] for name, channel in channels.items()}
+    codes: dict[str | None, int] = {name: places[channel] for name, channel in channels.items()} | {None: -1}
     return pd.Categorical.from_codes(
         np.array([codes[name] for name in names], dtype="int32"), pd.Index(list(places), dtype="str")
     )
 
 
-def _utc(moments: Sequence[datetime | None]) -> pd.DatetimeIndex:
-    """Microseconds counted by hand: ``to_datetime`` takes four times as long for Python's own moments."""
+def utc(moments: Sequence[datetime | None]) -> pd.DatetimeIndex:
+    """Moments as datetime64[us, UTC], missing where there is none.
+
+    Microseconds are counted by hand: ``to_datetime`` takes four times as long for Python's own moments.
+    """
     counts = [_NO_MOMENT if moment is None else (moment - _EPOCH) // _MICROSECOND for moment in moments]
     return pd.DatetimeIndex(np.array(counts, dtype="int64").view("datetime64[us]")).tz_localize("UTC")
 

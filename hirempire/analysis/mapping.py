@@ -60,14 +60,14 @@ class ChannelMap:
         return replace(self, groups={**self.groups, **dict.fromkeys(channels, group)})
 
     def shown(self, links: pd.DataFrame) -> pd.DataFrame:
-        """The tidy frame with the recruiter's channels; ``source_name`` stays as it was written."""
+        """A frame of links or candidates with the recruiter's channels; ``source_name`` stays as it was written."""
         if not self.names and not self.channels:
             return links
         codes, names = pd.factorize(links["source_name"])
         channels = [self.channel(str(name)) for name in names]
         order = list(dict.fromkeys(channels))
         places = {channel: place for place, channel in enumerate(order)}
-        of_name = np.array([places[channel] for channel in channels], dtype="int32")
+        of_name = np.array([*(places[channel] for channel in channels), -1], dtype="int32")  # the last: without a name
         return links.assign(channel=pd.Categorical.from_codes(of_name[codes], pd.Index(order, dtype="str")))
 
     def spellings(self, links: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""One async method an endpoint: ``Client.job_sources`` and ``Client.jobs``.
+"""One async method an endpoint: ``Client.job_sources``, ``Client.jobs`` and ``Client.job_candidates``.
 
 Every request is bounded in size and in total time, tried again where that can help, and never redirected, so that the
 token reaches one host alone. Whatever goes wrong ends as one of the classes in :mod:`hirempire.api.errors`.
@@ -17,6 +17,7 @@ import stamina
 
 from hirempire import __version__
 from hirempire.api.allowance import Allowance, utc_now
+from hirempire.api.candidates import read_candidates
 from hirempire.api.errors import (
     HirempireError,
     JobNotFound,
@@ -28,7 +29,7 @@ from hirempire.api.errors import (
     UnreadableReply,
 )
 from hirempire.api.limits import asked_to_wait, hourly_limit
-from hirempire.api.models import Listing, Loaded
+from hirempire.api.models import CandidatesLoaded, Listing, Loaded
 from hirempire.api.replies import read_error, read_listing, read_sources
 from hirempire.api.token import Token
 from hirempire.api.wire import FAILURES, TryAgain, checked_base_url, failure, open_wire
@@ -48,6 +49,7 @@ class Bounds:
     silence: float = 15.0
     whole_reply: float = 60.0
     size: int = 20_000_000
+    candidates_size: int = 100_000_000
     listing_size: int = 200_000_000
     tries: int = 4
     first_wait: float = 0.25
@@ -75,6 +77,7 @@ class Client:
         self._base_url = checked_base_url(base_url)
         self._jobs = httpx.URL(f"{self._base_url}/jobs")
         self._job_sources = httpx.URL(f"{self._base_url}/job-sources")
+        self._job_candidates = httpx.URL(f"{self._base_url}/job-candidates")
         self._connections = connections
         self._bounds = bounds or Bounds()
         self._allowance = allowance or Allowance(now=now)
@@ -133,6 +136,18 @@ class Client:
         """
         return await self._ask(
             self._jobs, at_most=self._bounds.listing_size, read=lambda body: read_listing(body, at=self._now())
+        )
+
+    async def job_candidates(self, job_id: str) -> CandidatesLoaded:
+        """The candidates of one job, as of now, and of each only what tells of nobody.
+
+        Raises:
+            HirempireError: the leaf that names the cause.
+        """
+        return await self._ask(
+            self._job_candidates.copy_with(params={"job_id": job_id}),
+            at_most=self._bounds.candidates_size,
+            read=lambda body: read_candidates(body, job_id=job_id, at=self._now()),
         )
 
     async def _ask_sources(self, job_id: str) -> Loaded:

@@ -1,13 +1,24 @@
 """Many jobs at once: a bounded number of connections, and exactly one outcome for each job that was asked for."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Protocol, TypeVar
 
 from hirempire.api.client import Client
 from hirempire.api.errors import Cancelled, HirempireError
-from hirempire.api.models import Failed, Listing, Outcome
+from hirempire.api.models import CandidatesOutcome, Failed, Listing, Outcome
 
 CONNECTIONS = 16
+
+
+class _OfJob(Protocol):
+    """What came of one job, whatever was asked for."""
+
+    @property
+    def job_id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_OfJob)
 
 
 async def fetch(
@@ -23,24 +34,18 @@ async def fetch(
     made and the rest fail with that cause. When the caller cancels, what did not come ends as ``Cancelled``.
     ``connections`` workers take the next job as soon as they are free; no more requests are ever in flight.
     """
-    missing = dict.fromkeys(job_ids)
-    waiting = iter(tuple(missing))
+    await _each(job_ids, ask=client.job_sources, on_outcome=on_outcome, connections=connections)
 
-    def settle(outcome: Outcome) -> None:
-        del missing[outcome.job_id]
-        on_outcome(outcome)
 
-    async def work() -> None:
-        for job_id in waiting:
-            settle(await _outcome(client, job_id))
-
-    try:
-        async with asyncio.TaskGroup() as workers:
-            for _ in range(min(connections, len(missing))):
-                workers.create_task(work())
-    finally:
-        for job_id in tuple(missing):
-            settle(Failed(job_id, Cancelled()))
+async def fetch_candidates(
+    client: Client,
+    job_ids: Iterable[str],
+    *,
+    on_outcome: Callable[[CandidatesOutcome], None],
+    connections: int = CONNECTIONS,
+) -> None:
+    """The same for the candidates of every job: one request a job, whatever ``/jobs`` may have said of its links."""
+    await _each(job_ids, ask=client.job_candidates, on_outcome=on_outcome, connections=connections)
 
 
 async def fetch_listed(
@@ -74,8 +79,35 @@ async def fetch_listed(
     await fetch(client, lacking, on_outcome=on_outcome, connections=connections)
 
 
-async def _outcome(client: Client, job_id: str) -> Outcome:
+async def _each(
+    job_ids: Iterable[str],
+    *,
+    ask: Callable[[str], Awaitable[T]],
+    on_outcome: Callable[[T | Failed], None],
+    connections: int,
+) -> None:
+    missing = dict.fromkeys(job_ids)
+    waiting = iter(tuple(missing))
+
+    def settle(outcome: T | Failed) -> None:
+        del missing[outcome.job_id]
+        on_outcome(outcome)
+
+    async def work() -> None:
+        for job_id in waiting:
+            settle(await _outcome(ask, job_id))
+
     try:
-        return await client.job_sources(job_id)
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(min(connections, len(missing))):
+                workers.create_task(work())
+    finally:
+        for job_id in tuple(missing):
+            settle(Failed(job_id, Cancelled()))
+
+
+async def _outcome(ask: Callable[[str], Awaitable[T]], job_id: str) -> T | Failed:
+    try:
+        return await ask(job_id)
     except HirempireError as error:
         return Failed(job_id, error.bare())

@@ -58,6 +58,38 @@ Outcome = Loaded | Failed
 """What every job that was asked for ends in: exactly one of the two."""
 
 
+class Candidate(msgspec.Struct, frozen=True, gc=False):
+    """All that is ever kept of one candidate: nothing of it tells who that is.
+
+    ``type`` and ``status`` are Hirempire's own words as they came; ``source`` is the name of a link, None where blank;
+    ``applied_at`` is aware of its time zone, None where it is missing or cannot be read.
+    """
+
+    applied_at: datetime | None
+    type: str
+    source: str | None
+    status: str
+
+
+class CandidatesLoaded(msgspec.Struct, frozen=True):
+    """A job whose candidates came, each once, and when (UTC); what did not count is counted here.
+
+    ``unreadable`` says how many could not be read, by reason; ``repeated`` how many were named again; ``other_job``
+    how many were said to be another job's.
+    """
+
+    job_id: str
+    candidates: Sequence[Candidate]
+    fetched_at: datetime
+    unreadable: Mapping[str, int] = {}
+    repeated: int = 0
+    other_job: int = 0
+
+
+CandidatesOutcome = CandidatesLoaded | Failed
+"""What every job whose candidates were asked for ends in."""
+
+
 class Job(msgspec.Struct, frozen=True, gc=False):
     """What ``/jobs`` says about a job itself, apart from its links. ``created_time`` is aware of its zone."""
 

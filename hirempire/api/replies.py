@@ -94,11 +94,39 @@ def read_error(body: bytes) -> str | None:
     return error if isinstance(error, str) else str(error.get("message", ""))
 
 
-def _successful(body: bytes) -> dict[str, Any]:
-    if not body.strip():
+def check_for_data(body: bytes) -> None:
+    """Tell what is no data at all from data that is broken.
+
+    Raises:
+        UnreadableReply: it is empty, or a web page.
+    """
+    start = body[:1_000].lstrip()
+    if not (start or body.strip()):
         raise UnreadableReply("it is empty")
-    if body.lstrip()[:1] == b"<":
+    if start[:1] == b"<":
         raise UnreadableReply("it is a web page and not data")
+
+
+def moment(value: object) -> datetime | None:
+    """An ISO 8601 moment; one without a zone is in UTC, as the API documents all of them. None for any other value."""
+    if not isinstance(value, str):
+        return None
+    try:
+        read = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    return in_utc_at_least(read)
+
+
+def in_utc_at_least(read: datetime) -> datetime | None:
+    """A moment that knows its zone; None where its year shows that it is broken."""
+    if read.year not in _YEARS:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _successful(body: bytes) -> dict[str, Any]:
+    check_for_data(body)
     try:
         reply = json.loads(body)  # more lenient than msgspec: one absurd number must not cost the whole reply
     except (ValueError, RecursionError):
@@ -145,7 +173,7 @@ def _link(fields: dict[str, Any]) -> Link:
     visits = _whole_number(fields.get("visits"))
     if visits is None:
         raise ValueError("its visits are not a number from 0 up")
-    created_at = _moment(fields.get("created_at"))
+    created_at = moment(fields.get("created_at"))
     if created_at is None:
         raise ValueError("its date cannot be read")
     return Link(
@@ -174,18 +202,6 @@ def _whole_number(value: object) -> int | None:
     return value if 0 <= value <= MOST_VISITS else None
 
 
-def _moment(value: object) -> datetime | None:
-    """An ISO 8601 moment; one without a zone is in UTC, as the API documents all of them."""
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(value.strip())
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment if moment.year in _YEARS else None
-
-
 def _job(item: object) -> Job | None:
     if not isinstance(item, dict) or not _text(item, "id"):
         return None
@@ -193,6 +209,6 @@ def _job(item: object) -> Job | None:
     return Job(
         id=_text(item, "id"),
         applicants=_whole_number(item.get("applicants")),
-        created_time=_moment(item.get("created_time")),
+        created_time=moment(item.get("created_time")),
         **{name: _text(item, name) or None for name in names},
     )

@@ -70,20 +70,20 @@ def findings(sentences: Sequence[str]) -> None:
 def show(chart: Chart, view: View, *, key: str, formats: dict[str, Any] | None = None) -> None:
     """Draw a card on the page. ``formats`` are Streamlit's column settings for the table, by heading."""
     st.subheader(chart.title, anchor=False)
-    st.caption(" · ".join([view.scope, *map(literally, view.filters)]))
-    if chart.note:
-        st.caption(chart.note)
+    pick = None if _by_touch() else chart.pick
+    lines = [" · ".join([view.scope, *map(literally, view.filters)]), chart.note]
+    st.caption("  \n".join(filter(None, [*lines, f":material/touch_app: {pick.tip}" if pick else ""])))
     figure = chart.draw(screen_theme())
-    if chart.pick is None or _by_touch():
+    if pick is None:
         st.plotly_chart(figure, theme=None, key=f"{key}_chart", config=_CONFIG, alt=chart.alt)
     else:
-        _with_pick(figure, chart, chart.pick, key)
+        _with_pick(figure, chart, pick, key)
     if not presenting():
         _behind(chart, view, key, formats or {})
 
 
 def _with_pick(figure: go.Figure, chart: Chart, pick: Pick, key: str) -> None:
-    """The chart, and the tip how to narrow by it. What was picked once is forgotten, for the chart changes by it."""
+    """The chart, to narrow by. What was picked once is forgotten, for the chart changes by it."""
     turn = st.session_state.get(f"{key}_turn", 0)
     widget = f"{key}_chart" if not turn else f"{key}_chart_{turn}"
 
@@ -95,7 +95,6 @@ def _with_pick(figure: go.Figure, chart: Chart, pick: Pick, key: str) -> None:
 
     if pick.mode == "box":
         figure.update_layout(dragmode="select", selectdirection="h")
-    st.caption(f":material/touch_app: {pick.tip}")
     st.plotly_chart(
         figure,
         theme=None,

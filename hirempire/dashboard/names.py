@@ -26,7 +26,9 @@ def changes(seen: View) -> None:
         "Rename": _rename,
         "Group": _group,
     }
-    way = st.segmented_control("Change", list(ways), default="Merge", required=True, key="names_way")
+    way = st.segmented_control(
+        "Change", list(ways), default="Merge", required=True, key="names_way", label_visibility="collapsed"
+    )
     ways[way or "Merge"](session, channels)
 
 

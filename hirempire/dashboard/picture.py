@@ -21,15 +21,17 @@ _HTML = """
 
 _CSS = """
 :host { display: block; }
+button + button { margin-left: 0.5rem; }
 button {
   font: inherit; font-size: 0.875rem; line-height: 1.6; cursor: pointer;
-  min-height: 2.5rem; padding: 0.25rem 0.75rem; margin-right: 0.5rem;
+  min-height: 2.5rem; padding: 0.25rem 0.75rem;
   color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
 }
 button:hover { color: var(--st-primary-color); border-color: var(--st-primary-color); }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 button[disabled] { opacity: 0.6; cursor: progress; }
+span:not(:empty) { margin-left: 0.5rem; }
 span { font-size: 0.85rem; color: var(--st-text-color); }
 """
 

@@ -151,7 +151,7 @@ def _matching(facts: pd.DataFrame) -> list[str]:
         "Search jobs",
         type="search",
         key="find",
-        placeholder="Title, company, department, place, status",
+        placeholder="Title, place, status …",
         label_visibility="collapsed",
     )
     found = facts.loc[searched(facts, search or "")]

@@ -28,6 +28,7 @@ MOST_OF_ALL = 0.8
 """The part of the visits that a few channels must make for the sentence on concentration."""
 RECENTLY = timedelta(days=30)
 _MOST_NAMED = 3
+_NOT_COME = "did not come and"
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 
 
@@ -352,7 +353,12 @@ def _few(total: int, links: int, where: str, *, single: bool) -> str:
 def _lost(number: int) -> list[str]:
     if not number:
         return []
-    return [f"{counted(number, 'job')} did not come and {'is' if number == 1 else 'are'} in no number."]
+    return [f"{counted(number, 'job')} {_NOT_COME} {'is' if number == 1 else 'are'} in no number."]
+
+
+def is_loss(sentence: str) -> bool:
+    """Whether a sentence of ours says how many jobs did not come: each page says it, a report once."""
+    return _NOT_COME in sentence and sentence.endswith("in no number.")
 
 
 def _these(loaded: Sequence[str], labels: Mapping[str, str]) -> str:

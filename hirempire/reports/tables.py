@@ -14,6 +14,23 @@ from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Co
 from hirempire.analysis.coverage import KINDS, SILENT, Coverage
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.theme import plain
+from hirempire.reports.story import Format, Table
+
+
+def table_of(title: str, rows: pd.DataFrame, formats: Mapping[str, Format] | None = None, *, note: str = "") -> Table:
+    """A table of a report: ``formats`` by heading, for those that their type does not tell."""
+    usual = {str(name): _format(str(name), rows[name]) for name in rows}
+    return Table(title, rows, usual | dict(formats or {}), note)
+
+
+def _format(heading: str, column: pd.Series) -> Format:
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return "moment"
+    if pd.api.types.is_integer_dtype(column.dtype):
+        return "whole"
+    if pd.api.types.is_float_dtype(column.dtype):
+        return "share" if heading.startswith("Share") else "decimal"
+    return "text"
 
 
 def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFrame:

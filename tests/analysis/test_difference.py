@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from hirempire.analysis.compare import NO_LINK, matrix
-from hirempire.analysis.difference import ALIKE, APART, NO_VISITS, difference, newcombe, wilson
+from hirempire.analysis.difference import ALIKE, APART, NO_VISITS, difference, newcombe
 from hirempire.analysis.frame import links_frame
+from hirempire.analysis.intervals import wilson
 from hirempire.api.models import Link, Loaded
 
 NOON = datetime(2026, 6, 18, 12, tzinfo=UTC)

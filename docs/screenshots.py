@@ -1,0 +1,87 @@
+"""Pictures of every page on the demo workspace, light and dark, wide and on a phone: ``make screenshots``.
+
+Writes ``docs/images/<page>-<light|dark>-<1400|390>.png``, each as high as its page, in few colours so that it stays
+small. The demo's numbers are the same every time; its dates follow today.
+"""
+
+import io
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from hirempire.dashboard.navigation import PAGES
+from tests.browser.conftest import FLAGS, PATIENCE, chromium, running
+
+IMAGES = Path(__file__).parent / "images"
+WIDTHS = (1400, 390)
+THEMES = ("light", "dark")
+COLOURS = 96
+HIGHEST = 6_000
+
+
+def main() -> None:
+    """Draw all of them, and take away those of pages that are no more."""
+    IMAGES.mkdir(exist_ok=True)
+    drawn = set()
+    expect.set_options(timeout=PATIENCE)
+    with running() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for theme in THEMES:
+            for width in WIDTHS:
+                drawn |= _draw(browser, address, theme, width)
+        browser.close()
+    for old in set(IMAGES.glob("*.png")) - drawn:
+        old.unlink()
+    print(f"{len(drawn)} pictures, {sum(one.stat().st_size for one in drawn) / 1e6:.1f} MB in {IMAGES}")
+
+
+def _draw(browser: Browser, address: str, theme: str, width: int) -> set[Path]:
+    """Every page in one form; the files."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if theme == "dark" else "light",
+        timezone_id="Europe/Berlin",
+        locale="en-GB",
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    files = set()
+    for place, name in enumerate(Path(path).stem for path in PAGES):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{address}/{name if place else ''}")  # the first is the one that opens by itself
+        rest(page)
+        page.set_viewport_size({"width": width, "height": _height(page)})
+        rest(page)
+        file = IMAGES / f"{name}-{theme}-{width}.png"
+        _save(page.screenshot(animations="disabled"), file)
+        files.add(file)
+    context.close()
+    return files
+
+
+def rest(page: Page) -> None:
+    """Wait until the page is whole, and nothing on it moves any more."""
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+    for chart in page.get_by_test_id("stPlotlyChart").all():
+        expect(chart.locator(".main-svg").first).to_be_visible()
+    page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done)))")
+
+
+def _height(page: Page) -> int:
+    """As much as there is to scroll."""
+    scrolled = page.get_by_test_id("stMain").evaluate("node => node.scrollHeight")
+    return min(HIGHEST, int(scrolled))
+
+
+def _save(png: bytes, file: Path) -> None:
+    few = (
+        Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    )
+    few.save(file, optimize=True)
+
+
+if __name__ == "__main__":
+    main()

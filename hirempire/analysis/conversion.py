@@ -1,0 +1,339 @@
+"""From visit to hire: the funnel by channel and by job, and all that does not join, each candidate in one place."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from hirempire.analysis.floor import hidden
+from hirempire.analysis.joined import CUT, LINKED, NO_LINK, Joined
+from hirempire.analysis.metric import Metric
+from hirempire.analysis.rates import with_rates
+from hirempire.analysis.statuses import ENDED, MEANINGS, PAUSED, STAGES, StageMap
+
+TYPES = ("applicant", "prospect", "upload")
+NO_SOURCE = "No source stated"
+"""What the candidates whose source is blank are shown under; it is no channel."""
+
+FUNNEL = ("visits", "applicants", "qualified", "interviewed", "offered", "hired")
+"""The steps in their order. Visits, applicants and hires are exact; the others are lower bounds."""
+
+PEOPLE = (
+    *("applicants", "qualified", "interviewed", "offered", "hired", "decided", "stage_lost", "stage_unknown"),
+    *("prospects", "uploads", "unknown_type", "unlinked_applicants", "linked_applicants"),
+)
+"""The columns that count people."""
+
+SHARES = ("visits", "applicants", "hired")
+
+METRICS = (
+    Metric(
+        "applicants",
+        "Applicants",
+        "candidates of the type applicant",
+        "Prospects and uploads did not apply; they are shown apart and are in no rate.",
+    ),
+    Metric(
+        "stages",
+        "Qualified, interviewed, offered: at least",
+        "applicants whose status now tells of this stage or a later one",
+        "A status tells the furthest stage known now. Who was rejected, withdrew or is on hold has lost the stage "
+        "reached, so that these counts are lower bounds. A status that is not known tells nothing and is counted "
+        "apart. Which status tells of which stage can be seen and changed.",
+    ),
+    Metric("hired", "Hired", "applicants whose status is that of a hire", "As of the time of the data."),
+    Metric(
+        "decided",
+        "Decided",
+        "hired + rejected + withdrawn",
+        "On hold is not decided, and a status that is not known is not either.",
+    ),
+    Metric(
+        "share",
+        "Share of visits, of applicants, of hires",
+        "the channel’s count ÷ that of all channels shown",
+        "Applicants and hires without a source are part of the whole; visits have no such part.",
+    ),
+)
+
+_NO_SOURCE_IN, _NO_LINK, _MORE, _NOBODY, _STATUS, _TYPE, _CUT, _JOB = KINDS = (
+    "no source",
+    "source without a link",
+    "more applicants than visits",
+    "nobody applied",
+    "unknown status",
+    "unknown type",
+    "cut by the days",
+    "job left out",
+)
+"""What can fail to join, in the order in which it is listed."""
+
+_APART = {
+    "kind": "str",
+    "job_id": "str",
+    "channel": "str",
+    "text": "str",
+    "links": "Int64",
+    "visits": "Int64",
+    "candidates": "Int64",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Conversion:
+    """The funnel of a set of jobs. Every count of people below ``floor`` is missing, with what would tell it."""
+
+    joined: Joined
+    stages: StageMap
+    floor: int
+    cells: pd.DataFrame
+    """The exact counts, never to be shown themselves: a row a counted pair, and one a job with candidates without a
+    source, whose channel is missing. Columns: ``job_id``, ``channel``, ``links``, ``visits``, :data:`PEOPLE`."""
+
+    @cached_property
+    def channels(self) -> pd.DataFrame:
+        """A row a channel, most visits first, then by applicants and name; the index is its name.
+
+        Columns: ``links``, ``jobs`` (those with a link or a candidate; int64), ``visits`` (Int64; missing where no job
+        has such a link), :data:`PEOPLE` (Int64; missing where below the floor), the rates of
+        :data:`hirempire.analysis.rates.RATE_COLUMNS`, and ``share_visits``, ``share_applicants``, ``share_hired``.
+        """
+        rows = self._by_channel.iloc[: len(self._by_channel) - 1]
+        shares = {f"share_{name}": self._shares(rows, name) for name in SHARES}
+        table = with_rates(rows).assign(**shares).reset_index()
+        order = ["visits", "applicants", "channel"]
+        table = table.sort_values(order, ascending=[False, False, True], kind="stable", na_position="last")
+        return table.set_index("channel")
+
+    @cached_property
+    def no_source(self) -> pd.Series:
+        """The same counts of those without a source, in no channel's numbers; :data:`PEOPLE` alone."""
+        row: pd.Series = self._by_channel.iloc[-1].loc[list(PEOPLE)]
+        return row
+
+    @cached_property
+    def jobs(self) -> pd.DataFrame:
+        """A row a job of which both sides came, as asked; columns as in :attr:`channels`, without shares.
+
+        Candidates without a source are in a job's applicants and hires, and in no apply rate.
+        """
+        return with_rates(self._by_job).rename_axis("job_id")
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """A row a job and channel: ``job_id``, ``channel`` (missing without a source), then as in :attr:`jobs`."""
+        return with_rates(self._masked_cells)
+
+    @cached_property
+    def whole(self) -> pd.Series:
+        """All of it in one row, with the columns of :attr:`jobs`; without a source too."""
+        row: pd.Series = with_rates(self._whole).iloc[0]
+        return row
+
+    @cached_property
+    def places(self) -> pd.Series:
+        """Where each candidate of the jobs asked for is, each in one place: the counts add up to all that came.
+
+        Int64 by place; missing where below the floor.
+        """
+        joined, candidates = self.joined, self.joined.candidates
+        state = np.append(joined.pairs["state"].to_numpy(dtype=object), "")[candidates["pair"].to_numpy()]
+        counted = candidates["counted"].to_numpy()
+        kinds = _types(candidates)
+        applicant, sourced = counted & (kinds == 0), candidates["channel"].notna().to_numpy()
+        exact = {
+            "applicants through a link’s channel": applicant & (state == LINKED),
+            "applicants whose source has no link": applicant & (state == NO_LINK),
+            "applicants without a source": applicant & ~sourced,
+            "prospects": counted & (kinds == 1),
+            "uploads": counted & (kinds == 2),
+            "of an unknown type": counted & (kinds < 0),
+            "left out: the days cut their links": ~counted & (state == CUT),
+            "left out: the filters hide their channel or days": ~counted & (state != CUT),
+        }
+        sums = {place: int(those.sum()) for place, those in exact.items()}
+        counts = pd.Series(sums | {"left out: the links of their job did not come": len(joined.lost)}, dtype="Int64")
+        return counts.mask(self._hidden_alone(counts))
+
+    @cached_property
+    def apart(self) -> pd.DataFrame:
+        """All that does not join, a row each, by :data:`KINDS`, most candidates or visits first.
+
+        Columns: ``kind``; ``job_id``, ``channel``, ``text`` (a status or type as it came, or what did not come of a
+        job), each missing where it does not apply; ``links``, ``visits``, ``candidates`` (Int64; the latter missing
+        where below the floor). With a floor, nothing is said of single pairs whose count it hides.
+        """
+        cells = self._masked_cells
+        linked, sourced = cells["links"] > 0, cells["channel"].notna()
+        applicants = cells["applicants"]
+        people = cells.assign(candidates=applicants)
+        of_types = applicants + cells["prospects"] + cells["uploads"] + cells["unknown_type"]
+        exact_all = self.cells[["applicants", "prospects", "uploads", "unknown_type"]].sum(axis=1)
+        parts = {
+            _NO_SOURCE_IN: cells.assign(candidates=of_types)[~sourced],
+            _NO_LINK: cells.assign(candidates=of_types)[sourced & ~linked & (exact_all > 0)],
+            _MORE: people[linked & (applicants > cells["visits"]).fillna(False)],  # noqa: FBT003
+            _NOBODY: people[linked & (applicants == 0).fillna(False)],  # noqa: FBT003
+            _STATUS: self._texts("status", self._unknown_status),
+            _TYPE: self._texts("type", self.joined.candidates["counted"].to_numpy() & (self._kinds < 0)),
+            _CUT: self._cut(),
+            _JOB: pd.DataFrame({"job_id": self.joined.left_out.keys(), "text": self.joined.left_out.values()}),
+        }
+        rows = [
+            part.reindex(columns=list(_APART))
+            .assign(kind=kind)
+            .astype(_APART)
+            .sort_values(["candidates", "visits"], ascending=False, kind="stable")
+            for kind, part in parts.items()
+        ]
+        return pd.concat(rows, ignore_index=True)
+
+    @property
+    def _kinds(self) -> npt.NDArray[np.int8]:
+        return _types(self.joined.candidates)
+
+    @property
+    def _unknown_status(self) -> npt.NDArray[np.bool_]:
+        candidates = self.joined.candidates
+        unknown = self.stages.of(candidates["status"]) < 0
+        return np.asarray(candidates["counted"].to_numpy() & (self._kinds == 0) & unknown)
+
+    def _texts(self, column: str, those: npt.NDArray[np.bool_]) -> pd.DataFrame:
+        counts = self.joined.candidates[column][those].astype("str").value_counts(dropna=False)
+        exact = pd.Series(counts.to_numpy(), dtype="Int64")
+        return pd.DataFrame({"text": counts.index, "candidates": exact.mask(self._hidden_alone(exact))})
+
+    def _cut(self) -> pd.DataFrame:
+        pairs = self.joined.pairs
+        cut = pairs["state"] == CUT
+        found = np.bincount(self.joined.candidates["pair"].to_numpy() + 1, minlength=len(pairs) + 1)[1:]
+        counts = pd.Series(found, index=pairs.index, dtype="Int64")[cut]
+        return pairs[cut].assign(candidates=counts.mask(self._hidden_alone(counts)))
+
+    def _hidden_alone(self, counts: pd.Series) -> npt.NDArray[np.bool_]:
+        exact = counts.to_numpy(dtype="int64")
+        return hidden(exact, self.floor, sums=[np.zeros(len(exact), dtype="int64")])
+
+    def _shares(self, rows: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
+        total = float(self._whole[name].iloc[0]) if pd.notna(self._whole[name].iloc[0]) else np.nan
+        return rows[name].to_numpy(dtype="float64", na_value=np.nan) / (total or np.nan)
+
+    @cached_property
+    def _whole(self) -> pd.DataFrame:
+        return self._masked(_summed(self.cells, np.zeros(len(self.cells), dtype="int64"), 1))
+
+    @cached_property
+    def _channel_codes(self) -> tuple[npt.NDArray[np.int64], pd.Index]:
+        """Of each cell, its channel, and last those without a source."""
+        codes, names = pd.factorize(self.cells["channel"])
+        return np.where(codes < 0, len(names), codes), pd.Index([*names, NO_SOURCE], dtype="str", name="channel")
+
+    @cached_property
+    def _job_codes(self) -> npt.NDArray[np.int64]:
+        return pd.Index(self.joined.job_ids).get_indexer(pd.Index(self.cells["job_id"])).astype("int64")
+
+    @cached_property
+    def _by_channel(self) -> pd.DataFrame:
+        codes, names = self._channel_codes
+        return self._masked(_summed(self.cells, codes, len(names)).set_axis(names))
+
+    @cached_property
+    def _by_job(self) -> pd.DataFrame:
+        jobs = pd.Index(self.joined.job_ids, dtype="str")
+        return self._masked(_summed(self.cells, self._job_codes, len(jobs)).set_axis(jobs))
+
+    @cached_property
+    def _masked_cells(self) -> pd.DataFrame:
+        if self.floor <= 1:
+            return self.cells
+        channel, job = self._channel_codes[0], self._job_codes
+        margins = {
+            name: self._by_channel[name].isna().to_numpy()[channel] | self._by_job[name].isna().to_numpy()[job]
+            for name in PEOPLE
+        }
+        return self._masked(self.cells, sums=[channel, job], also=margins)
+
+    def _masked(
+        self,
+        rows: pd.DataFrame,
+        sums: list[npt.NDArray[np.int64]] | None = None,
+        also: dict[str, npt.NDArray[np.bool_]] | None = None,
+    ) -> pd.DataFrame:
+        """The counts of people as they may be shown. A count that would tell another of its row goes with it."""
+        if self.floor <= 1:
+            return rows
+        groups = sums if sums is not None else [np.zeros(len(rows), dtype="int64")]
+        exact = {name: rows[name].to_numpy(dtype="int64") for name in PEOPLE}
+        hide = {
+            name: hidden(exact[name], self.floor, sums=groups, also=(also or {}).get(name))
+            for name in PEOPLE
+            if name not in ("unlinked_applicants", "linked_applicants")
+        }
+        without = exact["unlinked_applicants"]
+        hide["unlinked_applicants"] = hide["applicants"] | ((without > 0) & (without < self.floor))
+        hide["linked_applicants"] = hide["unlinked_applicants"] | (exact["linked_applicants"] < self.floor)
+        hide["decided"] |= hide["hired"]
+        hide["stage_lost"] |= hide["hired"]
+        return rows.assign(**{name: rows[name].astype("Int64").mask(hide[name]) for name in PEOPLE})
+
+
+def conversion(joined: Joined, *, stages: StageMap | None = None, floor: int = 1) -> Conversion:
+    """Count the funnel of what :func:`hirempire.analysis.joined.join` brought together.
+
+    Counts of people below ``floor`` are kept from being shown; 1 keeps none back.
+    """
+    stages = stages or StageMap()
+    return Conversion(joined, stages, max(1, floor), _cells(joined, stages))
+
+
+def _cells(joined: Joined, stages: StageMap) -> pd.DataFrame:
+    counted = joined.candidates[joined.candidates["counted"].to_numpy()]
+    jobs = pd.Index(joined.job_ids, dtype="str")
+    size, pair = len(joined.pairs), counted["pair"].to_numpy()
+    job = jobs.get_indexer(counted["job_id"].cat.categories.astype("str"))[counted["job_id"].cat.codes.to_numpy()]
+    cell = np.where(pair >= 0, pair, size + job)
+    kinds, meaning = _types(counted), stages.of(counted["status"])
+    applicant, size_all = kinds == 0, size + len(jobs)
+
+    def added(those: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        return np.bincount(cell[those], minlength=size_all).astype("int64")
+
+    stage = np.where(meaning < len(STAGES), meaning, 0)
+    ended, paused, hired = MEANINGS.index(ENDED), MEANINGS.index(PAUSED), len(STAGES) - 1
+    counts = {"applicants": added(applicant)}
+    counts |= {name: added(applicant & (stage >= place)) for place, name in enumerate(STAGES) if place}
+    counts |= {
+        "decided": added(applicant & ((meaning == hired) | (meaning == ended))),
+        "stage_lost": added(applicant & ((meaning == ended) | (meaning == paused))),
+        "stage_unknown": added(applicant & (meaning < 0)),
+        "prospects": added(kinds == 1),
+        "uploads": added(kinds == 2),
+        "unknown_type": added(kinds < 0),
+    }
+    pairs = joined.pairs[["job_id", "channel", "links", "visits"]]
+    bare = pd.DataFrame({"job_id": jobs, "channel": None, "links": 0, "visits": pd.array([None] * len(jobs), "Int64")})
+    cells = pd.concat([pairs, bare.astype({"channel": "str"})], ignore_index=True).assign(**counts)
+    linked = np.where(cells["links"] > 0, cells["applicants"], 0)
+    cells = cells.assign(unlinked_applicants=cells["applicants"] - linked, linked_applicants=linked)
+    some = np.bincount(cell, minlength=size_all)[size:] > 0
+    keep = np.concatenate([joined.pairs["counted"].to_numpy(), some])
+    return cells[keep].reset_index(drop=True)
+
+
+def _types(candidates: pd.DataFrame) -> npt.NDArray[np.int8]:
+    """Of each candidate the place in :data:`TYPES`; -1 for any other."""
+    column = candidates["type"]
+    names = [str(name).strip().casefold() for name in column.cat.categories]
+    places = [TYPES.index(name) if name in TYPES else -1 for name in names]
+    return np.array([*places, -1], dtype="int8")[column.cat.codes.to_numpy()]
+
+
+def _summed(cells: pd.DataFrame, codes: npt.NDArray[np.int64], size: int) -> pd.DataFrame:
+    """The counts of the cells added up by group, a row each of ``size`` groups; visits missing without any link."""
+    grouped = cells.groupby(codes)
+    whole = grouped[["links", *PEOPLE]].sum().reindex(range(size), fill_value=0)
+    whole.insert(1, "jobs", grouped["job_id"].nunique().reindex(range(size), fill_value=0))
+    whole.insert(2, "visits", grouped["visits"].sum(min_count=1).reindex(range(size)))
+    return whole.astype({"links": "int64", "jobs": "int64", "visits": "Int64"})

@@ -1,0 +1,139 @@
+"""Which candidate belongs to which link: by job and channel, both sides whole or neither."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+LINKED, NO_LINK, CUT, OUTSIDE = "linked", "no link", "cut by the days", "outside the days"
+"""What a pair of job and channel is: it has links; it has none, so that its visits are not known; a filter on days lets
+some of its links through and others not, so that nothing tells which of them its candidates used; or none of them."""
+
+_Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """The pairs of job and channel that have links or candidates, and the candidates with their pair.
+
+    A job whose links or whose candidates did not come is on neither side: see :attr:`left_out`.
+    """
+
+    job_ids: tuple[str, ...]
+    """The jobs of which both sides came, in the order asked."""
+    left_out: Mapping[str, str]
+    """The other jobs that were asked for, and what of them did not come: "links", "candidates", or both."""
+    pairs: pd.DataFrame
+    """One row a pair, by job, then channel, all states: ``job_id``, ``channel`` (text), ``state``, ``counted`` (bool:
+    whether the filters let all of it through), ``links``, ``shown_links`` (those that pass the filters), ``visits``
+    (Int64 of all its links; missing where it has none), ``first_link`` (UTC: when the oldest of its links was made)."""
+    candidates: pd.DataFrame
+    """The candidates of these jobs, with ``pair`` (the row of ``pairs``; -1 without a source) and ``counted``."""
+    lost: pd.DataFrame
+    """The candidates of jobs that are left out, as their links did not come."""
+    narrowed_by_days: bool
+    """Whether a filter on days hides a link of these jobs and channels."""
+    channels_chosen: bool
+    """Whether a filter on channels holds: candidates without a source are then in none of them."""
+
+
+def join(
+    links: pd.DataFrame,
+    candidates: pd.DataFrame,
+    *,
+    job_ids: Sequence[str],
+    failed: Collection[str] = (),
+    candidates_failed: Collection[str] = (),
+    every_link: pd.DataFrame | None = None,
+    channels: Collection[str] | None = None,
+) -> Joined:
+    """Bring links and candidates of ``job_ids`` together by job and channel.
+
+    ``links`` is the tidy frame as the filters leave it and ``every_link`` that of the same jobs before filters on days
+    (None where there is no such filter); ``candidates`` is as
+    :func:`hirempire.analysis.candidates.candidates_frame` has it. Both need their channels under the same names: give
+    both through the same :class:`hirempire.analysis.mapping.ChannelMap`. ``failed`` are jobs whose links did not come
+    and ``candidates_failed`` those whose candidates did not, or were not asked for; a job that is in its frame all the
+    same counts as come. ``channels`` are those chosen in a filter; None where there is none.
+
+    A filter on days lets a pair through where all its links pass. Where a part of them does, its visits could be told
+    apart and its candidates could not, so the pair is :data:`CUT` and in no number; a pair without links has no day
+    and is :data:`OUTSIDE` then, as candidates without a source are.
+    """
+    every = links if every_link is None else every_link
+    asked = list(dict.fromkeys(job_ids))
+    left_out = _left_out(asked, every, candidates, set(failed), set(candidates_failed))
+    jobs = pd.Index([one for one in asked if one not in left_out], dtype="str")
+    names = _names(every, candidates, channels)
+    of_every, of_shown, of_candidates = (_keys(frame, jobs, names) for frame in (every, links, candidates))
+    known = np.unique(np.concatenate([of_every[of_every >= 0], of_candidates[of_candidates >= 0]]))
+    pairs = _pairs(known, jobs, names, every.assign(key=of_every), of_shown)
+    narrowed = bool((pairs["shown_links"] < pairs["links"]).any())
+    state = np.select(
+        [pairs["shown_links"] > 0, (pairs["links"] == 0) & (not narrowed)],
+        [np.where(pairs["shown_links"] == pairs["links"], LINKED, CUT), NO_LINK],
+        OUTSIDE,
+    )
+    pairs.insert(2, "state", pd.Series(state, dtype="str"))
+    pairs.insert(3, "counted", np.isin(state, [LINKED, NO_LINK]))
+    in_jobs = _places(candidates["job_id"], jobs) >= 0
+    here = _with_pairs(candidates[in_jobs], of_candidates[in_jobs], known, pairs["counted"].to_numpy())
+    unsourced = here["channel"].isna().to_numpy()
+    if not narrowed and channels is None:
+        here.loc[unsourced, "counted"] = True
+    lost = candidates[_places(candidates["job_id"], pd.Index(list(left_out), dtype="str")) >= 0]
+    return Joined(tuple(jobs), left_out, pairs, here, lost, narrowed, channels is not None)
+
+
+def _left_out(
+    asked: Sequence[str], links: pd.DataFrame, candidates: pd.DataFrame, failed: set[str], candidates_failed: set[str]
+) -> dict[str, str]:
+    without_links = failed - set(links["job_id"].unique())
+    without_candidates = candidates_failed - set(candidates["job_id"].unique())
+    sides = {one: ((one in without_links) * "links", (one in without_candidates) * "candidates") for one in asked}
+    return {one: " and ".join(filter(None, side)) for one, side in sides.items() if any(side)}
+
+
+def _names(links: pd.DataFrame, candidates: pd.DataFrame, chosen: Collection[str] | None) -> pd.Index:
+    """All channels that can be in a pair."""
+    both = [*links["channel"].cat.categories.astype("str"), *candidates["channel"].cat.categories.astype("str")]
+    only = None if chosen is None else set(chosen)
+    names: pd.Index = pd.Index([one for one in dict.fromkeys(both) if only is None or one in only], dtype="str")
+    return names
+
+
+def _places(column: pd.Series, names: pd.Index) -> _Ints:
+    """Of each value of a categorical column its place among ``names``; -1 where it is none of them, or missing."""
+    places = np.append(names.get_indexer(column.cat.categories.astype("str")), -1).astype("int64")
+    return places[column.cat.codes.to_numpy()]
+
+
+def _keys(frame: pd.DataFrame, jobs: pd.Index, names: pd.Index) -> _Ints:
+    """One number a pair for each row; -1 for a row of another job or channel, or without one."""
+    job, channel = _places(frame["job_id"], jobs), _places(frame["channel"], names)
+    return np.where((job >= 0) & (channel >= 0), job * len(names) + channel, -1)
+
+
+def _pairs(known: _Ints, jobs: pd.Index, names: pd.Index, links: pd.DataFrame, shown: _Ints) -> pd.DataFrame:
+    grouped = links[links["key"] >= 0].groupby("key")
+    sums = grouped.agg(links=("visits", "size"), visits=("visits", "sum"), first_link=("created_at", "min"))
+    sums = sums.reindex(known)
+    visible = np.bincount(np.searchsorted(known, shown[shown >= 0]), minlength=len(known)) if len(known) else 0
+    job, channel = np.divmod(known, max(1, len(names)))
+    return pd.DataFrame(
+        {
+            "job_id": jobs.to_numpy()[job],
+            "channel": names.to_numpy()[channel],
+            "links": sums["links"].fillna(0).to_numpy().astype("int64"),
+            "shown_links": visible,
+            "visits": sums["visits"].astype("Int64").array,
+            "first_link": sums["first_link"].array,
+        }
+    ).astype({"job_id": "str", "channel": "str", "shown_links": "int64"})
+
+
+def _with_pairs(candidates: pd.DataFrame, keys: _Ints, known: _Ints, counted: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    pair = np.where(keys >= 0, np.searchsorted(known, keys), -1)
+    return candidates.assign(pair=pair, counted=np.append(counted, np.False_)[pair])

@@ -1,0 +1,193 @@
+"""Rates from visit to hire with their counts and 95 % intervals, and which of them can be told apart."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from hirempire.analysis.intervals import Floats, more_needed, places, tiers, wilson
+from hirempire.analysis.metric import Metric
+
+RateName = Literal["apply", "hire", "qualified", "decided"]
+
+FEWEST_TRIALS = 20
+"""A rate of fewer visits or applicants is "too few": at worst its interval is wider than 40 points in a hundred."""
+FEWEST_EVENTS = 5
+"""Where all channels together have fewer applicants, or hires, than this, none is ranked by them."""
+
+_WILSON = "Wilson 1927, “Probable inference, the law of succession, and statistical inference”, JASA 22, 209-212"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Which counts a rate is made of, by the columns of :attr:`hirempire.analysis.conversion.Conversion.channels`."""
+
+    over: str
+    under: str
+    events: str
+    """What is counted above, in a word for many."""
+    trials: str
+    """What is counted below."""
+    metric: Metric
+    unsure: tuple[str, ...] = ()
+    """Counts of those who may belong above too, as their stage cannot be told."""
+
+
+RATES: dict[RateName, Rate] = {
+    "apply": Rate(
+        "linked_applicants",
+        "visits",
+        "applicants",
+        "visits",
+        Metric(
+            "apply_rate",
+            "Apply rate",
+            "applicants ÷ visits, over the jobs in which the channel has a link",
+            "Visits are opens and not people: one person may open a link often, and may apply without it. So the rate "
+            "can pass 100 %, has no interval then, and its interval is the least uncertainty there is. Applicants "
+            "through a channel in which their job has no link are in no apply rate: their visits are not known.",
+            _WILSON,
+        ),
+    ),
+    "hire": Rate(
+        "hired",
+        "applicants",
+        "hires",
+        "applicants",
+        Metric(
+            "hire_rate",
+            "Hire rate",
+            "hired ÷ applicants",
+            "As of now: who applied lately may still be hired.",
+            _WILSON,
+        ),
+    ),
+    "qualified": Rate(
+        "qualified",
+        "applicants",
+        "qualified",
+        "applicants",
+        Metric(
+            "qualified_rate",
+            "Qualified rate, at least",
+            "applicants now known to have been qualified, or to have come further ÷ applicants",
+            "A lower bound: who was rejected, withdrew, is on hold, or has a status that is not known, may have been "
+            "qualified before. The interval therefore runs from the lower end if none of those were to the upper end "
+            "if all were.",
+            _WILSON + "; ends taken at both bounds of what is lost",
+        ),
+        unsure=("stage_lost", "stage_unknown"),
+    ),
+    "decided": Rate(
+        "hired",
+        "decided",
+        "hires",
+        "decided applicants",
+        Metric(
+            "decided_hire_rate",
+            "Hire rate among decided",
+            "hired ÷ (hired + rejected + withdrawn)",
+            "Leaves out who is still in the process, and so does not punish channels whose applicants came lately. "
+            "Rejections are often faster than hires: while many are undecided it tends to be too low.",
+            _WILSON,
+        ),
+    ),
+}
+"""By name; each metric is defined here and nowhere else."""
+
+RATE_COLUMNS = tuple(f"{rate.metric.key}{end}" for rate in RATES.values() for end in ("", "_low", "_high"))
+
+
+def with_rates(counts: pd.DataFrame) -> pd.DataFrame:
+    """The same counts with every rate and its interval (float64, 0 to 1; :data:`RATE_COLUMNS`).
+
+    A rate is missing where there is nothing to divide by, where visits are not known, and where a count is below the
+    floor; its interval too, and where a rate is more than 1. Rates of sets are made of the sums of their counts.
+    """
+    return counts.assign(**{name: column for rate in RATES.values() for name, column in _columns(counts, rate).items()})
+
+
+def _columns(counts: pd.DataFrame, rate: Rate) -> dict[str, Floats]:
+    over, under = _floats(counts, rate.over), _floats(counts, rate.under)
+    most = over + sum((_floats(counts, column) for column in rate.unsure), np.zeros(len(counts)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(under > 0, over / under, np.nan)
+    low, high = wilson(over, under)[0], wilson(most, under)[1]
+    key = rate.metric.key
+    return {key: value, f"{key}_low": low, f"{key}_high": high}
+
+
+def _floats(counts: pd.DataFrame, column: str) -> Floats:
+    return counts[column].to_numpy(dtype="float64", na_value=np.nan)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The two highest rates that are ranked: whether they can be told apart, and what it would take."""
+
+    first: str
+    second: str
+    apart: bool
+    more: tuple[int, int] | None
+    """How many more visits or applicants each would need at its present rate; None where no number would do."""
+
+
+def ranked(table: pd.DataFrame, name: RateName) -> pd.DataFrame:
+    """The rows of such a table by one rate, highest first; those that have too few, or no rate, last in their order.
+
+    Columns: ``count`` and ``of`` (Int64), ``rate``, ``low``, ``high`` (float64), ``why`` (text: why it is not ranked;
+    empty where it is), ``best`` and ``worst``, between which places it surely is (Int64), and ``tier`` (Int64), all
+    three missing where it is not ranked: see :func:`hirempire.analysis.intervals.places` and ``tiers`` there.
+    """
+    rate = RATES[name]
+    key = rate.metric.key
+    rows = pd.DataFrame(
+        {
+            "count": table[rate.over].astype("Int64"),
+            "of": table[rate.under].astype("Int64"),
+            "rate": table[key],
+            "low": table[f"{key}_low"],
+            "high": table[f"{key}_high"],
+        },
+        index=table.index,
+    )
+    rows["why"] = pd.array(_why(rows, rate), dtype="str")
+    fair = (rows["why"] == "").to_numpy()
+    low, high = (np.where(fair, rows[end], np.nan) for end in ("low", "high"))
+    for column, values in zip(("best", "worst", "tier"), (*places(low, high), tiers(low, high)), strict=True):
+        rows[column] = pd.arrays.IntegerArray(values, ~fair)
+    order = np.lexsort((-np.nan_to_num(np.where(fair, rows["rate"], 0.0)), ~fair))
+    return rows.iloc[order]
+
+
+def _why(rows: pd.DataFrame, rate: Rate) -> list[str]:
+    events = int(rows["count"].sum())
+    whys = []
+    for count, of, value in zip(rows["count"], rows["of"], rows["rate"], strict=True):
+        if pd.isna(of) and rate.under == "visits":
+            why = "no link, so visits are not known"
+        elif pd.isna(of) or pd.isna(count):
+            why = "below the floor"
+        elif of == 0:
+            why = f"no {rate.trials}"
+        elif value > 1:
+            why = "more applicants than visits"
+        elif of < FEWEST_TRIALS:
+            why = f"too few {rate.trials}"
+        else:
+            why = f"too few {rate.events} in all" if events < FEWEST_EVENTS else ""
+        whys.append(why)
+    return whys
+
+
+def lead(ranking: pd.DataFrame) -> Lead | None:
+    """The two highest of :func:`ranked`; None where fewer than two are ranked."""
+    fair = ranking[ranking["why"] == ""]
+    if len(fair) < 2:
+        return None
+    first, second = (fair.iloc[place] for place in (0, 1))
+    apart = bool(first["low"] > second["high"])
+    pairs = [(float(one["count"]), float(one["of"])) for one in (first, second)]
+    more = (0, 0) if apart else more_needed(pairs[0], pairs[1])
+    return Lead(str(fair.index[0]), str(fair.index[1]), apart, more)

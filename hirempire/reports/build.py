@@ -1,0 +1,67 @@
+"""From a report's input to its story: the sections that the recruiter chose, in her order."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from hirempire.analysis.channels import totals
+from hirempire.reports import sections
+from hirempire.reports.findings import is_loss
+from hirempire.reports.how import how
+from hirempire.reports.report import Report
+from hirempire.reports.story import Section, SectionName, Story
+
+_SECTIONS: Mapping[SectionName, Callable[[Report], Section]] = {
+    "channels": sections.channels,
+    "compare": sections.compare,
+    "timeline": sections.timeline,
+    "coverage": sections.coverage_,
+    "how": how,
+}
+"""Who tells each part; the summary is told from them."""
+SECTION_NAMES: tuple[SectionName, ...] = ("summary", *_SECTIONS)
+"""What a report can hold, in the usual order."""
+_MOST_OF_EACH = 2
+
+
+def story(report: Report) -> Story:
+    """The story of a report.
+
+    What did not come is in it whichever sections were chosen: "how" comes last where it was left out.
+    """
+    chosen = tuple(dict.fromkeys(report.sections))
+    names = chosen if "how" in chosen else (*chosen, "how")
+    told = {name: _SECTIONS[name](report) for name in names if name != "summary"}
+    every = [told[name] if name != "summary" else _summary(told.values()) for name in names]
+    return Story(
+        title=report.title,
+        author=report.author,
+        note=report.note,
+        logo=report.logo,
+        scope=report.scope,
+        totals=_totals(report),
+        sections=tuple(every),
+        links=report.links,
+        at=report.now,
+        zone=report.zone,
+    )
+
+
+def _summary(told: Iterable[Section]) -> Section:
+    """The first sentences of each chosen part; what did not come is said once, last."""
+    said = [one for section in told if section.name != "how" for one in _most_important(section)]
+    lost = [one for one in said if is_loss(one)]
+    return Section("summary", "Summary", tuple(dict.fromkeys([*(one for one in said if one not in lost), *lost])))
+
+
+def _most_important(section: Section) -> list[str]:
+    lost = [one for one in section.sentences if is_loss(one)]
+    return [*[one for one in section.sentences if one not in lost][:_MOST_OF_EACH], *lost]
+
+
+def _totals(report: Report) -> tuple[tuple[str, str], ...]:
+    sums = totals(report.links)
+    return (
+        ("Visits", f"{sums.visits:,}"),
+        ("Links", f"{sums.links:,}"),
+        ("Channels", f"{sums.channels:,}"),
+        ("Jobs loaded", f"{len(report.jobs) - len(report.failed):,} of {len(report.jobs):,}"),
+    )

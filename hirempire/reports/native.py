@@ -1,0 +1,131 @@
+"""The charts of a report as plain data, for office programs to draw: with fewer marks than ours, and editable."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, VISITS, Comparison
+from hirempire.analysis.coverage import SILENT, Coverage
+from hirempire.analysis.timeline import Grain
+from hirempire.charts.theme import EXPORT, LIGHT, counted, marker, plain
+from hirempire.reports.story import Native, Series
+
+MOST_BARS, MOST_JOBS = 15, 12
+"""Bars lie side by side on a slide of 16:9, with their names; more cannot be read there."""
+
+
+def channels_native(table: pd.DataFrame, ranks: Mapping[str, int]) -> Native:
+    """Visits by channel, for :func:`hirempire.analysis.channels.by_channel`, the tail in one bar."""
+    top = table if len(table) <= MOST_BARS + 1 else table.iloc[:MOST_BARS]
+    names, visits = [str(name) for name in top.index], [float(count) for count in top["visits"]]
+    left_out = ""
+    if rest := len(table) - len(top):
+        names, visits = [*names, f"Other ({rest} channels)"], [*visits, float(table["visits"].iloc[len(top) :].sum())]
+        left_out = f"{counted(rest, 'channel')} with fewer visits share the last bar; the table has each."
+    return Native(
+        kind="bars",
+        categories=_names(names),
+        series=(Series("Visits", tuple(visits), colours=tuple(_colour(name, ranks) for name in names)),),
+        value_title="Visits",
+        left_out=left_out,
+    )
+
+
+def compare_native(
+    comparison: Comparison, labels: Mapping[str, str], ranks: Mapping[str, int], *, share: bool = False
+) -> Native:
+    """The visits of each job by channel, for :func:`hirempire.analysis.compare.matrix`, or their shares (0 to 1).
+
+    Drawn are the jobs with the most visits, and which were not loaded; a fold of jobs is no bar beside single ones.
+    """
+    values = comparison.values("share" if share else "visits")
+    folds = {comparison.other_row} if comparison.other_row else set()
+    places = [place for place, row in enumerate(comparison.rows) if row not in folds]
+    loaded = [place for place in places if not comparison.lost[place]]
+    lost = [place for place in places if comparison.lost[place]]
+    drawn = [*loaded[:MOST_JOBS], *lost[:3]]
+    return Native(
+        kind="stacked bars",
+        categories=tuple(_row(comparison, place, labels) for place in drawn),
+        series=tuple(
+            Series(
+                plain(name),
+                tuple(None if pd.isna(value) else float(value) for value in values.iloc[drawn, column]),
+                _colour(name, ranks),
+            )
+            for column, name in enumerate(comparison.channels)
+        ),
+        value_title="Share within job" if share else "Visits",
+        value_format="share" if share else "whole",
+        left_out=_jobs_left_out(comparison, loaded[:MOST_JOBS]),
+    )
+
+
+def periods_native(table: pd.DataFrame, ranks: Mapping[str, int], *, grain: Grain) -> Native:
+    """Visits so far to the links made in each period, for :func:`hirempire.analysis.timeline.by_period`."""
+    wide = table.pivot_table(index="period_start", columns="channel", values="visits", observed=True, aggfunc="sum")
+    return Native(
+        kind="stacked columns",
+        categories=tuple(_period(pd.Timestamp(start), grain) for start in wide.index),
+        series=tuple(
+            Series(plain(str(name)), tuple(float(value) for value in wide[name]), _colour(str(name), ranks))
+            for name in wide.columns
+        ),
+        value_title="Visits to these links so far",
+    )
+
+
+def coverage_native(coverage: Coverage) -> Native:
+    """In how many of the loaded jobs each channel has a link, and what became of it."""
+    state = coverage.state[coverage.loaded]
+    names = [str(name) for name in coverage.jobs_with.sort_values(ascending=False, kind="stable").index][:MOST_BARS]
+    kinds = {
+        VISITS: ("With visits", EXPORT.palette[0]),
+        NO_VISIT: ("No visit yet", EXPORT.scale[1]),
+        SILENT: (f"No visit for {coverage.silent_days} days or longer", EXPORT.palette[1]),
+        NO_LINK: ("No link", EXPORT.grid),
+    }
+    rest = len(coverage.jobs_with) - len(names)
+    left_out = f"Not drawn: {counted(rest, 'channel')} that fewer jobs have; the table has them." if rest else ""
+    return Native(
+        kind="stacked bars",
+        categories=_names(names),
+        series=tuple(
+            Series(said, tuple(float((state[name] == kind).sum()) for name in names), colour)
+            for kind, (said, colour) in kinds.items()
+        ),
+        value_title="Jobs",
+        left_out=left_out,
+    )
+
+
+def _names(names: list[str]) -> tuple[str, ...]:
+    return tuple(plain(name) or "(no name)" for name in names)
+
+
+def _colour(channel: str, ranks: Mapping[str, int]) -> str:
+    return str(marker(channel, ranks, LIGHT)["color"])
+
+
+def _row(comparison: Comparison, place: int, labels: Mapping[str, str]) -> str:
+    """What a bar is called, and why it has no length."""
+    row = comparison.rows[place]
+    name = plain(labels.get(row, row), most=60)
+    if comparison.lost[place]:
+        return name if name.endswith("not loaded") else f"{name} · not loaded"
+    return name if comparison.linked[place].any() else f"{name} · no link"
+
+
+def _jobs_left_out(comparison: Comparison, drawn: list[int]) -> str:
+    visits = int(comparison.sums.sum() - comparison.sums[drawn].sum())
+    jobs = int(comparison.jobs[~comparison.lost].sum()) - len(drawn)
+    if not jobs:
+        return ""
+    return (
+        f"Drawn are the {len(drawn):,} jobs with the most visits. The other {counted(jobs, 'job')} "
+        f"with {counted(visits, 'visit')} together are in the table."
+    )
+
+
+def _period(start: pd.Timestamp, grain: Grain) -> str:
+    return f"{start:%b %Y}" if grain == "month" else f"{start.day} {start:%b %Y}"

@@ -1,0 +1,153 @@
+"""The parts of a report: for each what its page says, shows, and has in the table behind."""
+
+from hirempire.analysis.channels import by_channel
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, Comparison, Measure, matrix
+from hirempire.analysis.coverage import coverage, to_do
+from hirempire.analysis.timeline import best_grain, by_period
+from hirempire.charts.channels import channels as channels_chart
+from hirempire.charts.channels import channels_alt
+from hirempire.charts.compare import bars, compare_alt, heatmap
+from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_note
+from hirempire.charts.measures import formula, title
+from hirempire.charts.timeline import periods, periods_alt
+from hirempire.reports.findings import channels_findings, compare_findings, coverage_findings, timeline_findings
+from hirempire.reports.how import COVERAGE_RULE, HIDDEN_IS_NOT_MISSING, SINCE
+from hirempire.reports.native import channels_native, compare_native, coverage_native, periods_native
+from hirempire.reports.report import Report
+from hirempire.reports.story import Exhibit, Section
+from hirempire.reports.tables import (
+    channels_table,
+    compare_table,
+    coverage_table,
+    periods_table,
+    table_of,
+    to_do_table,
+)
+
+MOST_JOBS, MOST_CHANNELS = 20, 8
+"""What a chart of jobs × channels has room for, as on the page; the table behind has all."""
+EMPTIES = {
+    NO_VISIT: "0: a link without a visit.",
+    NO_LINK: "–: no such link.",
+    NOT_LOADED: "Hatched: a job that was not loaded.",
+}
+
+
+def channels(report: Report) -> Section:
+    """Visits by channel."""
+    sums = by_channel(report.links)
+    said = channels_findings(
+        report.links,
+        job_ids=report.jobs,
+        failed=report.failed,
+        labels=report.labels,
+        narrowed=report.narrowed,
+    )
+    rows = channels_table(sums, heading="Channel", zone=report.zone)
+    ranks, name = report.ranks, "Visits by channel"
+    shown = Exhibit(
+        title=name,
+        finding=said[0] if said else channels_alt(sums),
+        figure=lambda theme: channels_chart(sums, theme=theme, colours=ranks, channel_of=report.map.channel),
+        table=table_of(name, rows, {f"Newest link ({report.zone})": "day"}),
+        native=channels_native(sums, ranks) if len(sums) else None,
+    )
+    return Section("channels", "Channels", tuple(said), (shown,))
+
+
+def compare(report: Report) -> Section:
+    """Jobs against channels: visits, and shares within each job."""
+    said = compare_findings(
+        report.links,
+        job_ids=report.jobs,
+        failed=report.failed,
+        labels=report.labels,
+        now=report.now,
+        narrowed=report.narrowed,
+    )
+
+    def lay(most_channels: int | None, most_jobs: int | None) -> Comparison:
+        return matrix(
+            report.links,
+            job_ids=report.jobs,
+            failed=report.failed,
+            most_channels=most_channels,
+            most_jobs=most_jobs,
+        )
+
+    shown, whole = lay(MOST_CHANNELS, MOST_JOBS), lay(None, None)
+    leading = next((one for one in said if " leads at " in one), "")
+    return Section(
+        "compare",
+        "Channels by job",
+        tuple(said),
+        (
+            _compared(report, shown, whole, "visits", said[0] if said else ""),
+            _compared(report, shown, whole, "share", leading),
+        ),
+    )
+
+
+def _compared(report: Report, shown: Comparison, whole: Comparison, measure: Measure, finding: str) -> Exhibit:
+    """Jobs × channels: the visits as a heatmap, the shares as bars of 100 %."""
+    labels, ranks, share = report.labels, report.ranks, measure == "share"
+    occurring = set(shown.state.to_numpy().ravel())
+    empties = [] if share else [words for state, words in EMPTIES.items() if state in occurring]
+    return Exhibit(
+        title=title(measure),
+        finding=finding or compare_alt(shown, labels, measure),
+        figure=lambda theme: (
+            bars(shown, labels, theme=theme, colours=ranks, mode="share")
+            if share
+            else heatmap(shown, labels, theme=theme, measure=measure)
+        ),
+        table=table_of(title(measure), compare_table(whole, labels, report.jobs, measure)),
+        native=compare_native(shown, labels, ranks, share=share) if shown.rows and shown.channels else None,
+        note=" ".join([formula(measure), *empties]),
+    )
+
+
+def timeline(report: Report) -> Section:
+    """Visits to links by when they were made."""
+    said = timeline_findings(report.links, tz=report.zone, now=report.now)
+    grain = best_grain(report.links, report.zone)
+    sums = by_period(report.links, grain=grain, tz=report.zone)
+    whole = by_period(report.links, grain=grain, tz=report.zone, most_channels=None)
+    name, ranks = f"Visits to links made {'on' if grain == 'day' else 'in'} each {grain}", report.ranks
+    rows = periods_table(whole, grain=grain)
+    shown = Exhibit(
+        title=name,
+        finding=said[0] if said else periods_alt(sums, grain=grain),
+        figure=lambda theme: periods(sums, theme=theme, colours=ranks, grain=grain),
+        table=table_of(name, rows, {str(rows.columns[0]): "day"}),
+        native=periods_native(sums, ranks, grain=grain) if len(sums) else None,
+        note=f"{SINCE} Days are those of the time zone {report.zone}; weeks start on Monday.",
+    )
+    return Section("timeline", "Links by when they were made", tuple(said), (shown,))
+
+
+def coverage_(report: Report) -> Section:
+    """Where links are missing, and which nobody opened: of all links of these jobs, whatever the filters."""
+    hidden = (HIDDEN_IS_NOT_MISSING,) if report.narrowed else ()
+    report = report.unnarrowed
+    found = coverage(report.links, job_ids=report.jobs, failed=report.failed, now=report.now)
+    like = {str(job): str(one) for job, one in report.facts["department"].dropna().items()}
+    todo = to_do(report.links, job_ids=report.jobs, failed=report.failed, now=report.now, like=like)
+    said = coverage_findings(found)
+    labels, days = report.labels, found.silent_days
+    shown = Exhibit(
+        title="Links by job and channel",
+        finding=said[0] if said else coverage_alt(found),
+        figure=lambda theme: coverage_chart(found, labels, theme=theme),
+        table=table_of("Links by job and channel", coverage_table(found, labels)),
+        native=coverage_native(found) if found.links else None,
+        note=coverage_note(found),
+    )
+    rows = to_do_table(todo, labels, zone=report.zone)
+    missing = table_of(
+        "What is missing, and which links nobody opened",
+        rows,
+        {f"Link made ({report.zone})": "day", "Median visits a link there": "whole"},
+        note=COVERAGE_RULE.format(days=days),
+    )
+    return Section("coverage", "Coverage", (*said, *hidden), (shown,), (missing,) if len(rows) else ())

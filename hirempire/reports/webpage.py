@@ -1,0 +1,278 @@
+"""A report as one web page that needs nothing else: no host is asked for anything, and it can be read without scripts.
+
+Scripts run by their hashes alone, so that nothing in a name can become one.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import plotly
+
+from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme, counted, percent, plain
+from hirempire.reports.story import Exhibit, Format, Native, Section, Story, Table
+
+MOST_ROWS = 500
+"""As many rows of a table stand in the file."""
+_PRINTED = 30  # as webpage.css has it
+_WIDE = 9
+_HERE = Path(__file__).parent
+_UNPRINTED = ' class="id"'
+_NUMBERS: tuple[Format, ...] = ("whole", "decimal", "share")
+
+
+def webpage(story: Story) -> bytes:
+    """The whole page, in UTF-8. The same story gives the same bytes."""
+    numbered = count()
+    sections = [_section(section, numbered) for section in story.sections]
+    charts = ",".join(_figures(exhibit) for section in story.sections for exhibit in section.exhibits)
+    return "".join(
+        [
+            '<!doctype html>\n<html lang="en">\n',
+            _head(story),
+            '<body>\n<a class="skip" href="#report">Skip to the report</a>\n',
+            _top(story),
+            f'<div class="in body">\n{_contents(story)}<main id="report">\n{_totals(story)}',
+            *sections,
+            f"</main>\n</div>\n{_foot(story)}",
+            f'<script type="application/json" id="charts">[{charts}]</script>\n',
+            *(f"<script>{script}</script>\n" for script in _scripts()),
+            "</body>\n</html>\n",
+        ]
+    ).encode()
+
+
+def _head(story: Story) -> str:
+    return (
+        f'<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{_policy()}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{_text(story.title, most=200)}</title>\n<style>{_colours()}{_read('webpage.css')}</style>\n</head>\n"
+    )
+
+
+def _policy() -> str:
+    """Nothing may be asked of any host; the two scripts below and no other may run."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in _scripts()
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _colours() -> str:
+    """The screen's in two looks; paper is always light."""
+    return (
+        f":root{{{_look(LIGHT, soft='#F6F8FA', link='#0A5CAF')}}}"
+        "@media screen and (prefers-color-scheme:dark)"
+        f"{{:root{{color-scheme:dark;{_look(DARK, soft='#0C1117', link='#6FB1F2')}}}}}"
+    )
+
+
+def _look(theme: Theme, *, soft: str, link: str) -> str:
+    return (
+        f"--ink:{theme.ink};--muted:{theme.muted};--line:{theme.grid};--paper:{theme.paper};"
+        f"--brand:{theme.palette[0]};--soft:{soft};--link:{link}"
+    )
+
+
+@cache
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+@cache
+def _scripts() -> tuple[str, str]:
+    """Plotly's, and ours."""
+    library = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return library.read_text(encoding="utf-8"), _read("webpage.js")
+
+
+def _top(story: Story) -> str:
+    """The head of the report: who says what, about what."""
+    by = f'<p class="by">{_text(story.author, most=200)}</p>\n' if story.author.strip() else ""
+    scope = "".join(f"<li>{_text(line)}</li>" for line in story.scope)
+    lines = [f"<p>{_text(line)}</p>" for line in story.note.splitlines() if line.strip()]
+    note = f'<div class="note">{"".join(lines)}</div>\n' if lines else ""
+    return (
+        f'<header class="top"><div class="in">\n<div class="words">\n<h1>{_text(story.title, most=200)}</h1>\n{by}'
+        f'<ul class="scope">{scope}</ul>\n{note}</div>\n{_logo(story)}</div></header>\n'
+    )
+
+
+def _logo(story: Story) -> str:
+    if story.logo is None:
+        return ""
+    kind = "png" if story.logo.startswith(b"\x89PNG") else "jpeg"
+    return f'<img alt="Logo" src="data:image/{kind};base64,{base64.b64encode(story.logo).decode()}">\n'
+
+
+def _contents(story: Story) -> str:
+    lines = "".join(f'<li><a href="#{one.name}">{_text(one.title)}</a></li>' for one in story.sections)
+    return f'<nav aria-labelledby="contents"><h2 id="contents">Contents</h2><ol>{lines}</ol></nav>\n'
+
+
+def _totals(story: Story) -> str:
+    boxes = "".join(f"<div><dt>{_text(what)}</dt><dd>{_text(number)}</dd></div>" for what, number in story.totals)
+    return f'<dl class="totals">{boxes}</dl>\n' if boxes else ""
+
+
+def _section(section: Section, numbered: Iterator[int]) -> str:
+    lead = "said" if section.name == "how" else "said lead"
+    said = "".join(f"<li>{_text(sentence)}</li>" for sentence in section.sentences)
+    parts = [
+        f'<section aria-labelledby="{section.name}">\n<h2 id="{section.name}">{_text(section.title)}</h2>\n',
+        f'<ul class="{lead}" role="list">{said}</ul>\n' if said else "",
+        *(_exhibit(exhibit, next(numbered), section) for exhibit in section.exhibits),
+        *(f'<div class="table"><h3>{_text(one.title)}</h3>{_table(one, apart=True)}</div>\n' for one in section.tables),
+        "</section>\n",
+    ]
+    return "".join(parts)
+
+
+def _exhibit(exhibit: Exhibit, number: int, section: Section) -> str:
+    said = exhibit.finding in section.sentences
+    finding = "" if said else f'<p class="finding">{_text(exhibit.finding)}</p>'
+    note = f"<p>{_text(exhibit.note)}</p>" if exhibit.note else ""
+    return (
+        f'<figure>\n<div class="seen"><figcaption><h3>{_text(exhibit.title)}</h3>{finding}{note}</figcaption>\n'
+        f'<div class="chart" data-chart="{number}" role="img" aria-label="{_text(exhibit.finding)}">'
+        f"{_without_scripts(exhibit.native)}</div></div>\n{_table(exhibit.table)}</figure>\n"
+    )
+
+
+def _without_scripts(native: Native | None) -> str:
+    """The chart as plain bars, for where no script runs: a preview of mail, a careful browser."""
+    if native is None or not native.categories:
+        return '<p class="more">The chart needs JavaScript. Its numbers are in the table below.</p>'
+    sums = [sum(v for v in values if v is not None) for values in zip(*(s.values for s in native.series), strict=True)]
+    most = max(sums) or 1
+    rows = "".join(
+        f"<span>{_text(name, most=60)}</span><span><i style='width:{_part(total, most)}'>{_parts(native, place, total)}"
+        f"</i>{shown(total, native.value_format)}</span>"
+        for place, (name, total) in enumerate(zip(native.categories, sums, strict=True))
+    )
+    left_out = f'<p class="more">{_text(native.left_out)}</p>' if native.left_out else ""
+    return f'{_keys(native)}<div class="bars">{rows}</div>{left_out}'
+
+
+def _parts(native: Native, place: int, total: float) -> str:
+    """The colours of one bar, side by side."""
+    parts = []
+    for one in native.series:
+        colour = _colour(one.colours[place] if one.colours else one.colour)
+        if value := one.values[place]:
+            parts.append(f"<b style='width:{_part(value, total)};background:{colour}'></b>")
+    return "".join(parts)
+
+
+def _keys(native: Native) -> str:
+    if len(native.series) < 2:
+        return ""
+    keys = "".join(
+        f"<li><b style='background:{_colour(one.colour)}'></b>{_text(one.name, most=60)}</li>" for one in native.series
+    )
+    return f'<ul class="keys">{keys}</ul>'
+
+
+def _colour(colour: str) -> str:
+    return colour or LIGHT.palette[0]
+
+
+def _part(value: float, whole: float) -> str:
+    return f"{100 * value / whole:.1f}%" if whole else "0"
+
+
+def _table(table: Table, *, apart: bool = False) -> str:
+    """A table, folded away on a screen where it is long or belongs to a chart; what is not here or not printed is said.
+
+    ``apart`` tells one that stands behind no chart.
+    """
+    rows = table.rows.head(MOST_ROWS)
+    kinds = [table.formats.get(str(heading), "text") for heading in rows.columns]
+    looks = [_look_of(str(heading), kind) for heading, kind in zip(rows.columns, kinds, strict=True)]
+    heads = "".join(
+        f'<th scope="col"{look}>{_text(str(heading), most=80)}</th>'
+        for heading, look in zip(rows.columns, looks, strict=True)
+    )
+    lines = "".join(_row(row, kinds, looks) for row in rows.itertuples(index=False, name=None))
+    unprinted = sum(look == _UNPRINTED for look in looks)
+    too_wide = not apart and len(kinds) - unprinted > _WIDE
+    size = counted(len(table.rows), "row")
+    note = f'<p class="more">{_text(table.note)}</p>' if table.note else ""
+    return (
+        f"<details{' open' if apart and len(table.rows) <= _PRINTED else ''}><summary>Table: {size}</summary>"
+        f'<div class="rows{" onscreen" if too_wide else ""}" tabindex="0" role="region" '
+        f'aria-label="{_text(table.title)}: table"><table><caption>{_text(table.title)}, {size}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+        f"{_cut(len(table.rows), too_wide=too_wide)}{note}</details>"
+    )
+
+
+def _look_of(heading: str, kind: Format) -> str:
+    """Numbers stand at the right; what only a computer reads is not printed."""
+    return ' class="n"' if kind in _NUMBERS else _UNPRINTED if heading.endswith(" ID") else ""
+
+
+def _row(row: tuple[Any, ...], kinds: list[Format], looks: list[str]) -> str:
+    first, *rest = (f"{look}>{shown(value, kind) or '–'}" for value, kind, look in zip(row, kinds, looks, strict=True))
+    return f'<tr><th scope="row"{first}</th>{"".join(f"<td{cell}</td>" for cell in rest)}</tr>'
+
+
+def _cut(rows: int, *, too_wide: bool) -> str:
+    """What is not in the file, and what is not on paper."""
+    whole = "the workbook and the ZIP have all"
+    here = f'<p class="more onscreen">Shown are the first {MOST_ROWS:,} of {rows:,} rows; {whole}.</p>'
+    if too_wide:
+        paper = '<p class="more onpaper">The table behind this chart is too wide for paper; the web page has it.</p>'
+    else:
+        paper = f'<p class="more onpaper">Printed are the first {_PRINTED} of {rows:,} rows; {whole}.</p>'
+    return (here if rows > MOST_ROWS else "") + (paper if too_wide or rows > _PRINTED else "")
+
+
+def shown(value: Any, kind: Format) -> str:  # noqa: ANN401 - a cell of a table
+    """A cell as HTML; nothing where nothing is."""
+    if value is None or pd.isna(value):
+        return ""
+    if kind == "whole":
+        return f"{value:,.0f}"
+    if kind == "decimal":
+        return f"{value:,.1f}" if abs(value) >= 1 or value == 0 else f"{value:.2g}"
+    if kind == "share":
+        return percent(float(value))
+    if kind in {"day", "moment"}:
+        return f"{value:%Y-%m-%d %H:%M}" if kind == "moment" else f"{value:%Y-%m-%d}"
+    return _text(str(value), most=200)
+
+
+def _figures(exhibit: Exhibit) -> str:
+    """A chart in its three looks as JSON that can stand within a script element."""
+    looks = ((name, exhibit.figure(theme).to_json()) for name, theme in _LOOKS.items())
+    return "{" + ",".join(f'"{name}":{_inert(figure)}' for name, figure in looks) + "}"
+
+
+_LOOKS = {"light": LIGHT, "dark": DARK, "paper": EXPORT}
+
+
+def _inert(json: str) -> str:
+    return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _foot(story: Story) -> str:
+    return (
+        f'<footer><div class="in">Made from the data of {story.at:%Y-%m-%d %H:%M} UTC with the Hirempire channels '
+        "dashboard. Nothing on this page is asked of any other computer.</div></footer>\n"
+    )
+
+
+def _text(value: str, *, most: int = 1_000) -> str:
+    """A text from outside, on one line."""
+    return escape(plain(value, most=most))

@@ -1,0 +1,88 @@
+"""Stories for the tests of all formats: one of the demo's workspace, read over real HTTP, and one of hostile names."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from hirempire.analysis.channels import channel_order
+from hirempire.analysis.frame import job_labels, jobs_frame, links_frame, outcomes_frame, unreadable_frame
+from hirempire.analysis.mapping import ChannelMap
+from hirempire.api.client import Client
+from hirempire.api.fetch import fetch
+from hirempire.api.models import Listing, Outcome
+from hirempire.api.token import Token
+from hirempire.reports.build import story
+from hirempire.reports.report import Report
+from hirempire.reports.story import Story
+from hirempire.sandbox.faults import Faults
+from hirempire.sandbox.server import Sandbox
+from hirempire.sandbox.workspace import Workspace, make_workspace
+
+from .hostile import hostile_story
+
+NOW = datetime(2026, 6, 18, 10, 30, tzinfo=UTC)
+TOKEN = "sk-test-0123456789"
+
+
+@pytest.fixture(scope="session")
+def workspace() -> Workspace:
+    """What was served: the truth that the numbers of each file are compared with."""
+    return make_workspace(today=NOW.date())
+
+
+@pytest.fixture(scope="session")
+def demo_report(workspace: Workspace) -> Report:
+    """The demo's first view at a fixed time: two jobs did not come, and some links of another cannot be read."""
+    spoilt = workspace.featured[3]
+    with Sandbox({TOKEN: workspace}, faults=Faults(by_job={spoilt: "bad_links"})) as sandbox:
+        listing, outcomes = asyncio.run(_asked(sandbox.url, workspace.featured))
+    jobs = {job.id: job for job in listing.jobs}
+    links = links_frame(outcomes)
+    return Report(
+        links=links,
+        every_link=links,
+        jobs=workspace.featured,
+        outcomes=outcomes_frame(outcomes),
+        unreadable=unreadable_frame(outcomes),
+        labels=job_labels(workspace.featured, jobs),
+        facts=jobs_frame(jobs[one] for one in workspace.featured if one in jobs).reindex(list(workspace.featured)),
+        channels=tuple(channel_order(links)),
+        map=ChannelMap(),
+        zone="Europe/Berlin",
+        fetched_at=(NOW, NOW),
+        route=f"The data came with {len(workspace.featured)} requests, one for each job.",
+        version="0.0",
+        author="Robin Example",
+        note="Weekly report",
+    )
+
+
+@pytest.fixture(scope="session")
+def demo_story(demo_report: Report) -> Story:
+    """What the demo's first view has to say."""
+    return story(demo_report)
+
+
+@pytest.fixture(scope="session")
+def narrowed_story(demo_report: Report) -> Story:
+    """The same with a filter on one channel."""
+    links = demo_report.links[demo_report.links["channel"] == "LinkedIn"]
+    return story(replace(demo_report, links=links, filters=("LinkedIn",)))
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Story:
+    """A story in which every name is hostile."""
+    return hostile_story()
+
+
+async def _asked(url: str, ids: Sequence[str]) -> tuple[Listing, list[Outcome]]:
+    """The list of all jobs, and what came of each of these, in their order."""
+    outcomes: dict[str, Outcome] = {}
+    async with Client(Token.parse(TOKEN), base_url=url, now=lambda: NOW) as client:
+        listing = await client.jobs()
+        await fetch(client, ids, on_outcome=lambda one: outcomes.__setitem__(one.job_id, one))
+    return listing, [outcomes[one] for one in ids]

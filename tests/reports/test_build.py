@@ -1,0 +1,105 @@
+"""What a report says: what the pages say, in the order asked for, and everything that is missing."""
+
+from dataclasses import replace
+
+import pytest
+
+from hirempire.reports.build import SECTION_NAMES, story
+from hirempire.reports.findings import channels_findings, compare_findings
+from hirempire.reports.report import Report
+from hirempire.reports.story import Section, SectionName, Story
+from hirempire.sandbox.workspace import Workspace
+
+
+def part(told: Story, name: str) -> Section:
+    """The section of this name."""
+    (found,) = [one for one in told.sections if one.name == name]
+    return found
+
+
+def test_totals_are_those_of_the_workspace(demo_story: Story, demo_report: Report, workspace: Workspace) -> None:
+    """Counted from what was served, but for the links that could not be read."""
+    came_too = set(demo_report.jobs) - demo_report.failed
+    served = [link for job in workspace.jobs if job.id in came_too for link in job.links]
+    unread = set(demo_report.unreadable["link_id"])
+    came = [link for link in served if link.id not in unread]
+    assert dict(demo_story.totals)["Visits"] == f"{sum(link.visits for link in came):,}"
+    assert dict(demo_story.totals)["Links"] == f"{len(came):,}"
+    assert dict(demo_story.totals)["Jobs loaded"] == f"{len(came_too)} of {len(workspace.featured)}"
+
+
+def test_it_says_what_the_pages_say(demo_story: Story, demo_report: Report) -> None:
+    """The sentences of the pages, and the most important of them in the summary."""
+    asked, failed, labels = demo_report.jobs, demo_report.failed, demo_report.labels
+    channels = channels_findings(demo_report.links, job_ids=asked, failed=failed, labels=labels)
+    assert part(demo_story, "channels").sentences == tuple(channels)
+    assert part(demo_story, "compare").sentences == tuple(
+        compare_findings(demo_report.links, job_ids=asked, failed=failed, labels=labels, now=demo_report.now)
+    )
+    assert part(demo_story, "summary").sentences[0] == channels[0]
+
+
+def test_what_did_not_come_is_named_by_cause_and_said_once_in_the_summary(
+    demo_story: Story, demo_report: Report, workspace: Workspace
+) -> None:
+    """The job that is gone, and each link that could not be read with why."""
+    tables = {table.title: table.rows for table in part(demo_story, "how").tables}
+    lost = tables["Jobs that did not come"]
+    assert dict(zip(lost["Cause"], lost["Job ID"], strict=True)) == {
+        "Not found": workspace.gone_job,
+        "Server error": workspace.flaky_job,
+    }
+    assert len(tables["Links that could not be read"]) == len(demo_report.unreadable) > 0
+    assert sum("did not come" in one for one in part(demo_story, "summary").sentences) == 1
+    assert any("2 jobs did not come" in line for line in demo_story.scope)
+
+
+def test_sections_are_the_chosen_ones_in_the_chosen_order_and_how_is_never_missing(demo_report: Report) -> None:
+    """A report that hides what is missing is none."""
+    told = story(replace(demo_report, sections=("timeline", "summary")))
+    assert [one.name for one in told.sections] == ["timeline", "summary", "how"]
+    assert part(told, "summary").sentences[0] == part(told, "timeline").sentences[0]
+
+
+def test_filters_that_hide_links_are_said(narrowed_story: Story, demo_story: Story) -> None:
+    """In the scope, and where all links are counted nevertheless."""
+    assert any(line.startswith("The filters hide ") for line in narrowed_story.scope)
+    assert "Only: LinkedIn" in narrowed_story.scope
+    assert "one that a filter hides" in part(narrowed_story, "coverage").sentences[-1]
+    assert "one that a filter hides" not in part(demo_story, "coverage").sentences[-1]
+
+
+def test_every_native_chart_has_a_value_for_each_category_and_the_sums_of_its_table(demo_story: Story) -> None:
+    """The editable chart and the table behind it tell the same."""
+    natives = [one for section in demo_story.sections for one in section.exhibits if one.native]
+    assert len(natives) == 5
+    for shown in natives:
+        assert shown.native is not None
+        for series in shown.native.series:
+            assert len(series.values) == len(shown.native.categories)
+    for section, column in (("channels", "Visits"), ("timeline", "Visits to them so far")):
+        (shown,) = part(demo_story, section).exhibits
+        assert shown.native is not None
+        drawn = sum(value or 0 for series in shown.native.series for value in series.values)
+        assert drawn == shown.table.rows[column].sum()
+
+
+@pytest.mark.parametrize("name", SECTION_NAMES)
+def test_a_report_of_nothing_but_a_lost_job_is_told(demo_report: Report, name: SectionName) -> None:
+    """No section falls over where no link came."""
+    gone = demo_report.outcomes[demo_report.outcomes["outcome"] != "loaded"]
+    jobs = tuple(gone["job_id"])
+    nothing = demo_report.links.iloc[:0]
+    facts = demo_report.facts.loc[list(jobs)]
+    report = replace(
+        demo_report, links=nothing, every_link=nothing, jobs=jobs, outcomes=gone, facts=facts, sections=(name,)
+    )
+    assert any("did not come" in line for line in story(report).scope)
+
+
+def test_hostile_names_are_told_and_no_heading_is_there_twice(hostile: Story) -> None:
+    """Tables keep the names as they are; each format escapes them in its own way."""
+    for section in hostile.sections:
+        for table in (*section.tables, *(one.table for one in section.exhibits)):
+            assert table.rows.columns.is_unique
+            assert set(table.formats) == set(table.rows.columns)
