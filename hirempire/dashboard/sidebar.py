@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.frame import job_labels, jobs_frame, outcomes_frame, searched
+from hirempire.analysis.frame import job_labels, outcomes_frame, searched
 from hirempire.api.errors import HirempireError, Limited
 from hirempire.api.token import Token
 from hirempire.charts.theme import counted
@@ -114,9 +114,8 @@ def _by_title(session: Session) -> None:
     if not known:
         st.caption("No titles are known. Paste the job IDs instead.")
         return
-    facts = jobs_frame(known.values())
-    matching = _matching(facts)
-    labels = job_labels(matching, known)
+    matching = _matching(session.known_facts)
+    labels = session.known_labels if len(matching) == len(known) else job_labels(matching, known)
     present = [job_id for job_id in session.asked if job_id in labels]
     many = len(present) > MOST_SHOWN
     narrowed = len(matching) < len(known)
