@@ -141,7 +141,7 @@ class Conversion:
         joined, candidates = self.joined, self.joined.candidates
         state = np.append(joined.pairs["state"].to_numpy(dtype=object), "")[candidates["pair"].to_numpy()]
         counted = candidates["counted"].to_numpy()
-        kinds = _types(candidates)
+        kinds = types_of(candidates)
         applicant, sourced = counted & (kinds == 0), candidates["channel"].notna().to_numpy()
         exact = {
             "applicants through a link’s channel": applicant & (state == LINKED),
@@ -192,7 +192,7 @@ class Conversion:
 
     @property
     def _kinds(self) -> npt.NDArray[np.int8]:
-        return _types(self.joined.candidates)
+        return types_of(self.joined.candidates)
 
     @property
     def _unknown_status(self) -> npt.NDArray[np.bool_]:
@@ -294,7 +294,7 @@ def _cells(joined: Joined, stages: StageMap) -> pd.DataFrame:
     size, pair = len(joined.pairs), counted["pair"].to_numpy()
     job = jobs.get_indexer(counted["job_id"].cat.categories.astype("str"))[counted["job_id"].cat.codes.to_numpy()]
     cell = np.where(pair >= 0, pair, size + job)
-    kinds, meaning = _types(counted), stages.of(counted["status"])
+    kinds, meaning = types_of(counted), stages.of(counted["status"])
     applicant, size_all = kinds == 0, size + len(jobs)
 
     def added(those: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
@@ -322,7 +322,7 @@ def _cells(joined: Joined, stages: StageMap) -> pd.DataFrame:
     return cells[keep].reset_index(drop=True)
 
 
-def _types(candidates: pd.DataFrame) -> npt.NDArray[np.int8]:
+def types_of(candidates: pd.DataFrame) -> npt.NDArray[np.int8]:
     """Of each candidate the place in :data:`TYPES`; -1 for any other."""
     column = candidates["type"]
     names = [str(name).strip().casefold() for name in column.cat.categories]

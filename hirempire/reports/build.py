@@ -42,6 +42,7 @@ def story(report: Report) -> Story:
         links=report.links,
         at=report.now,
         zone=report.zone,
+        labels=report.labels,
     )
 
 

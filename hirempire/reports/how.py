@@ -46,12 +46,17 @@ def how(report: Report) -> Section:
 
 def _failed(report: Report) -> Table:
     lost = report.outcomes[report.outcomes["outcome"] != "loaded"]
-    return table_of("Jobs that did not come", _by_cause(lost, report), note="They are in no number of this report.")
+    return table_of(
+        "Jobs that did not come",
+        _by_cause(lost, report),
+        short="Not loaded",
+        note="They are in no number of this report.",
+    )
 
 
 def _older(report: Report) -> Table:
     note = "Their last refresh failed: the numbers are those that came before."
-    return table_of("Jobs with earlier numbers", _by_cause(report.older, report), note=note)
+    return table_of("Jobs with earlier numbers", _by_cause(report.older, report), short="Not refreshed", note=note)
 
 
 def _by_cause(lost: pd.DataFrame, report: Report) -> pd.DataFrame:
@@ -79,11 +84,15 @@ def _unreadable(report: Report) -> Table:
             "Job ID": lost["job_id"],
         }
     )
-    return table_of("Links that could not be read", rows, note="They are in no number of this report.")
+    return table_of(
+        "Links that could not be read", rows, short="Unreadable links", note="They are in no number of this report."
+    )
 
 
 def _names(report: Report) -> Table:
-    return table_of("Channels and the names behind them", names_table(report.map.spellings(report.links)))
+    return table_of(
+        "Channels and the names behind them", names_table(report.map.spellings(report.links)), short="Channel names"
+    )
 
 
 def _changes(report: Report) -> Table:
@@ -95,7 +104,7 @@ def _changes(report: Report) -> Table:
     ]
     rows = pd.DataFrame(changed, columns=pd.Index(["What", "Usually", "Here"]), dtype="str")
     note = f"{counted(report.map.changes, 'change')} by hand to the usual names of channels."
-    return table_of("Changed names", rows, note=note)
+    return table_of("Changed names", rows, short="Changed names", note=note)
 
 
 def _jobs(report: Report) -> Table:
@@ -117,4 +126,4 @@ def _jobs(report: Report) -> Table:
         }
     ).astype(dict.fromkeys(["Links", "Visits", "Links unreadable"], "Int64"))
     note = "Links and visits of each job, whatever the filters." if report.narrowed else ""
-    return table_of("Jobs in this report", rows, note=note)
+    return table_of("Jobs in this report", rows, short="Jobs", note=note)

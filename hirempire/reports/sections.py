@@ -49,7 +49,7 @@ def channels(report: Report) -> Section:
         title=name,
         finding=said[0] if said else channels_alt(sums),
         figure=lambda theme: channels_chart(sums, theme=theme, colours=ranks, channel_of=report.map.channel),
-        table=table_of(name, rows, {f"Newest link ({report.zone})": "day"}),
+        table=table_of(name, rows, {f"Newest link ({report.zone})": "day"}, short="Channels"),
         native=channels_native(sums, ranks) if len(sums) else None,
     )
     return Section("channels", "Channels", tuple(said), (shown,))
@@ -101,7 +101,12 @@ def _compared(report: Report, shown: Comparison, whole: Comparison, measure: Mea
             if share
             else heatmap(shown, labels, theme=theme, measure=measure)
         ),
-        table=table_of(title(measure), compare_table(whole, labels, report.jobs, measure)),
+        table=table_of(
+            title(measure),
+            compare_table(whole, labels, report.jobs, measure),
+            short="Jobs by channel" if measure == "visits" else "Rates",
+            sums=measure == "visits",
+        ),
         native=compare_native(shown, labels, ranks, share=share) if shown.rows and shown.channels else None,
         note=" ".join([formula(measure), *empties]),
     )
@@ -119,7 +124,7 @@ def timeline(report: Report) -> Section:
         title=name,
         finding=said[0] if said else periods_alt(sums, grain=grain),
         figure=lambda theme: periods(sums, theme=theme, colours=ranks, grain=grain),
-        table=table_of(name, rows, {str(rows.columns[0]): "day"}),
+        table=table_of(name, rows, {str(rows.columns[0]): "day"}, short="Periods"),
         native=periods_native(sums, ranks, grain=grain) if len(sums) else None,
         note=f"{SINCE} Days are those of the time zone {report.zone}; weeks start on Monday.",
     )
@@ -139,7 +144,7 @@ def coverage_(report: Report) -> Section:
         title="Links by job and channel",
         finding=said[0] if said else coverage_alt(found),
         figure=lambda theme: coverage_chart(found, labels, theme=theme),
-        table=table_of("Links by job and channel", coverage_table(found, labels)),
+        table=table_of("Links by job and channel", coverage_table(found, labels), short="Coverage"),
         native=coverage_native(found) if found.links else None,
         note=coverage_note(found),
     )
@@ -148,6 +153,7 @@ def coverage_(report: Report) -> Section:
         "What is missing, and which links nobody opened",
         rows,
         {f"Link made ({report.zone})": "day", "Median visits a link there": "whole"},
+        short="To do",
         note=COVERAGE_RULE.format(days=days),
     )
     return Section("coverage", "Coverage", (*said, *hidden), (shown,), (missing,) if len(rows) else ())

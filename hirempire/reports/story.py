@@ -5,7 +5,7 @@ come or could not be read.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -62,6 +62,17 @@ class Table:
     formats: Mapping[str, Format]
     """How each column is shown, by heading."""
     note: str = ""
+    tinted: tuple[str, ...] = ()
+    """Headings of columns of one measure, whose cells slides and workbooks tint by their share of the largest."""
+    short: str = ""
+    """What it is called where there is little room: a sheet, a file. Ours, and never from outside."""
+    sums: int = 0
+    """How many of the last rows add up those above."""
+
+    @property
+    def name(self) -> str:
+        """The short title, or else the title."""
+        return self.short or self.title
 
 
 @dataclass(frozen=True)
@@ -112,3 +123,5 @@ class Story:
     """The time of the data (UTC): the only time in a report, so that the same data give the same bytes."""
     zone: str
     """The time zone in which it speaks."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What each job is called, by its ID."""

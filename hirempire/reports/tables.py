@@ -17,10 +17,18 @@ from hirempire.charts.theme import plain
 from hirempire.reports.story import Format, Table
 
 
-def table_of(title: str, rows: pd.DataFrame, formats: Mapping[str, Format] | None = None, *, note: str = "") -> Table:
+def table_of(
+    title: str,
+    rows: pd.DataFrame,
+    formats: Mapping[str, Format] | None = None,
+    *,
+    short: str,
+    note: str = "",
+    sums: int = 0,
+) -> Table:
     """A table of a report: ``formats`` by heading, for those that their type does not tell."""
     usual = {str(name): _format(str(name), rows[name]) for name in rows}
-    return Table(title, rows, usual | dict(formats or {}), note)
+    return Table(title, rows, usual | dict(formats or {}), note, short=short, sums=sums)
 
 
 def _format(heading: str, column: pd.Series) -> Format:

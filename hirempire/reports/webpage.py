@@ -5,6 +5,7 @@ Scripts run by their hashes alone, so that nothing in a name can become one.
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape
@@ -20,7 +21,7 @@ from hirempire.reports.story import Exhibit, Format, Native, Section, Story, Tab
 
 MOST_ROWS = 500
 """As many rows of a table stand in the file."""
-_PRINTED = 30  # as webpage.css has it
+_PRINTED = 20  # as webpage.css has it
 _WIDE = 9
 _HERE = Path(__file__).parent
 _UNPRINTED = ' class="id"'
@@ -250,7 +251,12 @@ def shown(value: Any, kind: Format) -> str:  # noqa: ANN401 - a cell of a table
         return percent(float(value))
     if kind in {"day", "moment"}:
         return f"{value:%Y-%m-%d %H:%M}" if kind == "moment" else f"{value:%Y-%m-%d}"
-    return _text(str(value), most=200)
+    return _breakable(str(value))
+
+
+def _breakable(value: str) -> str:
+    """A text for a narrow column: long words may be broken, and no others."""
+    return "<wbr>".join(map(escape, re.sub(r"\S{24}(?=\S{4})", "\\g<0>\n", plain(value, most=200)).split("\n")))
 
 
 def _figures(exhibit: Exhibit) -> str:

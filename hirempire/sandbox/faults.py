@@ -67,6 +67,32 @@ def _huge() -> Iterator[Step]:
     yield from itertools.repeat(megabyte, 25)
 
 
+def _what_it_lists(document: Mapping[str, object]) -> str:
+    """The field in which the reply for a job has its links, or its candidates."""
+    return "sources" if "sources" in document else "candidates"
+
+
+def _other_job(reply: Reply) -> Reply:
+    document = msgspec.json.decode(reply.body)
+    other = {"job_id": "00000000-0000-4000-8000-000000000000"}
+    if "sources" in document:
+        return _changed(reply, **other)
+    return _changed(reply, candidates=[one | other for one in document["candidates"]])
+
+
+def _bad_candidates(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One after the other in another way; the last two ways can be read, without a date or a source."""
+    ways: Sequence[Mapping[str, Any]] = (
+        {"id": None},
+        {"type": {"name": "applicant"}},
+        {"status": "someone@mail.example"},
+        {"status": 7},
+        {"applied_at": "last Tuesday"},
+        {"source": "  "},
+    )
+    return [one | way for one, way in zip(document["candidates"], itertools.cycle(ways), strict=False)]
+
+
 def _bad_links(reply: Reply) -> Reply:
     """One link after the other is spoilt in another way; every sixth is fine but for its visits written as text."""
     ways: Sequence[Mapping[str, Any]] = (
@@ -78,6 +104,8 @@ def _bad_links(reply: Reply) -> Reply:
         {},
     )
     document = msgspec.json.decode(reply.body)
+    if "candidates" in document:
+        return _changed(reply, candidates=_bad_candidates(document))
     spoilt = [link | way for link, way in zip(document["sources"], itertools.cycle(ways), strict=False)]
     for link in spoilt[5::6]:
         link["visits"] = str(link["visits"])
@@ -87,7 +115,12 @@ def _bad_links(reply: Reply) -> Reply:
 def _unknown_fields(reply: Reply) -> Reply:
     document = msgspec.json.decode(reply.body)
     news = {"beta": {"nested": [1, None, "x"]}}
-    return _changed(reply, sources=[link | news for link in document["sources"]], **news)
+    listed = _what_it_lists(document)
+    return _changed(reply, **{listed: [one | news for one in document[listed]]}, **news)
+
+
+def _null_sources(reply: Reply) -> Reply:
+    return _changed(reply, **{_what_it_lists(msgspec.json.decode(reply.body)): None})
 
 
 PORTAL = b"<!doctype html><title>Guest network</title><h1>Please log in to the guest network</h1>"
@@ -104,8 +137,8 @@ SHORT: dict[str, Kind] = {
     "broken_json": lambda reply: Reply(200, reply.body[:-3]),
     "empty": lambda _: Reply(200, b""),
     "not_success": lambda reply: _changed(reply, success=False),
-    "other_job": lambda reply: _changed(reply, job_id="00000000-0000-4000-8000-000000000000"),
-    "null_sources": lambda reply: _changed(reply, sources=None),
+    "other_job": _other_job,
+    "null_sources": _null_sources,
     "error_object": lambda _: refused(400, {"code": "bad_request", "message": "Query parameter 'job_id' is wrong."}),
     "error_string": lambda _: refused(400, "Query parameter 'job_id' is wrong."),
     "redirect": lambda _: Reply(302, b"", {"Location": "https://elsewhere.example/v1/job-sources"}),

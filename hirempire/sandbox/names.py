@@ -85,3 +85,35 @@ ROLES = (
     ("Procurement Manager", "Operations"),
 )
 """Job titles, each with its department."""
+
+UNLINKED = ("Meetup Berlin", "Jobbörse", "Friend of a friend")
+"""Where some say they came from, and no link was ever made for."""
+
+FIRST_NAMES = (
+    "Ada",
+    "Björn",
+    "Chloé",
+    "Dmytro",
+    "Eszter",
+    "Fatma",
+    "Giulia",
+    "Hinrich",
+    "Inês",
+    "Jakub",
+    "Kwame",
+    "Lan",
+)
+LAST_NAMES = (
+    "Abel",
+    "Brückner",
+    "Costa",
+    "Dvořák",
+    "Eriksen",
+    "Fontaine",
+    "García",
+    "Horváth",
+    "Ito",
+    "Jensen",
+    "Kaya",
+)
+"""People who do not exist."""

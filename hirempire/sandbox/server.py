@@ -6,15 +6,17 @@ import threading
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
 from typing import Self, cast
 from urllib.parse import parse_qsl
 
 import msgspec
 
+from hirempire.sandbox.candidates import candidates, made_up
 from hirempire.sandbox.faults import LISTING, Answer, Faults, Reply, Steps, refused
-from hirempire.sandbox.workspace import DemoJob, DemoLink, Workspace
+from hirempire.sandbox.jobs import DemoJob, DemoLink
+from hirempire.sandbox.workspace import Workspace
 
 FLAKY_FAILURES = 5
 """How often the flaky job fails before it works: more often than one client tries."""
@@ -58,6 +60,11 @@ class Sandbox:
         self._flaky_left = dict.fromkeys((workspace.flaky_job for workspace in workspaces.values()), FLAKY_FAILURES)
         self._sources = {
             token: {job.id: _sources_reply(job) for job in workspace.jobs} for token, workspace in workspaces.items()
+        }
+        self._workspaces = workspaces
+        self._places = {
+            token: {job.id: place for place, job in enumerate(workspace.jobs)}
+            for token, workspace in workspaces.items()
         }
         self._listings = {token: _listing_reply(workspace) for token, workspace in workspaces.items()}
         self._serving: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
@@ -168,6 +175,8 @@ class Sandbox:
     def _routed(self, token: str, path: str, params: Mapping[str, str]) -> Answer:
         if path == "/v1/job-sources":
             return self._job_sources(token, params.get("job_id"))
+        if path == "/v1/job-candidates":
+            return self._job_candidates(token, params.get("job_id"))
         if path == "/v1/jobs":
             listing = refused(400, "Query parameters are not allowed.") if params else self._listings[token]
             return self._faults.spoil(LISTING, listing)
@@ -195,6 +204,15 @@ class Sandbox:
         reply = self._sources[token].get(job_id) or refused(404, "Job not found")
         return self._faults.spoil(job_id, reply) if reply.status == 200 else reply
 
+    def _job_candidates(self, token: str, job_id: str | None) -> Answer:
+        if not job_id:
+            return refused(400, "Query parameter 'job_id' is required.")
+        place = self._places[token].get(job_id)
+        if place is None:
+            return refused(404, "Job not found")
+        workspace = self._workspaces[token]
+        return self._faults.spoil(job_id, _candidates_reply(workspace.jobs[place], place, workspace.today))
+
 
 async def _take_steps(steps: Steps, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Send and wait as told, until the client goes away."""
@@ -212,6 +230,12 @@ async def _take_steps(steps: Steps, reader: asyncio.StreamReader, writer: asynci
 def _sources_reply(job: DemoJob) -> Reply:
     sources = [_fields(link) for link in job.links]
     document = {"success": True, "job_id": job.id, "total_sources": len(sources), "sources": sources}
+    return Reply(200, msgspec.json.encode(document))
+
+
+def _candidates_reply(job: DemoJob, place: int, today: date) -> Reply:
+    everyone = [made_up(one, job.id) for one in candidates(job, place, today)]
+    document = {"success": True, "total_candidates": len(everyone), "candidates": everyone}
     return Reply(200, msgspec.json.encode(document))
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from hirempire.sandbox.candidates import crowd
+from hirempire.sandbox.jobs import DemoJob, DemoLink
 from hirempire.sandbox.names import CHANNELS, COMPANIES, MODES, PLACES, ROLES
 
 FEWEST_JOBS = 3
@@ -22,35 +24,6 @@ _UNUSUAL_IDS = {4: "xyz456abc123", 9: "job_20417-b"}  # an ID need not be a UUID
 
 
 @dataclass(frozen=True)
-class DemoLink:
-    """A tracked link. ``visits`` since ``created_at`` (UTC); ``named_only``: ``/jobs`` gives its name and no more."""
-
-    id: str
-    source_name: str
-    source_url: str
-    code: str
-    visits: int
-    created_at: datetime
-    named_only: bool = False
-
-
-@dataclass(frozen=True)
-class DemoJob:
-    """A job with its links, oldest link first. ``created_time`` is in UTC."""
-
-    id: str
-    created_time: datetime
-    job_title: str
-    company_name: str
-    department: str
-    job_location: str
-    job_mode: str
-    status: str
-    applicants: int
-    links: tuple[DemoLink, ...]
-
-
-@dataclass(frozen=True)
 class Workspace:
     """What a token of the sandbox opens.
 
@@ -58,6 +31,7 @@ class Workspace:
     ``featured`` are the jobs of the first view, these three among them; ``sets`` are named sets of job IDs.
     """
 
+    today: date
     jobs: tuple[DemoJob, ...]
     gone_job: str
     flaky_job: str
@@ -78,9 +52,10 @@ def make_workspace(*, seed: int = 7, jobs: int = 40, today: date) -> Workspace:
     gone_job = _uuid(rng)
     drafted = [_job(rng, index, today) for index in range(jobs)]
     drafted[0] = _sample_job(drafted[0])
-    drafted[_EMPTY] = replace(drafted[_EMPTY], status="draft", applicants=0, links=())
-    made = tuple(drafted)
+    drafted[_EMPTY] = replace(drafted[_EMPTY], status="draft", links=())
+    made = tuple(replace(job, applicants=crowd(job, place).applicants) for place, job in enumerate(drafted))
     return Workspace(
+        today=today,
         jobs=made,
         gone_job=gone_job,
         flaky_job=made[_FLAKY].id,
@@ -102,7 +77,7 @@ def _job(rng: random.Random, index: int, today: date) -> DemoJob:
     links = _links(rng, opened=opened, age=age, slug=company.lower().replace(" ", "-"))
     if index == _LISTED_BY_NAME:
         links = (*links[:-1], replace(links[-1], named_only=True))
-    return DemoJob(
+    made = DemoJob(
         id=_UNUSUAL_IDS.get(index, job_id),
         created_time=opened,
         job_title=f"{title} {number + 1}" if number else title,
@@ -111,9 +86,11 @@ def _job(rng: random.Random, index: int, today: date) -> DemoJob:
         job_location=PLACES[(role * 3 + lap) % len(PLACES)],
         job_mode=_weighted(rng, MODES),
         status=_weighted(rng, {"active": 8, "paused": 1, "closed": 1 + age // 30}),
-        applicants=int(sum(link.visits for link in links) * rng.uniform(0.04, 0.12)),
+        applicants=0,  # counted once its links are as they stay
         links=links,
     )
+    rng.random()  # was once the share that applies; drawn still, so that each seed keeps its workspace
+    return made
 
 
 def _links(rng: random.Random, *, opened: datetime, age: int, slug: str) -> tuple[DemoLink, ...]:
@@ -170,7 +147,6 @@ def _sample_job(job: DemoJob) -> DemoJob:
         created_time=opened,
         company_name="Acme",
         status="active",
-        applicants=21,
         links=links,
     )
 

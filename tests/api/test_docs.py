@@ -52,7 +52,8 @@ def test_the_bounds_are_those_of_the_code() -> None:
     bounds = Bounds()
     assert f"has {bounds.connect:.0f} seconds to stand, the next byte {bounds.silence:.0f}" in prose
     assert f"the whole reply {bounds.whole_reply:.0f}." in prose
-    assert f"may have {bounds.size // 10**6} MB, the listing {bounds.listing_size // 10**6} MB" in prose
+    sizes = [size // 10**6 for size in (bounds.size, bounds.candidates_size, bounds.listing_size)]
+    assert "may have {} MB, one of its candidates {} MB, the listing {} MB".format(*sizes) in prose
     assert f"up to {bounds.longest_wait:.0f} seconds" in prose
     assert f"({CONNECTIONS} unless told otherwise)" in prose
     assert bounds.tries == 4

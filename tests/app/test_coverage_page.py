@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hirempire.sandbox.workspace import DemoLink, Workspace
+from hirempire.sandbox.jobs import DemoLink
+from hirempire.sandbox.workspace import Workspace
 
 from .conftest import TOKEN, Connect, titles, words
 

@@ -89,7 +89,8 @@ def hostile_report() -> Report:
         for place, job in enumerate(jobs[:-2])
     ]
     outcomes: list[Outcome] = [*loaded, Failed(jobs[-2].id, JobNotFound()), Loaded(jobs[-1].id, [], _NOW)]
-    links = links_frame(outcomes)
+    mapping = ChannelMap(names={NAMES["cjk"]: NAMES["formula"]}, groups={NAMES["script"]: NAMES["plus"]})
+    links = mapping.shown(links_frame(outcomes))
     ids = tuple(job.id for job in jobs)
     facts = jobs_frame(jobs).reindex(list(ids))
     return Report(
@@ -101,7 +102,7 @@ def hostile_report() -> Report:
         labels=job_labels(ids, {job.id: job for job in jobs}),
         facts=facts,
         channels=tuple(channel_order(links)),
-        map=ChannelMap(names={NAMES["cjk"]: NAMES["formula"]}, groups={NAMES["script"]: NAMES["plus"]}),
+        map=mapping,
         filters=(NAMES["formula"], NAMES["script"]),
         zone="Europe/Berlin",
         fetched_at=(_NOW, _NOW),

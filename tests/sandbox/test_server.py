@@ -70,6 +70,9 @@ def test_the_documented_errors_are_served(sandbox: Sandbox, workspace: Workspace
         "/job-sources": (400, "Query parameter 'job_id' is required."),
         "/job-sources?job_id=": (400, "Query parameter 'job_id' is required."),
         f"/job-sources?job_id={workspace.gone_job}": (404, "Job not found"),
+        "/job-candidates": (400, "Query parameter 'job_id' is required."),
+        "/job-candidates?job_id=": (400, "Query parameter 'job_id' is required."),
+        f"/job-candidates?job_id={workspace.gone_job}": (404, "Job not found"),
         "/jobs?page=2": (400, "Query parameters are not allowed."),
         "/jobs/": (404, "Not found"),
     }
@@ -78,6 +81,18 @@ def test_the_documented_errors_are_served(sandbox: Sandbox, workspace: Workspace
     for token, error in {"sk-wrong": "Invalid token", "sk-old": "Token is expired", None: "Invalid token"}.items():
         assert ask(sandbox, "/jobs", token=token)[:2] == (401, {"success": False, "error": error})
     assert ask(sandbox, "/jobs", method="POST")[0] == 405
+
+
+def test_candidates_come_with_all_that_the_api_tells_of_them(sandbox: Sandbox, workspace: Workspace) -> None:
+    """So that leaving it out is really tested; a job without a link has no candidate."""
+    status, reply, _ = ask(sandbox, f"/job-candidates?job_id={SAMPLE_JOB}")
+    assert (status, reply["success"], reply["total_candidates"]) == (200, True, len(reply["candidates"]))
+    assert {"id", "applied_at", "type", "source", "status", "job_id", "email", "cv_text"} <= reply["candidates"][
+        0
+    ].keys()
+    assert sum(one["type"] == "applicant" for one in reply["candidates"]) == workspace.jobs[0].applicants
+    empty = ask(sandbox, f"/job-candidates?job_id={workspace.empty_job}")[1]
+    assert empty == {"success": True, "total_candidates": 0, "candidates": []}
 
 
 def test_the_listing_holds_every_job_and_the_links_without_codes(sandbox: Sandbox, workspace: Workspace) -> None:

@@ -1,0 +1,71 @@
+"""A report as slides that can be edited: ours, or on a company's own template."""
+
+import zipfile
+from io import BytesIO
+
+from pptx.presentation import Presentation as Deck
+
+from hirempire.reports import deck_slides as slides
+from hirempire.reports.deck_canvas import Canvas, canvas
+from hirempire.reports.deck_house import house
+from hirempire.reports.deck_template import company
+from hirempire.reports.deck_text import line
+from hirempire.reports.story import Section, Story, Table
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in the archive: a zip knows none earlier."""
+
+
+def deck(story: Story, template: bytes | None = None) -> bytes:
+    """A story as a ``.pptx``: cover, totals, one finding a slide, the tables, and how the numbers were made.
+
+    The same story and template give the same bytes. Raises
+    :class:`hirempire.reports.deck_template.TemplateRefused` where a company's template cannot be used.
+    """
+    of = canvas(house(), muted="tx2") if template is None else company(template)
+    slides.cover(of, story)
+    first = next((one for one in story.sections if one.name == "summary"), None)
+    if first or story.totals:
+        slides.summary(of, story, first)
+    last = story.sections[-1] if story.sections and story.sections[-1].name == "how" else None
+    tables: list[Table] = []
+    for section in story.sections:
+        if section is not last and section is not first:
+            tables += _section(of, story, section)
+    for table in {(one.title, id(one.rows)): one for one in tables}.values():
+        slides.table(of, story, table)
+    if last:
+        _section(of, story, last)
+    return _saved(of.deck, story)
+
+
+def _section(of: Canvas, story: Story, section: Section) -> list[Table]:
+    """A section's charts, or its sentences where it has none; how the numbers were made with its tables at once.
+
+    The tables that stand on none of these slides as a whole.
+    """
+    aside = slides.asides(section)
+    if section.sentences and not section.exhibits:
+        slides.text(of, story, section.title, section.sentences)
+    whole = [slides.exhibit(of, story, one, () if place else aside) for place, one in enumerate(section.exhibits)]
+    tables = [one.table for one, done in zip(section.exhibits, whole, strict=True) if not done]
+    if section.name != "how":
+        return [*tables, *section.tables]
+    for table in section.tables:
+        slides.table(of, story, table)
+    return tables
+
+
+def _saved(made: Deck, story: Story) -> bytes:
+    """The file, in which no time but the data's stands."""
+    about = made.core_properties
+    about.title, about.author, about.last_modified_by = line(story.title, most=250), line(story.author, most=250), ""
+    about.subject = about.keywords = about.comments = about.category = ""
+    about.created = about.modified = story.at.replace(tzinfo=None, microsecond=0)
+    about.revision = 1
+    raw, packed = BytesIO(), BytesIO()
+    made.save(raw)
+    with zipfile.ZipFile(raw) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as again:
+        for name in parts.namelist():
+            again.writestr(zipfile.ZipInfo(name, _EPOCH), parts.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

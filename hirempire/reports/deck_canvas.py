@@ -1,0 +1,181 @@
+"""Which layouts of a presentation serve for what, and where there is room on them: ours or a company's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide, SlideLayout
+
+from hirempire.reports.deck_text import Box
+
+_TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+_TEXTS = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT}
+_FEET = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+_LEAST_ROOM = 0.45
+"""The least part of a slide's height that a chart needs."""
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A presentation without slides, and what its slides are made of."""
+
+    deck: Deck
+    cover: SlideLayout
+    page: SlideLayout
+    text: SlideLayout
+    """With a place for paragraphs, where there is such a layout; otherwise the same as ``page``."""
+    title: Box
+    area: Box
+    """The room under the title."""
+    cover_title: Box
+    cover_text: Box
+    title_sizes: tuple[float, ...]
+    """The type of a title in points, the layout's own first."""
+    cover_sizes: tuple[float, ...]
+    muted: str = "tx1"
+    """The theme's colour for what matters less."""
+    moved: bool = False
+    """Whether titles leave the place that their layout has for them, because no room would be left."""
+    used: list[int] = field(default_factory=list)
+    """The numbers of the slides so far."""
+
+    @property
+    def unit(self) -> int:
+        """A distance that grows with the slide: 0.1 inch on ours."""
+        return round(int(self.deck.slide_height or 1) / 75)
+
+
+class NoLayouts(ValueError):
+    """No layout of a presentation has a title."""
+
+
+def canvas(deck: Deck, *, muted: str = "tx1") -> Canvas:
+    """What the layouts of a presentation are good for, told by the kinds of their placeholders.
+
+    Raises :class:`NoLayouts`.
+    """
+    layouts = [one for master in deck.slide_masters for one in master.slide_layouts if _title(one) is not None]
+    if not layouts:
+        raise NoLayouts
+    page = min(layouts, key=lambda one: (_others(one), _is_cover(one), one.element.get("type") != "titleOnly"))
+    cover = min(layouts, key=lambda one: (not _is_cover(one), one is not page, _others(one)))
+    text = min(layouts, key=lambda one: (not _is_text(one), one is not page, one.element.get("type") != "obj"))
+    title, area, moved = _room(deck, page)
+    cover_title, cover_text = _cover_room(deck, cover)
+    return Canvas(
+        deck=deck,
+        cover=cover,
+        page=page,
+        text=text if _is_text(text) else page,
+        title=title,
+        area=area,
+        cover_title=cover_title,
+        cover_text=cover_text,
+        title_sizes=_sizes(page, 26, 14),
+        cover_sizes=_sizes(cover, 40, 20),
+        muted=muted,
+        moved=moved,
+    )
+
+
+def kinds(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
+    """The kinds of its placeholders, without date, footer and number."""
+    found = [one.placeholder_format.type for one in layout.placeholders]
+    return [kind for kind in found if kind not in _FEET]
+
+
+def new_slide(of: Canvas, layout: SlideLayout, *, keep_text: bool = False) -> Slide:
+    """A slide with its title, its number and its footer; other placeholders stay only where they will be filled."""
+    slide = of.deck.slides.add_slide(layout)
+    for shape in list(slide.placeholders):
+        kind = shape.placeholder_format.type
+        if kind not in _TITLES and not (keep_text and kind in _TEXTS | {PP_PLACEHOLDER.SUBTITLE}):
+            shape.element.getparent().remove(shape.element)
+    of.used.append(len(of.used) + 1)
+    return slide
+
+
+def text_place(slide: Slide) -> BaseShape | None:
+    """The placeholder for paragraphs of a slide that kept it."""
+    return next((one for one in slide.placeholders if one.placeholder_format.type not in _TITLES), None)
+
+
+def feet(layout: SlideLayout) -> Iterator[tuple[BaseShape, bool]]:
+    """The layout's places for footer and number; whether it is the number."""
+    for one in layout.placeholders:
+        kind = one.placeholder_format.type
+        if kind in {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}:
+            yield one, kind == PP_PLACEHOLDER.SLIDE_NUMBER
+
+
+def _title(layout: SlideLayout) -> BaseShape | None:
+    return next((one for one in layout.placeholders if one.placeholder_format.type in _TITLES), None)
+
+
+def _others(layout: SlideLayout) -> int:
+    return sum(kind not in _TITLES for kind in kinds(layout))
+
+
+def _is_cover(layout: SlideLayout) -> bool:
+    found = kinds(layout)
+    return PP_PLACEHOLDER.SUBTITLE in found or PP_PLACEHOLDER.CENTER_TITLE in found
+
+
+def _is_text(layout: SlideLayout) -> bool:
+    found = [kind for kind in kinds(layout) if kind not in _TITLES]
+    return len(found) == 1 and found[0] in _TEXTS and not _is_cover(layout)
+
+
+def _room(deck: Deck, page: SlideLayout) -> tuple[Box, Box, bool]:
+    """The title's place, the room under it, and whether the title must move to leave that room."""
+    wide, high = int(deck.slide_width or 0), int(deck.slide_height or 0)
+    title = _box(_title(page))
+    body = next((_box(one) for one in page.slide_master.placeholders if one.placeholder_format.type in _TEXTS), None)
+    ends = [box.top for one, _ in feet(page) if (box := _box(one)) and box.top > high * 0.75]
+    bottom = min([round(high * 0.93), *ends])
+    if title is not None and title.width > wide * 0.4 and title.bottom > 0:
+        across = body if body is not None and body.width > wide * 0.5 else title
+        left, right = max(0, across.left), min(wide, across.right)
+        top = max(title.bottom, body.top if body is not None and body.top < high * 0.4 else 0)
+        if bottom - top >= high * _LEAST_ROOM and right - left > wide * 0.5:
+            return title, Box(left, top, right - left, bottom - top), False
+    margin, top = round(wide * 0.055), round(high * 0.22)
+    own = Box(margin, round(high * 0.06), wide - 2 * margin, round(high * 0.14))
+    return own, Box(margin, top, wide - 2 * margin, max(bottom, round(high * 0.8)) - top), True
+
+
+def _cover_room(deck: Deck, cover: SlideLayout) -> tuple[Box, Box]:
+    wide, high = int(deck.slide_width or 0), int(deck.slide_height or 0)
+    margin = round(wide * 0.08)
+    title = _box(_title(cover)) or Box(margin, round(high * 0.25), wide - 2 * margin, round(high * 0.25))
+    text = next(
+        (_box(one) for one in cover.placeholders if one.placeholder_format.type in {PP_PLACEHOLDER.SUBTITLE, *_TEXTS}),
+        None,
+    )
+    return title, text or Box(
+        title.left, title.bottom, title.width, max(round(high * 0.2), high - title.bottom - margin)
+    )
+
+
+def _box(shape: BaseShape | None) -> Box | None:
+    if shape is None or not (shape.width and shape.height) or shape.left is None or shape.top is None:
+        return None
+    return Box(int(shape.left), int(shape.top), int(shape.width), int(shape.height))
+
+
+def _sizes(layout: SlideLayout, usual: float, least: float) -> tuple[float, ...]:
+    """The size of the layout's titles, as it inherits it, and smaller ones down to ``least``, in points."""
+    own = _own_size(layout) or usual
+    smaller = (max(least, round(own * part)) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5))
+    return (*dict.fromkeys(smaller), least)
+
+
+def _own_size(layout: SlideLayout) -> float | None:
+    path = "./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/@sz"
+    title = _title(layout)
+    of_master = next((one for one in layout.slide_master.placeholders if one.placeholder_format.type in _TITLES), None)
+    found = [size for one in (title, of_master) if one is not None for size in one.element.xpath(path)]
+    found += layout.slide_master.element.xpath("./p:txStyles/p:titleStyle/a:lvl1pPr/a:defRPr/@sz")
+    return int(found[0]) / 100 if found else None

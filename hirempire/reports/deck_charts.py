@@ -1,0 +1,217 @@
+"""Charts that PowerPoint draws itself, in our colours: they can be edited, each with its numbers in a workbook."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from io import BytesIO
+from math import isfinite
+
+from lxml import etree
+from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData
+from pptx.chart.series import _BaseCategorySeries
+from pptx.chart.xlsx import CategoryWorkbookWriter
+from pptx.dml.color import RGBColor
+from pptx.dml.fill import FillFormat
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.slide import Slide
+from pptx.util import Pt
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from hirempire.charts.theme import contrasting
+from hirempire.reports.deck_text import Box, cut, line
+from hirempire.reports.story import Format, Kind, Native, Series
+
+_TYPES: dict[Kind, XL_CHART_TYPE] = {
+    "bars": XL_CHART_TYPE.BAR_CLUSTERED,
+    "grouped bars": XL_CHART_TYPE.BAR_CLUSTERED,
+    "stacked bars": XL_CHART_TYPE.BAR_STACKED,
+    "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "stacked columns": XL_CHART_TYPE.COLUMN_STACKED,
+}
+_FORMATS: dict[Format, str] = {"whole": "#,##0", "decimal": "#,##0.0", "share": "0 %"}
+_ROW, _BAR, _TYPE = 0.3, 0.17, 12
+"""Inches that a row and a bar in a group need at least, and the size of the type in points."""
+_MOST_LABELLED = 16
+"""Columns up to which each has its number."""
+_LEAST_LABELLED = 0.07
+"""The least part of the axis at which a number fits inside a segment."""
+_MOST_TICKS = 13
+_LONGEST_NAME = 200
+_INCH = 914_400
+
+
+def draw(slide: Slide, native: Native, box: Box, *, at: datetime) -> None:
+    """Put a chart on a slide, with as many of its categories as :func:`drawn` says."""
+    kept = drawn(native, box)
+    lying = "bars" in native.kind
+    names = [_name(one, box.width // (3 if lying else 4)) for one in native.categories[:kept]]
+    data = _Data(at, number_format=_FORMATS.get(native.value_format, "General"))
+    data.categories = names
+    for series in native.series:
+        data.add_series(line(series.name, most=_LONGEST_NAME), _numbers(series, kept))
+    frame = slide.shapes.add_chart(_TYPES[native.kind], *box.lengths, data)
+    chart = frame.chart
+    _calm(chart, native, kept)
+    for shape, series in zip(chart.plots[0].series, native.series, strict=True):
+        _colour(shape, series, kept)
+    _label(chart, native, kept)
+    _square(chart)
+
+
+def drawn(native: Native, box: Box) -> int:
+    """How many categories fit: columns do as narrow as they must, bars need room for their names."""
+    if "columns" in native.kind:
+        return len(native.categories)
+    row = max(_ROW, _BAR * len(native.series) + 0.1) if native.kind == "grouped bars" else _ROW
+    legend = _ROW if len(native.series) > 1 else 0
+    return min(len(native.categories), max(3, int((box.height / _INCH - legend) / row)))
+
+
+class _Data(CategoryChartData):  # type: ignore[misc]  # python-pptx is not typed well
+    """Numbers for a chart, whose workbook takes no text for anything but text, and no time but the data's."""
+
+    def __init__(self, at: datetime, number_format: str) -> None:
+        super().__init__(number_format=number_format)
+        self.at = at
+
+    @property
+    def _workbook_writer(self) -> "_Writer":
+        return _Writer(self)
+
+
+class _Writer(CategoryWorkbookWriter):  # type: ignore[misc]  # python-pptx is not typed well
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: BytesIO) -> Iterator[tuple[Workbook, Worksheet]]:
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        workbook = Workbook(xlsx_file, {"in_memory": True, **options})
+        workbook.set_properties({"created": self._chart_data.at.replace(tzinfo=None)})
+        yield workbook, workbook.add_worksheet()
+        workbook.close()
+
+
+def _name(category: str, room: int) -> str:
+    """A category's name in the room that the axis has for it; "–" for an empty one, which no axis could show."""
+    return cut(line(category, most=_LONGEST_NAME), _TYPE, room) or "–"
+
+
+def _numbers(series: Series, kept: int) -> list[float | None]:
+    return [None if one is None or not isfinite(one) else one for one in series.values[:kept]]
+
+
+def _calm(chart: Chart, native: Native, kept: int) -> None:
+    """Type, axes, grid and legend: only what one reads."""
+    chart.has_title = False
+    chart.font.size = Pt(_TYPE)
+    chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+    chart.has_legend = len(native.series) > 1
+    if chart.has_legend:
+        chart.legend.position = XL_LEGEND_POSITION.TOP
+        chart.legend.include_in_layout = False
+    plot = chart.plots[0]
+    plot.gap_width = 45 if kept > 3 else 90
+    plot.overlap = 100 if "stacked" in native.kind else -5 if native.kind == "grouped bars" else 0
+    names, values = chart.category_axis, chart.value_axis
+    names.major_tick_mark = values.major_tick_mark = XL_TICK_MARK.NONE
+    names.format.line.fill.solid()
+    names.format.line.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
+    names.format.line.fill.fore_color.brightness = 0.75
+    values.minimum_scale = 0
+    lying = "bars" in native.kind
+    if lying:
+        names.reverse_order = True
+        values._element.find(qn("c:crosses")).set("val", "max")  # noqa: SLF001 - python-pptx sets the other axis
+    _skip(names._element, 1 if lying else -(-kept // _MOST_TICKS))  # noqa: SLF001 - python-pptx has no word for it
+    _scale(chart, native, kept)
+
+
+def _scale(chart: Chart, native: Native, kept: int) -> None:
+    """The axis of the values: hidden where each mark has its number."""
+    values = chart.value_axis
+    values.has_major_gridlines = not _all_labelled(native, kept)
+    values.visible = not _all_labelled(native, kept)
+    if not values.visible:
+        return
+    values.format.line.fill.background()
+    grid = values.major_gridlines.format.line
+    grid.width = Pt(0.5)
+    grid.fill.solid()
+    grid.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
+    grid.fill.fore_color.brightness = 0.85
+    values.tick_labels.number_format = _FORMATS.get(native.value_format, "General")
+    values.tick_labels.number_format_is_linked = False
+
+
+def _all_labelled(native: Native, kept: int) -> bool:
+    return "stacked" not in native.kind and ("bars" in native.kind or kept * len(native.series) <= _MOST_LABELLED)
+
+
+def _skip(axis: etree._Element, every: int) -> None:
+    """Name each bar, whatever an office program thinks of the room, and of many columns one of so many."""
+    axis.find(qn("c:noMultiLvlLbl")).addprevious(etree.Element(qn("c:tickLblSkip"), val=str(max(1, every))))
+
+
+def _colour(shape: _BaseCategorySeries, series: Series, kept: int) -> None:
+    shape.invert_if_negative = False
+    _fill(shape.format.fill, series.colour)
+    for place, colour in enumerate(series.colours[:kept]):
+        if colour != series.colour:
+            _fill(shape.points[place].format.fill, colour)
+
+
+def _fill(fill: FillFormat, colour: str) -> None:
+    fill.solid()
+    if colour:
+        fill.fore_color.rgb = RGBColor.from_string(colour[1:])
+    else:
+        fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
+
+
+def _label(chart: Chart, native: Native, kept: int) -> None:
+    """Each mark's number: at its end, or inside a segment where it fits."""
+    stacked = "stacked" in native.kind
+    if not stacked and not _all_labelled(native, kept):
+        return
+    if stacked and "columns" in native.kind and kept > _MOST_LABELLED:
+        return
+    longest = _longest(native, kept)
+    for shape, series in zip(chart.plots[0].series, native.series, strict=True):
+        labels = shape.data_labels
+        labels.show_value = True
+        labels.number_format = _FORMATS.get(native.value_format, "General")
+        labels.number_format_is_linked = False
+        labels.position = XL_LABEL_POSITION.CENTER if stacked else XL_LABEL_POSITION.OUTSIDE_END
+        labels.font.size = Pt(11 if stacked else _TYPE)
+        if stacked:
+            labels.font.color.rgb = RGBColor.from_string(contrasting(series.colour or "#0A66C2")[1:])
+            _unlabel(labels._element, _numbers(series, kept), longest * _LEAST_LABELLED)  # noqa: SLF001
+
+
+def _longest(native: Native, kept: int) -> float:
+    rows = zip(*(_numbers(series, kept) for series in native.series), strict=True)
+    return max((sum(one or 0 for one in row) for row in rows), default=0)
+
+
+def _unlabel(labels: etree._Element, values: list[float | None], least: float) -> None:
+    """No number in a segment that is too short for it."""
+    space = labels.nsmap["c"]
+    small = [place for place, value in enumerate(values) if value is None or value < least or value == 0]
+    for place in reversed(small):
+        one = f'<c:dLbl xmlns:c="{space}"><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
+        labels.insert(0, parse_xml(one))
+
+
+def _square(chart: Chart) -> None:
+    """Without this, PowerPoint rounds the corners of the frame."""
+    space = chart._chartSpace  # noqa: SLF001
+    if space.find(qn("c:roundedCorners")) is None:
+        after = space.find(qn("c:date1904"))
+        corners = etree.Element(qn("c:roundedCorners"), val="0")
+        if after is None:
+            space.insert(0, corners)
+        else:
+            after.addnext(corners)

@@ -1,0 +1,299 @@
+"""The slides of a report, one function a kind: what stands where, in which type, and what is said in the notes."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from datetime import datetime
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide, SlideLayout
+from pptx.text.text import TextFrame
+from pptx.util import Emu, Pt
+
+from hirempire.charts.theme import counted
+from hirempire.reports import deck_charts, deck_tables
+from hirempire.reports.deck_canvas import Canvas, feet, new_slide, text_place
+from hirempire.reports.deck_text import Box, fitted, fitted_all, height, line, parts, shown
+from hirempire.reports.story import Exhibit, Native, Section, Story, Table
+
+_MUTED = {"tx1": MSO_THEME_COLOR.TEXT_1, "tx2": MSO_THEME_COLOR.TEXT_2}
+_MOST_NOTED = 60
+"""Rows of a table that stand in the notes."""
+_TILES = 6
+"""Figures side by side."""
+
+
+def cover(of: Canvas, story: Story) -> None:
+    """Title, author, scope and note, with the logo above."""
+    slide = new_slide(of, of.cover, keep_text=True)
+    size, words = fitted(line(story.title), of.cover_title, of.cover_sizes, bold=True)
+    _title(slide, words, size, of.cover_sizes[0])
+    said = [line(one) for one in (story.author, *story.scope, story.note) if line(one)]
+    size, paragraphs = fitted_all(said, of.cover_text, (18, 16, 14, 12))
+    place = text_place(slide)
+    frame = place.text_frame if place is not None else _box(slide, of.cover_text)
+    _write(frame, paragraphs, size, plain=True)
+    if story.logo:
+        _logo(of, slide, story.logo)
+    _note(slide, [line(story.title), *said])
+
+
+def summary(of: Canvas, story: Story, section: Section | None) -> None:
+    """The totals in large type, and under them the sentences."""
+    sentences = [line(one) for one in section.sentences] if section else []
+    slide, area = _page(of, story, section.title if section else "Totals", of.text if sentences else of.page)
+    rest = _tiles(of, slide, story.totals, area)
+    if sentences:
+        _paragraphs(of, slide, sentences, rest, (20, 18, 16, 14, 12))
+    totals = [f"{line(name)}: {line(value)}" for name, value in story.totals]
+    _note(slide, [*totals, *sentences, *(line(one) for one in story.scope)])
+
+
+def exhibit(of: Canvas, story: Story, shown_one: Exhibit, aside: Sequence[str]) -> bool:
+    """One finding as the title, its chart under it, other sentences at its side, and below what one must know.
+
+    Whether the table behind it is wholly on the slide.
+    """
+    slide, area = _page(of, story, shown_one.finding or shown_one.title, of.page)
+    area = _subtitle(of, slide, _shows(shown_one), area)
+    if aside:
+        area, side = area.columns(0.7, 4 * of.unit)
+        _aside(of, slide, aside, side)
+    native, whole = shown_one.native, False
+    if native and native.categories:
+        said = _chart(of, story, slide, shown_one, native, area)
+    else:
+        whole, said = _first_rows(of, slide, shown_one, area)
+    _note(slide, [line(shown_one.finding), line(shown_one.title), *aside, *said, *_numbers(shown_one.table)])
+    return whole
+
+
+def table(of: Canvas, story: Story, shown_one: Table) -> None:
+    """A table on as many slides as it takes, three at most."""
+    title = line(shown_one.title)
+    note = line(shown_one.note) or counted(len(shown_one.rows), "row")
+    laid = deck_tables.lay(shown_one, _area(of).below(4 * of.unit).above(4 * of.unit))
+    number = len(laid.sheets)
+    for place, sheet in enumerate(laid.sheets, 1):
+        slide, area = _page(of, story, f"{title} ({place} of {number})" if number > 1 else title, of.page)
+        area = _subtitle(of, slide, note, area)
+        last = sheet.first + len(sheet.rows) - 1
+        deck_tables.draw(slide, sheet, area, alt=f"Table: {title}, rows {sheet.first} to {last}")
+        said = [laid.left_out] if laid.left_out else []
+        _footnote(of, slide, said, area)
+        _note(slide, [title, note, *said])
+
+
+def text(of: Canvas, story: Story, title: str, sentences: Sequence[str]) -> None:
+    """Sentences under a heading, on as many slides as they take."""
+    area = _area(of)
+    shared = parts([line(one) for one in sentences], 14, area)
+    for place, part in enumerate(shared, 1):
+        words = f"{line(title)} ({place} of {len(shared)})" if len(shared) > 1 else line(title)
+        slide, area = _page(of, story, words, of.text)
+        _paragraphs(of, slide, part, area, (18, 16, 14, 12))
+        _note(slide, [words, *part])
+
+
+def asides(section: Section) -> list[str]:
+    """What a section says beyond the findings of its exhibits."""
+    told = {one.finding for one in section.exhibits}
+    return [line(one) for one in section.sentences if one not in told]
+
+
+def _page(of: Canvas, story: Story, title: str, layout: SlideLayout) -> tuple[Slide, Box]:
+    slide = new_slide(of, layout, keep_text=layout is of.text and layout is not of.page)
+    size, words = fitted(line(title), of.title, of.title_sizes, bold=True)
+    shape = _title(slide, words, size, of.title_sizes[0])
+    if of.moved or layout is not of.page:
+        shape.left, shape.top, shape.width, shape.height = of.title.lengths
+    _feet(slide, layout, f"{line(story.title, most=60)} · data of {_moment(story.at, story.zone)}")
+    return slide, _area(of)
+
+
+def _area(of: Canvas) -> Box:
+    return of.area.below(of.unit).above(of.unit)
+
+
+def _moment(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y, %H:%M} ({zone})"
+
+
+def _title(slide: Slide, words: str, size: float, usual: float) -> BaseShape:
+    shape = slide.shapes.title
+    shape.text_frame.text = words
+    if size != usual:
+        shape.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+    return shape
+
+
+def _feet(slide: Slide, layout: SlideLayout, words: str) -> None:
+    """Footer and number, which python-pptx leaves on the layout."""
+    for place, is_number in feet(layout):
+        copy = deepcopy(place.element)
+        for child in list(copy.spPr):
+            copy.spPr.remove(child)
+        copy.nvSpPr.cNvPr.set("id", str(max(shape.shape_id for shape in slide.shapes) + 1))
+        slide.shapes._spTree.append(copy)  # noqa: SLF001 - python-pptx has no word for it
+        if not is_number:
+            slide.shapes[-1].text_frame.text = words
+
+
+def _shows(shown_one: Exhibit) -> str:
+    """What a chart shows, and what it counts."""
+    title = line(shown_one.title)
+    what = line(shown_one.native.value_title) if shown_one.native else ""
+    return title if what.lower() in title.lower() else f"{title} · {what}"
+
+
+def _subtitle(of: Canvas, slide: Slide, words: str, area: Box) -> Box:
+    """A line above a chart or table; the room that is left."""
+    room = Box(area.left, area.top, area.width, round(3.2 * of.unit))
+    size, words = fitted(words, room, (14, 12))
+    _write(_box(slide, room), [words], size, plain=True, colour=of.muted)
+    return area.below(round(4 * of.unit))
+
+
+def _aside(of: Canvas, slide: Slide, sentences: Sequence[str], box: Box) -> None:
+    size, paragraphs = fitted_all(sentences, box.above(4 * of.unit), (16, 14, 12))
+    frame = _box(slide, box.below(2 * of.unit))
+    _write(frame, paragraphs, size, plain=True, after=14)
+
+
+def _chart(of: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: Native, area: Box) -> list[str]:
+    """The chart, and what is said under it."""
+    fit, number = deck_charts.drawn(native, area.above(6 * of.unit)), len(native.categories)
+    capped = f"Drawn: the first {fit:,} of {number:,}. The workbook has all." if fit < number else ""
+    said = [line(one) for one in (native.left_out, capped, shown_one.note) if one]
+    room = _footnote(of, slide, said, area)
+    deck_charts.draw(slide, native, room.above(of.unit), at=story.at)
+    alt = f"Chart: {line(shown_one.title)}. {line(shown_one.finding)}"
+    slide.shapes[-1]._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001
+    return said
+
+
+def _first_rows(of: Canvas, slide: Slide, shown_one: Exhibit, area: Box) -> tuple[bool, list[str]]:
+    """Where an office program has no such chart: the first rows of its table; whether that is all, and what is said."""
+    laid = deck_tables.lay(shown_one.table, area.above(6 * of.unit), most=1)
+    alt = f"Table: {line(shown_one.title)}. {line(shown_one.finding)}"
+    deck_tables.draw(slide, laid.sheets[0], area, alt=alt)
+    said = [line(one) for one in (laid.left_out, shown_one.note) if one]
+    _footnote(of, slide, said, area)
+    return not laid.left_out, said
+
+
+def _footnote(of: Canvas, slide: Slide, said: Sequence[str], area: Box) -> Box:
+    """Small type at the foot of a place; what is left above it."""
+    if not said:
+        return area
+    words = " ".join(said)
+    tall = min(round(5.5 * of.unit), height([words], 11, area.width))
+    foot = Box(area.left, area.bottom - tall, area.width, tall)
+    size, words = fitted(words, foot, (11, 10))
+    _write(_box(slide, foot), [words], size, plain=True, colour=of.muted)
+    return area.above(tall + of.unit)
+
+
+def _tiles(of: Canvas, slide: Slide, totals: Sequence[tuple[str, str]], area: Box) -> Box:
+    """Figures in large type, six in a row; what is left under them."""
+    for start in range(0, len(totals), _TILES):
+        row = totals[start : start + _TILES]
+        each = area.width // max(4, len(row))
+        for place, (name, value) in enumerate(row):
+            room = Box(area.left + place * each, area.top, each - 2 * of.unit, 6 * of.unit)
+            size, number = fitted(line(value), room, (32, 28, 24, 20, 16), bold=True)
+            frame = _box(slide, Box(room.left, room.top, room.width, 11 * of.unit))
+            _write(frame, [number], size, plain=True, bold=True)
+            frame.paragraphs[0].runs[0].font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
+            low = Box(0, 0, room.width, 5 * of.unit)
+            size, label = fitted(line(name), low, (13, 12, 11))
+            _add(frame, label, size, colour=of.muted)
+        area = area.below(13 * of.unit)
+    return area.below(of.unit)
+
+
+def _paragraphs(of: Canvas, slide: Slide, sentences: Sequence[str], box: Box, sizes: Sequence[float]) -> None:
+    """Sentences in the place that the layout has for them, or in one of our own."""
+    inner = Box(box.left, box.top, round(box.width * 0.94), box.height)
+    size, paragraphs = fitted_all(sentences, inner, sizes)
+    place = text_place(slide) if of.text is not of.page else None
+    if place is None:
+        _write(_box(slide, box), paragraphs, size, plain=True, after=8)
+        return
+    place.left, place.top, place.width, place.height = box.lengths
+    _write(place.text_frame, paragraphs, size)
+
+
+def _box(slide: Slide, box: Box) -> TextFrame:
+    """A place for words, without margins of its own, so that they stand where the charts do."""
+    frame = slide.shapes.add_textbox(*box.lengths).text_frame
+    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(0)
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    return frame
+
+
+def _write(
+    frame: TextFrame,
+    paragraphs: Sequence[str],
+    size: float,
+    *,
+    plain: bool = False,
+    bold: bool = False,
+    colour: str = "tx1",
+    after: float = 4,
+) -> None:
+    """Paragraphs in a frame; ``plain`` sets space and colour, which otherwise are the layout's."""
+    for place, words in enumerate(paragraphs):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        run = paragraph.add_run()
+        run.text = words
+        run.font.size = Pt(size)
+        if plain:
+            paragraph.space_after = Pt(after)
+        if bold:
+            run.font.bold = True
+        if colour != "tx1":
+            run.font.color.theme_color = _MUTED[colour]
+
+
+def _add(frame: TextFrame, words: str, size: float, *, colour: str) -> None:
+    run = frame.add_paragraph().add_run()
+    run.text = words
+    run.font.size = Pt(size)
+    run.font.color.theme_color = _MUTED[colour]
+
+
+def _logo(of: Canvas, slide: Slide, logo: bytes) -> None:
+    """Above the title where there is room, otherwise at the lower right."""
+    picture = slide.shapes.add_picture(BytesIO(logo), 0, 0)
+    wide, high = int(of.deck.slide_width or 0), int(of.deck.slide_height or 0)
+    scale = min(wide * 0.22 / picture.width, high * 0.12 / picture.height)
+    picture.width, picture.height = Emu(round(picture.width * scale)), Emu(round(picture.height * scale))
+    above = of.cover_title.top > high * 0.22
+    picture.left = Emu(of.cover_title.left if above else wide - picture.width - round(wide * 0.05))
+    picture.top = Emu(round(high * 0.08) if above else high - picture.height - round(high * 0.05))
+    picture._element.nvPicPr.cNvPr.set("descr", "Logo")  # noqa: SLF001
+    picture.name = "Logo"
+
+
+def _note(slide: Slide, said: Sequence[str]) -> None:
+    """What is said with the slide, with the numbers in it."""
+    slide.notes_slide.notes_text_frame.text = "\n".join(said)
+
+
+def _numbers(of: Table) -> list[str]:
+    """A table in lines, for the notes."""
+    forms = [of.formats.get(str(name), "text") for name in of.rows.columns]
+    heads = [line(name) for name in of.rows.columns]
+    written = []
+    for row in of.rows.head(_MOST_NOTED).itertuples(index=False, name=None):
+        cells = [line(shown(value, form), most=200) for value, form in zip(row, forms, strict=True)]
+        rest = "; ".join(f"{head} {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True) if cell != "–")
+        written.append(f"{cells[0]}: {rest}" if rest else cells[0])
+    more = len(of.rows) - len(written)
+    return [line(of.note), *written, *([f"… and {more:,} rows more in the workbook."] if more > 0 else [])]
