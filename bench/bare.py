@@ -1,4 +1,4 @@
-"""The least that one can write: one chart and one filter, made up on the spot. What the dashboard is measured against."""
+"""The least that one can write: one chart and one filter, made up on the spot. The dashboard's measure."""
 
 import pandas as pd
 import plotly.graph_objects as go

@@ -76,8 +76,10 @@ async def filters(rounds: int) -> None:
         for page, runs in took.items():
             seconds = [run.seconds for run in runs]
             sent = statistics.median(run.size for run in runs) / 1e3
-            print(f"| {page} | {ms(statistics.median(seconds))} | {ms(p95(seconds))} | {ms(cpu[page] / len(runs))} "
-                  f"| {sent:,.0f} kB |{errors(runs)}")
+            print(
+                f"| {page} | {ms(statistics.median(seconds))} | {ms(p95(seconds))} | {ms(cpu[page] / len(runs))} "
+                f"| {sent:,.0f} kB |{errors(runs)}"
+            )
         print(f"\nThe dashboard's process holds {ours.memory:,.0f} MB.")
 
 
@@ -89,13 +91,16 @@ async def sessions() -> None:
             everyone = [session(ours, place, pause, large=name != "demo") for place in range(SESSIONS)]
             runs = [run for one in await asyncio.gather(*everyone) for run in one]
         seconds = [run.seconds for run in runs]
-        print(f"| {name} | {pause:.0f} s | {len(runs):,} | {ms(statistics.median(seconds))} | {ms(p95(seconds))} "
-              f"| {sum(len(run.errors) for run in runs)} |{errors(runs)}", flush=True)
+        print(
+            f"| {name} | {pause:.0f} s | {len(runs):,} | {ms(statistics.median(seconds))} | {ms(p95(seconds))} "
+            f"| {sum(len(run.errors) for run in runs)} |{errors(runs)}",
+            flush=True,
+        )
 
 
 async def session(ours: App, place: int, pause: float, *, large: bool) -> list[Run]:
     """One of them: comes, changes filters until the end, and goes."""
-    chance = random.Random(place)
+    chance = random.Random(place)  # noqa: S311 -- no secret
     page = list(PAGES.values())[place % len(PAGES)]
     runs: list[Run] = []
     await asyncio.sleep(place * 0.1)

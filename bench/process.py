@@ -59,9 +59,7 @@ def app(script: str, **environment: str) -> Iterator[App]:
         port = free.getsockname()[1]
     env = {name: value for name, value in os.environ.items() if not name.startswith("HIREMPIRE_")} | environment
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
-    process = subprocess.Popen(  # noqa: S603 -- our own command
-        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         address = f"http://localhost:{port}"
         _wait_until_healthy(address, process)
