@@ -100,7 +100,7 @@ def searched(facts: pd.DataFrame, words: str) -> pd.Series:
     found = pd.Series(data=True, index=facts.index)
     if not words.split():
         return found
-    others = [facts[name] for name in ("company_name", "department", "job_location", "job_mode", "status")]
+    others = facts[["company_name", "department", "job_location", "job_mode", "status"]]
     texts = facts["job_title"].str.cat(others, sep=" ", na_rep="").str.casefold()
     for word in words.casefold().split():
         found &= texts.str.contains(word, regex=False)
