@@ -16,7 +16,7 @@ from hirempire.dashboard.connection import connection, demo
 from hirempire.dashboard.loading import list_jobs
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import FACTS, stated
-from hirempire.dashboard.words import literally, moment, recruiters_zone, sentence
+from hirempire.dashboard.words import in_ink, literally, moment, recruiters_zone, sentence
 from hirempire.job_ids import JobIds, from_file, from_text
 from hirempire.reports.csv import file_name, links_csv, table_csv
 from hirempire.reports.tables import outcomes_table
@@ -93,6 +93,7 @@ def jobs() -> None:
     way = st.segmented_control(
         "How to choose jobs",
         [BY_TITLE, BY_PASTE, BY_FILE],
+        format_func=in_ink,
         default=BY_TITLE if session.jobs else BY_PASTE,
         required=True,
         key="choose_by",

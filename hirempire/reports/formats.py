@@ -28,6 +28,12 @@ def _links(story: Story) -> bytes:
     return links_csv(story.links)
 
 
+def _deck(story: Story) -> bytes:
+    from hirempire.reports.deck import deck
+
+    return deck(story)
+
+
 def _page(story: Story) -> bytes:
     from hirempire.reports.webpage import webpage
 
@@ -57,9 +63,11 @@ NO_PDF = (
     "it as a PDF: it is laid out for paper."
 )
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: Mapping[str, FileFormat] = {
     one.suffix: one
     for one in (
+        FileFormat("pptx", "Slides (PPTX)", f"{_OFFICE}.presentationml.presentation", _deck),
         FileFormat("html", "Web page (HTML)", "text/html", _page),
         FileFormat("pdf", "Paper (PDF)", "application/pdf", _pdf, _no_pdf),
         FileFormat("zip", "Pictures and tables (ZIP)", "application/zip", _bundle),
