@@ -58,7 +58,7 @@ METRICS = (
     ),
 )
 
-_NO_SOURCE_IN, _NO_LINK, _MORE, _NOBODY, _STATUS, _TYPE, _CUT, _JOB = KINDS = (
+_NO_SOURCE_IN, _NO_LINK, _MORE, _NOBODY, _STATUS, _TYPE, _CUT, JOB_LEFT_OUT = KINDS = (
     "no source",
     "source without a link",
     "more applicants than visits",
@@ -110,7 +110,7 @@ class Conversion:
     @cached_property
     def no_source(self) -> pd.Series:
         """The same counts of those without a source, in no channel's numbers; :data:`PEOPLE` alone."""
-        row: pd.Series = self._by_channel.iloc[-1].loc[list(PEOPLE)]
+        row: pd.Series = self._by_channel.iloc[[-1]][list(PEOPLE)].astype("object").iloc[0]
         return row
 
     @cached_property
@@ -129,7 +129,7 @@ class Conversion:
     @cached_property
     def whole(self) -> pd.Series:
         """All of it in one row, with the columns of :attr:`jobs`; without a source too."""
-        row: pd.Series = with_rates(self._whole).iloc[0]
+        row: pd.Series = with_rates(self._whole).astype("object").iloc[0]
         return row
 
     @cached_property
@@ -141,7 +141,7 @@ class Conversion:
         joined, candidates = self.joined, self.joined.candidates
         state = np.append(joined.pairs["state"].to_numpy(dtype=object), "")[candidates["pair"].to_numpy()]
         counted = candidates["counted"].to_numpy()
-        kinds = _types(candidates)
+        kinds = types_of(candidates)
         applicant, sourced = counted & (kinds == 0), candidates["channel"].notna().to_numpy()
         exact = {
             "applicants through a link’s channel": applicant & (state == LINKED),
@@ -179,7 +179,7 @@ class Conversion:
             _STATUS: self._texts("status", self._unknown_status),
             _TYPE: self._texts("type", self.joined.candidates["counted"].to_numpy() & (self._kinds < 0)),
             _CUT: self._cut(),
-            _JOB: pd.DataFrame({"job_id": self.joined.left_out.keys(), "text": self.joined.left_out.values()}),
+            JOB_LEFT_OUT: pd.DataFrame({"job_id": self.joined.left_out.keys(), "text": self.joined.left_out.values()}),
         }
         rows = [
             part.reindex(columns=list(_APART))
@@ -192,7 +192,7 @@ class Conversion:
 
     @property
     def _kinds(self) -> npt.NDArray[np.int8]:
-        return _types(self.joined.candidates)
+        return types_of(self.joined.candidates)
 
     @property
     def _unknown_status(self) -> npt.NDArray[np.bool_]:
@@ -294,7 +294,7 @@ def _cells(joined: Joined, stages: StageMap) -> pd.DataFrame:
     size, pair = len(joined.pairs), counted["pair"].to_numpy()
     job = jobs.get_indexer(counted["job_id"].cat.categories.astype("str"))[counted["job_id"].cat.codes.to_numpy()]
     cell = np.where(pair >= 0, pair, size + job)
-    kinds, meaning = _types(counted), stages.of(counted["status"])
+    kinds, meaning = types_of(counted), stages.of(counted["status"])
     applicant, size_all = kinds == 0, size + len(jobs)
 
     def added(those: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
@@ -322,7 +322,7 @@ def _cells(joined: Joined, stages: StageMap) -> pd.DataFrame:
     return cells[keep].reset_index(drop=True)
 
 
-def _types(candidates: pd.DataFrame) -> npt.NDArray[np.int8]:
+def types_of(candidates: pd.DataFrame) -> npt.NDArray[np.int8]:
     """Of each candidate the place in :data:`TYPES`; -1 for any other."""
     column = candidates["type"]
     names = [str(name).strip().casefold() for name in column.cat.categories]

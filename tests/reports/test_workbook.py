@@ -109,7 +109,10 @@ def test_charts_are_native_and_stand_on_the_numbers_of_the_story(demo_story: Sto
     for native, text in zip(natives, texts, strict=True):
         ranges = re.findall(r"<c:val>.*?<c:f>'Chart data'!(.*?)</c:f>", text)
         values = [tuple(row[0].value for row in data[ref.replace("$", "")]) for ref in ranges]
-        assert values == [pytest.approx(series.values, rel=1e-12) for series in native.series]
+        drawn = [tuple(value if value is None else round(value, 9) for value in one) for one in values]
+        assert drawn == [
+            tuple(value if value is None else round(value, 9) for value in one.values) for one in native.series
+        ]
         colours = {colour.upper() for colour in re.findall(r'srgbClr val="(\w{6})"', text)}
         for series in native.series:
             assert {one[1:].upper() for one in (series.colour, *series.colours) if one} <= colours

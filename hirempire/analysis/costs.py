@@ -1,0 +1,224 @@
+"""What a visit, an applicant and a hire cost by channel: spend against those whom it could have brought."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from hirempire.analysis.conversion import types_of
+from hirempire.analysis.floor import hidden
+from hirempire.analysis.joined import LINKED, Joined
+from hirempire.analysis.metric import Metric
+from hirempire.analysis.spend import Spend, SpendRow
+from hirempire.analysis.statuses import STAGES, StageMap
+
+METRICS = (
+    Metric(
+        "cost_per_visit",
+        "Cost per visit",
+        "spend ÷ visits",
+        "Visits have no dates: they are known since each link was made. So it is given only where the days of the "
+        "spend cover the whole life of all the links that the spend is for, from the first day of each to the day of "
+        "the data.",
+    ),
+    Metric(
+        "cost_per_applicant",
+        "Cost per applicant, per hire",
+        "spend ÷ applicants who applied in the days of that spend, or those of them who are hired by now",
+        "The days are those in the table of spend. Who applied on other days, or on no known day, is counted beside "
+        "it. Spend without a job is taken to be for the jobs shown.",
+    ),
+    Metric(
+        "cost_per_qualified",
+        "Cost per qualified, at most",
+        "spend ÷ applicants of those days who are now known to have been qualified",
+        "As the number of qualified is a lower bound, their cost is an upper bound.",
+    ),
+)
+
+NO_ROW = "no visits or candidates through this channel here"
+OTHER_JOB = "its job is not among those shown"
+HIDDEN_PAIR = "the filters hide what it paid for"
+_PER = ("visit", "applicant", "qualified", "hire")
+_COUNTS = ("applicants", "qualified", "hired")
+
+
+@dataclass(frozen=True, eq=False)
+class Costs:
+    """Spend of one currency against what it could have brought."""
+
+    currency: str
+    channels: pd.DataFrame
+    """A row a channel with spend, most spent first.
+
+    ``amount`` (Decimal); ``visits`` (Int64, missing where they cannot be compared, and ``why_no_visits`` says why);
+    ``applicants``, ``qualified``, ``hired`` of the days of the spend, ``other_days`` and ``undated`` applicants (Int64,
+    missing where below the floor); ``cost_per_visit``, ``_applicant``, ``_qualified``, ``_hire`` (Decimal, exact; None
+    where there is nothing to divide by).
+    """
+    whole: pd.Series
+    """The sums of the same, and their costs: sums over sums."""
+    unused: tuple[tuple[SpendRow, str], ...]
+    """Rows that are in no number, and why."""
+    other_currencies: int
+    """Rows in another currency, which nothing here converts."""
+
+
+def costs(
+    joined: Joined,
+    spend: Spend,
+    *,
+    currency: str,
+    channel_of: Callable[[str], str],
+    now: datetime,
+    tz: str,
+    stages: StageMap | None = None,
+    floor: int = 1,
+) -> Costs:
+    """Set the spend in one currency against the visits and applicants that it could have brought.
+
+    ``channel_of`` names the channel of a name as written, as :meth:`hirempire.analysis.mapping.ChannelMap.channel`
+    does; days are those of the zone ``tz`` and end with that of ``now``, the time of the data. ``joined`` should be of
+    all jobs that the spend is for: spend on a channel without a job is divided by what the jobs in ``joined`` have.
+    """
+    rows = [replace(row, channel=channel_of(row.channel)) for row in spend.rows if row.currency == currency]
+    used, unused = _sorted_out(rows, joined)
+    people = _People.of(joined, stages or StageMap(), tz)
+    today = pd.Timestamp(now).tz_convert(tz).date()
+    lines = [_line(channel, mine, joined, people, (today, tz)) for channel, mine in used.items()]
+    columns = ["channel", "amount", "visits", "why_no_visits", *_COUNTS, "other_days", "undated"]
+    table = pd.DataFrame(lines, columns=pd.Index(columns)).astype({"channel": "str", "why_no_visits": "str"})
+    table = table.sort_values("amount", ascending=False, kind="stable").set_index("channel")
+    whole = _whole(table)
+    return Costs(
+        currency,
+        _with_costs(_masked(table, floor)),
+        _with_costs(_masked(whole, floor)).astype("object").iloc[0],
+        tuple(unused),
+        len(spend.rows) - len(rows),
+    )
+
+
+def _sorted_out(
+    rows: Sequence[SpendRow], joined: Joined
+) -> tuple[dict[str, list[SpendRow]], list[tuple[SpendRow, str]]]:
+    """The rows by channel that can be set against something, and the others with the reason."""
+    pairs = joined.pairs
+    states = pairs.groupby("channel")["counted"].all()
+    of_pair = dict(zip(zip(pairs["job_id"], pairs["channel"], strict=True), pairs["counted"], strict=True))
+    used: defaultdict[str, list[SpendRow]] = defaultdict(list)
+    unused: list[tuple[SpendRow, str]] = []
+    for row in rows:
+        whole = states.get(row.channel) if row.job_id is None else of_pair.get((row.job_id, row.channel))
+        if row.job_id is not None and row.job_id not in joined.job_ids:
+            unused.append((row, OTHER_JOB))
+        elif whole is None:
+            unused.append((row, NO_ROW))
+        elif not whole:
+            unused.append((row, HIDDEN_PAIR))
+        else:
+            used[row.channel].append(row)
+    return used, unused
+
+
+@dataclass(frozen=True)
+class _People:
+    """The counted applicants with a source, as arrays."""
+
+    job: npt.NDArray[np.object_]
+    channel: npt.NDArray[np.object_]
+    day: npt.NDArray[np.datetime64]
+    meaning: npt.NDArray[np.int8]
+
+    @classmethod
+    def of(cls, joined: Joined, stages: StageMap, tz: str) -> "_People":
+        people = joined.candidates
+        used = people[people["counted"].to_numpy() & (types_of(people) == 0) & (people["pair"].to_numpy() >= 0)]
+        pairs = joined.pairs.iloc[used["pair"].to_numpy()]
+        days = used["applied_at"].dt.tz_convert(tz).dt.tz_localize(None).to_numpy().astype("datetime64[D]")
+        return cls(pairs["job_id"].to_numpy(), pairs["channel"].to_numpy(), days, stages.of(used["status"]))
+
+
+def _line(
+    channel: str, rows: Sequence[SpendRow], joined: Joined, people: _People, today: tuple[date, str]
+) -> tuple[object, ...]:
+    """One channel's spend, and what it is set against."""
+    jobs = None if any(row.job_id is None for row in rows) else [row.job_id for row in rows if row.job_id]
+    here = people.channel == channel
+    if jobs is not None:
+        here &= np.isin(people.job, jobs)
+    paid = np.zeros(len(here), dtype=bool)
+    for row in rows:
+        days = (people.day >= np.datetime64(row.first)) & (people.day <= np.datetime64(row.last))
+        paid |= here & days & (True if row.job_id is None else people.job == row.job_id)
+    stage = np.where(people.meaning < len(STAGES), people.meaning, 0)
+    undated = here & np.isnat(people.day)
+    counts = [int((paid & (stage >= STAGES.index(name))).sum()) for name in ("applied", "qualified", "hired")]
+    visits, why = _visits(channel, rows, joined, jobs, today)
+    amount = sum((row.amount for row in rows), Decimal(0))
+    return (channel, amount, visits, why, *counts, int((here & ~paid & ~undated).sum()), int(undated.sum()))
+
+
+def _visits(
+    channel: str, rows: Sequence[SpendRow], joined: Joined, jobs: list[str] | None, today: tuple[date, str]
+) -> tuple[int | None, str]:
+    """All visits of the links that the spend is for, or why they cannot be set against it."""
+    pairs = joined.pairs
+    pairs = pairs[(pairs["channel"] == channel) & (pairs["state"] == LINKED)]
+    if jobs is not None:
+        pairs = pairs[pairs["job_id"].isin(jobs)]
+    if pairs.empty:
+        return None, "no link, so visits are not known"
+    last, tz = today
+    for job, first in zip(pairs["job_id"], pairs["first_link"].dt.tz_convert(tz).dt.date, strict=True):
+        if not _covered(first, last, [(row.first, row.last) for row in rows if row.job_id in (None, job)]):
+            return None, "visits are known since each link was made, and the spend is for other days"
+    return int(pairs["visits"].sum()), ""
+
+
+def _covered(first: date, last: date, spans: Sequence[tuple[date, date]]) -> bool:
+    """Whether some spans of days leave none out between two days."""
+    reached = first.toordinal() - 1
+    for start, end in sorted(spans):
+        if start.toordinal() <= reached + 1:
+            reached = max(reached, end.toordinal())
+    return reached >= last.toordinal()
+
+
+def _whole(table: pd.DataFrame) -> pd.DataFrame:
+    known = table["visits"].notna().all()
+    sums = {name: int(table[name].sum()) for name in (*_COUNTS, "other_days", "undated")}
+    return pd.DataFrame(
+        [
+            {
+                "amount": sum(table["amount"], Decimal(0)),
+                "visits": int(table["visits"].sum()) if known else None,
+                "why_no_visits": "" if known else "not known for every channel with spend",
+                **sums,
+            }
+        ]
+    )
+
+
+def _masked(table: pd.DataFrame, floor: int) -> pd.DataFrame:
+    one = [np.zeros(len(table), dtype="int64")]
+    people = {
+        name: table[name].astype("Int64").mask(hidden(table[name].to_numpy(dtype="int64"), floor, sums=one))
+        for name in (*_COUNTS, "other_days", "undated")
+    }
+    return table.assign(visits=table["visits"].astype("Int64"), **people)
+
+
+def _with_costs(table: pd.DataFrame) -> pd.DataFrame:
+    for per, column in zip(_PER, ("visits", *_COUNTS), strict=True):
+        costs_of = [
+            amount / Decimal(int(count)) if pd.notna(count) and count else None
+            for amount, count in zip(table["amount"], table[column], strict=True)
+        ]
+        table[f"cost_per_{per}"] = pd.Series(costs_of, index=table.index, dtype="object")
+    return table
