@@ -58,7 +58,7 @@ METRICS = (
     ),
 )
 
-_NO_SOURCE_IN, _NO_LINK, _MORE, _NOBODY, _STATUS, _TYPE, _CUT, _JOB = KINDS = (
+_NO_SOURCE_IN, _NO_LINK, _MORE, _NOBODY, _STATUS, _TYPE, _CUT, JOB_LEFT_OUT = KINDS = (
     "no source",
     "source without a link",
     "more applicants than visits",
@@ -110,7 +110,7 @@ class Conversion:
     @cached_property
     def no_source(self) -> pd.Series:
         """The same counts of those without a source, in no channel's numbers; :data:`PEOPLE` alone."""
-        row: pd.Series = self._by_channel.iloc[-1].loc[list(PEOPLE)]
+        row: pd.Series = self._by_channel.iloc[[-1]][list(PEOPLE)].astype("object").iloc[0]
         return row
 
     @cached_property
@@ -129,7 +129,7 @@ class Conversion:
     @cached_property
     def whole(self) -> pd.Series:
         """All of it in one row, with the columns of :attr:`jobs`; without a source too."""
-        row: pd.Series = with_rates(self._whole).iloc[0]
+        row: pd.Series = with_rates(self._whole).astype("object").iloc[0]
         return row
 
     @cached_property
@@ -179,7 +179,7 @@ class Conversion:
             _STATUS: self._texts("status", self._unknown_status),
             _TYPE: self._texts("type", self.joined.candidates["counted"].to_numpy() & (self._kinds < 0)),
             _CUT: self._cut(),
-            _JOB: pd.DataFrame({"job_id": self.joined.left_out.keys(), "text": self.joined.left_out.values()}),
+            JOB_LEFT_OUT: pd.DataFrame({"job_id": self.joined.left_out.keys(), "text": self.joined.left_out.values()}),
         }
         rows = [
             part.reindex(columns=list(_APART))

@@ -98,7 +98,7 @@ def costs(
     return Costs(
         currency,
         _with_costs(_masked(table, floor)),
-        _with_costs(_masked(whole, floor)).iloc[0],
+        _with_costs(_masked(whole, floor)).astype("object").iloc[0],
         tuple(unused),
         len(spend.rows) - len(rows),
     )

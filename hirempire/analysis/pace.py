@@ -67,7 +67,7 @@ def pace(joined: Joined, *, now: datetime, floor: int = 1) -> Pace:
     codes, names = pd.factorize(pairs["channel"], sort=True)
     table = _measured(codes.astype("int64"), len(names), place, after, age, floor)
     whole = _measured(np.zeros(len(pairs), dtype="int64"), 1, place, after, age, floor)
-    return Pace(table.set_axis(pd.Index(names, dtype="str", name="channel")), whole.iloc[0])
+    return Pace(table.set_axis(pd.Index(names, dtype="str", name="channel")), whole.astype("object").iloc[0])
 
 
 def _days(moments: pd.Series) -> npt.NDArray[np.float64]:

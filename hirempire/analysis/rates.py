@@ -124,7 +124,7 @@ def _floats(counts: pd.DataFrame, column: str) -> Floats:
 
 @dataclass(frozen=True)
 class Lead:
-    """The two highest rates that are ranked: whether they can be told apart, and what it would take."""
+    """The highest rate that is ranked and the next in its way: whether they can be told apart, and what it takes."""
 
     first: str
     second: str
@@ -182,12 +182,16 @@ def _why(rows: pd.DataFrame, rate: Rate) -> list[str]:
 
 
 def lead(ranking: pd.DataFrame) -> Lead | None:
-    """The two highest of :func:`ranked`; None where fewer than two are ranked."""
+    """The first of :func:`ranked` and the next that it can't be told apart from, else the second.
+
+    None where fewer than two are ranked.
+    """
     fair = ranking[ranking["why"] == ""]
     if len(fair) < 2:
         return None
-    first, second = (fair.iloc[place] for place in (0, 1))
-    apart = bool(first["low"] > second["high"])
+    overlapping = fair["high"].iloc[1:] >= fair["low"].iloc[0]
+    apart = not overlapping.any()
+    first, second = fair.iloc[0], fair.iloc[1 if apart else 1 + int(overlapping.argmax())]
     pairs = [(float(one["count"]), float(one["of"])) for one in (first, second)]
     more = (0, 0) if apart else more_needed(pairs[0], pairs[1])
-    return Lead(str(fair.index[0]), str(fair.index[1]), apart, more)
+    return Lead(str(first.name), str(second.name), apart, more)

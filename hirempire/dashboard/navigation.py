@@ -1,4 +1,4 @@
-"""The pages, in the order in which a recruiter asks: which channels, for which jobs, when, and what is missing."""
+"""The pages, in the order in which a recruiter asks: channels, jobs, times, what is missing, what to tell others."""
 
 from collections.abc import Mapping
 
@@ -9,6 +9,7 @@ PAGES = {
     "pages/compare.py": ("Compare", ":material/grid_on:"),
     "pages/timeline.py": ("Timeline", ":material/calendar_month:"),
     "pages/coverage.py": ("Coverage", ":material/checklist:"),
+    "pages/report.py": ("Report", ":material/summarize:"),
     "pages/names.py": ("Names", ":material/label:"),
 }
 """Title and icon of each page; the first opens without being asked for."""

@@ -132,7 +132,7 @@ def coverage_findings(coverage: Coverage) -> list[str]:
     common = have[(have * 2 >= linked) & (have < linked)].iloc[:2]
     bare = jobs - linked
     said = [f"{counted(bare, 'job')} {_have(bare)} no link at all."] if bare else []
-    said += [_lacking(linked - int(count), int(count), _name(channel)) for channel, count in common.items()]
+    said += [_lacking(linked - int(count), int(count), as_name(channel)) for channel, count in common.items()]
     if not said and jobs > 1:
         said = ["No job lacks a link that half of the jobs or more have."]
     said.insert(2, _silent(coverage))
@@ -162,20 +162,18 @@ def _channels_lead(
     if total < FEW_VISITS:
         return _few(total, len(links), where, single=len(sums) == 1)
     if len(sums) == 1:
-        return f"All {counted(total, 'visit')} {where} came through {_name(sums.index[0])}."
+        return f"All {counted(total, 'visit')} {where} came through {as_name(sums.index[0])}."
     first = sums.index[0]
     tied = _tied(sums)
     if len(tied) == 1:
         most = _most_of_them(links[links["channel"] == first], len(loaded), labels)
-        return (
-            f"{_name(first)} brought {_part(sums[first], total)} of the visits {where}{_counts(sums[:1], total)}{most}."
-        )
+        brought = f"{as_share(sums[first], total)} of the visits {where}{_counts(sums[:1], total)}"
+        return f"{as_name(first)} brought {brought}{most}."
     if len(tied) > _MOST_NAMED:
-        return (
-            f"No channel leads clearly: {_name(first)} brought the most, {sums[first]:,} of {counted(total, 'visit')}."
-        )
-    parts = _listed([_part(sums[one], total) for one in tied])
-    names = _listed([_name(one) for one in tied])
+        brought = f"{sums[first]:,} of {counted(total, 'visit')}"
+        return f"No channel leads clearly: {as_name(first)} brought the most, {brought}."
+    parts = listed([as_share(sums[one], total) for one in tied])
+    names = listed([as_name(one) for one in tied])
     return f"{names} brought {_as_many(sums, tied)} visits {where}: {parts}{_counts(sums[: len(tied)], total)}."
 
 
@@ -184,7 +182,7 @@ def _most_of_them(links: pd.DataFrame, jobs: int, labels: Mapping[str, str]) -> 
     sums = _sums(links, "job_id")
     if jobs < 2 or len(_tied(sums)) != 1:
         return ""
-    share, name = sums.iloc[0] / sums.sum(), _name(labels.get(sums.index[0], sums.index[0]))
+    share, name = sums.iloc[0] / sums.sum(), as_name(labels.get(sums.index[0], sums.index[0]))
     if share == 1:
         return f", all of them to {name}"
     return f", most of them to {name}" if share > 0.5 else f", the most to {name}"
@@ -200,7 +198,7 @@ def _concentration(sums: pd.Series) -> list[str]:
         return []
     number = _NUMBERS[few] if few < len(_NUMBERS) else f"{few:,}"
     made = int(running.iloc[few - 1])
-    return [f"{number} of {len(sums):,} channels make {_part(made, total)} of the visits ({made:,} of {total:,})."]
+    return [f"{number} of {len(sums):,} channels make {as_share(made, total)} of the visits ({made:,} of {total:,})."]
 
 
 def _gaps(links: pd.DataFrame, loaded: Sequence[str], narrowed: bool) -> list[str]:  # noqa: FBT001 -- passed through
@@ -211,7 +209,7 @@ def _gaps(links: pd.DataFrame, loaded: Sequence[str], narrowed: bool) -> list[st
     if len(common) and len(loaded) > 1 and not narrowed:
         lacking = len(loaded) - int(common.max())
         name = next(one for one in _sums(links, "channel").index if common.get(one) == common.max())
-        said.append(f"{lacking:,} of these {len(loaded):,} jobs {_have(lacking)} no {_name(name)} link")
+        said.append(f"{lacking:,} of these {len(loaded):,} jobs {_have(lacking)} no {as_name(name)} link")
     silent = int((links["visits"] == 0).sum())
     if 0 < silent < len(links):
         said.append(f"{silent:,} of {len(links):,} links {_have(silent)} no visit yet")
@@ -223,7 +221,7 @@ def _jobs_lead(links: pd.DataFrame, sums: pd.Series, loaded: Sequence[str], labe
     total = int(sums.sum())
     if total < FEW_VISITS:
         return _few(total, len(links), f"to {_these(loaded, labels)}", single=len(sums) == 1)
-    names = {one: _name(labels.get(one, one)) for one in sums.index[: _MOST_NAMED + 1]}
+    names = {one: as_name(labels.get(one, one)) for one in sums.index[: _MOST_NAMED + 1]}
     tied, first = _tied(sums), sums.index[0]
     if len(sums) == 1:
         return f"All {counted(total, 'visit')} came to {names[first]}{_through(links)}."
@@ -232,8 +230,8 @@ def _jobs_lead(links: pd.DataFrame, sums: pd.Series, loaded: Sequence[str], labe
         return f"{names[first]} has the most visits, {_of_all(sums[first], total)}{through}."
     if len(tied) > _MOST_NAMED:
         return f"No job leads clearly: {names[first]} has the most visits, {_of_all(sums[first], total)}."
-    have = _listed([f"{sums[one]:,}" for one in tied])
-    return f"{_listed([names[one] for one in tied])} have {_as_many(sums, tied)} visits: {have} of {total:,}."
+    have = listed([f"{sums[one]:,}" for one in tied])
+    return f"{listed([names[one] for one in tied])} have {_as_many(sums, tied)} visits: {have} of {total:,}."
 
 
 def _through(links: pd.DataFrame) -> str:
@@ -241,8 +239,8 @@ def _through(links: pd.DataFrame) -> str:
     sums = _sums(links, "channel")
     if len(_tied(sums)) != 1:
         return ""
-    part = _part(sums.iloc[0], sums.sum())
-    return f", {'all' if sums.iloc[0] == sums.sum() else part} of them through {_name(sums.index[0])}"
+    part = as_share(sums.iloc[0], sums.sum())
+    return f", {'all' if sums.iloc[0] == sums.sum() else part} of them through {as_name(sums.index[0])}"
 
 
 def _other_leaders(links: pd.DataFrame, channels: pd.Series, loaded: Sequence[str]) -> list[str]:
@@ -262,7 +260,7 @@ def _other_leaders(links: pd.DataFrame, channels: pd.Series, loaded: Sequence[st
         return []
     none = len(loaded) - same - other
     where = (
-        f"{_name(channels.index[0])} leads at {same:,} of {counted(len(loaded), 'job')}, another channel at {other:,}"
+        f"{as_name(channels.index[0])} leads at {same:,} of {counted(len(loaded), 'job')}, another channel at {other:,}"
     )
     return [f"{where}; at {none:,} no channel leads clearly." if none else f"{where}."]
 
@@ -285,7 +283,7 @@ def _fastest(links: pd.DataFrame, now: datetime, labels: Mapping[str, str]) -> l
         return []
     job = str(rates.index[0])
     total, all_days = sums["visits"].sum(), sums["days"].sum()
-    fastest = f"{_name(labels.get(job, job))} has the most visits per day since its links were made"
+    fastest = f"{as_name(labels.get(job, job))} has the most visits per day since its links were made"
     return [f"{fastest}: {_rate(visits, days)}, against {_rate(total, all_days, ' over all jobs')}."]
 
 
@@ -311,8 +309,8 @@ def _months_lead(sums: pd.Series) -> list[str]:
     if len(tied) == 1:
         said = f"Links made in {names[0]} have the most visits so far: {_of_all(sums.iloc[0], total)}."
     else:
-        have = _listed([f"{sums[one]:,}" for one in tied])
-        said = f"Links made in {_listed(names)} have {_as_many(sums, tied)} visits so far: {have} of {total:,}."
+        have = listed([f"{sums[one]:,}" for one in tied])
+        said = f"Links made in {listed(names)} have {_as_many(sums, tied)} visits so far: {have} of {total:,}."
     return [f"{said} Older links had more time to be visited."]
 
 
@@ -362,32 +360,32 @@ def is_loss(sentence: str) -> bool:
 
 
 def _these(loaded: Sequence[str], labels: Mapping[str, str]) -> str:
-    return _name(labels.get(loaded[0], loaded[0])) if len(loaded) == 1 else f"these {len(loaded):,} jobs"
+    return as_name(labels.get(loaded[0], loaded[0])) if len(loaded) == 1 else f"these {len(loaded):,} jobs"
 
 
-def _part(part: float, whole: float) -> str:
+def as_share(part: float, whole: float) -> str:
     """A share as it is said: "42 %", "less than 1 %"."""
     return percent(part / whole).replace("<", "less than ").replace(">", "more than ")
 
 
 def _of_all(part: int, whole: int) -> str:
-    return f"{part:,} of {whole:,} ({_part(part, whole)})"
+    return f"{part:,} of {whole:,} ({as_share(part, whole)})"
 
 
 def _counts(sums: pd.Series, total: int) -> str:
-    return f" ({_listed([f'{count:,}' for count in sums])} of {total:,})"
+    return f" ({listed([f'{count:,}' for count in sums])} of {total:,})"
 
 
 def _as_many(sums: pd.Series, tied: Sequence[str]) -> str:
     return "as many" if sums[list(tied)].nunique() == 1 else "about as many"
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """``LinkedIn, Indeed and XING``."""
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-def _name(name: object) -> str:
+def as_name(name: object) -> str:
     """A name from outside on one line, for a sentence."""
     return plain(str(name), most=60) or "(no name)"
 

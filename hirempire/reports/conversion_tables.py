@@ -1,0 +1,240 @@
+"""The tables of conversion, as a recruiter reads them: one for each chart and list, for the page and for CSV alike.
+
+Headings are words; counts of people below the floor are said as such; rates and shares are 0 to 1.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from hirempire.analysis.conversion import JOB_LEFT_OUT, NO_SOURCE, PEOPLE, Conversion
+from hirempire.analysis.costs import Costs
+from hirempire.analysis.pace import WINDOWS, Pace
+from hirempire.analysis.rates import RATES, RateName, ranked
+from hirempire.analysis.spend import Spend
+from hirempire.analysis.statuses import StageMap
+
+ALL = "All channels"
+_HEADINGS = {
+    "links": "Links",
+    "jobs": "Jobs",
+    "visits": "Visits",
+    "applicants": "Applicants",
+    "qualified": "Qualified (at least)",
+    "interviewed": "Interviewed (at least)",
+    "offered": "Offered (at least)",
+    "hired": "Hired",
+    "decided": "Decided",
+    "stage_lost": "Stage lost",
+    "stage_unknown": "Status unknown",
+    "unlinked_applicants": "Applicants without a link",
+    "prospects": "Prospects",
+    "uploads": "Uploads",
+    "unknown_type": "Of unknown type",
+}
+_RATE_HEADINGS = {
+    f"{rate.metric.key}{end}": heading
+    for rate in RATES.values()
+    for end, heading in (
+        ("", f"{rate.metric.name} ({rate.metric.formula.split(',')[0]})"),
+        ("_low", f"{rate.metric.name}: 95 % from"),
+        ("_high", f"{rate.metric.name}: to"),
+    )
+}
+
+
+def funnel_table(conversion: Conversion) -> pd.DataFrame:
+    """The funnel by channel, a row each, with those without a source and, last, all of it."""
+    bare = conversion.no_source.to_frame().T.set_axis([NO_SOURCE])
+    whole = conversion.whole.to_frame().T.set_axis([ALL])
+    rows = pd.concat([conversion.channels.astype("object"), bare, whole])
+    if conversion.floor <= 1 and not sum(conversion.no_source):
+        rows = rows.drop(index=NO_SOURCE)
+    return _counts(rows.rename_axis("Channel").reset_index(), ["Channel"], conversion.floor)
+
+
+def rates_table(conversion: Conversion, name: RateName) -> pd.DataFrame:
+    """One rate by channel, highest first, with its counts, interval and places; the unranked last, with the reason."""
+    rate = RATES[name]
+    rows = ranked(conversion.channels, name)
+    place = [
+        why or (f"{best}" if best == worst else f"{best} to {worst}")
+        for why, best, worst in zip(rows["why"], rows["best"], rows["worst"], strict=True)
+    ]
+    over, under = (_HEADINGS.get(column, column.replace("_", " ").capitalize()) for column in (rate.over, rate.under))
+    return pd.DataFrame(
+        {
+            "Channel": rows.index,
+            over: _people(rows["count"], conversion.floor).to_numpy(),
+            under: (rows["of"] if rate.under == "visits" else _people(rows["of"], conversion.floor)).array,
+            rate.metric.name: rows["rate"].round(4).to_numpy(),
+            "95 % interval from": rows["low"].round(4).to_numpy(),
+            "to": rows["high"].round(4).to_numpy(),
+            "Place": pd.array(place, dtype="str"),
+        }
+    )
+
+
+def shares_table(conversion: Conversion) -> pd.DataFrame:
+    """Each channel's share of visits, of applicants and of hires, with the counts; those without a source last."""
+    rows = conversion.channels
+    table = pd.DataFrame(
+        {
+            "Channel": rows.index,
+            "Share of visits": rows["share_visits"].round(4).to_numpy(),
+            "Share of applicants": rows["share_applicants"].round(4).to_numpy(),
+            "Share of hires": rows["share_hired"].round(4).to_numpy(),
+            "Visits": rows["visits"].array,
+            "Applicants": _people(rows["applicants"], conversion.floor).array,
+            "Hired": _people(rows["hired"], conversion.floor).array,
+        }
+    )
+    bare, whole = conversion.no_source, conversion.whole
+    if pd.notna(bare["applicants"]) and not bare["applicants"]:
+        return table
+    counts = [bare[name] for name in ("applicants", "hired")]
+    totals = [whole[name] for name in ("applicants", "hired")]
+    shares = [
+        float("nan") if pd.isna(count) or pd.isna(total) or not total else round(count / total, 4)
+        for count, total in zip(counts, totals, strict=True)
+    ]
+    people = [_people(pd.Series([count], dtype="Int64"), conversion.floor).iloc[0] for count in counts]
+    table.loc[len(table)] = [NO_SOURCE, float("nan"), *shares, pd.NA, *people]
+    return table
+
+
+def jobs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Jobs side by side: the funnel and the rates of each, a row a job, and all of them last."""
+    rows = pd.concat([conversion.jobs.astype("object"), conversion.whole.to_frame().T])
+    names = [labels.get(one, one) for one in conversion.jobs.index.astype("str")]
+    rows = rows.drop(columns="jobs").assign(**{"Job": [*names, "All jobs"], "Job ID": [*conversion.jobs.index, None]})
+    return _with_rates(rows, ["Job", "Job ID"], conversion.floor)
+
+
+def pairs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFrame:
+    """The funnel and the rates of each job and channel, a row each."""
+    rows = conversion.pairs
+    ids = rows["job_id"].astype("str")
+    rows = rows.assign(
+        **{
+            "Job": ids.map(lambda one: labels.get(one, one)),
+            "Channel": rows["channel"].astype("object").where(rows["channel"].notna(), NO_SOURCE),
+            "Job ID": ids,
+        }
+    )
+    return _with_rates(rows.drop(columns=["job_id", "channel"]), ["Job", "Channel", "Job ID"], conversion.floor)
+
+
+def apart_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFrame:
+    """What does not join, a row each, with what it is about."""
+    rows = conversion.apart
+    return pd.DataFrame(
+        {
+            "What": rows["kind"].str.capitalize(),
+            "Job": rows["job_id"].map(lambda one: labels.get(one, one), na_action="ignore").astype("str"),
+            "Channel": rows["channel"],
+            "As it came": rows["text"],
+            "Links": rows["links"],
+            "Visits": rows["visits"],
+            "Candidates": _people(rows["candidates"], conversion.floor).where(rows["kind"] != JOB_LEFT_OUT),
+            "Job ID": rows["job_id"],
+        }
+    )
+
+
+def places_table(conversion: Conversion) -> pd.DataFrame:
+    """Where each candidate of these jobs is: the counts add up to all that came."""
+    places = conversion.places
+    return pd.DataFrame(
+        {
+            "Candidates": [one[0].upper() + one[1:] for one in places.index],
+            "Number": _people(places, conversion.floor).array,
+        }
+    )
+
+
+def stages_table(stages: StageMap, statuses: pd.Series) -> pd.DataFrame:
+    """Which status tells of which stage, and why; ``statuses`` is the column of the candidates shown."""
+    table = stages.table(statuses)
+    return table.drop(columns="candidates").rename(
+        columns={"status": "Status", "meaning": "Tells of", "changed": "Changed by you", "comment": "As it is meant"}
+    )
+
+
+def pace_table(pace: Pace, *, floor: int = 1) -> pd.DataFrame:
+    """The pace by channel, a row each, and over all channels last; "links" are all of a channel in one job."""
+    rows = pd.concat([pace.channels.astype("object"), pace.whole.to_frame().T.set_axis([ALL])])
+    columns: dict[str, object] = {
+        "Channel": pd.array([str(one) for one in rows.index], dtype="str"),
+        "Links": rows["links"].astype("int64").array,
+        "Links with an applicant": rows["with_applicant"].astype("int64").array,
+        "Median days to the first applicant": rows["median_days"].astype("float64").round(1).array,
+    }
+    for days in WINDOWS:
+        of = f"applicants within {days} days"
+        columns[f"Share of {of}"] = rows[f"share_{days}"].astype("float64").round(4).array
+        columns[of.capitalize()] = _people(rows[f"within_{days}"], floor).array
+        columns[f"Of applicants ({days} days)"] = _people(rows[f"of_{days}"], floor).array
+        columns[f"Links younger than {days} days, left out"] = rows[f"young_{days}"].astype("int64").array
+    columns["Applicants before the link"] = _people(rows["before"], floor).array
+    columns["Applicants without a date"] = _people(rows["undated"], floor).array
+    return pd.DataFrame(columns)
+
+
+def costs_table(costs: Costs, *, floor: int = 1) -> pd.DataFrame:
+    """Spend and costs by channel, a row each, and over all channels last; costs are missing where nothing divides."""
+    rows = pd.concat([costs.channels.astype("object"), costs.whole.to_frame().T.set_axis([ALL])])
+    money = {f"cost_per_{one}": f"{costs.currency} per {one}" for one in ("visit", "applicant", "qualified", "hire")}
+    money["cost_per_qualified"] += " (at most)"
+    return pd.DataFrame(
+        {
+            "Channel": pd.array([str(one) for one in rows.index], dtype="str"),
+            f"Spend ({costs.currency})": rows["amount"].astype("float64").round(2).array,
+            **{heading: rows[name].astype("float64").round(4).array for name, heading in money.items()},
+            "Visits": rows["visits"].astype("Int64").array,
+            "Applicants in its days": _people(rows["applicants"], floor).array,
+            "Qualified (at least)": _people(rows["qualified"], floor).array,
+            "Hired": _people(rows["hired"], floor).array,
+            "Applicants on other days": _people(rows["other_days"], floor).array,
+            "Applicants without a date": _people(rows["undated"], floor).array,
+            "No cost per visit, because": rows["why_no_visits"].astype("str").array,
+        }
+    )
+
+
+def unused_spend_table(costs: Costs, spend: Spend) -> pd.DataFrame:
+    """Rows of spend that are in no number, and why: those that fit nothing here and those that could not be read."""
+    rows = [
+        (
+            "",
+            f"{row.channel} · {row.job_id or 'all jobs'} · {row.first} to {row.last} · {row.amount} {row.currency}",
+            why,
+        )
+        for row, why in costs.unused
+    ]
+    rows += [(f"{bad.line:,}", bad.text, bad.reason) for bad in spend.unreadable]
+    return pd.DataFrame(rows, columns=pd.Index(["Line", "Row", "Why it is in no number"]), dtype="str")
+
+
+def _counts(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:
+    """The counts under their headings, those of people as they may be shown."""
+    table = {name: pd.array([str(one) if pd.notna(one) else None for one in rows[name]], dtype="str") for name in first}
+    numbers = {
+        heading: (_people(rows[name], floor) if name in PEOPLE else rows[name].astype("Int64")).array
+        for name, heading in _HEADINGS.items()
+        if name in rows
+    }
+    return pd.DataFrame(table | numbers)
+
+
+def _with_rates(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:
+    rates = {heading: rows[name].astype("float64").round(4).array for name, heading in _RATE_HEADINGS.items()}
+    return _counts(rows, first, floor).assign(**rates)
+
+
+def _people(counts: pd.Series, floor: int) -> pd.Series:
+    """Counts of people: numbers, or with a floor words where one may not be shown."""
+    numbers = counts.astype("Int64")
+    if floor <= 1 or not numbers.isna().any():
+        return numbers
+    return numbers.astype("object").map(lambda one: f"{one:,}" if pd.notna(one) else f"fewer than {floor}, or hidden")
