@@ -9,6 +9,7 @@ from hirempire.analysis.coverage import SILENT, Coverage
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.measures import formula
 from hirempire.charts.theme import EXPORT, LIGHT, counted, marker, plain
+from hirempire.reports.how import SINCE
 from hirempire.reports.story import Native, Series
 
 MOST_BARS, MOST_JOBS = 15, 12
@@ -28,6 +29,7 @@ def channels_native(table: pd.DataFrame, ranks: Mapping[str, int]) -> Native:
         categories=_names(names),
         series=(Series("Visits", tuple(visits), colours=tuple(_colour(name, ranks) for name in names)),),
         value_title="Visits",
+        note=SINCE,
         left_out=left_out,
     )
 
@@ -58,8 +60,8 @@ def compare_native(
         ),
         value_title="Share within job" if share else "Visits",
         value_format="share" if share else "whole",
-        left_out=_jobs_left_out(comparison, loaded[:MOST_JOBS]),
         note=formula("share" if share else "visits"),
+        left_out=_jobs_left_out(comparison, loaded[:MOST_JOBS]),
     )
 
 
@@ -74,6 +76,7 @@ def periods_native(table: pd.DataFrame, ranks: Mapping[str, int], *, grain: Grai
             for name in wide.columns
         ),
         value_title="Visits to these links so far",
+        note=SINCE,
     )
 
 

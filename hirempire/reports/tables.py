@@ -3,7 +3,7 @@
 Headings are words, numbers stay numbers, and a job has its ID beside its title.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from itertools import count
 
 import numpy as np
@@ -24,12 +24,11 @@ def table_of(
     *,
     short: str,
     note: str = "",
-    tinted: Sequence[str] = (),
     sums: int = 0,
 ) -> Table:
     """A table of a report: ``formats`` by heading, for those that their type does not tell."""
     usual = {str(name): _format(str(name), rows[name]) for name in rows}
-    return Table(title, rows, usual | dict(formats or {}), note, tuple(tinted), short, sums)
+    return Table(title, rows, usual | dict(formats or {}), note, short=short, sums=sums)
 
 
 def _format(heading: str, column: pd.Series) -> Format:
