@@ -21,7 +21,9 @@ USES = {
     "dashboard": {"dashboard", "reports", "charts", "analysis", "api", "sandbox", "job_ids"},
     "pages": {"dashboard", "reports", "charts", "analysis"},
     "app": {"dashboard"},
-    "__main__": {"reports", "analysis", "api", "sandbox", "job_ids"},
+    # One file a command; they stand beside the dashboard and know nothing of it.
+    "commands": {"commands", "reports", "analysis", "api", "sandbox", "job_ids"},
+    "__main__": {"commands", "sandbox"},
     "__init__": set(),
 }
 """Each room, and the rooms that it may use."""

@@ -1,0 +1,1 @@
+"""The commands of ``python -m hirempire``: what each takes, and what it does."""
