@@ -208,8 +208,9 @@ def empty(theme: Theme, sentence: str) -> go.Figure:
 
 def plain(value: str, *, most: int = 40) -> str:
     """A name from outside on one line: nothing invisible, nothing that turns the direction, ``most`` characters."""
-    kept = "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c)[0] != "C")
-    line = " ".join(kept.split())
+    if not value.isprintable():  # rare, and the rest is slow
+        value = "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c)[0] != "C")
+    line = " ".join(value.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
