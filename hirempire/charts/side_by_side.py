@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.conversion import Conversion
-from hirempire.analysis.rates import FEWEST_TRIALS, RATES, RateName, ranked
+from hirempire.analysis.rates import FEWEST_TRIALS, RATE_COLUMNS, RATES, RateName, ranked
 from hirempire.charts.funnel import shown
 from hirempire.charts.rates import Ranked, hover, rate, rows_of
 from hirempire.charts.rows import Rows, job_names
@@ -45,7 +45,8 @@ def side_by_side(conversion: Conversion, name: RateName) -> SideBySide:
     )
     cells |= {(job, None): row for job, row in _rows(conversion.jobs, jobs, name).items()}
     cells |= {(None, channel): row for channel, row in _rows(conversion.channels, channels, name).items()}
-    (cells[None, None],) = rows_of(ranked(conversion.whole.to_frame().T, name))
+    whole = conversion.whole.to_frame().T.astype(dict.fromkeys(RATE_COLUMNS, "float64"))
+    (cells[None, None],) = rows_of(ranked(whole, name))
     return SideBySide(
         tuple(jobs),
         tuple(channels),

@@ -7,6 +7,7 @@ import streamlit as st
 PAGES = {
     "pages/channels.py": ("Channels", ":material/bar_chart:"),
     "pages/compare.py": ("Compare", ":material/grid_on:"),
+    "pages/conversion.py": ("Conversion", ":material/filter_alt:"),
     "pages/timeline.py": ("Timeline", ":material/calendar_month:"),
     "pages/coverage.py": ("Coverage", ":material/checklist:"),
     "pages/report.py": ("Report", ":material/summarize:"),
