@@ -9,10 +9,10 @@ from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import view
 from hirempire.reports.conversion import conversion_findings
 
-session = sessions.current()
+looked_at, session = view(), sessions.current()
 st.title("Conversion", anchor=False)
 if people.ready(session):
-    seen = conversion.converted(view(), session)
+    seen = conversion.converted(looked_at, session)
     findings(conversion_findings(seen.found))
     conversion.by_days(seen)
     conversion.totals(seen)
