@@ -37,7 +37,8 @@ def difference(table: pd.DataFrame, names: tuple[str, str], *, theme: Theme, col
     figure.add_traces(_bars(table, places, rows, theme, colours))
     figure.add_trace(_intervals(table, places, theme))
     reach = 108 * float(np.nanmax(table[["low", "high"]].abs().to_numpy()))
-    values = _values(table, rows, theme)
+    words = _words(table)
+    values = rows.ends(words, [theme.ink if one.startswith("<b>") else theme.muted for one in words], theme)
     figure.update_xaxes(
         range=[-reach, reach],
         tickformat=".2~f",
@@ -51,7 +52,7 @@ def difference(table: pd.DataFrame, names: tuple[str, str], *, theme: Theme, col
     )
     figure.layout.annotations = [_who(table, names, theme), *values]
     if theme.for_report:
-        figure.update_layout(margin_r=width([note["text"] for note in values], theme))
+        figure.update_layout(margin_r=width(words, theme))
     channels = [short(str(name), most=32 if theme.for_report else 15) for name in table.index]
     return rows.name(figure, ["", *channels], theme, first=-1)
 
@@ -154,26 +155,6 @@ def _who(table: pd.DataFrame, names: tuple[str, str], theme: Theme) -> dict[str,
         "borderpad": 0,
         "font": {"size": theme.size - 1},
     }
-
-
-def _values(table: pd.DataFrame, rows: Rows, theme: Theme) -> list[dict[str, Any]]:
-    """What each row says in words: above its right end on a screen, behind it in a report."""
-    shift = 0.0 if theme.for_report else rows.offset - rows.half
-    return [
-        {
-            "text": words,
-            "x": 1,
-            "xref": "paper",
-            "xanchor": "left" if theme.for_report else "right",
-            "y": place + shift,
-            "yanchor": "middle" if theme.for_report else "bottom",
-            "xshift": theme.size if theme.for_report else 0,
-            "showarrow": False,
-            "borderpad": 0,
-            "font": {"size": theme.size - 1, "color": theme.ink if words.startswith("<b>") else theme.muted},
-        }
-        for place, words in enumerate(_words(table))
-    ]
 
 
 def _words(table: pd.DataFrame) -> list[str]:

@@ -4,8 +4,9 @@ On a screen, which may be a phone's, the name stands above the row, so that the 
 which is wide, it stands at the left.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -33,13 +34,23 @@ class Rows:
 
     def name(self, figure: go.Figure, names: list[str], theme: Theme, *, first: int = 0) -> go.Figure:
         """Put the names (ready for Plotly) at the rows, the first at ``first``, and set the axis accordingly."""
+        figure.update_yaxes(**self.axis(names, theme, first=first))
+        # All at once: Plotly looks at all that are there whenever one is added, and at each while it updates them.
+        figure.layout.annotations = [*figure.layout.annotations, *self.names(names, theme, first=first)]
+        return figure
+
+    def axis(self, names: Sequence[str], theme: Theme, *, first: int = 0) -> dict[str, Any]:
+        """The axis along the rows; in a report it has their names."""
         places = list(range(first, first + len(names)))
         ends = [first + len(names) - 0.5 + (0 if theme.for_report else 0.04), first - 0.5]
-        figure.update_yaxes(**axis(theme, range=ends, tickvals=places, ticktext=names))
+        named = {"tickvals": places, "ticktext": list(names)} if theme.for_report else {"visible": False}
+        return axis(theme, range=ends, **named)
+
+    def names(self, names: Sequence[str], theme: Theme, *, first: int = 0) -> list[dict[str, Any]]:
+        """Notes with the names of the rows, above each; none in a report."""
         if theme.for_report:
-            return figure
-        figure.update_yaxes(visible=False)
-        notes = [
+            return []
+        return [
             {
                 "text": words,
                 "x": 0,
@@ -50,11 +61,27 @@ class Rows:
                 "showarrow": False,
                 "borderpad": 0,
             }
-            for place, words in zip(places, names, strict=True)
+            for place, words in enumerate(names, start=first)
         ]
-        # All at once: Plotly looks at all that are there whenever one is added, and at each while it updates them.
-        figure.layout.annotations = [*figure.layout.annotations, *notes]
-        return figure
+
+    def ends(self, words: Sequence[str], inks: Sequence[str], theme: Theme) -> list[dict[str, Any]]:
+        """Notes for what each row says in words (ready for Plotly): above its right end on a screen, else behind it."""
+        shift = 0.0 if theme.for_report else self.offset - self.half
+        return [
+            {
+                "text": said,
+                "x": 1,
+                "xref": "paper",
+                "xanchor": "left" if theme.for_report else "right",
+                "y": place + shift,
+                "yanchor": "middle" if theme.for_report else "bottom",
+                "xshift": theme.size if theme.for_report else 0,
+                "showarrow": False,
+                "borderpad": 0,
+                "font": {"size": theme.size - 1, "color": ink},
+            }
+            for place, (said, ink) in enumerate(zip(words, inks, strict=True))
+        ]
 
 
 def job_names(rows: Iterable[str], labels: Mapping[str, str], theme: Theme) -> list[str]:

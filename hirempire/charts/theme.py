@@ -119,6 +119,21 @@ def marker(channel: str, colours: Mapping[str, int], theme: Theme) -> dict[str, 
     return {"color": colour, "pattern": pattern, "line": {"color": colour, "width": 1 if shape else 0}}
 
 
+def looks(
+    channels: Sequence[str], colours: Mapping[str, int], theme: Theme, *, bars: int = 1
+) -> list[tuple[list[int], dict[str, Any]]]:
+    """How many channels of ``bars`` bars each are filled with few traces: places of channels, and their trace's marker.
+
+    Plotly draws no list of colours under a pattern: a channel with a pattern has a trace of its own, all others share
+    one.
+    """
+    fills = [marker(channel, colours, theme) for channel in channels]
+    alone = [([place], fill) for place, fill in enumerate(fills) if fill["pattern"]["shape"]]
+    shared = [place for place, fill in enumerate(fills) if not fill["pattern"]["shape"]]
+    inks = [fills[place]["color"] for place in shared for _ in range(bars)]
+    return [(shared, {"color": inks}), *alone] if shared else alone
+
+
 def symbol(channel: str, colours: Mapping[str, int]) -> str:
     """The shape of a channel's dots, so that colour is not all that tells them apart."""
     return _SYMBOLS[colours[channel] % len(_SYMBOLS)] if channel in colours else "circle-open"
@@ -193,8 +208,9 @@ def empty(theme: Theme, sentence: str) -> go.Figure:
 
 def plain(value: str, *, most: int = 40) -> str:
     """A name from outside on one line: nothing invisible, nothing that turns the direction, ``most`` characters."""
-    kept = "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c)[0] != "C")
-    line = " ".join(kept.split())
+    if not value.isprintable():  # rare, and the rest is slow
+        value = "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c)[0] != "C")
+    line = " ".join(value.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 

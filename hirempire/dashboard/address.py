@@ -54,6 +54,8 @@ PARAMETERS: Mapping[str, Kind] = {
     "timeline_by": Kind.ONE,
     "timeline_what": Kind.ONE,
     "coverage_days": Kind.ONE,
+    "report_format": Kind.ONE,
+    "report_sections": Kind.MANY,
     "present": Kind.SWITCH,
 }
 """The choices that an address holds, by the key under which Streamlit keeps each, which is its name there, too."""

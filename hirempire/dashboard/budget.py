@@ -4,6 +4,7 @@ import streamlit as st
 
 from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
+from hirempire.dashboard.connection import Connection
 from hirempire.dashboard.session import Session
 
 PLANS = {"Free": 100, "Starter": 500, "Pro": 1_000, "Premium": 5_000}
@@ -17,24 +18,36 @@ FREE_OF_ASKING = 10
 
 def cost(session: Session) -> bool:
     """Say what it will cost to load what is waited for, where that is much; whether that needs a word first."""
-    requests, left = session.plan.requests, session.connection.allowance.left
-    much = requests > FREE_OF_ASKING or (left is not None and requests > left)
-    if not much or left == 0 or session.approved or session.refused is not None or session.connection.is_demo:
+    requests = session.plan.requests
+    if session.approved or not needs_a_word(session.connection, requests) or session.refused is not None:
         return False
-    limit = session.connection.allowance.limit
+    what = f"Loading {counted(len(session.waiting), 'job')}"
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/toll: {price(session.connection, requests, what=what)}", width="stretch")
+        st.button("Not now", on_click=session.decline)
+        st.button("Ask Hirempire", type="primary", on_click=lambda: setattr(session, "approved", True))
+    return True
+
+
+def needs_a_word(connection: Connection, requests: int) -> bool:
+    """Whether so many requests are much: more than goes without saying, or more than the few that are left."""
+    left = connection.allowance.left
+    much = requests > FREE_OF_ASKING or (left is not None and requests > left)
+    return much and left != 0 and not connection.is_demo
+
+
+def price(connection: Connection, requests: int, *, what: str) -> str:
+    """``**Loading 12 jobs takes 12 requests** of about 500 an hour.``, and how many are left."""
+    limit, left = connection.allowance.limit, connection.allowance.left
     of = (
         f"of about {limit:,} an hour"
         if limit
         else "of an allowance that is not known yet: the Free plan has 100 an hour"
     )
-    words = f"**Loading {counted(len(session.waiting), 'job')} takes {counted(requests, 'request')}** {of}."
-    if left is not None and requests > left:
-        words += f" {left:,} are left; the rest can be had within the hour."
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/toll: {words}", width="stretch")
-        st.button("Not now", on_click=session.decline)
-        st.button("Ask Hirempire", type="primary", on_click=lambda: setattr(session, "approved", True))
-    return True
+    words = f"**{what} takes {counted(requests, 'request')}** {of}."
+    if left is not None:
+        words += f" {left:,} are left" + ("; the rest can be had within the hour." if requests > left else ".")
+    return words
 
 
 def meter() -> None:

@@ -11,10 +11,27 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from hirempire.api.allowance import Allowance, utc_now
 from hirempire.api.client import BASE_URL, Bounds
+from hirempire.api.errors import HirempireError
 from hirempire.api.token import Token
 from hirempire.sandbox.server import Sandbox, fresh_token
 from hirempire.sandbox.workspace import Workspace as DemoWorkspace
 from hirempire.sandbox.workspace import make_workspace
+
+HIGHEST_FLOOR = 1_000
+
+
+class FloorMalformed(HirempireError):
+    """The server's own floor for counts of people is no count."""
+
+    cause = "floor_malformed"
+    title = "The floor is not a number"
+    stops_all = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            "HIREMPIRE_FLOOR, the smallest count of people to show, must be a whole number "
+            f"from 1 to {HIGHEST_FLOOR:,}. Ask who runs this dashboard to correct it."
+        )
 
 
 @dataclass(frozen=True)
@@ -25,6 +42,8 @@ class Connection:
     base_url: str
     allowance: Allowance
     bounds: Bounds = field(default_factory=Bounds)
+    floor: int = 1
+    """The smallest count of people that is shown as it is, whatever the recruiter chooses; 1 shows every count."""
     is_demo: bool = False
     first_jobs: Sequence[str] = ()
     """What to load without being asked; the demo's alone."""
@@ -37,14 +56,20 @@ def first_connection() -> Connection:
 
     Raises:
         TokenMalformed: the configured token cannot be sent.
+        FloorMalformed: the configured floor is no count.
     """
     configured = _setting("HIREMPIRE_API_TOKEN", "api_token")
     return connection(Token.parse(configured)) if configured else demo()
 
 
 def connection(token: Token) -> Connection:
-    """A connection to the configured address with this token."""
-    return Connection(token, _setting("HIREMPIRE_API_URL", "api_url") or BASE_URL, _allowance(token))
+    """A connection to the configured address with this token, and with the configured floor.
+
+    Raises:
+        FloorMalformed: that floor is no count.
+    """
+    address = _setting("HIREMPIRE_API_URL", "api_url") or BASE_URL
+    return Connection(token, address, _allowance(token), floor=_floor(_setting("HIREMPIRE_FLOOR", "floor")))
 
 
 def demo() -> Connection:
@@ -67,6 +92,15 @@ def _demo_server() -> tuple[str, Sandbox, DemoWorkspace]:
     sandbox = Sandbox({token: workspace})
     sandbox.start()
     return token, sandbox, workspace
+
+
+def _floor(configured: str) -> int:
+    """What keeps small counts from being shown must not be lost by a slip of the pen."""
+    if not configured:
+        return 1
+    if not (configured.isascii() and configured.isdigit()) or not 1 <= int(configured) <= HIGHEST_FLOOR:
+        raise FloorMalformed
+    return int(configured)
 
 
 def _allowance(token: Token) -> Allowance:

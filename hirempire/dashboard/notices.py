@@ -1,7 +1,7 @@
 """What the recruiter has to know beside the numbers: that this is a demo, what did not come, and what to do."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -57,13 +57,22 @@ def outcomes(session: Session) -> None:
     if failed := session.failed:
         many = f"{len(failed):,} of {counted(len(session.asked), 'job')}"
         rest = " All numbers are without them." if session.loaded else ""
-        _failures(session, failed, heading=f"**{many} did not come.**{rest}", button="Try the failed again")
+        failures(
+            session,
+            failed,
+            heading=f"**{many} did not come.**{rest}",
+            button="Try the failed again",
+            again=session.ask_again,
+            some_came=bool(session.loaded),
+        )
     if older := session.older:
-        _failures(
+        failures(
             session,
             older,
             heading=f"**{counted(len(older), 'job')} could not be refreshed.** Their earlier numbers are shown.",
             button="Try the refresh again",
+            again=session.ask_again,
+            some_came=True,
         )
     if session.unreadable:
         _unreadable(session)
@@ -74,20 +83,29 @@ def outcomes(session: Session) -> None:
         st.caption(f":material/label_off: {lost} of this workspace could not be read, and cannot be chosen by title.")
 
 
-def _failures(session: Session, failed: Sequence[Failed], *, heading: str, button: str) -> None:
+def failures(
+    session: Session,
+    failed: Sequence[Failed],
+    *,
+    heading: str,
+    button: str,
+    again: Callable[[Sequence[str]], None],
+    some_came: bool,
+) -> None:
+    """A box that says what did not come, why by cause and job, and has a button to try these jobs ``again``."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/error: {heading}", width="stretch")
-        if session.loaded:
+        if some_came:
             with st.popover("Which, and why", key=f"why_{button}"):
                 _by_cause(session, failed)
         if session.refused is None:
             st.button(
                 button,
                 icon=":material/refresh:",
-                on_click=session.ask_again,
+                on_click=again,
                 args=([one.job_id for one in failed],),
             )
-    if not session.loaded:
+    if not some_came:
         _by_cause(session, failed)
 
 

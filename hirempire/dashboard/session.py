@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -10,10 +11,14 @@ import streamlit as st
 from hirempire.analysis.channels import channel_order
 from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
 from hirempire.analysis.mapping import ChannelMap
-from hirempire.api.errors import Cancelled, HirempireError
+from hirempire.analysis.statuses import StageMap
+from hirempire.api.errors import HirempireError
 from hirempire.api.models import Failed, Job, Listing, Loaded, Outcome, UnreadableLink
 from hirempire.api.plan import Plan, cheapest, one_by_one
+from hirempire.dashboard.answers import Answers
+from hirempire.dashboard.candidates import People
 from hirempire.dashboard.connection import Connection, demo, first_connection
+from hirempire.dashboard.undo import Undoable
 from hirempire.job_ids import JobIds
 
 _KEY = "session"
@@ -36,10 +41,10 @@ class Session:
     """The jobs of the present set, in the order in which they were asked for."""
     understood: JobIds | None = None
     """What was made of the text or file that the present set came from."""
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    """What came of every job that this session ever asked for on this connection."""
-    not_refreshed: dict[str, Failed] = field(default_factory=dict)
-    """Jobs whose earlier links are shown because a refresh failed, and why it did."""
+    answers: Answers[Loaded] = field(default_factory=Answers)
+    """The links of every job that this session ever asked for on this connection."""
+    people: People = field(default_factory=People)
+    """Their candidates, where the recruiter has switched conversion on."""
     refused: HirempireError | None = None
     """Why nothing more is asked on this connection, once that is so."""
     anew: bool = False
@@ -54,18 +59,16 @@ class Session:
     """What an address asked for and is not here, in words."""
     elsewhere: int = 0
     """How many jobs an address asked the demo for that are another workspace's."""
-    usual: dict[str, str] = field(default_factory=dict)
+    usual: dict[str, str | list[str]] = field(default_factory=dict)
     """What each choice of the pages is without a word, by its key."""
+    stages: Undoable[StageMap] = field(default_factory=lambda: Undoable(StageMap()))
+    """Which status of a candidate tells of which stage, as the recruiter has it."""
+    own_floor: int = 1
+    """Below which count of people the recruiter wants "fewer than" instead of the number; 1 shows every count."""
     recent: tuple[str, ...] = ()
     """The jobs that were in a set of this session, the last set first."""
     _map: ChannelMap = field(default_factory=ChannelMap)
     _maps_before: list[ChannelMap] = field(default_factory=list)
-    _facts: pd.DataFrame | None = None
-    _waiting: dict[str, None] = field(default_factory=dict)
-    _links: pd.DataFrame | None = None
-    _named: pd.DataFrame | None = None
-    _channels: tuple[str, ...] | None = None
-    _labels: Mapping[str, str] | None = None
 
     def ask(self, job_ids: Sequence[str], *, understood: JobIds | None = None) -> None:
         """Make these the present set; what is loaded already is not asked for again."""
@@ -75,32 +78,31 @@ class Session:
         self.anew = self.approved = False
         self._forget()
         for job_id in self.asked:
-            if job_id in self.listed and not self.each_alone and not isinstance(self.outcomes.get(job_id), Loaded):
+            if job_id in self.listed and not self.each_alone and self.answers.lacks(job_id):
                 self.take(self.listed[job_id])
-        self._waiting = {one: None for one in self.asked if not isinstance(self.outcomes.get(one), Loaded)}
+        self.answers.wait_for(one for one in self.asked if self.answers.lacks(one))
+        self.people.begin_with(self.asked)
 
     def ask_again(self, job_ids: Sequence[str]) -> None:
         """Ask for these jobs of the present set once more, whatever came of them before."""
-        self._waiting = dict.fromkeys(job_ids)
+        self.answers.wait_for(job_ids)
         self.anew, self.approved = True, False
 
     @property
     def waiting(self) -> tuple[str, ...]:
         """Jobs to ask for at the next opportunity."""
-        return tuple(self._waiting)
+        return self.answers.waiting
 
-    @property
+    @cached_property
     def channels(self) -> tuple[str, ...]:
         """All channels of the workspace, most visits first, then those of jobs that are not in its list.
 
         A channel takes its colour from its place here: the same whatever jobs are looked at.
         """
-        if self._channels is None:
-            listed, present = links_frame(self.listed.values()), self._as_named
-            usual = [*channel_order(listed), *channel_order(present)]
-            changed = [*channel_order(self._map.shown(listed)), *channel_order(self._map.shown(present))]
-            self._channels = tuple(dict.fromkeys([*usual, *changed]))  # a merge moves no colour of the others
-        return self._channels
+        listed, present = links_frame(self.listed.values()), self._as_named
+        usual = [*channel_order(listed), *channel_order(present)]
+        changed = [*channel_order(self._map.shown(listed)), *channel_order(self._map.shown(present))]
+        return tuple(dict.fromkeys([*usual, *changed]))  # a merge moves no colour of the others
 
     @property
     def cost_of_refresh(self) -> int:
@@ -117,23 +119,20 @@ class Session:
 
     def take(self, outcome: Outcome) -> None:
         """Keep what came of one job. Where a refresh fails the earlier links stay, marked as earlier."""
-        self._waiting.pop(outcome.job_id, None)
-        self.not_refreshed.pop(outcome.job_id, None)
-        if isinstance(outcome, Failed) and isinstance(self.outcomes.get(outcome.job_id), Loaded):
-            self.not_refreshed[outcome.job_id] = outcome
-            return
-        self.outcomes[outcome.job_id] = outcome
-        self._forget()
+        if self.answers.take(outcome):
+            self._forget()
+        else:
+            self._forget("older")
 
     def stop(self) -> None:
         """Wait for nothing more: what has not come ends as stopped."""
-        for job_id in self.waiting:
-            self.take(Failed(job_id, Cancelled()))
+        for outcome in self.answers.stopped():
+            self.take(outcome)
 
     def decline(self) -> None:
         """Ask for nothing after all: what was shown stays as it is, and a new set ends as stopped."""
         if self.anew:
-            self._waiting = {}
+            self.answers.wait_for(())
         else:
             self.stop()
 
@@ -144,52 +143,69 @@ class Session:
         self.unlisted = None
         self._forget()
 
-    @property
+    @cached_property
     def loaded(self) -> list[Loaded]:
         """The jobs of the present set that came."""
         return [one for one in self.present if isinstance(one, Loaded)]
 
-    @property
+    @cached_property
     def failed(self) -> list[Failed]:
         """The jobs of the present set that did not."""
         return [one for one in self.present if isinstance(one, Failed)]
 
-    @property
+    @cached_property
     def older(self) -> list[Failed]:
         """The jobs of the present set that came, but not when they were refreshed, with why not."""
-        return [self.not_refreshed[job_id] for job_id in self.asked if job_id in self.not_refreshed]
+        return self.answers.older(self.asked)
 
-    @property
+    @cached_property
     def through_listing(self) -> int:
         """How many jobs of the present set came with the list of all jobs."""
         return sum(self.listed.get(one.job_id) is one for one in self.loaded)
 
     @property
+    def floor(self) -> int:
+        """The smallest count of people that is shown as it is: the recruiter's own, but no less than the server's."""
+        return max(self.own_floor, self.connection.floor)
+
+    @property
+    def candidates(self) -> pd.DataFrame:
+        """The frame of candidates of the present set, with the recruiter's channels; nobody's ID, name or CV is in it.
+
+        See :func:`hirempire.analysis.candidates.candidates_frame`.
+        """
+        return self.people.shown(self._map)
+
+    @cached_property
     def unreadable(self) -> list[UnreadableLink]:
         """The links of the present set that came and could not be read."""
         return [link for job in self.loaded for link in job.unreadable]
 
-    @property
+    @cached_property
     def links(self) -> pd.DataFrame:
         """The tidy frame of the present set, with the recruiter's channels."""
-        if self._links is None:
-            self._links = self._map.shown(self._as_named)
-        return self._links
+        return self._map.shown(self._as_named)
 
-    @property
+    @cached_property
     def _as_named(self) -> pd.DataFrame:
         """The same with the channels of the table."""
-        if self._named is None:
-            self._named = links_frame(self.present)
-        return self._named
+        return links_frame(self.present)
 
-    @property
+    @cached_property
     def facts(self) -> pd.DataFrame:
         """What is known of each job of the present set, in its order; see :func:`..frame.jobs_frame`."""
-        if self._facts is None:
-            known = self.jobs or {}
-            self._facts = jobs_frame(known[one] for one in self.asked if one in known).reindex(list(self.asked))
-        return self._facts
+        known = self.jobs or {}
+        return jobs_frame(known[one] for one in self.asked if one in known).reindex(list(self.asked))
+
+    @cached_property
+    def known_facts(self) -> pd.DataFrame:
+        """The same of every job of the workspace."""
+        return jobs_frame((self.jobs or {}).values())
+
+    @cached_property
+    def known_labels(self) -> Mapping[str, str]:
+        """What the jobs of the workspace are called."""
+        return job_labels(self.jobs or {}, self.jobs or {})
 
     @property
     def map(self) -> ChannelMap:
@@ -200,12 +216,14 @@ class Session:
         """Show the channels in another way, until that is undone."""
         if changed != self._map:
             self._maps_before.append(self._map)
-            self._map, self._links, self._channels = changed, None, None
+            self._map = changed
+            self._forget("links", "channels")
 
     def undo_map(self) -> None:
         """Take the last change of the channels back."""
         if self._maps_before:
-            self._map, self._links, self._channels = self._maps_before.pop(), None, None
+            self._map = self._maps_before.pop()
+            self._forget("links", "channels")
 
     @property
     def can_undo_map(self) -> bool:
@@ -216,26 +234,30 @@ class Session:
         """What a job is called; None where nothing but its ID is known."""
         return self.labels[job_id] if self.jobs and job_id in self.jobs else None
 
-    @property
+    @cached_property
     def present(self) -> list[Outcome]:
         """What came of the jobs of the present set, in the order in which they were asked for."""
-        return [self.outcomes[job_id] for job_id in self.asked if job_id in self.outcomes]
+        return self.answers.of(self.asked)
 
-    @property
+    @cached_property
     def fetched_at(self) -> tuple[datetime, datetime] | None:
         """When the oldest and the newest of the present set came (UTC); None when nothing did."""
         times = [one.fetched_at for one in self.loaded]
         return (min(times), max(times)) if times else None
 
-    @property
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """What the jobs of the present set are called."""
-        if self._labels is None:
-            self._labels = job_labels(self.asked, self.jobs or {})
-        return self._labels
+        return job_labels(self.asked, self.jobs or {})
 
-    def _forget(self) -> None:
-        self._links = self._named = self._labels = self._facts = self._channels = None
+    def _forget(self, *what: str) -> None:
+        """Work these out anew when they are next asked for; everything, where none is named."""
+        for name in what or _WORKED_OUT:
+            self.__dict__.pop(name, None)
+
+
+_WORKED_OUT = tuple(name for name, one in vars(Session).items() if isinstance(one, cached_property))
+"""What is worked out once, and stands until something comes or is asked for."""
 
 
 def current() -> Session:
@@ -252,6 +274,7 @@ def current() -> Session:
 def begun(connection: Connection) -> Session:
     """A new session on this connection, which waits for the connection's first jobs."""
     session = Session(connection)
+    session.people.switched_on = connection.is_demo  # nobody real is in it, and it costs nothing
     session.ask(connection.first_jobs)
     return session
 

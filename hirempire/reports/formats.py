@@ -1,4 +1,7 @@
-"""The files that a report can be: for each what it is called, and who builds it from the story."""
+"""The files that a report can be: for each what it is called, and who builds it from the story.
+
+What only one of them needs is imported when that one is built.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,13 +20,65 @@ class FileFormat:
     """What it is, as a recruiter calls it."""
     mime: str
     build: Callable[[Story], bytes]
+    lacking: Callable[[], str] = lambda: ""
+    """Why it cannot be had on this computer, and what to do instead; empty where it can."""
+
+
+def _workbook(story: Story) -> bytes:
+    from hirempire.reports.workbook import workbook  # what writes workbooks takes a moment to import
+
+    return workbook(story)
 
 
 def _links(story: Story) -> bytes:
     return links_csv(story.links)
 
 
+def _deck(story: Story) -> bytes:
+    from hirempire.reports.deck import deck
+
+    return deck(story)
+
+
+def _page(story: Story) -> bytes:
+    from hirempire.reports.webpage import webpage
+
+    return webpage(story)
+
+
+def _pdf(story: Story) -> bytes:
+    from hirempire.reports.chrome import pdf
+
+    return pdf(_page(story), at=story.at)
+
+
+def _bundle(story: Story) -> bytes:
+    from hirempire.reports.bundle import bundle
+
+    return bundle(story)
+
+
+def _no_pdf() -> str:
+    from hirempire.reports.chrome import found
+
+    return "" if found() else NO_PDF
+
+
+NO_PDF = (
+    "There is no Chrome on this server, which would print a PDF. Choose the web page, open it in a browser, and print "
+    "it as a PDF: it is laid out for paper."
+)
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: Mapping[str, FileFormat] = {
-    one.suffix: one for one in (FileFormat("csv", "Table of links (CSV)", "text/csv", _links),)
+    one.suffix: one
+    for one in (
+        FileFormat("pptx", "Slides (PPTX)", f"{_OFFICE}.presentationml.presentation", _deck),
+        FileFormat("xlsx", "Excel workbook", f"{_OFFICE}.spreadsheetml.sheet", _workbook),
+        FileFormat("html", "Web page (HTML)", "text/html", _page),
+        FileFormat("pdf", "Paper (PDF)", "application/pdf", _pdf, _no_pdf),
+        FileFormat("zip", "Pictures and tables (ZIP)", "application/zip", _bundle),
+        FileFormat("csv", "Table of links (CSV)", "text/csv", _links),
+    )
 }
 """Every format by its suffix."""

@@ -30,41 +30,54 @@ _NUMBERS: tuple[Format, ...] = ("whole", "decimal", "share")
 
 def webpage(story: Story) -> bytes:
     """The whole page, in UTF-8. The same story gives the same bytes."""
-    numbered = count()
-    sections = [_section(section, numbered) for section in story.sections]
     charts = ",".join(_figures(exhibit) for section in story.sections for exhibit in section.exhibits)
+    scripts = (
+        f'<script type="application/json" id="charts">[{charts}]</script>\n',
+        *(f"<script>{script}</script>\n" for script in _scripts()),
+    )
+    return _page(story, _scripts(), most_rows=MOST_ROWS).replace(_END, f"{''.join(scripts)}{_END}").encode()
+
+
+def still(story: Story) -> str:
+    """The same page as it is without scripts, and with the first rows of its tables: made at once, for a preview."""
+    return _page(story, (), most_rows=_PRINTED)
+
+
+_NOTHING = "'none'"
+_END = "</body>\n</html>\n"
+
+
+def _page(story: Story, scripts: tuple[str, ...], *, most_rows: int) -> str:
+    numbered = count()
     return "".join(
         [
             '<!doctype html>\n<html lang="en">\n',
-            _head(story),
+            _head(story, scripts),
             '<body>\n<a class="skip" href="#report">Skip to the report</a>\n',
             _top(story),
             f'<div class="in body">\n{_contents(story)}<main id="report">\n{_totals(story)}',
-            *sections,
-            f"</main>\n</div>\n{_foot(story)}",
-            f'<script type="application/json" id="charts">[{charts}]</script>\n',
-            *(f"<script>{script}</script>\n" for script in _scripts()),
-            "</body>\n</html>\n",
+            *(_section(section, numbered, most_rows) for section in story.sections),
+            f"</main>\n</div>\n{_foot(story)}{_END}",
         ]
-    ).encode()
+    )
 
 
-def _head(story: Story) -> str:
+def _head(story: Story, scripts: tuple[str, ...]) -> str:
     return (
-        f'<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{_policy()}">\n'
+        f'<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
         f"<title>{_text(story.title, most=200)}</title>\n<style>{_colours()}{_read('webpage.css')}</style>\n</head>\n"
     )
 
 
-def _policy() -> str:
-    """Nothing may be asked of any host; the two scripts below and no other may run."""
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in _scripts()
+def _policy(scripts: tuple[str, ...]) -> str:
+    """Nothing may be asked of any host; these scripts and no other may run."""
+    hashes = "".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}' " for script in scripts
     )
     return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        f"default-src {_NOTHING}; script-src {hashes.strip() or _NOTHING}; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -126,27 +139,30 @@ def _totals(story: Story) -> str:
     return f'<dl class="totals">{boxes}</dl>\n' if boxes else ""
 
 
-def _section(section: Section, numbered: Iterator[int]) -> str:
+def _section(section: Section, numbered: Iterator[int], most_rows: int) -> str:
     lead = "said" if section.name == "how" else "said lead"
     said = "".join(f"<li>{_text(sentence)}</li>" for sentence in section.sentences)
     parts = [
         f'<section aria-labelledby="{section.name}">\n<h2 id="{section.name}">{_text(section.title)}</h2>\n',
         f'<ul class="{lead}" role="list">{said}</ul>\n' if said else "",
-        *(_exhibit(exhibit, next(numbered), section) for exhibit in section.exhibits),
-        *(f'<div class="table"><h3>{_text(one.title)}</h3>{_table(one, apart=True)}</div>\n' for one in section.tables),
+        *(_exhibit(exhibit, next(numbered), section, most_rows) for exhibit in section.exhibits),
+        *(
+            f'<div class="table"><h3>{_text(one.title)}</h3>{_table(one, most_rows, apart=True)}</div>\n'
+            for one in section.tables
+        ),
         "</section>\n",
     ]
     return "".join(parts)
 
 
-def _exhibit(exhibit: Exhibit, number: int, section: Section) -> str:
+def _exhibit(exhibit: Exhibit, number: int, section: Section, most_rows: int) -> str:
     said = exhibit.finding in section.sentences
     finding = "" if said else f'<p class="finding">{_text(exhibit.finding)}</p>'
     note = f"<p>{_text(exhibit.note)}</p>" if exhibit.note else ""
     return (
         f'<figure>\n<div class="seen"><figcaption><h3>{_text(exhibit.title)}</h3>{finding}{note}</figcaption>\n'
         f'<div class="chart" data-chart="{number}" role="img" aria-label="{_text(exhibit.finding)}">'
-        f"{_without_scripts(exhibit.native)}</div></div>\n{_table(exhibit.table)}</figure>\n"
+        f"{_without_scripts(exhibit.native)}</div></div>\n{_table(exhibit.table, most_rows)}</figure>\n"
     )
 
 
@@ -192,12 +208,12 @@ def _part(value: float, whole: float) -> str:
     return f"{100 * value / whole:.1f}%" if whole else "0"
 
 
-def _table(table: Table, *, apart: bool = False) -> str:
+def _table(table: Table, most_rows: int, *, apart: bool = False) -> str:
     """A table, folded away on a screen where it is long or belongs to a chart; what is not here or not printed is said.
 
     ``apart`` tells one that stands behind no chart.
     """
-    rows = table.rows.head(MOST_ROWS)
+    rows = table.rows.head(most_rows)
     kinds = [table.formats.get(str(heading), "text") for heading in rows.columns]
     looks = [_look_of(str(heading), kind) for heading, kind in zip(rows.columns, kinds, strict=True)]
     heads = "".join(
@@ -214,7 +230,7 @@ def _table(table: Table, *, apart: bool = False) -> str:
         f'<div class="rows{" onscreen" if too_wide else ""}" tabindex="0" role="region" '
         f'aria-label="{_text(table.title)}: table"><table><caption>{_text(table.title)}, {size}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
-        f"{_cut(len(table.rows), too_wide=too_wide)}{note}</details>"
+        f"{_cut(len(table.rows), most_rows, too_wide=too_wide)}{note}</details>"
     )
 
 
@@ -228,15 +244,15 @@ def _row(row: tuple[Any, ...], kinds: list[Format], looks: list[str]) -> str:
     return f'<tr><th scope="row"{first}</th>{"".join(f"<td{cell}</td>" for cell in rest)}</tr>'
 
 
-def _cut(rows: int, *, too_wide: bool) -> str:
+def _cut(rows: int, most_rows: int, *, too_wide: bool) -> str:
     """What is not in the file, and what is not on paper."""
     whole = "the workbook and the ZIP have all"
-    here = f'<p class="more onscreen">Shown are the first {MOST_ROWS:,} of {rows:,} rows; {whole}.</p>'
+    here = f'<p class="more onscreen">Shown are the first {most_rows:,} of {rows:,} rows; {whole}.</p>'
     if too_wide:
         paper = '<p class="more onpaper">The table behind this chart is too wide for paper; the web page has it.</p>'
     else:
         paper = f'<p class="more onpaper">Printed are the first {_PRINTED} of {rows:,} rows; {whole}.</p>'
-    return (here if rows > MOST_ROWS else "") + (paper if too_wide or rows > _PRINTED else "")
+    return (here if rows > most_rows else "") + (paper if too_wide or rows > _PRINTED else "")
 
 
 def shown(value: Any, kind: Format) -> str:  # noqa: ANN401 - a cell of a table

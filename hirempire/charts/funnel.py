@@ -1,0 +1,178 @@
+"""From visit to hire by channel: a row a channel, a column a step, with its count and its part of all at that step."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from hirempire.analysis.conversion import FUNNEL, SHARES
+from hirempire.charts.rows import Rows
+from hirempire.charts.theme import Theme, axis, brief, counted, empty, layout, looks, percent, plain, short, text
+
+MOST_ROWS = 12
+AT_LEAST = frozenset({"qualified", "interviewed", "offered"})
+"""The steps that are lower bounds."""
+
+HEADS = {
+    "visits": "Visits",
+    "applicants": "Applicants",
+    "qualified": "Qualified",
+    "interviewed": "Interviewed",
+    "offered": "Offered",
+    "hired": "Hired",
+}
+_ON_A_PHONE = HEADS | {"applicants": "Applied", "interviewed": "Interview", "offered": "Offer"}
+_LEFT_FREE = 0.12
+_NONE = {"0", "≥0", "–", "•"}
+_NOTHING = "No link and no candidate to show."
+
+Places = list[tuple[str, int]]
+
+
+def funnel(table: pd.DataFrame, whole: pd.Series, *, theme: Theme, colours: Mapping[str, int]) -> go.Figure:
+    """The channels of :attr:`hirempire.analysis.conversion.Conversion.channels`, under all together (``whole``).
+
+    A bar is as long as the channel's part of all at that step: bars that grow to the right are of a channel that
+    brings more hires than visits. Steps that are lower bounds have "≥" and a pale bar; "•" is what a floor hides, and
+    "–" visits that are not known. The twelve channels with the largest parts are drawn.
+    """
+    if table.empty:
+        return empty(theme, _NOTHING)
+    drawn, rows = shown(table), Rows.of(theme, lines=1.25)
+    names = [short(str(name), most=28 if theme.for_report else 34) for name in drawn.index]
+    every = ["<b>All channels</b>", *names]
+    return go.Figure(
+        {
+            "data": [*_bars(drawn, whole, rows, theme, colours), *_numbers(drawn, whole, rows, theme)],
+            "layout": layout(
+                theme,
+                height=rows.height * len(every) + theme.size * 4,
+                margin={"l": 8, "r": 0, "t": theme.size * 3, "b": 8},
+                showlegend=False,
+                barmode="overlay",
+                xaxis=axis(theme, visible=False, range=[0, len(FUNNEL)]),
+                yaxis=rows.axis(every, theme, first=-1),
+                annotations=[*rows.names(every, theme, first=-1), *_heads(theme)],
+            ),
+        }
+    )
+
+
+def shown(table: pd.DataFrame) -> pd.DataFrame:
+    """The channels that are drawn, in the table's order: those with the largest part of visits, applicants or hires."""
+    if len(table) <= MOST_ROWS + 1:
+        return table
+    parts = table[[f"share_{name}" for name in SHARES]].max(axis=1).fillna(0.0)
+    return table[parts.rank(method="first", ascending=False) <= MOST_ROWS]
+
+
+def left_out(table: pd.DataFrame) -> str:
+    """How many channels are in the table alone, as a sentence; empty where none is."""
+    more = len(table) - len(shown(table))
+    return f"{counted(more, 'channel')} more in the table." if more else ""
+
+
+def funnel_alt(table: pd.DataFrame, whole: pd.Series) -> str:
+    """What the chart shows, in sentences."""
+    if table.empty:
+        return _NOTHING
+    steps = ", ".join(f"{HEADS[step].lower()} {amount(whole[step], step)}" for step in FUNNEL)
+    sentences = [f"From visit to hire by channel, {counted(len(table), 'channel')}: in all {steps}."]
+    for name, verb in zip(SHARES, ("visits", "applicants", "hires"), strict=True):
+        part = table[f"share_{name}"].fillna(0.0)
+        if part.max() > 0:
+            sentences.append(f"Most {verb}: {plain(str(part.idxmax()))}, {percent(float(part.max()))}.")
+    return " ".join(sentences)
+
+
+def amount(count: int | pd.api.typing.NAType, step: str, *, tight: bool = False) -> str:
+    """A count as it stands at its mark: "12", "≥12"; "•" for what a floor hides, "–" for visits that are not known."""
+    if pd.isna(count):
+        return "–" if step == "visits" else "•"
+    number = brief(int(count)) if tight and count >= 10_000 else f"{int(count):,}"
+    return f"≥{number}" if step in AT_LEAST else number
+
+
+def _parts(drawn: pd.DataFrame, whole: pd.Series, step: str) -> list[float]:
+    """Each channel's part of all at a step; 0 where either is not known."""
+    if pd.isna(whole[step]) or not whole[step]:
+        return [0.0] * len(drawn)
+    parts: list[float] = (drawn[step].astype("Float64") / int(whole[step])).fillna(0.0).tolist()
+    return parts
+
+
+def _bars(
+    drawn: pd.DataFrame, whole: pd.Series, rows: Rows, theme: Theme, colours: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """The bars of all channels, pale where they are lower bounds."""
+    parts = {step: _parts(drawn, whole, step) for step in FUNNEL}
+    most = max(max(of) for of in parts.values()) or 1.0
+    traces = []
+    for channels, look in looks([str(one) for one in drawn.index], colours, theme, bars=len(FUNNEL)):
+        cells = [(step, place) for place in channels for step in FUNNEL]
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "base": [FUNNEL.index(step) for step, _ in cells],
+                "x": [(1 - _LEFT_FREE) * parts[step][place] / most for step, place in cells],
+                "y": [place + rows.offset + rows.half * 0.55 for _, place in cells],
+                "width": rows.half * 0.62,
+                "marker": look | {"opacity": [0.5 if step in AT_LEAST else 1.0 for step, _ in cells]},
+                "hovertext": [
+                    _hover(str(drawn.index[place]), drawn[step].iloc[place], step, whole[step]) for step, place in cells
+                ],
+                "hoverinfo": "text",
+            }
+        )
+    return traces
+
+
+def _numbers(drawn: pd.DataFrame, whole: pd.Series, rows: Rows, theme: Theme) -> list[dict[str, Any]]:
+    """The counts above the bars, those of all channels in bold."""
+    cells: Places = [(step, place) for place in range(len(drawn)) for step in FUNNEL]
+    words = [amount(drawn[step].iloc[place], step, tight=not theme.for_report) for step, place in cells]
+    sums = [amount(whole[step], step, tight=not theme.for_report) for step in FUNNEL]
+    cells = [*cells, *((step, -1) for step in FUNNEL)]
+    return [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": [FUNNEL.index(step) for step, _ in cells],
+            "y": [place + rows.offset - rows.half * 0.38 for _, place in cells],
+            "text": [*(text(one) for one in words), *(f"<b>{text(one)}</b>" for one in sums)],
+            "textposition": "middle right",
+            "textfont": {
+                "size": theme.size - 1,
+                "color": [theme.muted if one in _NONE else theme.ink for one in (*words, *sums)],
+            },
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def _heads(theme: Theme) -> list[dict[str, Any]]:
+    heads = HEADS if theme.for_report else _ON_A_PHONE
+    return [
+        {
+            "text": heads[step],
+            "x": place,
+            "xanchor": "left",
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "borderpad": 0,
+            "font": {"size": theme.size - 2, "color": theme.muted},
+        }
+        for place, step in enumerate(FUNNEL)
+    ]
+
+
+def _hover(channel: str, count: int | pd.api.typing.NAType, step: str, all_: int | pd.api.typing.NAType) -> str:
+    lines = [f"<b>{text(channel, most=60)}</b>", f"{HEADS[step]}: {amount(count, step)} of {amount(all_, step)}"]
+    if pd.notna(count) and pd.notna(all_) and all_:
+        lines.append(text(f"{percent(count / all_)} of all"))
+    return "<br>".join(lines)

@@ -1,0 +1,207 @@
+"""The report of what is on the pages, shown before it is made, and made when its button is pressed.
+
+It is built in the run of the session that asked for it: no other session waits, and none sees it.
+"""
+
+import base64
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from hirempire import __version__
+from hirempire.analysis.frame import outcomes_frame, unreadable_frame
+from hirempire.charts.theme import counted
+from hirempire.dashboard import session as sessions
+from hirempire.dashboard.address import only_known
+from hirempire.dashboard.session import Session
+from hirempire.dashboard.view import View
+from hirempire.dashboard.words import literally
+from hirempire.reports.build import SECTION_NAMES
+from hirempire.reports.chrome import ChromeError
+from hirempire.reports.csv import file_name
+from hirempire.reports.deck import deck
+from hirempire.reports.deck_template import TemplateRefused
+from hirempire.reports.formats import FileFormat
+from hirempire.reports.logo import LogoUnreadable, checked
+from hirempire.reports.report import TITLE, Report
+from hirempire.reports.story import SectionName, Story
+from hirempire.reports.webpage import still
+
+# Streamlit may call this again for the same file, while the page changes around it.
+_SAVE = """
+export default function ({ data }) {
+  const saved = (window.hirempireSaved ??= new Set());
+  if (saved.has(data.order)) return;
+  saved.add(data.order);
+  const bytes = Uint8Array.from(atob(data.file), (one) => one.charCodeAt(0));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytes], { type: data.mime }));
+  link.download = data.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+"""
+
+# Names from outside are in the page; an empty sandbox lets nothing in it run, whatever they are.
+_SHOW = """
+export default function ({ data, parentElement }) {
+  const frame = parentElement.querySelector("iframe");
+  if (frame.srcdoc !== data.page) frame.srcdoc = data.page;
+}
+"""
+_FRAME = '<iframe sandbox="" title="Preview of the report" loading="lazy"></iframe>'
+_FRAME_CSS = """
+iframe {
+  width: 100%; height: 46rem; display: block; background: var(--st-background-color);
+  border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
+}
+"""
+
+NAMED: Mapping[SectionName, str] = {"how": "How it was counted"}
+"""What a part of a report is called where it is chosen, when not like its page."""
+_SECTIONS, _LOGO, _TEMPLATE = "report_sections", "report_logo", "report_template"
+
+_save = st.components.v2.component("hirempire_save", html="<span></span>", js=_SAVE)
+_show = st.components.v2.component("hirempire_preview", html=_FRAME, css=_FRAME_CSS, js=_SHOW)
+
+
+def report_of(session: Session, seen: View) -> Report:
+    """All that a report of the present view is made from, with the usual title, and all sections."""
+    looked_at = set(seen.jobs)
+    outcomes = [one for one in session.present if one.job_id in looked_at]
+    return Report(
+        links=seen.links,
+        every_link=seen.every_link,
+        jobs=seen.jobs,
+        outcomes=outcomes_frame(outcomes),
+        unreadable=unreadable_frame(outcomes),
+        older=outcomes_frame(one for one in session.older if one.job_id in looked_at),
+        labels=seen.labels,
+        facts=seen.facts,
+        channels=seen.channels,
+        map=seen.map,
+        filters=seen.filters,
+        zone=seen.zone,
+        fetched_at=seen.fetched_at or (seen.now, seen.now),
+        route=_route(session),
+        version=__version__,
+    )
+
+
+def _route(session: Session) -> str:
+    listed = session.through_listing
+    alone = len(session.loaded) - listed
+    parts = [
+        f"{counted(listed, 'job')} came with the list of all jobs" if listed else "",
+        f"{counted(alone, 'job')} came one by one, with a request each" if alone else "",
+    ]
+    return f"{'; '.join(filter(None, parts))}." if listed or alone else ""
+
+
+def wishes(report: Report) -> Report:
+    """The same report as the recruiter wants it: these stay in her session, and in no address."""
+    sections = _sections()
+    with st.expander("Title, author, note, and logo", icon=":material/edit:"):
+        title = st.text_input("Title", key="report_title", placeholder=TITLE, max_chars=150, persist_state="session")
+        author = st.text_input("Author", key="report_author", max_chars=100, persist_state="session")
+        note = st.text_area("Note", key="report_note", max_chars=1_000, persist_state="session")
+        logo = _logo()
+    return replace(
+        report,
+        sections=sections,
+        title=(title or "").strip() or TITLE,
+        author=author or "",
+        note=note or "",
+        logo=logo,
+    )
+
+
+def _sections() -> tuple[SectionName, ...]:
+    """The parts that the recruiter wants, in her order; all where she wants none."""
+    usual = list(SECTION_NAMES)
+    sessions.current().usual[_SECTIONS] = [*usual]
+    only_known(sessions.current(), _SECTIONS, usual)
+    chosen = st.multiselect(
+        "Sections, in their order",
+        usual,
+        default=None if _SECTIONS in st.session_state else usual,
+        format_func=lambda name: NAMED.get(name, name.capitalize()),
+        key=_SECTIONS,
+        placeholder="All",
+        help="“How it was counted” is in every report: last, unless you put it elsewhere.",
+        persist_state="session",
+    )
+    return tuple(chosen or usual)
+
+
+def _logo() -> bytes | None:
+    """The logo that was chosen last in this session."""
+    file = st.file_uploader("Logo", type=["png", "jpg", "jpeg"], max_upload_size=5, key="report_logo_file")
+    if file is not None:
+        try:
+            st.session_state[_LOGO] = checked(file.getvalue())
+        except LogoUnreadable as error:
+            st.error(str(error))
+    kept: bytes | None = st.session_state.get(_LOGO)
+    if kept and file is None:
+        st.image(kept, width=160)
+        st.button("Remove the logo", on_click=lambda: st.session_state.pop(_LOGO, None))
+    return kept
+
+
+def builder(wanted: FileFormat, told: Story) -> Callable[[], bytes]:
+    """What makes the file; slides may wear a company's own look."""
+    if wanted.suffix != "pptx":
+        return lambda: wanted.build(told)
+    own = _template()
+    return lambda: deck(told, own)
+
+
+def _template() -> bytes | None:
+    """A company's own template for its slides."""
+    file = st.file_uploader(
+        "Your company’s template",
+        type=["pptx", "potx"],
+        key="report_template_file",
+        help="A PowerPoint file or template. Its look is used; its own slides are left out.",
+    )
+    if file is not None:
+        st.session_state[_TEMPLATE] = (file.name, file.getvalue())
+    kept: tuple[str, bytes] | None = st.session_state.get(_TEMPLATE)
+    if kept and file is None:
+        st.caption(f"In use: {literally(kept[0])}")
+        st.button("Use the usual look", on_click=lambda: st.session_state.pop(_TEMPLATE, None))
+    return kept[1] if kept else None
+
+
+def make(build: Callable[[], bytes], wanted: FileFormat, *, name: str) -> None:
+    """Build the file and hand it to the recruiter's browser, or say why not."""
+    try:
+        with st.spinner(f"Making the report: {wanted.title} …", show_time=True):
+            file = build()
+    except (ChromeError, TemplateRefused) as error:
+        st.error(str(error))
+    else:
+        _hand_over(file, name=name, mime=wanted.mime)
+
+
+def preview(story: Story) -> None:
+    """The report as a page on which nothing runs."""
+    _show(data={"page": still(story)}, key="report_preview")
+
+
+def _hand_over(file: bytes, *, name: str, mime: str) -> None:
+    """Hand a file to the recruiter's browser, which saves it at once; should it not do so, there is a button."""
+    st.download_button("Save it again", data=file, file_name=name, mime=mime, on_click="ignore", key="report_again")
+    _save(
+        data={"file": base64.b64encode(file).decode(), "name": name, "mime": mime, "order": secrets.token_hex(8)},
+        key="report_file",
+    )
+
+
+def named(story: Story, filters: Sequence[str], suffix: str) -> str:
+    """The name of the file: what it is called, which filter, and when the data came."""
+    return file_name(story.title, filters=filters, at=story.at.astimezone(ZoneInfo(story.zone)), ending=suffix)

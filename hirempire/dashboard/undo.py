@@ -1,0 +1,30 @@
+"""What a recruiter changes and can take back."""
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass
+class Undoable(Generic[T]):
+    """A value, and those that it was before."""
+
+    now: T
+    _before: list[T] = field(default_factory=list)
+
+    def change(self, to: T) -> None:
+        """Go on with another value; the same one is no change."""
+        if to != self.now:
+            self._before.append(self.now)
+            self.now = to
+
+    def undo(self) -> None:
+        """Take the last change back, if there is one."""
+        if self._before:
+            self.now = self._before.pop()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._before)

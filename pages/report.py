@@ -1,0 +1,42 @@
+"""The report: what it holds and is called, one button that makes it, and how it will look."""
+
+import streamlit as st
+
+from hirempire.dashboard import session as sessions
+from hirempire.dashboard.card import choice
+from hirempire.dashboard.present import presenting
+from hirempire.dashboard.report import builder, make, named, preview, report_of, wishes
+from hirempire.dashboard.view import view
+from hirempire.reports.build import story
+from hirempire.reports.formats import FORMATS
+
+seen = view()
+report = report_of(sessions.current(), seen)
+
+
+def chosen() -> None:
+    """The choices at the left, the report at the right."""
+    lacking = {name: one.lacking() for name, one in FORMATS.items()}
+    offered = [name.upper() for name, why in lacking.items() if not why]
+    left, right = st.columns([2, 3], gap="medium")
+    with left, st.container(border=True):
+        wanted = FORMATS[choice("Format", offered, key="report_format").lower()]
+        st.caption(wanted.title)
+        button = st.container()
+        told = story(wishes(report))
+        build = builder(wanted, told)
+        for why in filter(None, lacking.values()):
+            st.caption(why)
+    with right:
+        st.caption("Preview: all formats say this. The file has the charts as on the pages, and the tables whole.")
+        preview(told)
+    with button:
+        if st.button("Make the report", type="primary", icon=":material/download:", key="report_make", width="stretch"):
+            make(build, wanted, name=named(told, seen.filters, wanted.suffix))
+
+
+st.title("Report", anchor=False)
+if presenting():
+    preview(story(report))
+else:
+    chosen()
