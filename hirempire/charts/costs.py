@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from hirempire.analysis.costs import Costs
 from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, axis, counted, empty, layout, looks, plain, short, text, width
+from hirempire.charts.theme import Theme, axis, counted, empty, figure, layout, looks, plain, short, text, width
 
 Per = Literal["visit", "applicant", "qualified", "hire"]
 
@@ -36,32 +36,30 @@ def costs_chart(costs: Costs, *, theme: Theme, colours: Mapping[str, int], per: 
     words = [text(_said(row, costs.currency, per), most=60) for row in drawn.to_dict("records")]
     names = [f"<b>{one}</b>" if one == _ALL else short(one, most=30 if theme.for_report else 14) for one in channels]
     hovers = [_hover(one, row, costs.currency) for one, row in zip(channels, drawn.to_dict("records"), strict=True)]
-    return go.Figure(
-        {
-            "data": [
-                {
-                    "type": "bar",
-                    "orientation": "h",
-                    "x": [values[place] for place in places],
-                    "y": [place + rows.offset for place in places],
-                    "width": rows.half * 1.2,
-                    "marker": look,
-                    "hovertext": [hovers[place] for place in places],
-                    "hoverinfo": "text",
-                }
-                for places, look in looks(channels, colours, theme)
-            ],
-            "layout": layout(
-                theme,
-                height=rows.height * len(channels) + theme.size * 2,
-                margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": 8, "b": 8},
-                showlegend=False,
-                barmode="overlay",
-                xaxis=axis(theme, visible=False, range=[0, 1.02 * (max(values) or 1.0)]),
-                yaxis=rows.axis(names, theme),
-                annotations=[*rows.names(names, theme), *rows.ends(words, [theme.ink] * len(words), theme)],
-            ),
-        }
+    return figure(
+        [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": [values[place] for place in places],
+                "y": [place + rows.offset for place in places],
+                "width": rows.half * 1.2,
+                "marker": look,
+                "hovertext": [hovers[place] for place in places],
+                "hoverinfo": "text",
+            }
+            for places, look in looks(channels, colours, theme)
+        ],
+        layout(
+            theme,
+            height=rows.height * len(channels) + theme.size * 2,
+            margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": 8, "b": 8},
+            showlegend=False,
+            barmode="overlay",
+            xaxis=axis(theme, visible=False, range=[0, 1.02 * (max(values) or 1.0)]),
+            yaxis=rows.axis(names, theme),
+            annotations=[*rows.names(names, theme), *rows.ends(words, [theme.ink] * len(words), theme)],
+        ),
     )
 
 

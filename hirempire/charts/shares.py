@@ -11,7 +11,7 @@ from hirempire.analysis.conversion import SHARES
 from hirempire.charts.funnel import shown
 from hirempire.charts.rates import share_axis
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, counted, empty, layout, marker, percent, plain, short, text, width
+from hirempire.charts.theme import Theme, counted, empty, figure, layout, marker, percent, plain, short, text, width
 
 WORDS = {"visits": "visits", "applicants": "applicants", "hired": "hires"}
 NOTE = (
@@ -65,26 +65,24 @@ def three_marks(
     rows = Rows.of(theme, lines=0.8)
     places = [place + rows.offset for place in range(len(names))]
     most = max((one for of in values.values() for one in of if not math.isnan(one)), default=0.0) or 1.0
-    return go.Figure(
-        {
-            "data": [
-                _lines(values, places, inks, rows),
-                *[
-                    _marks(name, values[name], places, inks, hovers, shape, theme)
-                    for name, shape in zip(values, _SHAPES, strict=True)
-                ],
+    return figure(
+        [
+            _lines(values, places, inks, rows),
+            *[
+                _marks(name, values[name], places, inks, hovers, shape, theme)
+                for name, shape in zip(values, _SHAPES, strict=True)
             ],
-            "layout": layout(
-                theme,
-                height=rows.height * len(names) + theme.size * 8,
-                margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 2, "b": 8},
-                barmode="overlay",
-                barcornerradius=0,
-                xaxis=share_axis(theme, 1.06 * most, axis_title),
-                yaxis=rows.axis(names, theme),
-                annotations=[*rows.names(names, theme), *rows.ends(words, [theme.ink] * len(words), theme)],
-            ),
-        }
+        ],
+        layout(
+            theme,
+            height=rows.height * len(names) + theme.size * 8,
+            margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 2, "b": 8},
+            barmode="overlay",
+            barcornerradius=0,
+            xaxis=share_axis(theme, 1.06 * most, axis_title),
+            yaxis=rows.axis(names, theme),
+            annotations=[*rows.names(names, theme), *rows.ends(words, [theme.ink] * len(words), theme)],
+        ),
     )
 
 

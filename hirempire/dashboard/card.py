@@ -16,7 +16,7 @@ from hirempire.dashboard.address import only_known
 from hirempire.dashboard.picture import picture_buttons
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import View
-from hirempire.dashboard.words import literally
+from hirempire.dashboard.words import in_ink, literally
 from hirempire.reports.csv import file_name, table_csv
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
@@ -197,6 +197,7 @@ def choice(label: str, options: Sequence[str], *, key: str, usual: str | None = 
     chosen = st.segmented_control(
         label,
         options,
+        format_func=in_ink,
         default=None if key in st.session_state else usual,
         required=True,
         key=key,

@@ -10,7 +10,7 @@ from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import View
-from hirempire.dashboard.words import literally
+from hirempire.dashboard.words import in_ink, literally
 
 MOST_PROPOSED = 12
 _LONGEST = 60
@@ -27,7 +27,13 @@ def changes(seen: View) -> None:
         "Group": _group,
     }
     way = st.segmented_control(
-        "Change", list(ways), default="Merge", required=True, key="names_way", label_visibility="collapsed"
+        "Change",
+        list(ways),
+        format_func=in_ink,
+        default="Merge",
+        required=True,
+        key="names_way",
+        label_visibility="collapsed",
     )
     ways[way or "Merge"](session, channels)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.frame import job_labels, jobs_frame, outcomes_frame, searched
+from hirempire.analysis.frame import job_labels, outcomes_frame, searched
 from hirempire.api.errors import HirempireError, Limited
 from hirempire.api.token import Token
 from hirempire.charts.theme import counted
@@ -16,7 +16,7 @@ from hirempire.dashboard.connection import connection, demo
 from hirempire.dashboard.loading import list_jobs
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import FACTS, stated
-from hirempire.dashboard.words import literally, moment, recruiters_zone, sentence
+from hirempire.dashboard.words import in_ink, literally, moment, recruiters_zone, sentence
 from hirempire.job_ids import JobIds, from_file, from_text
 from hirempire.reports.csv import file_name, links_csv, table_csv
 from hirempire.reports.tables import outcomes_table
@@ -93,6 +93,7 @@ def jobs() -> None:
     way = st.segmented_control(
         "How to choose jobs",
         [BY_TITLE, BY_PASTE, BY_FILE],
+        format_func=in_ink,
         default=BY_TITLE if session.jobs else BY_PASTE,
         required=True,
         key="choose_by",
@@ -114,9 +115,8 @@ def _by_title(session: Session) -> None:
     if not known:
         st.caption("No titles are known. Paste the job IDs instead.")
         return
-    facts = jobs_frame(known.values())
-    matching = _matching(facts)
-    labels = job_labels(matching, known)
+    matching = _matching(session.known_facts)
+    labels = session.known_labels if len(matching) == len(known) else job_labels(matching, known)
     present = [job_id for job_id in session.asked if job_id in labels]
     many = len(present) > MOST_SHOWN
     narrowed = len(matching) < len(known)

@@ -25,6 +25,14 @@ def literally(name: str, *, most: int = 80) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", plain(name, most=most))
 
 
+def in_ink(option: str) -> str:
+    """An option of a segmented control in the colour of text: Streamlit's own for the chosen one is faint in the dark.
+
+    The theme's ``grayTextColor`` is that colour.
+    """
+    return f":gray[{option}]"
+
+
 def moment(at: datetime, zone: str) -> str:
     """``24 Nov 2026, 14:32`` in the recruiter's time zone."""
     local = at.astimezone(ZoneInfo(zone))

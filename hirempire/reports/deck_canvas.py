@@ -36,6 +36,8 @@ class Canvas:
     cover_sizes: tuple[float, ...]
     muted: str = "tx1"
     """The theme's colour for what matters less."""
+    snug: bool = False
+    """Whether a title stands at the top of its place, so that a short one leaves room under it."""
     moved: bool = False
     """Whether titles leave the place that their layout has for them, because no room would be left."""
     used: list[int] = field(default_factory=list)
@@ -51,7 +53,7 @@ class NoLayouts(ValueError):
     """No layout of a presentation has a title."""
 
 
-def canvas(deck: Deck, *, muted: str = "tx1") -> Canvas:
+def canvas(deck: Deck, *, ours: bool = False) -> Canvas:
     """What the layouts of a presentation are good for, told by the kinds of their placeholders.
 
     Raises :class:`NoLayouts`.
@@ -75,7 +77,8 @@ def canvas(deck: Deck, *, muted: str = "tx1") -> Canvas:
         cover_text=cover_text,
         title_sizes=_sizes(page, 26, 14),
         cover_sizes=_sizes(cover, 40, 20),
-        muted=muted,
+        muted="tx2" if ours else "tx1",
+        snug=ours,
         moved=moved,
     )
 

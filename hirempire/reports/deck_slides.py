@@ -16,7 +16,7 @@ from pptx.util import Emu, Pt
 from hirempire.charts.theme import counted
 from hirempire.reports import deck_charts, deck_tables
 from hirempire.reports.deck_canvas import Canvas, feet, new_slide, text_place
-from hirempire.reports.deck_text import Box, fitted, fitted_all, height, line, parts, shown
+from hirempire.reports.deck_text import LEADING, Box, fitted, fitted_all, height, line, parts, shown
 from hirempire.reports.story import Exhibit, Native, Section, Story, Table
 
 _MUTED = {"tx1": MSO_THEME_COLOR.TEXT_1, "tx2": MSO_THEME_COLOR.TEXT_2}
@@ -75,11 +75,11 @@ def table(of: Canvas, story: Story, shown_one: Table) -> None:
     """A table on as many slides as it takes, three at most."""
     title = line(shown_one.title)
     note = line(shown_one.note) or counted(len(shown_one.rows), "row")
-    laid = deck_tables.lay(shown_one, _area(of).below(4 * of.unit).above(4 * of.unit))
+    laid = deck_tables.lay(shown_one, _area(of, short=True).below(4 * of.unit).above(3 * of.unit))
     number = len(laid.sheets)
     for place, sheet in enumerate(laid.sheets, 1):
-        slide, area = _page(of, story, f"{title} ({place} of {number})" if number > 1 else title, of.page)
-        area = _subtitle(of, slide, note, area)
+        slide, _ = _page(of, story, f"{title} ({place} of {number})" if number > 1 else title, of.page)
+        area = _subtitle(of, slide, note, _area(of, short=True))
         last = sheet.first + len(sheet.rows) - 1
         deck_tables.draw(slide, sheet, area, alt=f"Table: {title}, rows {sheet.first} to {last}")
         said = [laid.left_out] if laid.left_out else []
@@ -114,8 +114,11 @@ def _page(of: Canvas, story: Story, title: str, layout: SlideLayout) -> tuple[Sl
     return slide, _area(of)
 
 
-def _area(of: Canvas) -> Box:
-    return of.area.below(of.unit).above(of.unit)
+def _area(of: Canvas, *, short: bool = False) -> Box:
+    """The room under a title, or under a short one, which leaves its second line on our own slides."""
+    area = of.area.below(of.unit).above(of.unit)
+    spare = of.title.height - round(Pt(of.title_sizes[0] * LEADING)) if short and of.snug else 0
+    return Box(area.left, area.top - spare, area.width, area.height + spare)
 
 
 def _moment(at: datetime, zone: str) -> str:
@@ -166,11 +169,11 @@ def _aside(of: Canvas, slide: Slide, sentences: Sequence[str], box: Box) -> None
 
 def _chart(of: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: Native, area: Box) -> list[str]:
     """The chart, and what is said under it."""
-    fit, number = deck_charts.drawn(native, area.above(6 * of.unit)), len(native.categories)
-    capped = f"Drawn: the first {fit:,} of {number:,}. The workbook has all." if fit < number else ""
-    said = [line(one) for one in (native.left_out, capped, shown_one.note) if one]
+    fit, number = deck_charts.drawn(native, area.above(5 * of.unit)), len(native.categories)
+    capped = f"Drawn are the first {fit:,} of {number:,}; the workbook has all." if fit < number else ""
+    said = [line(one) for one in (native.left_out, capped, native.note) if one]
     room = _footnote(of, slide, said, area)
-    deck_charts.draw(slide, native, room.above(of.unit), at=story.at)
+    deck_charts.draw(slide, native, room.above(of.unit), fit, at=story.at)
     alt = f"Chart: {line(shown_one.title)}. {line(shown_one.finding)}"
     slide.shapes[-1]._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001
     return said
