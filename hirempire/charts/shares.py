@@ -11,7 +11,7 @@ from hirempire.analysis.conversion import SHARES
 from hirempire.charts.funnel import shown
 from hirempire.charts.rates import share_axis
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, counted, empty, layout, marker, percent, plain, short, text, width
+from hirempire.charts.theme import Theme, counted, empty, figure, layout, marker, percent, plain, short, text, width
 
 WORDS = {"visits": "visits", "applicants": "applicants", "hired": "hires"}
 NOTE = (
@@ -38,23 +38,21 @@ def shares(table: pd.DataFrame, *, theme: Theme, colours: Mapping[str, int]) -> 
     said, names = _hovers(drawn), [short(str(one), most=30 if theme.for_report else 16) for one in drawn.index]
     words = [_words(shares_of) for shares_of in zip(*values.values(), strict=True)]
     most = max(one for of in values.values() for one in of if not math.isnan(one)) or 1.0
-    return go.Figure(
-        {
-            "data": [
-                _lines(values, places, inks, rows),
-                *[_marks(name, values[name], places, inks, said, theme) for name in SHARES],
-            ],
-            "layout": layout(
-                theme,
-                height=rows.height * len(drawn) + theme.size * 8,
-                margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 2, "b": 8},
-                barmode="overlay",
-                barcornerradius=0,
-                xaxis=share_axis(theme, 1.06 * most, "Share of all channels"),
-                yaxis=rows.axis(names, theme),
-                annotations=[*rows.names(names, theme), *rows.ends(words, [theme.ink] * len(words), theme)],
-            ),
-        }
+    return figure(
+        [
+            _lines(values, places, inks, rows),
+            *[_marks(name, values[name], places, inks, said, theme) for name in SHARES],
+        ],
+        layout(
+            theme,
+            height=rows.height * len(drawn) + theme.size * 8,
+            margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 2, "b": 8},
+            barmode="overlay",
+            barcornerradius=0,
+            xaxis=share_axis(theme, 1.06 * most, "Share of all channels"),
+            yaxis=rows.axis(names, theme),
+            annotations=[*rows.names(names, theme), *rows.ends(words, [theme.ink] * len(words), theme)],
+        ),
     )
 
 

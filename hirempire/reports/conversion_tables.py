@@ -28,6 +28,7 @@ _HEADINGS = {
     "stage_lost": "Stage lost",
     "stage_unknown": "Status unknown",
     "unlinked_applicants": "Applicants without a link",
+    "linked_applicants": "Applicants with a link",
     "prospects": "Prospects",
     "uploads": "Uploads",
     "unknown_type": "Of unknown type",

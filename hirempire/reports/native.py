@@ -52,7 +52,7 @@ def compare_native(
         categories=tuple(_row(comparison, place, labels) for place in drawn),
         series=tuple(
             Series(
-                plain(name),
+                _name(name),
                 tuple(None if pd.isna(value) else float(value) for value in values.iloc[drawn, column]),
                 _colour(name, ranks),
             )
@@ -72,7 +72,7 @@ def periods_native(table: pd.DataFrame, ranks: Mapping[str, int], *, grain: Grai
         kind="stacked columns",
         categories=tuple(_period(pd.Timestamp(start), grain) for start in wide.index),
         series=tuple(
-            Series(plain(str(name)), tuple(float(value) for value in wide[name]), _colour(str(name), ranks))
+            Series(_name(str(name)), tuple(float(value) for value in wide[name]), _colour(str(name), ranks))
             for name in wide.columns
         ),
         value_title="Visits to these links so far",
@@ -101,11 +101,16 @@ def coverage_native(coverage: Coverage) -> Native:
         ),
         value_title="Jobs",
         left_out=left_out,
+        note="A bar is a channel: at how many of the loaded jobs it has a link, and what became of it.",
     )
 
 
 def _names(names: list[str]) -> tuple[str, ...]:
-    return tuple(plain(name) or "(no name)" for name in names)
+    return tuple(_name(name) for name in names)
+
+
+def _name(name: str) -> str:
+    return plain(name) or "(no name)"
 
 
 def _colour(channel: str, ranks: Mapping[str, int]) -> str:
@@ -115,7 +120,7 @@ def _colour(channel: str, ranks: Mapping[str, int]) -> str:
 def _row(comparison: Comparison, place: int, labels: Mapping[str, str]) -> str:
     """What a bar is called, and why it has no length."""
     row = comparison.rows[place]
-    name = plain(labels.get(row, row), most=60)
+    name = _name(labels.get(row, row))
     if comparison.lost[place]:
         return name if name.endswith("not loaded") else f"{name} · not loaded"
     return name if comparison.linked[place].any() else f"{name} · no link"
