@@ -1,14 +1,14 @@
-"""The dashboard's work without a browser: ``python -m hirempire fetch …``, ``report …`` and ``sandbox``."""
+"""The dashboard's work without a browser: ``python -m hirempire fetch``, ``conversion``, ``report`` and ``sandbox``."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
 from hirempire import __version__
-from hirempire.commands import fetch, report
-from hirempire.commands.asking import SOME_FAILED
-from hirempire.commands.writing import close_stdout, say
-from hirempire.sandbox import command as sandbox_command
+from hirempire.commands import conversion, fetch, report
+from hirempire.commands.asking import NOTES, SOME_FAILED
+from hirempire.commands.output import close_stdout, say
+from hirempire.sandbox import command as sandbox
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,20 +26,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m hirempire", description="Which channels bring visits to your jobs on Hirempire."
+        prog="python -m hirempire", description="Which channels bring visits, and hires, to your jobs on Hirempire."
     )
     parser.add_argument("--version", action="version", version=f"hirempire-dashboard {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     raw = argparse.RawDescriptionHelpFormatter
-    fetch.add_to(
-        commands.add_parser("fetch", help="fetch the links of jobs as CSV, JSON or a table", formatter_class=raw)
+
+    fetching = commands.add_parser(
+        "fetch",
+        help="fetch the links of jobs as CSV, JSON or a table",
+        description=fetch.HELP,
+        epilog=NOTES,
+        formatter_class=raw,
     )
-    report.add_to(
-        commands.add_parser("report", help="write a report: slides, a workbook, a web page …", formatter_class=raw)
+    fetch.add_arguments(fetching)
+    fetching.set_defaults(run=fetch.run)
+
+    converting = commands.add_parser(
+        "conversion",
+        help="count visits, applicants and hires by channel as CSV, JSON or a table",
+        description=conversion.HELP,
+        epilog=NOTES,
+        formatter_class=raw,
     )
+    conversion.add_arguments(converting)
+    converting.set_defaults(run=conversion.run)
+
+    reporting = commands.add_parser(
+        "report",
+        help="write a report: slides, a workbook, a web page …",
+        description=report.HELP,
+        epilog=NOTES,
+        formatter_class=raw,
+    )
+    report.add_arguments(reporting)
+    reporting.set_defaults(run=report.run)
+
     playing = commands.add_parser("sandbox", help="start a stand-in for the Hirempire API on this computer")
-    sandbox_command.add_arguments(playing)
-    playing.set_defaults(run=sandbox_command.run)
+    sandbox.add_arguments(playing)
+    playing.set_defaults(run=sandbox.run)
     return parser
 
 

@@ -21,7 +21,6 @@ USES = {
     "dashboard": {"dashboard", "reports", "charts", "analysis", "api", "sandbox", "job_ids"},
     "pages": {"dashboard", "reports", "charts", "analysis"},
     "app": {"dashboard"},
-    # One file a command; they stand beside the dashboard and know nothing of it.
     "commands": {"commands", "reports", "analysis", "api", "sandbox", "job_ids"},
     "__main__": {"commands", "sandbox"},
     "__init__": set(),
@@ -31,7 +30,7 @@ USES = {
 KNOW = {
     "streamlit": {"app", "pages", "dashboard"},
     "plotly": {"charts", "reports", "dashboard", "pages"},
-    "pandas": {"analysis", "charts", "reports", "dashboard"},
+    "pandas": {"analysis", "charts", "reports", "commands", "dashboard"},
     "httpx": {"api"},
     "aiohttp": {"api"},
 }

@@ -18,6 +18,7 @@ from hirempire.charts.theme import (
     axis,
     counted,
     empty,
+    figure,
     layout,
     marker,
     plain,
@@ -99,26 +100,24 @@ def rates(
         "hovertext": [hover(channel, cell, name) for channel, cell in zip(channels, cells, strict=True)]
     }
     known = not math.isnan(every)
-    return go.Figure(
-        {
-            "data": [_intervals(cells, rows, inks, reach), dots],
-            "layout": layout(
-                theme,
-                height=rows.height * len(drawn) + theme.size * 7,
-                margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 3, "b": 8},
-                showlegend=False,
-                barmode="overlay",
-                barcornerradius=0,
-                xaxis=share_axis(theme, reach, RATES[name].metric.name),
-                yaxis=rows.axis(names, theme),
-                annotations=[
-                    *rows.names(names, theme),
-                    *rows.ends(words, said, theme),
-                    *([_reference_note(every, reach, theme)] if known else []),
-                ],
-                shapes=[*([_reference(every, theme)] if known else []), *_breaks(drawn, theme)],
-            ),
-        }
+    return figure(
+        [_intervals(cells, rows, inks, reach), dots],
+        layout(
+            theme,
+            height=rows.height * len(drawn) + theme.size * 7,
+            margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 3, "b": 8},
+            showlegend=False,
+            barmode="overlay",
+            barcornerradius=0,
+            xaxis=share_axis(theme, reach, RATES[name].metric.name),
+            yaxis=rows.axis(names, theme),
+            annotations=[
+                *rows.names(names, theme),
+                *rows.ends(words, said, theme),
+                *([_reference_note(every, reach, theme)] if known else []),
+            ],
+            shapes=[*([_reference(every, theme)] if known else []), *_breaks(drawn, theme)],
+        ),
     )
 
 

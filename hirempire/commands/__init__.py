@@ -1,1 +1,1 @@
-"""The commands of ``python -m hirempire``: what each takes, and what it does."""
+"""The commands of ``python -m hirempire``, a file each, and what they share."""

@@ -1,22 +1,14 @@
-"""``python -m hirempire fetch``: the links of jobs as one tidy table."""
+"""``python -m hirempire fetch``: the tidy table of links, one row a link."""
 
 import argparse
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Coroutine, Sequence
 
-from hirempire.api.errors import HirempireError
-from hirempire.api.models import Outcome
-from hirempire.commands.asking import (
-    NOT_ALLOWED_IN,
-    NOTES,
-    WRONG_USAGE,
-    Usage,
-    add_arguments,
-    ask,
-    say_what_is_missing,
-    wrong,
-)
-from hirempire.commands.writing import NoFile, check, close_stdout, say, write
+from hirempire.api.client import Client
+from hirempire.api.fetch import fetch, fetch_listed
+from hirempire.api.models import Loaded, Outcome
+from hirempire.commands import asking
+from hirempire.commands.asking import ALL_CAME, NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
+from hirempire.commands.output import say, written
 
 HELP = """\
 Fetch the tracked links of jobs, with their visits, and write them as one tidy table: one row a link.
@@ -31,35 +23,47 @@ Progress, and one line for each job that did not come, go to stderr; the table g
 which is written whole or not at all."""
 
 
-def add_to(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    parser.description, parser.epilog = HELP, NOTES
-    add_arguments(parser)
-    parser.add_argument("--format", choices=("csv", "json", "table"), default="csv", help="default: csv")
-    parser.add_argument("--output", metavar="FILE", type=Path, help="write here instead of to stdout")
-    parser.set_defaults(run=run)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    asking.add_arguments(parser)
+    asking.add_table_arguments(parser)
+    parser.add_argument(
+        "--listing",
+        action="store_true",
+        help="take all jobs from one list of the whole workspace: 1 request instead of 1 a job, and no code",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Fetch, say on stderr what did not come, write what did."""
-    try:
-        check(args.output)
-        came = ask(args)
-    except (Usage, NoFile, HirempireError) as error:
-        return wrong(error)
-    code = say_what_is_missing(came)
-    if code == NOT_ALLOWED_IN and not came.any_loaded:
+    """Fetch, say on stderr what did not come, write what did; the exit code."""
+    return asking.run(args, lambda workspace, ids: _fetch(args, workspace, ids))
+
+
+def _fetch(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
+    outcomes = links_of(workspace, ids, listing=args.listing)
+    code = say_what_came(outcomes)
+    if code == NOT_ALLOWED_IN and not any(isinstance(outcome, Loaded) for outcome in outcomes):
         return code  # an earlier file is worth more than an empty one
-    try:
-        write(_formatted(came.outcomes, args.format), args.output)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        say(f"{args.output or 'The table'} could not be written: {error.strerror}.")
-        if args.output is None:
-            close_stdout()
-        return WRONG_USAGE
-    return code
+    return code if written(lambda: _formatted(outcomes, args.format), args.output) else WRONG_USAGE
+
+
+def links_of(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> list[Outcome]:
+    """What came of the links of each job: through the list of all jobs, or one request a job."""
+
+    def ask(client: Client, keep: Keep[Loaded]) -> Coroutine[None, None, None]:
+        way = fetch_listed if listing else fetch
+        return way(client, ids, on_outcome=keep, connections=workspace.connections)
+
+    return asking.outcomes(workspace, ids, ask)
+
+
+def say_what_came(outcomes: Sequence[Outcome]) -> int:
+    """Say on stderr which links and jobs did not come; the exit code that fits."""
+    unreadable = [link for outcome in outcomes if isinstance(outcome, Loaded) for link in outcome.unreadable]
+    for link in unreadable:
+        say(f"{link.job_id}: link {link.source_name or link.link_id or 'without a name'} unreadable, {link.reason}")
+    code = asking.failures(outcomes)
+    return SOME_FAILED if unreadable and code == ALL_CAME else code
 
 
 def _formatted(outcomes: Sequence[Outcome], form: str) -> bytes:

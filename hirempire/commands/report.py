@@ -2,26 +2,21 @@
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hirempire import __version__
+from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError
-from hirempire.api.models import Loaded
-from hirempire.commands.asking import (
-    NOTES,
-    SOME_FAILED,
-    WRONG_USAGE,
-    Came,
-    Usage,
-    add_arguments,
-    ask,
-    say_what_is_missing,
-    wrong,
-)
-from hirempire.commands.writing import NoFile, check, say, write
+from hirempire.api.fetch import fetch, fetch_listed
+from hirempire.api.models import Listing, Loaded, Outcome
+from hirempire.commands import asking
+from hirempire.commands.asking import SOME_FAILED, WRONG_USAGE, Keep, Workspace
+from hirempire.commands.fetch import say_what_came
+from hirempire.commands.output import Usage, say, written
 
 if TYPE_CHECKING:
     from hirempire.analysis.mapping import ChannelMap
@@ -41,40 +36,77 @@ _LARGEST_FILE = 200_000_000
 """Bytes: more than any template, logo or file of names has."""
 
 
-def add_to(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    parser.description, parser.epilog = HELP, NOTES
-    add_arguments(parser)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    asking.add_arguments(parser)
+    parser.add_argument(
+        "--listing", action="store_true", help="take links too from the list that has the titles; brings no code"
+    )
     parser.add_argument("--output", metavar="FILE", type=Path, required=True, help="write here")
     parser.add_argument("--title", metavar="TEXT", help="what the report is called")
     parser.add_argument("--author", metavar="TEXT", default="", help="who made it")
     parser.add_argument("--note", metavar="TEXT", default="", help="a few words at its top")
-    parser.add_argument("--logo", metavar="FILE", type=Path, help="a PNG or JPEG for its first page")
+    parser.add_argument("--logo", metavar="FILE", help="a PNG or JPEG for its first page")
     parser.add_argument("--sections", metavar="A,B,…", help="which parts, in this order; default: all")
-    parser.add_argument(
-        "--template", metavar="FILE", type=Path, help="for pptx: a .pptx of your company, as its master"
-    )
+    parser.add_argument("--template", metavar="FILE", help="for pptx: a .pptx of your company, as its master")
     parser.add_argument("--zone", metavar="ZONE", help="a time zone such as Europe/Berlin; default: this computer's")
-    parser.add_argument("--names", metavar="FILE", type=Path, help="channel names as saved in the dashboard")
-    parser.set_defaults(run=run)
+    parser.add_argument("--names", metavar="FILE", help="channel names as the dashboard saves them")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ask, say on stderr what did not come, write the report of what did."""
-    try:
-        check(args.output)
-        wanted = _Wanted(args)
-        came = ask(args, titles=True)
-    except (Usage, NoFile, HirempireError) as error:
-        return wrong(error)
-    code = say_what_is_missing(came)
-    if not came.any_loaded:
+    """Ask, say on stderr what did not come, write the report of what did; the exit code."""
+    return asking.run(args, lambda workspace, ids: _report(args, workspace, ids))
+
+
+def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
+    wanted = _Wanted(args)
+    came = _asked(workspace, ids, listing=args.listing)
+    code = say_what_came(came.outcomes)
+    if not any(isinstance(outcome, Loaded) for outcome in came.outcomes):
         say("No job came, so that there is nothing to report. Nothing was written.")
         return code
-    if came.unlisted is not None and not args.listing:
+    if came.unlisted is not None:
         say(f"The job titles could not be listed: {came.unlisted}")
         code = code or SOME_FAILED
-    return wanted.written(came) or code
+    return code if wanted.written(came) else WRONG_USAGE
+
+
+@dataclass
+class _Came:
+    """What became of every job that was asked for, in their order."""
+
+    outcomes: Sequence[Outcome] = ()
+    listing: Listing | None = None
+    """The list of all jobs, where it came."""
+    unlisted: HirempireError | None = None
+    """Why only the titles of the jobs did not."""
+    alone: int = 0
+    """How many jobs were asked for on their own."""
+
+
+def _asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> _Came:
+    """The list of all jobs, which has their titles, and their links from it or one request a job."""
+    came = _Came()
+
+    def learn(listed: Listing) -> None:
+        came.listing = listed
+
+    def ask(client: Client, keep: Keep[Loaded]) -> Coroutine[None, None, None]:
+        if listing:
+            return fetch_listed(client, ids, on_outcome=keep, on_listing=learn, connections=workspace.connections)
+        return _with_titles(client, keep)
+
+    async def _with_titles(client: Client, keep: Keep[Loaded]) -> None:
+        try:
+            learn(await client.jobs())
+        except HirempireError as error:
+            came.unlisted = error
+        await fetch(client, ids, on_outcome=keep, connections=workspace.connections)
+
+    came.outcomes = asking.outcomes(workspace, ids, ask)
+    known = came.listing.loaded if came.listing and listing else {}
+    came.alone = sum(one not in known for one in ids)
+    return came
 
 
 class _Wanted:
@@ -91,21 +123,17 @@ class _Wanted:
         self.names = _names(args.names) if args.names else mapping.ChannelMap()
         self.title, self.author, self.note = args.title, args.author, args.note
 
-    def written(self, came: Came) -> int:
-        """Build the file and write it; the exit code where that fails, else 0."""
+    def written(self, came: _Came) -> bool:
+        """Build the file and write it; where that fails, say why on stderr, and False."""
         from hirempire.reports.chrome import ChromeError
 
         try:
-            write(self.build(self._story(came)), self.output)
-        except (ChromeError, ValueError) as error:
+            return written(lambda: self.build(self._story(came)), self.output)
+        except ChromeError as error:
             say(str(error))
-        except OSError as error:
-            say(f"{self.output} could not be written: {error.strerror}.")
-        else:
-            return 0
-        return WRONG_USAGE
+            return False
 
-    def _story(self, came: Came) -> "Story":
+    def _story(self, came: _Came) -> "Story":
         from hirempire.analysis.frame import job_labels, jobs_frame, links_frame, outcomes_frame, unreadable_frame
         from hirempire.analysis.mapping import every_channel
         from hirempire.reports.build import story
@@ -141,12 +169,13 @@ class _Wanted:
         )
 
 
-def _route(came: Came) -> str:
+def _route(came: _Came) -> str:
     """By which requests the data came, in a sentence."""
-    requests = f"The data came with {came.requests:,} request{'' if came.requests == 1 else 's'}"
+    number = came.alone + 1
+    requests = f"The data came with {number:,} request{'' if number == 1 else 's'}"
     if came.unlisted is not None:
-        return f"{requests}, one for each job. The job titles could not be listed: {came.unlisted}"
-    if came.requests > len(came.outcomes):
+        return f"{requests}, one of them for the job titles, which could not be listed: {came.unlisted}"
+    if came.alone == len(came.outcomes):
         return f"{requests}: one for each job, and one for the list of all jobs."
     return f"{requests}: one for the list of all jobs, and one for each job that it lacks."
 
@@ -181,7 +210,7 @@ def _sections(words: str | None) -> "tuple[SectionName, ...]":
     return chosen
 
 
-def _builder(output: Path, template: Path | None) -> "Callable[[Story], bytes]":
+def _builder(output: Path, template: str | None) -> "Callable[[Story], bytes]":
     """Who makes the file, by its ending."""
     from hirempire.reports.formats import FORMATS
 
@@ -197,7 +226,7 @@ def _builder(output: Path, template: Path | None) -> "Callable[[Story], bytes]":
     from hirempire.reports.deck import deck
     from hirempire.reports.deck_template import TemplateRefused, company
 
-    file = _read(template)
+    file = asking.content(template, at_most=_LARGEST_FILE)
     try:
         company(file)
     except TemplateRefused as error:
@@ -205,30 +234,21 @@ def _builder(output: Path, template: Path | None) -> "Callable[[Story], bytes]":
     return lambda story: deck(story, file)
 
 
-def _logo(file: Path | None) -> bytes | None:
+def _logo(file: str | None) -> bytes | None:
     from hirempire.reports.logo import LogoUnreadable, checked
 
     if file is None:
         return None
     try:
-        return checked(_read(file))
+        return checked(asking.content(file, at_most=_LARGEST_FILE))
     except LogoUnreadable as error:
         raise Usage(str(error)) from None
 
 
-def _names(file: Path) -> "ChannelMap":
+def _names(file: str) -> "ChannelMap":
     from hirempire.analysis.mapping import loaded
 
     try:
-        return loaded(_read(file))
+        return loaded(asking.content(file, at_most=_LARGEST_FILE))
     except ValueError:
-        raise Usage(f"{file} is no file of channel names. Save one in the dashboard, on the page Names.") from None
-
-
-def _read(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > _LARGEST_FILE:
-            raise Usage(f"{file} is too large.")
-        return file.read_bytes()
-    except OSError as error:
-        raise Usage(f"{file} could not be read: {error.strerror}.") from None
+        raise Usage(f"{file} is no file of channel names as the dashboard saves them.") from None

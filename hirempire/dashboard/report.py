@@ -30,10 +30,12 @@ from hirempire.reports.report import TITLE, Report
 from hirempire.reports.story import SectionName, Story
 from hirempire.reports.webpage import still
 
+# Streamlit may call this again for the same file, while the page changes around it.
 _SAVE = """
-export default function ({ data, parentElement }) {
-  if (!data.order || parentElement.saved === data.order) return;
-  parentElement.saved = data.order;
+export default function ({ data }) {
+  const saved = (window.hirempireSaved ??= new Set());
+  if (saved.has(data.order)) return;
+  saved.add(data.order);
   const bytes = Uint8Array.from(atob(data.file), (one) => one.charCodeAt(0));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([bytes], { type: data.mime }));

@@ -1,20 +1,35 @@
-"""Where a command's result goes: to stdout, or to a file that appears whole or not at all."""
+"""Where a command writes: its table to stdout or whole into a file, all else to stderr."""
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 
-class NoFile(Exception):
-    """There can be no such file; the text says why."""
+class Usage(Exception):
+    """The command was called wrongly; the text says how to call it rightly."""
 
 
 def check(output: Path | None) -> None:
     """Whether a file can be there at all: better known before thousands of requests than after."""
     if output is not None and output.is_dir():
-        raise NoFile(f"{output} is a folder. Name a file in it.")
+        raise Usage(f"{output} is a folder. Name a file in it.")
     if output is not None and not output.parent.is_dir():
-        raise NoFile(f"{output} could not be written: there is no folder {output.parent}.")
+        raise Usage(f"{output} could not be written: there is no folder {output.parent}.")
+
+
+def written(content: Callable[[], bytes], output: Path | None) -> bool:
+    """Write what is made only now; where that cannot be, say why on stderr, and False."""
+    try:
+        write(content(), output)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        say(f"{output or 'The table'} could not be written: {error.strerror}.")
+        if output is None:
+            close_stdout()
+        return False
+    return True
 
 
 def write(content: bytes, output: Path | None) -> None:
@@ -42,6 +57,6 @@ def close_stdout() -> None:
 
 
 def say(sentence: str) -> None:
-    """On stderr, whatever is in it."""
+    """One line on stderr; a text from outside must not steer the terminal."""
     printable = "".join(character if character.isprintable() else " " for character in sentence)
     print(printable, file=sys.stderr)
