@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.conversion import Conversion
-from hirempire.analysis.rates import FEWEST_TRIALS, RATES, RateName, ranked
+from hirempire.analysis.rates import FEWEST_TRIALS, RATE_COLUMNS, RATES, RateName, ranked
 from hirempire.charts.funnel import shown
 from hirempire.charts.rates import Ranked, hover, rate, rows_of
 from hirempire.charts.rows import Rows, job_names
@@ -23,6 +23,7 @@ from hirempire.charts.theme import (
     figure,
     layout,
     mixed,
+    more,
     plain,
     short,
     text,
@@ -58,7 +59,8 @@ def side_by_side(conversion: Conversion, name: RateName) -> SideBySide:
     )
     cells |= {(job, None): row for job, row in _rows(conversion.jobs, jobs, name).items()}
     cells |= {(None, channel): row for channel, row in _rows(conversion.channels, channels, name).items()}
-    (cells[None, None],) = rows_of(ranked(conversion.whole.to_frame().T, name))
+    whole = conversion.whole.to_frame().T.astype(dict.fromkeys(RATE_COLUMNS, "float64"))
+    (cells[None, None],) = rows_of(ranked(whole, name))
     return SideBySide(
         tuple(jobs),
         tuple(channels),
@@ -115,10 +117,7 @@ def side_by_side_note(laid: SideBySide) -> str:
         f"{of.metric.name} = {of.metric.formula}.",
         f"Counts alone, uncoloured: fewer than {FEWEST_TRIALS} {of.trials}, or no rate. –: neither link nor candidate.",
     ]
-    more = [(laid.more_jobs, "job"), (laid.more_channels, "channel")]
-    if any(number for number, _ in more):
-        words.append(" and ".join(counted(number, noun) for number, noun in more if number) + " more in the table.")
-    return " ".join(words)
+    return " ".join(filter(None, [*words, more(laid.more_jobs, "job"), more(laid.more_channels, "channel")]))
 
 
 def side_by_side_alt(laid: SideBySide, labels: Mapping[str, str]) -> str:

@@ -46,6 +46,8 @@ class Chart:
     """As from :mod:`hirempire.reports.tables`; built only when it is looked at or saved, where that takes a while."""
     note: str = ""
     """What one must know to read it rightly; stands under the title and in the pictures."""
+    help: str = ""
+    """The definitions of what it shows, as Markdown, behind a mark beside the title."""
     pick: Pick | None = None
     """What it does when a mark is clicked, or a range is drawn over it."""
 

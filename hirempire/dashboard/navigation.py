@@ -7,6 +7,7 @@ import streamlit as st
 PAGES = {
     "pages/channels.py": "Channels",
     "pages/compare.py": "Compare",
+    "pages/conversion.py": "Conversion",
     "pages/timeline.py": "Timeline",
     "pages/coverage.py": "Coverage",
     "pages/report.py": "Report",

@@ -50,6 +50,8 @@ def offer(session: Session) -> bool:
     if session.refused is not None or (switched_on(session) and not _needs_a_word(session)):
         return False
     jobs = people.waiting if switched_on(session) else tuple(job.job_id for job in session.loaded)
+    if not jobs:
+        return False
     what = f"Asking for the candidates of {counted(len(jobs), 'job')}"
     cost = f":material/toll: {budget.price(session.connection, len(jobs), what=what)}"
     with st.container(border=True, key="conversion_offer"):

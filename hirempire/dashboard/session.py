@@ -8,9 +8,8 @@ from functools import cached_property
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.channels import channel_order
 from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
-from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.mapping import ChannelMap, every_channel
 from hirempire.analysis.statuses import StageMap
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Failed, Job, Listing, Loaded, Outcome, UnreadableLink
@@ -18,6 +17,7 @@ from hirempire.api.plan import Plan, cheapest, one_by_one
 from hirempire.dashboard.answers import Answers
 from hirempire.dashboard.candidates import People
 from hirempire.dashboard.connection import Connection, demo, first_connection
+from hirempire.dashboard.spend_table import SpendTable
 from hirempire.dashboard.undo import Undoable
 from hirempire.job_ids import JobIds
 
@@ -63,6 +63,8 @@ class Session:
     """What each choice of the pages is without a word, by its key."""
     stages: Undoable[StageMap] = field(default_factory=lambda: Undoable(StageMap()))
     """Which status of a candidate tells of which stage, as the recruiter has it."""
+    spend: SpendTable = field(default_factory=SpendTable)
+    """What the recruiter says that channels cost."""
     own_floor: int = 1
     """Below which count of people the recruiter wants "fewer than" instead of the number; 1 shows every count."""
     recent: tuple[str, ...] = ()
@@ -99,10 +101,7 @@ class Session:
 
         A channel takes its colour from its place here: the same whatever jobs are looked at.
         """
-        listed, present = links_frame(self.listed.values()), self._as_named
-        usual = [*channel_order(listed), *channel_order(present)]
-        changed = [*channel_order(self._map.shown(listed)), *channel_order(self._map.shown(present))]
-        return tuple(dict.fromkeys([*usual, *changed]))  # a merge moves no colour of the others
+        return every_channel(self._map, links_frame(self.listed.values()), self._as_named)
 
     @property
     def cost_of_refresh(self) -> int:
@@ -275,6 +274,7 @@ def begun(connection: Connection) -> Session:
     """A new session on this connection, which waits for the connection's first jobs."""
     session = Session(connection)
     session.people.switched_on = connection.is_demo  # nobody real is in it, and it costs nothing
+    session.spend.load(connection.spend)
     session.ask(connection.first_jobs)
     return session
 

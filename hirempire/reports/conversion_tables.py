@@ -28,11 +28,12 @@ _HEADINGS = {
     "stage_lost": "Stage lost",
     "stage_unknown": "Status unknown",
     "unlinked_applicants": "Applicants without a link",
+    "linked_applicants": "Applicants with a link",
     "prospects": "Prospects",
     "uploads": "Uploads",
     "unknown_type": "Of unknown type",
 }
-_RATE_HEADINGS = {
+RATE_HEADINGS = {
     f"{rate.metric.key}{end}": heading
     for rate in RATES.values()
     for end, heading in (
@@ -228,7 +229,7 @@ def _counts(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:
 
 
 def _with_rates(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:
-    rates = {heading: rows[name].astype("float64").round(4).array for name, heading in _RATE_HEADINGS.items()}
+    rates = {heading: rows[name].astype("float64").round(4).array for name, heading in RATE_HEADINGS.items()}
     return _counts(rows, first, floor).assign(**rates)
 
 

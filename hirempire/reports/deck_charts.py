@@ -41,7 +41,7 @@ _MOST_LABELLED = 16
 _LEAST_LABELLED = 0.07
 """The least part of the axis at which a number fits inside a segment."""
 _MOST_TICKS = 13
-_LONGEST_NAME = 200
+_LONGEST_NAME, _LONGEST_LEGEND = 200, 32
 _INCH = 914_400
 
 
@@ -52,7 +52,7 @@ def draw(slide: Slide, native: Native, box: Box, kept: int, *, at: datetime) -> 
     data = _Data(at, number_format=_FORMATS.get(native.value_format, "General"))
     data.categories = names
     for series in native.series:
-        data.add_series(line(series.name, most=_LONGEST_NAME), _numbers(series, kept))
+        data.add_series(line(series.name, most=_LONGEST_LEGEND) or "–", _numbers(series, kept))
     frame = slide.shapes.add_chart(_TYPES[native.kind], *box.lengths, data)
     chart = frame.chart
     _calm(chart, native, kept)

@@ -20,6 +20,7 @@ _SIZES = (12, 10)
 """Of the type, in points: the usual, and the small."""
 _PAD = int(Inches(0.08))
 _NARROWEST, _FIRST, _WIDEST = int(Inches(0.9)), int(Inches(2.4)), int(Inches(3.6))
+_WIDEST_HEAD = int(Inches(1.2))
 _SPARE = 1.1
 """How much wider than reckoned words may be: fonts differ."""
 _LOOSEST = 1.8
@@ -28,9 +29,8 @@ _NUMBERS = {"whole", "decimal", "share"}
 _DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _NO_LINES = "".join(f'<a:ln{side} w="0"><a:noFill/></a:ln{side}>' for side in "LRT")
 _BELOW_HEAD = '<a:lnB w="12700"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:lnB>'
-_BELOW_ROW = (
-    '<a:lnB w="6350"><a:solidFill><a:schemeClr val="tx1"><a:alpha val="20000"/></a:schemeClr></a:solidFill></a:lnB>'
-)
+_PALE = '<a:schemeClr val="tx1"><a:lumMod val="25000"/><a:lumOff val="75000"/></a:schemeClr>'
+_BELOW_ROW = f'<a:lnB w="6350"><a:solidFill>{_PALE}</a:solidFill></a:lnB>'
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's own name for "No style, no grid"."""
 
@@ -80,7 +80,8 @@ def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
     forms = [table.formats.get(str(name), "text") for name in table.rows.columns]
     heads = [line(name, most=90) for name in table.rows.columns]
     kind, frame, cells = _typed(table, forms, heads, box, most)
-    kept, rooms = _columns(heads, cells, forms, kind, box.width)
+    tinted = [place for place, name in enumerate(table.rows.columns) if name in table.tinted]
+    kept, rooms = _columns(heads, cells, forms, kind, box.width, tinted)
     columns = [[kind.cut(one, room) for one in cells[place]] for place, room in zip(kept, rooms, strict=True)]
     whole = Sheet(
         heads=tuple(_head(heads[place], kind, room) for place, room in zip(kept, rooms, strict=True)),
@@ -145,12 +146,15 @@ class _Type:
     def wish(self, head: str, column: Sequence[str]) -> int:
         """How wide a column would be: its longest cell, and its heading on two lines."""
         longest = max((width(cell, self.size) for cell in column), default=0)
-        heading = max(self._longest_word(head), round(width(head, self.size, bold=True) * 0.64))
+        short = head.split(" (")[0]
+        heading = max(self._longest_word(short), round(width(short, self.size, bold=True) * 0.64))
         return round(min(_WIDEST, max(longest, heading) * _SPARE) + 2 * _PAD)
 
-    def least(self, head: str, *, first: bool) -> int:
-        """How narrow a column of words may be."""
-        return round(max(_FIRST if first else _NARROWEST, self._longest_word(head) * _SPARE + 2 * _PAD))
+    def least(self, head: str, numbers: Sequence[str], *, first: bool) -> int:
+        """How narrow a column may be: words are cut where they must, numbers never."""
+        longest = max((width(cell, self.size) for cell in numbers), default=0)
+        word = min(_WIDEST_HEAD, self._longest_word(head))
+        return round(max(_FIRST if first else 0 if numbers else _NARROWEST, max(word, longest) * _SPARE + 2 * _PAD))
 
     def _longest_word(self, head: str) -> int:
         return min(_WIDEST, max(width(word, self.size, bold=True) for word in head.split(" ")))
@@ -174,19 +178,22 @@ def _head_height(size: float) -> int:
 
 
 def _columns(
-    heads: list[str], cells: list[list[str]], forms: Sequence[Format], kind: _Type, room: int
+    heads: list[str], cells: list[list[str]], forms: Sequence[Format], kind: _Type, room: int, tinted: Sequence[int]
 ) -> tuple[list[int], list[int]]:
-    """Which columns stand on the slides and how wide: IDs go first when there is no room, then the last ones."""
+    """Which columns stand on the slides and how wide.
+
+    Where there is no room, IDs go first, then the last of those that are tinted, then the last ones.
+    """
     wish = [kind.wish(head, column) for head, column in zip(heads, cells, strict=True)]
     least = [
-        one if form in _NUMBERS else min(one, kind.least(head, first=place == 0))
-        for place, (head, one, form) in enumerate(zip(heads, wish, forms, strict=True))
+        min(one, kind.least(head, column if form in _NUMBERS else (), first=place == 0))
+        for place, (head, column, one, form) in enumerate(zip(heads, cells, wish, forms, strict=True))
     ]
     kept = [place for place, head in enumerate(heads) if not head.endswith("ID")]
     if sum(wish) <= room:
         kept = list(range(len(heads)))
     while len(kept) > 1 and sum(least[place] for place in kept) > room:
-        kept.pop()
+        kept.remove(next((place for place in reversed(kept) if place in tinted), kept[-1]))
     over = sum(wish[place] for place in kept) - room
     give = sum(wish[place] - least[place] for place in kept)
     share = min(1.0, over / give) if over > 0 and give else 0.0
