@@ -1,11 +1,11 @@
-"""The dashboard's work without a browser: ``python -m hirempire fetch …``, ``conversion …`` and ``sandbox``."""
+"""The dashboard's work without a browser: ``python -m hirempire fetch``, ``conversion``, ``report`` and ``sandbox``."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
 from hirempire import __version__
-from hirempire.commands import conversion, fetch
+from hirempire.commands import conversion, fetch, report
 from hirempire.commands.asking import NOTES, SOME_FAILED
 from hirempire.commands.output import close_stdout, say
 from hirempire.sandbox import command as sandbox
@@ -51,6 +51,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     conversion.add_arguments(converting)
     converting.set_defaults(run=conversion.run)
+
+    reporting = commands.add_parser(
+        "report",
+        help="write a report: slides, a workbook, a web page …",
+        description=report.HELP,
+        epilog=NOTES,
+        formatter_class=raw,
+    )
+    report.add_arguments(reporting)
+    reporting.set_defaults(run=report.run)
 
     playing = commands.add_parser("sandbox", help="start a stand-in for the Hirempire API on this computer")
     sandbox.add_arguments(playing)

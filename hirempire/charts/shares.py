@@ -81,7 +81,10 @@ def three_marks(
             barcornerradius=0,
             xaxis=share_axis(theme, 1.06 * most, axis_title),
             yaxis=rows.axis(names, theme),
-            annotations=[*rows.names(names, theme), *rows.ends(words, [theme.ink] * len(words), theme)],
+            annotations=[
+                *rows.names(names, theme),
+                *rows.ends(words, [theme.muted if ink == theme.other else theme.ink for ink in inks], theme),
+            ],
         ),
     )
 

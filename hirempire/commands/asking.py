@@ -49,11 +49,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID", help="job IDs, or links that contain them")
     parser.add_argument("--jobs-file", metavar="FILE", help="text, CSV, TSV or XLSX with job IDs; - reads stdin")
     parser.add_argument("--demo", action="store_true", help="ask the demo workspace that comes with the dashboard")
-    parser.add_argument("--format", choices=("csv", "json", "table"), default="csv", help="default: csv")
-    parser.add_argument("--output", metavar="FILE", type=Path, help="write here instead of to stdout")
     parser.add_argument(
         "--connections", type=_connections, default=CONNECTIONS, metavar="N", help="1 to 64; default: %(default)s"
     )
+
+
+def add_table_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that writes a table."""
+    parser.add_argument("--format", choices=("csv", "json", "table"), default="csv", help="default: csv")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write here instead of to stdout")
 
 
 def _connections(text: str) -> int:

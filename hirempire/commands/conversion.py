@@ -38,6 +38,7 @@ _LARGEST_NAMES = 5_000_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     asking.add_arguments(parser)
+    asking.add_table_arguments(parser)
     parser.add_argument(
         "--spend", metavar="FILE", help="CSV with channel, from, to, amount, currency and, if known, job_id"
     )

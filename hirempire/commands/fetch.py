@@ -26,6 +26,7 @@ which is written whole or not at all."""
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     asking.add_arguments(parser)
+    asking.add_table_arguments(parser)
     parser.add_argument(
         "--listing",
         action="store_true",

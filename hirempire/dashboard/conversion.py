@@ -30,16 +30,16 @@ from hirempire.reports.conversion import BY_DAYS, costs_findings, pace_findings
 from hirempire.reports.metrics import METRICS, RANKING, defined
 
 RATE_CHOICES: dict[str, RateName] = {
-    "Hire rate": "hire",
-    "Decided only": "decided",
-    "Qualified rate": "qualified",
-    "Apply rate": "apply",
+    "Hire": "hire",
+    "Of decided": "decided",
+    "Qualified": "qualified",
+    "Apply": "apply",
 }
 COST_CHOICES: dict[str, costs_charts.Per] = {
-    "Per hire": "hire",
-    "Per qualified": "qualified",
-    "Per applicant": "applicant",
-    "Per visit": "visit",
+    "Hire": "hire",
+    "Qualified": "qualified",
+    "Applicant": "applicant",
+    "Visit": "visit",
 }
 PERCENT = st.column_config.NumberColumn(format="percent")
 """How the tables show rates and shares."""
@@ -186,7 +186,7 @@ def shares(seen: Seen) -> None:
 
 def side_by_side(seen: Seen) -> None:
     """A rate by job and channel."""
-    name = RATE_CHOICES[choice("Rate of jobs", list(RATE_CHOICES), key="conversion_jobs", usual="Apply rate")]
+    name = RATE_CHOICES[choice("Rate of jobs", list(RATE_CHOICES), key="conversion_jobs", usual="Apply")]
     laid = jobs_charts.side_by_side(seen.found, name)
     show(
         Chart(
@@ -243,8 +243,8 @@ def cost(seen: Seen) -> None:
 
 
 def _cost_in(currency: str, seen: Seen) -> None:
-    name = choice("Cost", list(COST_CHOICES), key="conversion_cost")
-    per, session = COST_CHOICES[name], seen.session
+    per = COST_CHOICES[choice("Cost per", list(COST_CHOICES), key="conversion_cost")]
+    session = seen.session
     every = whole(session) if any_filter() else seen.view
     found = costs(
         _joined(every, session) if any_filter() else seen.joined,
@@ -261,7 +261,7 @@ def _cost_in(currency: str, seen: Seen) -> None:
         notes.append("Counted are all jobs that are loaded, whatever the filters: the spend is for them.")
     show(
         Chart(
-            title=f"Cost {name.lower()}",
+            title=f"Cost per {costs_charts.COUNTS[per][1]}",
             draw=lambda theme: costs_charts.costs_chart(found, theme=theme, colours=colours(every.channels), per=per),
             alt=costs_charts.costs_alt(found, per),
             table=lambda: tables.costs_table(found, floor=session.floor),

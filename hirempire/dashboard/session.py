@@ -8,9 +8,8 @@ from functools import cached_property
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.channels import channel_order
 from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
-from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.mapping import ChannelMap, every_channel
 from hirempire.analysis.statuses import StageMap
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Failed, Job, Listing, Loaded, Outcome, UnreadableLink
@@ -102,10 +101,7 @@ class Session:
 
         A channel takes its colour from its place here: the same whatever jobs are looked at.
         """
-        listed, present = links_frame(self.listed.values()), self._as_named
-        usual = [*channel_order(listed), *channel_order(present)]
-        changed = [*channel_order(self._map.shown(listed)), *channel_order(self._map.shown(present))]
-        return tuple(dict.fromkeys([*usual, *changed]))  # a merge moves no colour of the others
+        return every_channel(self._map, links_frame(self.listed.values()), self._as_named)
 
     @property
     def cost_of_refresh(self) -> int:
