@@ -52,7 +52,7 @@ def joined(
         Loaded(job, [Link(f"{job}{i}", name, n, made) for i, (name, n) in enumerate(of.items())], NOON)
         for job, of in visits.items()
     ]
-    came = {job: [] for job in visits}
+    came: dict[str, list[Candidate]] = {job: [] for job in visits}
     for (job, source), of in people.items():
         statuses = [status for status, number in of.items() for _ in range(number)]
         came[job] += [Candidate(made + (i % 29) * DAY, "applicant", source, one) for i, one in enumerate(statuses)]
