@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from hirempire.analysis.costs import Costs
 from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, axis, counted, empty, figure, layout, looks, plain, short, text, width
+from hirempire.charts.theme import Theme, axis, counted, empty, figure, layout, looks, more, plain, short, text, width
 
 Per = Literal["visit", "applicant", "qualified", "hire"]
 
@@ -72,9 +72,7 @@ def costs_note(costs: Costs, per: Per) -> str:
     """How the number comes about, on one line."""
     column = COUNTS[per][0]
     word = "visits of the links" if per == "visit" else f"{column} among those who applied in its days"
-    more = len(costs.channels) - MOST_ROWS
-    rest = f" {counted(more, 'channel')} more in the table." if more > 0 else ""
-    return f"Spend ÷ {word}. –: nothing to divide by.{rest}"
+    return f"Spend ÷ {word}. –: nothing to divide by. {more(len(costs.channels) - MOST_ROWS, 'channel')}".strip()
 
 
 def costs_alt(costs: Costs, per: Per) -> str:

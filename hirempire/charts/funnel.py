@@ -17,6 +17,7 @@ from hirempire.charts.theme import (
     figure,
     layout,
     looks,
+    more,
     percent,
     plain,
     short,
@@ -80,8 +81,7 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
 
 def left_out(table: pd.DataFrame) -> str:
     """How many channels are in the table alone, as a sentence; empty where none is."""
-    more = len(table) - len(shown(table))
-    return f"{counted(more, 'channel')} more in the table." if more else ""
+    return more(len(table) - len(shown(table)), "channel")
 
 
 def funnel_alt(table: pd.DataFrame, whole: pd.Series) -> str:

@@ -30,7 +30,7 @@ def pace_chart(pace: Pace, *, theme: Theme, colours: Mapping[str, int]) -> go.Fi
     few = [not many for many in (drawn["of_7"].astype("Float64") >= FEWEST_TRIALS).fillna(False)]  # noqa: FBT003
     inks = [str(marker(one, colours, theme)["color"]) for one in channels]
     return three_marks(
-        {f"within {days} days": drawn[f"share_{days}"].astype("float64").tolist() for days in WINDOWS},
+        {f"{days} days": drawn[f"share_{days}"].astype("float64").tolist() for days in WINDOWS},
         names=[f"<b>{one}</b>" if one == _ALL else short(one, most=30 if theme.for_report else 16) for one in channels],
         words=[_words(row, theme) for row in drawn.to_dict("records")],
         inks=[
@@ -38,7 +38,7 @@ def pace_chart(pace: Pace, *, theme: Theme, colours: Mapping[str, int]) -> go.Fi
             for one, is_few, ink in zip(channels, few, inks, strict=True)
         ],
         hovers=[_hover(one, row) for one, row in zip(channels, drawn.to_dict("records"), strict=True)],
-        axis_title="Share of applicants so far",
+        axis_title="Share of applicants so far, within days of the link",
         theme=theme,
     )
 
@@ -69,7 +69,7 @@ def _words(row: Mapping[Any, Any], theme: Theme) -> str:
     days = _number(row["median_days"])
     if math.isnan(days):
         return shares
-    first = f"{days:.1f}" if days < 9.95 else f"{days:.0f}"
+    first = "&lt;0.1" if days < 0.05 else f"{days:.1f}" if days < 9.95 else f"{days:.0f}"
     return f"{shares} · first after {first} days" if theme.for_report else f"{shares} · first {first} d"
 
 

@@ -50,6 +50,7 @@ class Rows:
                 "yanchor": "bottom",
                 "showarrow": False,
                 "borderpad": 0,
+                "bgcolor": theme.paper,
             }
             for place, words in enumerate(names, start=first)
         ]
@@ -68,6 +69,7 @@ class Rows:
                 "xshift": theme.size if theme.for_report else 0,
                 "showarrow": False,
                 "borderpad": 0,
+                "bgcolor": theme.paper,
                 "font": {"size": theme.size - 1, "color": ink},
             }
             for place, (said, ink) in enumerate(zip(words, inks, strict=True))

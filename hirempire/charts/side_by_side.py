@@ -23,6 +23,7 @@ from hirempire.charts.theme import (
     figure,
     layout,
     mixed,
+    more,
     plain,
     short,
     text,
@@ -116,10 +117,7 @@ def side_by_side_note(laid: SideBySide) -> str:
         f"{of.metric.name} = {of.metric.formula}.",
         f"Counts alone, uncoloured: fewer than {FEWEST_TRIALS} {of.trials}, or no rate. –: neither link nor candidate.",
     ]
-    more = [(laid.more_jobs, "job"), (laid.more_channels, "channel")]
-    if any(number for number, _ in more):
-        words.append(" and ".join(counted(number, noun) for number, noun in more if number) + " more in the table.")
-    return " ".join(words)
+    return " ".join(filter(None, [*words, more(laid.more_jobs, "job"), more(laid.more_channels, "channel")]))
 
 
 def side_by_side_alt(laid: SideBySide, labels: Mapping[str, str]) -> str:

@@ -239,6 +239,11 @@ def counted(number: int, noun: str, nouns: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
 
 
+def more(number: int, noun: str) -> str:
+    """What a chart leaves to its table, as a sentence: "3 more channels in the table."; empty where that is nothing."""
+    return f"{counted(number, f'more {noun}')} in the table." if number > 0 else ""
+
+
 def percent(share: float) -> str:
     """A share in words: "42 %", "<1 %" for what rounds to nothing and is not; nothing where there is no share."""
     if math.isnan(share):

@@ -112,6 +112,7 @@ def _page(of: Canvas, story: Story, title: str, layout: SlideLayout) -> tuple[Sl
         shape.left, shape.top, shape.width, shape.height = of.title.lengths
     at = f"data as of {moment(story.at, story.zone)} ({story.zone})"
     _feet(slide, layout, (f"{line(story.title, most=60)} · {at}", at))
+    slide.shapes.turbo_add_enabled = True  # it need not look for the next free number in what is there
     return slide, _area(of)
 
 

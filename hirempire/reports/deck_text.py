@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from numbers import Real
 
 import pandas as pd
@@ -66,6 +67,7 @@ def width(words: str, size: float, *, bold: bool = False) -> int:
     return round(sum(map(_width, words)) * size * _POINT * (1.07 if bold else 1))
 
 
+@cache
 def _width(char: str) -> float:
     if unicodedata.combining(char):
         return 0
@@ -158,7 +160,7 @@ def cut(words: str, size: float, room: int, *, bold: bool = False) -> str:
     return f"{''.join(kept).rstrip()}…"
 
 
-def line(words: object, *, most: int = 6_000) -> str:
+def line(words: object, *, most: int = 2_000) -> str:
     """A text from outside on one line, with nothing in it that breaks a file or turns the direction."""
     return plain(str(words), most=most)
 

@@ -12,6 +12,8 @@ from hirempire.charts.theme import EXPORT, LIGHT, counted, marker, plain
 from hirempire.reports.how import SINCE
 from hirempire.reports.story import Native, Series
 
+MOST_STEPS = 8
+_STEP_COLOURS = (EXPORT.scale[1], EXPORT.palette[1], EXPORT.palette[0])
 MOST_BARS, MOST_JOBS = 15, 12
 """Bars lie side by side on a slide of 16:9, with their names; more cannot be read there."""
 
@@ -103,6 +105,49 @@ def coverage_native(coverage: Coverage) -> Native:
         left_out=left_out,
         note="A bar is a channel: at how many of the loaded jobs it has a link, and what became of it.",
     )
+
+
+def funnel_native(table: pd.DataFrame) -> Native:
+    """Applicants, those known to be qualified, and hires of each channel, as of a conversion's ``channels``."""
+    top = table[table["applicants"].fillna(1) > 0].iloc[:MOST_STEPS]
+    steps = {"applicants": "Applicants", "qualified": "Qualified (at least)", "hired": "Hired"}
+    return Native(
+        kind="grouped bars",
+        categories=_names([str(name) for name in top.index]),
+        series=tuple(
+            Series(said, _numbers(top[name]), colour)
+            for (name, said), colour in zip(steps.items(), _STEP_COLOURS, strict=True)
+        ),
+        value_title="Applicants",
+        left_out=_channels_left_out(table, top),
+    )
+
+
+def shares_native(table: pd.DataFrame) -> Native:
+    """Each channel's share of visits, of applicants and of hires, as of a conversion's ``channels``."""
+    top = table.iloc[:MOST_STEPS]
+    return Native(
+        kind="grouped bars",
+        categories=_names([str(name) for name in top.index]),
+        series=tuple(
+            Series(f"Share of {noun}", _numbers(top[f"share_{name}"]), colour)
+            for (name, noun), colour in zip(
+                {"visits": "visits", "applicants": "applicants", "hired": "hires"}.items(), _STEP_COLOURS, strict=True
+            )
+        ),
+        value_title="Share",
+        value_format="share",
+        left_out=_channels_left_out(table, top),
+    )
+
+
+def _numbers(column: pd.Series) -> tuple[float | None, ...]:
+    return tuple(None if pd.isna(one) else float(one) for one in column)
+
+
+def _channels_left_out(table: pd.DataFrame, drawn: pd.DataFrame) -> str:
+    rest = len(table) - len(drawn)
+    return f"Not drawn: {counted(rest, 'channel')} with fewer visits or no applicant, in the table." if rest else ""
 
 
 def _names(names: list[str]) -> tuple[str, ...]:

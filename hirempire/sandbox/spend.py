@@ -5,7 +5,7 @@ from datetime import date
 from hirempire.sandbox.workspace import Workspace
 
 _A_MONTH = {"LinkedIn": 900, "Indeed": 240, "Glassdoor": 60}
-_FOR_EACH = {"Referral": 3_000}
+_FOR_EACH = {"Referral": 8_500}
 """What the demo's company pays in all to those who referred somebody."""
 
 _DAYS_OF_A_MONTH = 30
