@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hirempire.analysis.mapping import ChannelMap, saved
+from hirempire.sandbox.candidates import candidates
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
@@ -260,3 +263,109 @@ def test_help_is_worth_reading(command: tuple[str, ...]) -> None:
     if command == ("fetch",):
         for words in (b"HIREMPIRE_API_TOKEN", b"Exit code", b"python -m hirempire fetch --jobs-file", b"--demo"):
             assert words in run.stdout
+
+
+CONVERSION = [
+    *("channel", "visits", "applicants", "qualified", "interviewed", "offered", "hired"),
+    *("apply_rate", "apply_rate_low", "apply_rate_high", "hire_rate", "hire_rate_low", "hire_rate_high"),
+]
+
+
+def rows_of(run: subprocess.CompletedProcess[bytes]) -> list[dict[str, str]]:
+    """The rows of a table as CSV."""
+    return list(csv.DictReader(io.StringIO(run.stdout.decode("utf-8-sig"))))
+
+
+def test_conversion_counts_what_the_sandbox_made_up(sandbox: Sandbox) -> None:
+    """Counted again from the made-up people: applicants and hires by channel, and rates as fractions of them."""
+    run = hirempire("conversion", SAMPLE, sandbox=sandbox)
+    rows = rows_of(run)
+    assert (run.returncode, list(rows[0])) == (0, CONVERSION)
+    spelt = {"linkedin": "LinkedIn", "linked in": "LinkedIn", "lnkd.in": "LinkedIn", "empfehlung": "Referral"}
+    made = [one for one in candidates(WORKSPACE.jobs[0], 0, WORKSPACE.today) if one.type == "applicant"]
+    sources = [spelt.get((one.source or "").casefold(), one.source or "") for one in made]
+    assert {row["channel"]: int(row["applicants"]) for row in rows} == Counter(sources)
+    hired = [source for one, source in zip(made, sources, strict=True) if one.status == "hired"]
+    assert {row["channel"]: int(row["hired"]) for row in rows if row["hired"] != "0"} == Counter(hired)
+    linkedin = rows[0]
+    assert (linkedin["channel"], linkedin["visits"]) == ("LinkedIn", "142")
+    assert float(linkedin["apply_rate"]) == pytest.approx(sources.count("LinkedIn") / 142, abs=1e-6)
+    assert float(linkedin["apply_rate_low"]) < float(linkedin["apply_rate"]) < float(linkedin["apply_rate_high"])
+
+
+def test_conversion_asks_one_request_a_job_and_keeps_nobody() -> None:
+    """Beside one for all links; no output tells a name, an address or an ID."""
+    ids = [job.id for job in WORKSPACE.jobs if not any(link.named_only for link in job.links)][:6]
+    with Sandbox({TOKEN: WORKSPACE}) as running:
+        runs = [hirempire("conversion", *ids, "--format", form, sandbox=running) for form in ("csv", "json", "table")]
+    asked = [("/v1/jobs", None), *(("/v1/job-candidates", job_id) for job_id in ids)]
+    assert sorted(running.requests, key=str) == sorted(asked * 3, key=str)
+    said = b"".join(run.stdout + run.stderr for run in runs)
+    assert not re.findall(rb"cand-|@|mail\.example|\+49 30|best", said)
+
+
+def test_conversion_says_what_did_not_come_and_writes_the_rest(tmp_path: Path) -> None:
+    """A job whose candidates are broken, and one that is gone; exit code 1, and the file has the third."""
+    broken, well = WORKSPACE.jobs[3].id, SAMPLE
+    with Sandbox({TOKEN: WORKSPACE}, faults=Faults(by_job={broken: "broken_json"})) as running:
+        file = tmp_path / "conversion.csv"
+        run = hirempire("conversion", well, broken, WORKSPACE.gone_job, "--output", str(file), sandbox=running)
+    said = run.stderr.decode()
+    assert (run.returncode, run.stdout) == (1, b"")
+    assert f"{broken}: unreadable: The reply could not be read: it is broken or ends early." in said
+    assert f"{WORKSPACE.gone_job}: not_found:" in said
+    assert "1 of 2 jobs' candidates came." in said
+    assert [line.split(",")[:2] for line in file.read_text("utf-8-sig").splitlines()[1:3]] == [
+        ["LinkedIn", "142"],
+        ["Referral", "36"],
+    ]
+
+
+def test_conversion_with_spend_floor_and_names(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Cost columns follow, small counts are left empty, and the dashboard's own names hold."""
+    spend, names = tmp_path / "spend.csv", tmp_path / "names.json"
+    spend.write_text(
+        "channel,job_id,from,to,amount,currency\nlinkedin,,2026-01-01,2027-12-31,600,EUR\nReferral,,2026,x,1,EUR\n"
+    )
+    names.write_bytes(saved(ChannelMap().merged(["Referral"], "Friends")))
+    options = ("--spend", str(spend), "--names", str(names))
+    run = hirempire("conversion", SAMPLE, *options, sandbox=sandbox)
+    rows = {row["channel"]: row for row in rows_of(run)}
+    assert run.returncode == 1  # a line of the spend could not be read
+    assert "line 3 of the spend cannot be read" in run.stderr.decode()
+    assert list(rows["LinkedIn"])[len(CONVERSION) :][:2] == ["spend", "currency"]
+    applicants = int(rows["LinkedIn"]["applicants"])
+    assert float(rows["LinkedIn"]["cost_per_applicant"]) == pytest.approx(600 / applicants, abs=0.005)
+    assert rows["Friends"]["spend"] == ""
+    guarded = hirempire("conversion", SAMPLE, "--floor", "5", sandbox=sandbox)
+    assert "Counts of people below 5 are left empty" in guarded.stderr.decode()
+    people = [row[column] for row in rows_of(guarded) for column in CONVERSION[2:7]]
+    assert "" in people
+    assert all(count == "" or int(count) >= 5 for count in people)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--currency", "EUR"), "--currency goes with --spend"),
+        (("--spend", "nowhere.csv"), "nowhere.csv could not be read"),
+        (("--names", "pyproject.toml"), "is no file of channel names"),
+        (("--spend", "pyproject.toml"), "headings channel, job_id, from, to, amount, currency"),
+        (("--floor", "0"), "a whole number from 1 to 1000"),
+    ],
+)
+def test_conversion_called_wrongly_asks_for_nothing(options: tuple[str, str], says: str) -> None:
+    """Exit code 2, and a sentence."""
+    with Sandbox({TOKEN: WORKSPACE}) as running:
+        run = hirempire("conversion", SAMPLE, *options, sandbox=running)
+    assert (run.returncode, running.requests) == (2, [])
+    assert says in run.stderr.decode()
+
+
+def test_conversion_with_a_refused_token_leaves_the_file(tmp_path: Path) -> None:
+    """Exit code 3, and what was there before is still there."""
+    file = tmp_path / "conversion.csv"
+    file.write_text("before")
+    with Sandbox({"sk-another": WORKSPACE}) as running:
+        run = hirempire("conversion", SAMPLE, "--output", str(file), sandbox=running)
+    assert (run.returncode, file.read_text()) == (3, "before")

@@ -21,7 +21,8 @@ USES = {
     "dashboard": {"dashboard", "reports", "charts", "analysis", "api", "sandbox", "job_ids"},
     "pages": {"dashboard", "reports", "charts", "analysis"},
     "app": {"dashboard"},
-    "__main__": {"reports", "analysis", "api", "sandbox", "job_ids"},
+    "commands": {"commands", "reports", "analysis", "api", "sandbox", "job_ids"},
+    "__main__": {"commands", "sandbox"},
     "__init__": set(),
 }
 """Each room, and the rooms that it may use."""
@@ -29,7 +30,7 @@ USES = {
 KNOW = {
     "streamlit": {"app", "pages", "dashboard"},
     "plotly": {"charts", "reports", "dashboard", "pages"},
-    "pandas": {"analysis", "charts", "reports", "dashboard"},
+    "pandas": {"analysis", "charts", "reports", "commands", "dashboard"},
     "httpx": {"api"},
     "aiohttp": {"api"},
 }

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hirempire.analysis.floor import hidden
+from hirempire.analysis.floor import Grid, hidden
 from hirempire.analysis.joined import CUT, LINKED, NO_LINK, Joined
 from hirempire.analysis.metric import Metric
 from hirempire.analysis.rates import with_rates
@@ -25,6 +25,9 @@ PEOPLE = (
     *("prospects", "uploads", "unknown_type", "unlinked_applicants", "linked_applicants"),
 )
 """The columns that count people."""
+
+_ALONE = tuple(name for name in PEOPLE if name not in ("decided", "stage_lost", *PEOPLE[-2:]))
+"""Those of which no other tells."""
 
 SHARES = ("visits", "applicants", "hired")
 
@@ -163,7 +166,7 @@ class Conversion:
 
         Columns: ``kind``; ``job_id``, ``channel``, ``text`` (a status or type as it came, or what did not come of a
         job), each missing where it does not apply; ``links``, ``visits``, ``candidates`` (Int64; the latter missing
-        where below the floor). With a floor, nothing is said of single pairs whose count it hides.
+        where below the floor). A floor leaves out pairs that would be listed for a count that it hides.
         """
         cells = self._masked_cells
         linked, sourced = cells["links"] > 0, cells["channel"].notna()
@@ -213,16 +216,11 @@ class Conversion:
         return pairs[cut].assign(candidates=counts.mask(self._hidden_alone(counts)))
 
     def _hidden_alone(self, counts: pd.Series) -> npt.NDArray[np.bool_]:
-        exact = counts.to_numpy(dtype="int64")
-        return hidden(exact, self.floor, sums=[np.zeros(len(exact), dtype="int64")])
+        return hidden(counts.to_numpy(dtype="int64"), self.floor)
 
     def _shares(self, rows: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
         total = float(self._whole[name].iloc[0]) if pd.notna(self._whole[name].iloc[0]) else np.nan
         return rows[name].to_numpy(dtype="float64", na_value=np.nan) / (total or np.nan)
-
-    @cached_property
-    def _whole(self) -> pd.DataFrame:
-        return self._masked(_summed(self.cells, np.zeros(len(self.cells), dtype="int64"), 1))
 
     @cached_property
     def _channel_codes(self) -> tuple[npt.NDArray[np.int64], pd.Index]:
@@ -235,48 +233,50 @@ class Conversion:
         return pd.Index(self.joined.job_ids).get_indexer(pd.Index(self.cells["job_id"])).astype("int64")
 
     @cached_property
+    def _hidden(self) -> dict[str, tuple[npt.NDArray[np.bool_], ...]]:
+        """For each column of people what is not to be shown: of cells, jobs, channels, and the whole."""
+        codes, names = self._channel_codes
+        grid = Grid(self._job_codes, codes, (len(self.joined.job_ids), len(names)))
+        exact = {name: self.cells[name].to_numpy(dtype="int64") for name in PEOPLE}
+        hide = {name: grid.hidden(exact[name], self.floor) for name in _ALONE}
+        for name in ("decided", "stage_lost"):  # the one less the other would tell the hires
+            hide[name] = grid.hidden(exact[name], self.floor, also=hide["hired"])
+        few = grid.hidden(
+            exact["unlinked_applicants"],
+            self.floor,
+            small=lambda counts: (counts > 0) & (counts < self.floor),
+            also=hide["applicants"],
+        )
+        hide |= {
+            "unlinked_applicants": few,
+            "linked_applicants": grid.hidden(exact["linked_applicants"], self.floor, also=few),
+        }
+        return {name: grid.parts(those) for name, those in hide.items()}
+
+    @cached_property
+    def _whole(self) -> pd.DataFrame:
+        return self._masked(_summed(self.cells, np.zeros(len(self.cells), dtype="int64"), 1), 3)
+
+    @cached_property
     def _by_channel(self) -> pd.DataFrame:
         codes, names = self._channel_codes
-        return self._masked(_summed(self.cells, codes, len(names)).set_axis(names))
+        return self._masked(_summed(self.cells, codes, len(names)).set_axis(names), 2)
 
     @cached_property
     def _by_job(self) -> pd.DataFrame:
         jobs = pd.Index(self.joined.job_ids, dtype="str")
-        return self._masked(_summed(self.cells, self._job_codes, len(jobs)).set_axis(jobs))
+        return self._masked(_summed(self.cells, self._job_codes, len(jobs)).set_axis(jobs), 1)
 
     @cached_property
     def _masked_cells(self) -> pd.DataFrame:
-        if self.floor <= 1:
-            return self.cells
-        channel, job = self._channel_codes[0], self._job_codes
-        margins = {
-            name: self._by_channel[name].isna().to_numpy()[channel] | self._by_job[name].isna().to_numpy()[job]
-            for name in PEOPLE
-        }
-        return self._masked(self.cells, sums=[channel, job], also=margins)
+        return self._masked(self.cells, 0)
 
-    def _masked(
-        self,
-        rows: pd.DataFrame,
-        sums: list[npt.NDArray[np.int64]] | None = None,
-        also: dict[str, npt.NDArray[np.bool_]] | None = None,
-    ) -> pd.DataFrame:
-        """The counts of people as they may be shown. A count that would tell another of its row goes with it."""
-        if self.floor <= 1:
-            return rows
-        groups = sums if sums is not None else [np.zeros(len(rows), dtype="int64")]
-        exact = {name: rows[name].to_numpy(dtype="int64") for name in PEOPLE}
-        hide = {
-            name: hidden(exact[name], self.floor, sums=groups, also=(also or {}).get(name))
-            for name in PEOPLE
-            if name not in ("unlinked_applicants", "linked_applicants")
-        }
-        without = exact["unlinked_applicants"]
-        hide["unlinked_applicants"] = hide["applicants"] | ((without > 0) & (without < self.floor))
-        hide["linked_applicants"] = hide["unlinked_applicants"] | (exact["linked_applicants"] < self.floor)
-        hide["decided"] |= hide["hired"]
-        hide["stage_lost"] |= hide["hired"]
-        return rows.assign(**{name: rows[name].astype("Int64").mask(hide[name]) for name in PEOPLE})
+    def _masked(self, rows: pd.DataFrame, part: int) -> pd.DataFrame:
+        """The counts of people as they may be shown; ``part`` as in :attr:`_hidden`."""
+        counts = {name: rows[name].astype("Int64") for name in PEOPLE}
+        if self.floor > 1:
+            counts = {name: column.mask(self._hidden[name][part]) for name, column in counts.items()}
+        return rows.assign(**counts)
 
 
 def conversion(joined: Joined, *, stages: StageMap | None = None, floor: int = 1) -> Conversion:

@@ -158,7 +158,7 @@ def _line(
         paid |= here & days & (True if row.job_id is None else people.job == row.job_id)
     stage = np.where(people.meaning < len(STAGES), people.meaning, 0)
     undated = here & np.isnat(people.day)
-    counts = [int((paid & (stage >= STAGES.index(name))).sum()) for name in ("applied", "qualified", "hired")]
+    counts = [int(paid.sum()), *(int((paid & (stage >= STAGES.index(name))).sum()) for name in ("qualified", "hired"))]
     visits, why = _visits(channel, rows, joined, jobs, today)
     amount = sum((row.amount for row in rows), Decimal(0))
     return (channel, amount, visits, why, *counts, int((here & ~paid & ~undated).sum()), int(undated.sum()))
@@ -206,9 +206,8 @@ def _whole(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _masked(table: pd.DataFrame, floor: int) -> pd.DataFrame:
-    one = [np.zeros(len(table), dtype="int64")]
     people = {
-        name: table[name].astype("Int64").mask(hidden(table[name].to_numpy(dtype="int64"), floor, sums=one))
+        name: table[name].astype("Int64").mask(hidden(table[name].to_numpy(dtype="int64"), floor))
         for name in (*_COUNTS, "other_days", "undated")
     }
     return table.assign(visits=table["visits"].astype("Int64"), **people)

@@ -97,9 +97,11 @@ def jobs_frame(jobs: Iterable[Job]) -> pd.DataFrame:
 
 def searched(facts: pd.DataFrame, words: str) -> pd.Series:
     """Which jobs of the jobs frame have every one of these words in their facts, whatever the case; bool by job ID."""
-    columns = ["job_title", "company_name", "department", "job_location", "job_mode", "status"]
-    texts = facts[columns].fillna("").agg(" ".join, axis=1).str.casefold() if len(facts) else pd.Series(dtype="str")
     found = pd.Series(data=True, index=facts.index)
+    if not words.split():
+        return found
+    others = facts[["company_name", "department", "job_location", "job_mode", "status"]]
+    texts = facts["job_title"].str.cat(others, sep=" ", na_rep="").str.casefold()
     for word in words.casefold().split():
         found &= texts.str.contains(word, regex=False)
     return found

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pandas as pd
 
-from hirempire.analysis.channels import canonical, known_group, spelling
+from hirempire.analysis.channels import canonical, channel_order, known_group, spelling
 
 UNGROUPED = "not grouped"
 _ALIKE = 0.82
@@ -83,6 +83,17 @@ class ChannelMap:
         )
         table.insert(0, "group", [self.group(str(channel)) for channel in table.index])
         return table.set_axis(pd.Index(table.index.astype("str"), name="channel"))
+
+
+def every_channel(mapping: ChannelMap, *frames: pd.DataFrame) -> tuple[str, ...]:
+    """All channels of some tidy frames with the usual channels: those of the first by visits, then what others add.
+
+    Each channel takes its colour from its place here. Those of the mapping come last, so that a merge moves no colour
+    of the others.
+    """
+    usual = [channel for frame in frames for channel in channel_order(frame)]
+    changed = [channel for frame in frames for channel in channel_order(mapping.shown(frame))]
+    return tuple(dict.fromkeys([*usual, *changed]))
 
 
 class _Saved(msgspec.Struct, forbid_unknown_fields=True):

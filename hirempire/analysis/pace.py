@@ -91,7 +91,7 @@ def _measured(
 
     def people(those: npt.NDArray[np.bool_]) -> pd.Series:
         exact = np.bincount(group[those], minlength=size).astype("int64")
-        return pd.Series(exact, dtype="Int64").mask(hidden(exact, floor, sums=[np.zeros(size, dtype="int64")]))
+        return pd.Series(exact, dtype="Int64").mask(hidden(exact, floor))
 
     since = after >= 0
     first = np.full(len(groups), np.inf)

@@ -2,23 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from hirempire.api.client import Client
 from hirempire.api.errors import Cancelled, HirempireError
-from hirempire.api.models import CandidatesOutcome, Failed, Listing, Outcome
+from hirempire.api.models import CandidatesOutcome, Failed, Listing, OfJob, Outcome
 
 CONNECTIONS = 16
 
 
-class _OfJob(Protocol):
-    """What came of one job, whatever was asked for."""
-
-    @property
-    def job_id(self) -> str: ...
-
-
-T = TypeVar("T", bound=_OfJob)
+T = TypeVar("T", bound=OfJob)
 
 
 async def fetch(

@@ -5,7 +5,7 @@ Nothing of a reply is kept but these: fields that are not named here are dropped
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import msgspec
 
@@ -45,6 +45,14 @@ class Loaded(msgspec.Struct, frozen=True):
     links: Sequence[Link]
     fetched_at: datetime
     unreadable: Sequence[UnreadableLink] = ()
+
+
+class OfJob(Protocol):
+    """What came of one job, whatever was asked for."""
+
+    @property
+    def job_id(self) -> str:
+        """Which."""
 
 
 class Failed(msgspec.Struct, frozen=True):

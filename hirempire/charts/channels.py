@@ -1,13 +1,12 @@
 """Visits by channel as sorted bars, value and share at the bar."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.channels import canonical
-from hirempire.charts.theme import Theme, counted, empty, layout, marker, percent, plain, text, width
+from hirempire.charts.theme import Part, Theme, counted, empty, figure, layout, marker, percent, plain, text, width
 
 _MOST_ROWS = 25
 
@@ -35,14 +34,18 @@ def channels(
     hovers = _hover(rows, shares)
     looks = [marker(name if name in colours else channel_of(name), colours, theme) for name in rows.index]
     visits = [int(count) for count in rows["visits"]]
-    figure = go.Figure(
+    return figure(
         [_bar(*bar) for bar in zip(range(len(rows)), visits, looks, values, hovers, strict=True)],
-        layout(theme, height=theme.row * len(rows) + 16, showlegend=False, barmode="overlay"),
+        layout(
+            theme,
+            height=theme.row * len(rows) + 16,
+            showlegend=False,
+            barmode="overlay",
+            margin={"r": width(values, theme) + 16},
+            xaxis={"visible": False, "range": [0, max(1, *visits)]},
+            yaxis={"range": [len(rows) - 0.5, -0.5], "tickvals": list(range(len(rows))), "ticktext": names},
+        ),
     )
-    figure.update_layout(margin_r=width(values, theme) + 16)
-    figure.update_xaxes(visible=False, range=[0, max(1, int(rows["visits"].max()))])
-    figure.update_yaxes(range=[len(rows) - 0.5, -0.5], tickvals=list(range(len(rows))), ticktext=names)
-    return figure
 
 
 def channels_alt(table: pd.DataFrame, *, what: str = "channel") -> str:
@@ -61,20 +64,21 @@ def channels_alt(table: pd.DataFrame, *, what: str = "channel") -> str:
     return f"Visits by {what}, {counted(len(table), what)}: {finding}."
 
 
-def _bar(place: int, visits: int, look: dict[str, Any], value: str, hover: str) -> go.Bar:
+def _bar(place: int, visits: int, look: Part, value: str, hover: str) -> Part:
     """One bar; each is a trace of its own, since Plotly draws no list of colours under a pattern."""
-    return go.Bar(
-        x=[visits],
-        y=[place],
-        orientation="h",
-        marker=look,
-        text=[text(value)],
-        textposition="outside",
-        textangle=0,
-        cliponaxis=False,
-        hovertext=[hover],
-        hoverinfo="text",
-    )
+    return {
+        "type": "bar",
+        "x": [visits],
+        "y": [place],
+        "orientation": "h",
+        "marker": look,
+        "text": [text(value)],
+        "textposition": "outside",
+        "textangle": 0,
+        "cliponaxis": False,
+        "hovertext": [hover],
+        "hoverinfo": "text",
+    }
 
 
 def _folded(table: pd.DataFrame, what: str) -> pd.DataFrame:

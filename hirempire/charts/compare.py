@@ -13,10 +13,12 @@ from hirempire.charts.heatmap import heatmap
 from hirempire.charts.measures import heads, hovers, label, rate, ratio, words
 from hirempire.charts.rows import Rows, job_names
 from hirempire.charts.theme import (
+    Part,
     Theme,
     contrasting,
     counted,
     empty,
+    figure,
     layout,
     marker,
     percent,
@@ -53,8 +55,13 @@ def bars(
     parts = comparison.values(shown)
     rows = Rows.of(theme, lines=channels * 0.85 if grouped else 1)
     ends = _row_ends(comparison)
-    figure = go.Figure(
-        layout=layout(
+    names = job_names(visits.index, labels, theme)
+    return figure(
+        [
+            *_bars(comparison, parts, labels, rows, theme, colours, shown, grouped=grouped),
+            _end_trace(parts, ends, rows, theme, grouped=grouped),
+        ],
+        layout(
             theme,
             height=rows.height * len(visits) + theme.row * (2 + channels // 3),
             barmode="group" if grouped else "stack",
@@ -62,13 +69,12 @@ def bars(
             bargap=1 - 2 * rows.half,
             uniformtext={"mode": "hide", "minsize": theme.size - 3},
             shapes=[_as_usual(theme)] if shown == "index" else [],
-        )
+            margin={"r": width(ends, theme) + 20},
+            xaxis={"visible": False, "range": [0, _reach(parts, grouped=grouped)]},
+            yaxis=rows.axis(names, theme),
+            annotations=rows.names(names, theme),
+        ),
     )
-    figure.add_traces(_bars(comparison, parts, labels, rows, theme, colours, shown, grouped=grouped))
-    figure.add_trace(_end_trace(parts, ends, rows, theme, grouped=grouped))
-    figure.update_layout(margin_r=width(ends, theme) + 20)
-    figure.update_xaxes(visible=False, range=[0, _reach(parts, grouped=grouped)])
-    return rows.name(figure, job_names(visits.index, labels, theme), theme)
 
 
 def compare_alt(comparison: Comparison, labels: Mapping[str, str], measure: Measure = "visits") -> str:
@@ -123,7 +129,7 @@ def _bars(
     measure: Measure,
     *,
     grouped: bool,
-) -> list[go.Bar]:
+) -> list[Part]:
     """The bars, a trace a channel; rows without such a link have none."""
     marks = words(comparison, measure, theme if measure != "visits" else replace(theme, for_report=True))
     said, over = hovers(comparison, measure), heads(comparison, measure, replace(theme, for_report=True))
@@ -135,29 +141,30 @@ def _bars(
         look = marker(channel, colours, theme)
         name = short(channel, most=32 if theme.for_report else 18)
         bars.append(
-            go.Bar(
-                name=f"{name} {over[column]}",
-                x=parts[channel].fillna(0).to_numpy()[here].tolist(),
-                y=[place + rows.offset for place in here],
-                orientation="h",
-                marker=look | {"line": {"width": 0 if grouped else 1, "color": theme.paper}},
-                text=[marks[place][column] for place in here],
-                textposition="outside" if grouped else "inside",
-                insidetextanchor="middle",
-                textangle=0,
-                textfont={"size": theme.size - 2},
-                insidetextfont={"size": theme.size - 2, "color": contrasting(look["color"])},
-                cliponaxis=False,
-                hovertext=[
+            {
+                "type": "bar",
+                "name": f"{name} {over[column]}",
+                "x": parts[channel].fillna(0).to_numpy()[here].tolist(),
+                "y": [place + rows.offset for place in here],
+                "orientation": "h",
+                "marker": look | {"line": {"width": 0 if grouped else 1, "color": theme.paper}},
+                "text": [marks[place][column] for place in here],
+                "textposition": "outside" if grouped else "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "textfont": {"size": theme.size - 2},
+                "insidetextfont": {"size": theme.size - 2, "color": contrasting(look["color"])},
+                "cliponaxis": False,
+                "hovertext": [
                     f"<b>{jobs[place]}</b><br>{text(channel, most=60)}: {said[place][column]}" for place in here
                 ],
-                hoverinfo="text",
-            )
+                "hoverinfo": "text",
+            }
         )
     return bars
 
 
-def _as_usual(theme: Theme) -> dict[str, Any]:
+def _as_usual(theme: Theme) -> Part:
     """The line at an index of 1."""
     line = {"color": theme.muted, "width": 1, "dash": "dot"}
     return {"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "paper", "line": line}
@@ -172,24 +179,25 @@ def _row_ends(comparison: Comparison) -> list[str]:
     ]
 
 
-def _end_trace(parts: pd.DataFrame, ends: list[str], rows: Rows, theme: Theme, *, grouped: bool) -> go.Scatter:
+def _end_trace(parts: pd.DataFrame, ends: list[str], rows: Rows, theme: Theme, *, grouped: bool) -> Part:
     """The row ends; in groups, where every bar has its number, the empties alone."""
     reach = [0.0] * len(parts) if grouped else parts.sum(axis=1).fillna(0).tolist()
     shown = [(x, y, end) for y, (x, end) in enumerate(zip(reach, ends, strict=True)) if not (grouped and end[0] != "n")]
-    return go.Scatter(
-        x=[float(x) for x, _, _ in shown],
-        y=[y + rows.offset for _, y, _ in shown],
-        mode="text",
-        text=[f"<i>{end}</i>" if end[0] == "n" else f" {end}" for _, _, end in shown],
-        textposition="middle right",
-        textfont={
+    return {
+        "type": "scatter",
+        "x": [float(x) for x, _, _ in shown],
+        "y": [y + rows.offset for _, y, _ in shown],
+        "mode": "text",
+        "text": [f"<i>{end}</i>" if end[0] == "n" else f" {end}" for _, _, end in shown],
+        "textposition": "middle right",
+        "textfont": {
             "color": [theme.muted if end[0] == "n" else theme.ink for _, _, end in shown],
             "size": theme.size - 1,
         },
-        cliponaxis=False,
-        showlegend=False,
-        hoverinfo="skip",
-    )
+        "cliponaxis": False,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
 
 
 def _reach(parts: pd.DataFrame, *, grouped: bool) -> float:

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS
 from hirempire.analysis.coverage import SILENT, Coverage
-from hirempire.charts.rows import Rows, job_names
-from hirempire.charts.theme import Theme, brief, contrasting, counted, empty, layout, short, text
+from hirempire.charts.rows import Rows, heads, job_names
+from hirempire.charts.theme import Part, Theme, brief, contrasting, counted, empty, figure, layout, short, text
 
 MOST_JOBS, MOST_CHANNELS = 40, 12
 _LEGEND = {
@@ -34,32 +34,32 @@ def coverage_chart(coverage: Coverage, labels: Mapping[str, str], *, theme: Them
     state = coverage.state.iloc[:MOST_JOBS, :MOST_CHANNELS]
     if coverage.state.empty:
         return empty(theme, "No links to show")
-    rows, columns = Rows.of(theme), len(state.columns)
+    rows = Rows.of(theme)
     cells = state.to_numpy(dtype=object)
     traces = [
         _cells(coverage, cells, one, labels, rows, theme)
         for one in (VISITS, NO_VISIT, SILENT, NO_LINK)
         if (cells == one).any()
     ]
-    figure = go.Figure(
-        [*traces, *_lost(cells, rows, theme), _sums(coverage, state, rows, theme)],
-        layout(theme, height=rows.height * (len(state) + 1) + theme.size * 10, barmode="overlay", showlegend=False),
-    )
     names = [short(name, most=24 if theme.for_report else 18) for name in state.columns]
-    figure.update_layout(margin_r=20)
-    figure.update_xaxes(
-        side="top",
-        range=[-0.5, columns + 0.5],
-        tickvals=list(range(columns + 1)),
-        ticktext=[*names, "<b>All</b>"],
-        tickangle=-45 if columns > 2 else 0,
-        tickfont={"size": theme.size - 1},
-    )
     jobs = [
         f"{name} · <i>not loaded</i>" if here == NOT_LOADED else name
         for name, here in zip(job_names(state.index, labels, theme), cells[:, 0], strict=True)
     ]
-    return rows.name(figure, ["<b>Jobs with a link</b>", *jobs], theme, first=-1)
+    every = ["<b>Jobs with a link</b>", *jobs]
+    return figure(
+        [*traces, *_lost(cells, rows, theme), _sums(coverage, state, rows, theme)],
+        layout(
+            theme,
+            height=rows.height * (len(state) + 1) + theme.size * 10,
+            barmode="overlay",
+            showlegend=False,
+            margin={"r": 20},
+            xaxis=heads([*names, "<b>All</b>"], theme),
+            yaxis=rows.axis(every, theme, first=-1),
+            annotations=rows.names(every, theme, first=-1),
+        ),
+    )
 
 
 def coverage_note(coverage: Coverage) -> str:
@@ -111,7 +111,7 @@ def _words(state: str, days: int) -> str:
 
 def _cells(
     coverage: Coverage, cells: np.ndarray, state: str, labels: Mapping[str, str], rows: Rows, theme: Theme
-) -> go.Bar:
+) -> Part:
     """The cells in one state, as bars that lie in their columns."""
     places = [(int(row), int(column)) for row, column in zip(*(cells == state).nonzero(), strict=True)]
     visits = coverage.matrix.visits.to_numpy(dtype=object)
@@ -119,34 +119,35 @@ def _cells(
     channels = [text(channel, most=60) for channel in coverage.state.columns]
     fill, ink, marker = _look(state, theme)
     called = _words(state, coverage.silent_days)
-    return go.Bar(
-        name=state,
-        orientation="h",
-        base=[column - _HALF for _, column in places],
-        x=[2 * _HALF] * len(places),
-        y=[row + rows.offset for row, _ in places],
-        width=2 * rows.half - 0.04,
-        marker={"color": fill} | marker,
-        text=[_mark(state, visits[place], theme) for place in places],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        insidetextfont={"size": theme.size - (2 if theme.for_report else 3), "color": ink},
-        constraintext="none",
-        hovertext=[
+    return {
+        "type": "bar",
+        "name": state,
+        "orientation": "h",
+        "base": [column - _HALF for _, column in places],
+        "x": [2 * _HALF] * len(places),
+        "y": [row + rows.offset for row, _ in places],
+        "width": 2 * rows.half - 0.04,
+        "marker": {"color": fill} | marker,
+        "text": [_mark(state, visits[place], theme) for place in places],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": {"size": theme.size - (2 if theme.for_report else 3), "color": ink},
+        "constraintext": "none",
+        "hovertext": [
             f"<b>{jobs[row]}</b><br>{channels[column]}: "
             + (counted(visits[row, column], "visit") if state == VISITS else called)
             for row, column in places
         ],
-        hoverinfo="text",
-    )
+        "hoverinfo": "text",
+    }
 
 
-def _look(state: str, theme: Theme) -> tuple[str, str, dict[str, object]]:
+def _look(state: str, theme: Theme) -> tuple[str, str, Part]:
     """Fill, ink and border or pattern of a state."""
     blue, amber = theme.palette[0], theme.palette[1]
     stripes = {"shape": "/", "fgcolor": amber, "bgcolor": theme.paper, "size": 8, "solidity": 0.14}
-    looks: dict[str, tuple[str, str, dict[str, object]]] = {
+    looks: dict[str, tuple[str, str, Part]] = {
         VISITS: (blue, contrasting(blue), {"line": {"width": 0}}),
         NO_VISIT: (theme.paper, theme.ink, {"line": {"width": 1.5, "color": blue}}),
         SILENT: (amber, theme.ink, {"line": {"width": 2, "color": amber}, "pattern": stripes}),
@@ -161,30 +162,31 @@ def _mark(state: str, visits: int, theme: Theme) -> str:
     return "–" if state == NO_LINK else "<b>0</b>" if state == SILENT else "0"
 
 
-def _lost(cells: np.ndarray, rows: Rows, theme: Theme) -> list[go.Bar]:
+def _lost(cells: np.ndarray, rows: Rows, theme: Theme) -> list[Part]:
     """The rows of jobs that were not loaded."""
     places = (cells[:, 0] == NOT_LOADED).nonzero()[0].tolist()
     if not places:
         return []
     return [
-        go.Bar(
-            name=NOT_LOADED,
-            base=-0.5,
-            x=[cells.shape[1]] * len(places),
-            y=[place + rows.offset for place in places],
-            orientation="h",
-            width=2 * rows.half,
-            marker={
+        {
+            "type": "bar",
+            "name": NOT_LOADED,
+            "base": -0.5,
+            "x": [cells.shape[1]] * len(places),
+            "y": [place + rows.offset for place in places],
+            "orientation": "h",
+            "width": 2 * rows.half,
+            "marker": {
                 "color": theme.paper,
                 "line": {"width": 0},
                 "pattern": {"shape": "x", "fgcolor": theme.other, "bgcolor": theme.paper, "size": 7, "solidity": 0.16},
             },
-            hoverinfo="skip",
-        )
+            "hoverinfo": "skip",
+        }
     ]
 
 
-def _sums(coverage: Coverage, state: pd.DataFrame, rows: Rows, theme: Theme) -> go.Scatter:
+def _sums(coverage: Coverage, state: pd.DataFrame, rows: Rows, theme: Theme) -> Part:
     """How many jobs have each channel, and how many channels each job."""
     jobs = coverage.jobs_with.iloc[: len(state.columns)].tolist()
     channels = coverage.channels_of.iloc[: len(state)].tolist()
@@ -202,13 +204,14 @@ def _sums(coverage: Coverage, state: pd.DataFrame, rows: Rows, theme: Theme) -> 
     )
 
 
-def _written(words: Sequence[tuple[int, int, str]], rows: Rows, theme: Theme) -> go.Scatter:
-    return go.Scatter(
-        x=[column for column, _, _ in words],
-        y=[row + rows.offset for _, row, _ in words],
-        mode="text",
-        text=[f"<b>{word}</b>" if word else "" for _, _, word in words],
-        textfont={"size": theme.size - 2, "color": theme.ink},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
+def _written(words: Sequence[tuple[int, int, str]], rows: Rows, theme: Theme) -> Part:
+    return {
+        "type": "scatter",
+        "x": [column for column, _, _ in words],
+        "y": [row + rows.offset for _, row, _ in words],
+        "mode": "text",
+        "text": [f"<b>{word}</b>" if word else "" for _, _, word in words],
+        "textfont": {"size": theme.size - 2, "color": theme.ink},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }

@@ -1,7 +1,6 @@
 """Two jobs, or two groups of jobs, against each other: what each channel's share in one is more than in the other."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +9,21 @@ import plotly.graph_objects as go
 from hirempire.analysis.compare import NO_LINK
 from hirempire.analysis.difference import ALIKE, APART
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, counted, empty, layout, marker, percent, plain, short, text, title, width
+from hirempire.charts.theme import (
+    Part,
+    Theme,
+    counted,
+    empty,
+    figure,
+    layout,
+    marker,
+    percent,
+    plain,
+    short,
+    text,
+    title,
+    width,
+)
 
 NOTE = (
     "Bar: share of visits to A less share of visits to B, in percentage points; line: its 95 % interval (Newcombe); "
@@ -29,32 +42,33 @@ def difference(table: pd.DataFrame, names: tuple[str, str], *, theme: Theme, col
         return empty(theme, _NOTHING)
     rows = Rows.of(theme)
     places = [place + rows.offset for place in range(len(table))]
-    figure = go.Figure(
-        layout=layout(
-            theme, height=rows.height * (len(table) + 1) + theme.size * 5, showlegend=False, barmode="overlay"
-        )
-    )
-    figure.add_traces(_bars(table, places, rows, theme, colours))
-    figure.add_trace(_intervals(table, places, theme))
     reach = 108 * float(np.nanmax(table[["low", "high"]].abs().to_numpy()))
     words = _words(table)
     values = rows.ends(words, [theme.ink if one.startswith("<b>") else theme.muted for one in words], theme)
-    figure.update_xaxes(
-        range=[-reach, reach],
-        tickformat=".2~f",
-        nticks=7,
-        showgrid=True,
-        zeroline=True,
-        zerolinecolor=theme.muted,
-        zerolinewidth=1.5,
-        tickfont={"size": theme.size - 2, "color": theme.muted},
-        title=title(theme, "◀ more in B · percentage points · more in A ▶"),
+    channels = ["", *(short(str(name), most=32 if theme.for_report else 15) for name in table.index)]
+    return figure(
+        [*_bars(table, places, rows, theme, colours), _intervals(table, places, theme)],
+        layout(
+            theme,
+            height=rows.height * (len(table) + 1) + theme.size * 5,
+            showlegend=False,
+            barmode="overlay",
+            margin={"r": width(words, theme)} if theme.for_report else {},
+            xaxis={
+                "range": [-reach, reach],
+                "tickformat": ".2~f",
+                "nticks": 7,
+                "showgrid": True,
+                "zeroline": True,
+                "zerolinecolor": theme.muted,
+                "zerolinewidth": 1.5,
+                "tickfont": {"size": theme.size - 2, "color": theme.muted},
+                "title": title(theme, "◀ more in B · percentage points · more in A ▶"),
+            },
+            yaxis=rows.axis(channels, theme, first=-1),
+            annotations=[_who(table, names, theme), *values, *rows.names(channels, theme, first=-1)],
+        ),
     )
-    figure.layout.annotations = [_who(table, names, theme), *values]
-    if theme.for_report:
-        figure.update_layout(margin_r=width(words, theme))
-    channels = [short(str(name), most=32 if theme.for_report else 15) for name in table.index]
-    return rows.name(figure, ["", *channels], theme, first=-1)
 
 
 def difference_alt(table: pd.DataFrame, names: tuple[str, str]) -> str:
@@ -83,22 +97,21 @@ def _points(share: float) -> str:
     return f"{points:+d}".replace("-", "−") if points else "0"
 
 
-def _bars(
-    table: pd.DataFrame, places: list[float], rows: Rows, theme: Theme, colours: Mapping[str, int]
-) -> list[go.Bar]:
+def _bars(table: pd.DataFrame, places: list[float], rows: Rows, theme: Theme, colours: Mapping[str, int]) -> list[Part]:
     """The differences; each is a trace of its own, since Plotly draws no list of colours under a pattern."""
     grey = {"color": theme.other, "pattern": {"shape": ""}, "opacity": 0.45}
     columns = [table[name].tolist() for name in ("difference", "verdict")]
     return [
-        go.Bar(
-            x=[100 * apart],
-            y=[place],
-            width=rows.half * 1.1,
-            orientation="h",
-            marker=marker(channel, colours, theme) if verdict == APART else grey,
-            hovertext=[hover],
-            hoverinfo="text",
-        )
+        {
+            "type": "bar",
+            "x": [100 * apart],
+            "y": [place],
+            "width": rows.half * 1.1,
+            "orientation": "h",
+            "marker": marker(channel, colours, theme) if verdict == APART else grey,
+            "hovertext": [hover],
+            "hoverinfo": "text",
+        }
         for channel, place, apart, verdict, hover in zip(table.index, places, *columns, _hovers(table), strict=True)
         if not np.isnan(apart)
     ]
@@ -122,7 +135,7 @@ def _hovers(table: pd.DataFrame) -> list[str]:
     return said
 
 
-def _intervals(table: pd.DataFrame, places: list[float], theme: Theme) -> go.Scatter:
+def _intervals(table: pd.DataFrame, places: list[float], theme: Theme) -> Part:
     """The 95 % intervals as one line with gaps."""
     here = table["low"].notna().to_numpy()
     xs: list[float | None] = []
@@ -130,12 +143,11 @@ def _intervals(table: pd.DataFrame, places: list[float], theme: Theme) -> go.Sca
     for low, high, place in zip(table["low"][here], table["high"][here], np.array(places)[here].tolist(), strict=True):
         xs += [100 * low, 100 * high, None]
         ys += [place, place, None]
-    return go.Scatter(
-        x=xs, y=ys, mode="lines", line={"color": theme.ink, "width": theme.size / 8}, hoverinfo="skip", showlegend=False
-    )
+    line = {"color": theme.ink, "width": theme.size / 8}
+    return {"type": "scatter", "x": xs, "y": ys, "mode": "lines", "line": line, "hoverinfo": "skip"}
 
 
-def _who(table: pd.DataFrame, names: tuple[str, str], theme: Theme) -> dict[str, Any]:
+def _who(table: pd.DataFrame, names: tuple[str, str], theme: Theme) -> Part:
     """Who A and B are, with all their visits, in the place of a first row."""
     most = 70 if theme.for_report else 26
     lines = [

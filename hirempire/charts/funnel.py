@@ -8,7 +8,21 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.conversion import FUNNEL, SHARES
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, axis, brief, counted, empty, layout, looks, percent, plain, short, text
+from hirempire.charts.theme import (
+    Theme,
+    axis,
+    brief,
+    counted,
+    empty,
+    figure,
+    layout,
+    looks,
+    more,
+    percent,
+    plain,
+    short,
+    text,
+)
 
 MOST_ROWS = 12
 AT_LEAST = frozenset({"qualified", "interviewed", "offered"})
@@ -42,20 +56,18 @@ def funnel(table: pd.DataFrame, whole: pd.Series, *, theme: Theme, colours: Mapp
     drawn, rows = shown(table), Rows.of(theme, lines=1.25)
     names = [short(str(name), most=28 if theme.for_report else 34) for name in drawn.index]
     every = ["<b>All channels</b>", *names]
-    return go.Figure(
-        {
-            "data": [*_bars(drawn, whole, rows, theme, colours), *_numbers(drawn, whole, rows, theme)],
-            "layout": layout(
-                theme,
-                height=rows.height * len(every) + theme.size * 4,
-                margin={"l": 8, "r": 0, "t": theme.size * 3, "b": 8},
-                showlegend=False,
-                barmode="overlay",
-                xaxis=axis(theme, visible=False, range=[0, len(FUNNEL)]),
-                yaxis=rows.axis(every, theme, first=-1),
-                annotations=[*rows.names(every, theme, first=-1), *_heads(theme)],
-            ),
-        }
+    return figure(
+        [*_bars(drawn, whole, rows, theme, colours), *_numbers(drawn, whole, rows, theme)],
+        layout(
+            theme,
+            height=rows.height * len(every) + theme.size * 4,
+            margin={"l": 8, "r": 0, "t": theme.size * 3, "b": 8},
+            showlegend=False,
+            barmode="overlay",
+            xaxis=axis(theme, visible=False, range=[0, len(FUNNEL)]),
+            yaxis=rows.axis(every, theme, first=-1),
+            annotations=[*rows.names(every, theme, first=-1), *_heads(theme)],
+        ),
     )
 
 
@@ -69,8 +81,7 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
 
 def left_out(table: pd.DataFrame) -> str:
     """How many channels are in the table alone, as a sentence; empty where none is."""
-    more = len(table) - len(shown(table))
-    return f"{counted(more, 'channel')} more in the table." if more else ""
+    return more(len(table) - len(shown(table)), "channel")
 
 
 def funnel_alt(table: pd.DataFrame, whole: pd.Series) -> str:

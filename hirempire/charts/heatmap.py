@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from hirempire.analysis.compare import NOT_LOADED, Comparison, Measure
 from hirempire.charts.measures import heads, hovers, number, words
 from hirempire.charts.rows import Rows, job_names
-from hirempire.charts.theme import Theme, contrasting, empty, layout, mixed, short, text
+from hirempire.charts.rows import heads as column_heads
+from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, layout, mixed, short, text
 
 _FULL = 4.0
 """An index of this many times the usual, or as small a part of it, has the full colour."""
@@ -27,33 +28,33 @@ def heatmap(
     """
     if not comparison.rows or not comparison.channels:
         return empty(theme, "No links to show")
-    rows, columns = Rows.of(theme), len(comparison.channels)
+    rows = Rows.of(theme)
     heat = _heat(comparison, measure)
-    figure = go.Figure(
+    names = [short(name, most=24 if theme.for_report else 18) for name in comparison.channels]
+    jobs = [
+        f"{name} · <i>not loaded</i>" if lost and not name.endswith(NOT_LOADED) else name
+        for name, lost in zip(job_names(comparison.rows, labels, theme), comparison.lost, strict=True)
+    ]
+    first = "<b>All jobs: usual share</b>" if measure == "index" else "<b>All jobs</b>"
+    last = "<b>Visits</b>" if measure in {"share", "index"} else "<b>All</b>"
+    return figure(
         [
             _colours(heat, rows, _scale(theme, measure)),
             _hatched(comparison, rows, theme),
             *_numbers(comparison, heat, labels, rows, theme, measure),
             _sums(comparison, rows, theme, measure),
         ],
-        layout(theme, height=rows.height * (len(heat) + 1) + theme.size * 10, showlegend=False, barcornerradius=0),
+        layout(
+            theme,
+            height=rows.height * (len(heat) + 1) + theme.size * 10,
+            showlegend=False,
+            barcornerradius=0,
+            margin={"r": 20},
+            xaxis=column_heads([*names, last], theme),
+            yaxis=rows.axis([first, *jobs], theme, first=-1),
+            annotations=rows.names([first, *jobs], theme, first=-1),
+        ),
     )
-    names = [short(name, most=24 if theme.for_report else 18) for name in comparison.channels]
-    figure.update_layout(margin_r=20)
-    figure.update_xaxes(
-        side="top",
-        range=[-0.5, columns + 0.5],
-        tickvals=list(range(columns + 1)),
-        ticktext=[*names, "<b>Visits</b>" if measure in {"share", "index"} else "<b>All</b>"],
-        tickangle=-45 if columns > 2 else 0,
-        tickfont={"size": theme.size - 1},
-    )
-    jobs = [
-        f"{name} · <i>not loaded</i>" if lost and not name.endswith(NOT_LOADED) else name
-        for name, lost in zip(job_names(comparison.rows, labels, theme), comparison.lost, strict=True)
-    ]
-    first = "<b>All jobs: usual share</b>" if measure == "index" else "<b>All jobs</b>"
-    return rows.name(figure, [first, *jobs], theme, first=-1)
 
 
 def _scale(theme: Theme, measure: Measure) -> tuple[str, ...]:
@@ -76,7 +77,7 @@ def _heat(comparison: Comparison, measure: Measure) -> list[list[float | None]]:
     return [[None if np.isnan(cell) else cell for cell in row] for row in places.tolist()]
 
 
-def _colours(heat: list[list[float | None]], rows: Rows, scale: tuple[str, ...]) -> dict[str, object]:
+def _colours(heat: list[list[float | None]], rows: Rows, scale: tuple[str, ...]) -> Part:
     """The cells; between two rows of them lies a row of nothing, for the names."""
     edges = [place + rows.offset + side * rows.half for place in range(len(heat)) for side in (-1, 1)]
     nothing = [None] * len(heat[0])
@@ -93,21 +94,22 @@ def _colours(heat: list[list[float | None]], rows: Rows, scale: tuple[str, ...])
     }
 
 
-def _hatched(comparison: Comparison, rows: Rows, theme: Theme) -> go.Bar:
+def _hatched(comparison: Comparison, rows: Rows, theme: Theme) -> Part:
     """The rows of jobs that were not loaded."""
     places = np.flatnonzero(comparison.lost).tolist()
-    return go.Bar(
-        x=[len(comparison.channels)] * len(places),
-        y=[place + rows.offset for place in places],
-        base=-0.5,
-        orientation="h",
-        width=2 * rows.half,
-        marker=hatched(theme),
-        hoverinfo="skip",
-    )
+    return {
+        "type": "bar",
+        "x": [len(comparison.channels)] * len(places),
+        "y": [place + rows.offset for place in places],
+        "base": -0.5,
+        "orientation": "h",
+        "width": 2 * rows.half,
+        "marker": hatched(theme),
+        "hoverinfo": "skip",
+    }
 
 
-def hatched(theme: Theme) -> dict[str, object]:
+def hatched(theme: Theme) -> Part:
     """How the place of a job that was not loaded is filled."""
     return {
         "color": theme.paper,
@@ -123,7 +125,7 @@ def _numbers(
     rows: Rows,
     theme: Theme,
     measure: Measure,
-) -> list[dict[str, object]]:
+) -> list[Part]:
     """What stands in each cell, and what it says when pointed at: a trace an ink."""
     marks, said = words(comparison, measure, theme), hovers(comparison, measure)
     jobs = [text(labels.get(job, job), most=60) for job in comparison.rows]
@@ -144,7 +146,7 @@ def _numbers(
     ]
 
 
-def _sums(comparison: Comparison, rows: Rows, theme: Theme, measure: Measure) -> dict[str, object]:
+def _sums(comparison: Comparison, rows: Rows, theme: Theme, measure: Measure) -> Part:
     """What all rows have by channel above the cells, everything in the corner, and the totals by row at the right.
 
     Shares add up to 100 % in every row, so that its visits stand there instead.
@@ -168,8 +170,8 @@ def _tight(mark: str, theme: Theme) -> str:
 
 def _written(
     cells: list[tuple[int, int]], words: list[str], ink: str, rows: Rows, theme: Theme, *, size: int | None = None
-) -> dict[str, object]:
-    """Words in cells. A trace is a dictionary here, since Plotly would look at all of them twice as objects."""
+) -> Part:
+    """Words in cells."""
     return {
         "type": "scatter",
         "x": [column for _, column in cells],

@@ -3,7 +3,6 @@
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,7 +10,7 @@ import plotly.graph_objects as go
 from hirempire.analysis.compare import Comparison, Measure
 from hirempire.charts.heatmap import hatched
 from hirempire.charts.measures import hovers, words
-from hirempire.charts.theme import Theme, brief, counted, empty, layout, marker, plain, short, text
+from hirempire.charts.theme import Part, Theme, brief, counted, empty, figure, layout, marker, plain, short, text
 
 MOST_PANELS = 12
 _GAP = 0.07
@@ -67,15 +66,7 @@ def multiples(
     values = np.nan_to_num(comparison.values(measure).to_numpy()[panels])
     reach = max(float(values.max(initial=0)), 1.0 if measure == "index" else 0.0) or 1.0
     said = hovers(comparison, measure)
-    figure = go.Figure(
-        layout=layout(
-            theme,
-            height=round(-(-len(panels) // grid.columns) * grid.panel),
-            showlegend=False,
-            barmode="overlay",
-            barcornerradius=2,
-        )
-    )
+    traces: list[Part] = []
     names = [text(labels.get(row, row), most=60) for row in comparison.rows]
     for channel, name in enumerate(comparison.channels):
         here = [p for p, row in enumerate(panels) if comparison.linked[row, channel]]
@@ -83,20 +74,27 @@ def multiples(
         full = [1 - _GAP] * len(here)
         lengths = [(1 - _GAP) * float(values[p, channel]) / reach for p in here]
         look = marker(name, colours, theme)
-        figure.add_traces(
-            [
-                _bars(full, here, channel, grid, {"color": theme.grid}, hover),
-                _bars(lengths, here, channel, grid, look | {"line": {"width": 0}}, hover, name=text(name, most=60)),
-            ]
-        )
-    figure.add_traces(
-        [*_lines(comparison, panels, grid, theme, measure), _heads(comparison, labels, panels, grid, theme)]
-    )
-    figure.add_trace(_lost(comparison, panels, grid, theme))
+        traces += [
+            _bars(full, here, channel, grid, {"color": theme.grid}, hover),
+            _bars(lengths, here, channel, grid, look | {"line": {"width": 0}}, hover, name=text(name, most=60)),
+        ]
+    traces += [*_lines(comparison, panels, grid, theme, measure), _heads(comparison, labels, panels, grid, theme)]
+    traces += [_lost(comparison, panels, grid, theme)]
     if measure == "index":
-        figure.add_trace(_ones(comparison, panels, grid, theme, reach))
-    figure.update_xaxes(visible=False, range=[0, grid.columns - (0 if theme.for_report else _GAP)])
-    return figure.update_yaxes(visible=False, range=[figure.layout.height, 0])
+        traces += [_ones(comparison, panels, grid, theme, reach)]
+    height = round(-(-len(panels) // grid.columns) * grid.panel)
+    return figure(
+        traces,
+        layout(
+            theme,
+            height=height,
+            showlegend=False,
+            barmode="overlay",
+            barcornerradius=2,
+            xaxis={"visible": False, "range": [0, grid.columns - (0 if theme.for_report else _GAP)]},
+            yaxis={"visible": False, "range": [height, 0]},
+        ),
+    )
 
 
 def panelled(comparison: Comparison) -> list[int]:
@@ -111,26 +109,27 @@ def _bars(
     panels: list[int],
     channel: int,
     grid: _Grid,
-    look: dict[str, Any],
+    look: Part,
     hover: list[str],
     *,
     name: str = "",
-) -> go.Bar:
+) -> Part:
     """The bars, or the tracks in which they lie, of one channel in all panels."""
-    return go.Bar(
-        name=name,
-        x=lengths,
-        y=[grid.line(panel, channel) + grid.row * 0.78 for panel in panels],
-        base=[grid.left(panel) for panel in panels],
-        width=grid.row * 0.22,
-        orientation="h",
-        marker=look,
-        hovertext=hover,
-        hoverinfo="text",
-    )
+    return {
+        "type": "bar",
+        "name": name,
+        "x": lengths,
+        "y": [grid.line(panel, channel) + grid.row * 0.78 for panel in panels],
+        "base": [grid.left(panel) for panel in panels],
+        "width": grid.row * 0.22,
+        "orientation": "h",
+        "marker": look,
+        "hovertext": hover,
+        "hoverinfo": "text",
+    }
 
 
-def _lines(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme, measure: Measure) -> list[go.Scatter]:
+def _lines(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme, measure: Measure) -> list[Part]:
     """The names of the channels at the left of each panel, and the numbers at its right."""
     marks = words(comparison, measure, theme)
     cells = [
@@ -155,9 +154,7 @@ def _lines(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme,
     ]
 
 
-def _heads(
-    comparison: Comparison, labels: Mapping[str, str], panels: list[int], grid: _Grid, theme: Theme
-) -> go.Scatter:
+def _heads(comparison: Comparison, labels: Mapping[str, str], panels: list[int], grid: _Grid, theme: Theme) -> Part:
     """Each panel's name on two lines, and below it all its visits, with what tells it from others like it."""
     wide = 36 if theme.for_report else 18
     heads = []
@@ -171,9 +168,10 @@ def _heads(
         heads.append(f'{bold}<br><span style="color:{theme.muted};font-size:{theme.size - 2}px">{text(below)}</span>')
     left = [grid.left(panel) for panel in range(len(panels))]
     tops = [grid.top(panel) for panel in range(len(panels))]
-    return _written(left, tops, heads, "right", theme.ink, theme).update(
-        textposition="bottom right", textfont_size=theme.size
-    )
+    return _written(left, tops, heads, "right", theme.ink, theme) | {
+        "textposition": "bottom right",
+        "textfont": {"size": theme.size, "color": theme.ink},
+    }
 
 
 def _total(comparison: Comparison, row: int, theme: Theme) -> str:
@@ -186,22 +184,23 @@ def _total(comparison: Comparison, row: int, theme: Theme) -> str:
     return f"{brief(visits)} visits" if visits >= 10_000 and not theme.for_report else counted(visits, "visit")
 
 
-def _lost(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme) -> go.Bar:
+def _lost(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme) -> Part:
     """The panels of jobs that were not loaded."""
     here = [panel for panel, row in enumerate(panels) if comparison.lost[row]]
     inside = grid.row * len(comparison.channels)
-    return go.Bar(
-        x=[1 - _GAP] * len(here),
-        y=[grid.top(panel) + grid.head + inside / 2 for panel in here],
-        base=[grid.left(panel) for panel in here],
-        width=inside,
-        orientation="h",
-        marker=hatched(theme),
-        hoverinfo="skip",
-    )
+    return {
+        "type": "bar",
+        "x": [1 - _GAP] * len(here),
+        "y": [grid.top(panel) + grid.head + inside / 2 for panel in here],
+        "base": [grid.left(panel) for panel in here],
+        "width": inside,
+        "orientation": "h",
+        "marker": hatched(theme),
+        "hoverinfo": "skip",
+    }
 
 
-def _ones(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme, reach: float) -> go.Scatter:
+def _ones(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme, reach: float) -> Part:
     """A mark at 1 on each bar's track."""
     xs: list[float | None] = []
     ys: list[float | None] = []
@@ -210,7 +209,8 @@ def _ones(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme, 
             at, top = grid.left(panel) + (1 - _GAP) / reach, grid.line(panel, channel)
             xs += [at, at, None]
             ys += [top + grid.row * 0.6, top + grid.row * 0.96, None]
-    return go.Scatter(x=xs, y=ys, mode="lines", line={"color": theme.ink, "width": 1.5}, hoverinfo="skip")
+    line = {"color": theme.ink, "width": 1.5}
+    return {"type": "scatter", "x": xs, "y": ys, "mode": "lines", "line": line, "hoverinfo": "skip"}
 
 
 def _written(
@@ -220,14 +220,15 @@ def _written(
     side: str,
     inks: list[str] | str,
     theme: Theme,
-) -> go.Scatter:
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="text",
-        text=words,
-        textposition=f"middle {side}",
-        textfont={"size": theme.size - 2, "color": inks},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
+) -> Part:
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "text",
+        "text": words,
+        "textposition": f"middle {side}",
+        "textfont": {"size": theme.size - 2, "color": inks},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }

@@ -18,8 +18,10 @@ from hirempire.charts.theme import (
     axis,
     counted,
     empty,
+    figure,
     layout,
     marker,
+    more,
     plain,
     short,
     text,
@@ -99,26 +101,24 @@ def rates(
         "hovertext": [hover(channel, cell, name) for channel, cell in zip(channels, cells, strict=True)]
     }
     known = not math.isnan(every)
-    return go.Figure(
-        {
-            "data": [_intervals(cells, rows, inks, reach), dots],
-            "layout": layout(
-                theme,
-                height=rows.height * len(drawn) + theme.size * 7,
-                margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 3, "b": 8},
-                showlegend=False,
-                barmode="overlay",
-                barcornerradius=0,
-                xaxis=share_axis(theme, reach, RATES[name].metric.name),
-                yaxis=rows.axis(names, theme),
-                annotations=[
-                    *rows.names(names, theme),
-                    *rows.ends(words, said, theme),
-                    *([_reference_note(every, reach, theme)] if known else []),
-                ],
-                shapes=[*([_reference(every, theme)] if known else []), *_breaks(drawn, theme)],
-            ),
-        }
+    return figure(
+        [_intervals(cells, rows, inks, reach), dots],
+        layout(
+            theme,
+            height=rows.height * len(drawn) + theme.size * 7,
+            margin={"l": theme.size, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 3, "b": 8},
+            showlegend=False,
+            barmode="overlay",
+            barcornerradius=0,
+            xaxis=share_axis(theme, reach, RATES[name].metric.name),
+            yaxis=rows.axis(names, theme),
+            annotations=[
+                *rows.names(names, theme),
+                *rows.ends(words, said, theme),
+                *([_reference_note(every, reach, theme)] if known else []),
+            ],
+            shapes=[*([_reference(every, theme)] if known else []), *_breaks(drawn, theme)],
+        ),
     )
 
 
@@ -148,9 +148,8 @@ def shown(ranking: pd.DataFrame) -> pd.DataFrame:
 
 def rates_note(ranking: pd.DataFrame, name: RateName) -> str:
     """How the rate comes about and how the chart is read, on one line."""
-    more = len(ranking) - len(shown(ranking))
-    ends = [f"{counted(more, 'channel')} more in the table."] if more else []
-    return " ".join([f"{RATES[name].metric.name} = {RATES[name].metric.formula}.", NOTE, *ends])
+    formula = f"{RATES[name].metric.name} = {RATES[name].metric.formula}."
+    return " ".join([formula, NOTE, more(len(ranking) - len(shown(ranking)), "channel")]).strip()
 
 
 def rates_alt(ranking: pd.DataFrame, whole: pd.Series, name: RateName) -> str:
@@ -201,7 +200,10 @@ def _intervals(cells: list[Ranked], rows: Rows, inks: list[str], reach: float) -
         "x": [min(cells[place].high, 2 * reach) - cells[place].low for place in here],
         "y": [place + rows.offset for place in here],
         "width": [rows.half * (0.14 if cells[place].why else 0.3) for place in here],
-        "marker": {"color": [inks[place] for place in here], "opacity": 0.5},
+        "marker": {
+            "color": [inks[place] for place in here],
+            "opacity": [0.35 if cells[place].why else 0.5 for place in here],
+        },
         "hoverinfo": "skip",
     }
 

@@ -6,11 +6,8 @@ which is wide, it stands at the left.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import plotly.graph_objects as go
-
-from hirempire.charts.theme import Theme, axis, plain, text
+from hirempire.charts.theme import Part, Theme, axis, plain, text
 
 
 @dataclass(frozen=True)
@@ -32,21 +29,14 @@ class Rows:
         half = marks * 0.8 / height / 2
         return cls(0.5 - half, half, round(height))
 
-    def name(self, figure: go.Figure, names: list[str], theme: Theme, *, first: int = 0) -> go.Figure:
-        """Put the names (ready for Plotly) at the rows, the first at ``first``, and set the axis accordingly."""
-        figure.update_yaxes(**self.axis(names, theme, first=first))
-        # All at once: Plotly looks at all that are there whenever one is added, and at each while it updates them.
-        figure.layout.annotations = [*figure.layout.annotations, *self.names(names, theme, first=first)]
-        return figure
-
-    def axis(self, names: Sequence[str], theme: Theme, *, first: int = 0) -> dict[str, Any]:
+    def axis(self, names: Sequence[str], theme: Theme, *, first: int = 0) -> Part:
         """The axis along the rows; in a report it has their names."""
         places = list(range(first, first + len(names)))
         ends = [first + len(names) - 0.5 + (0 if theme.for_report else 0.04), first - 0.5]
         named = {"tickvals": places, "ticktext": list(names)} if theme.for_report else {"visible": False}
         return axis(theme, range=ends, **named)
 
-    def names(self, names: Sequence[str], theme: Theme, *, first: int = 0) -> list[dict[str, Any]]:
+    def names(self, names: Sequence[str], theme: Theme, *, first: int = 0) -> list[Part]:
         """Notes with the names of the rows, above each; none in a report."""
         if theme.for_report:
             return []
@@ -60,11 +50,12 @@ class Rows:
                 "yanchor": "bottom",
                 "showarrow": False,
                 "borderpad": 0,
+                "bgcolor": theme.paper,
             }
             for place, words in enumerate(names, start=first)
         ]
 
-    def ends(self, words: Sequence[str], inks: Sequence[str], theme: Theme) -> list[dict[str, Any]]:
+    def ends(self, words: Sequence[str], inks: Sequence[str], theme: Theme) -> list[Part]:
         """Notes for what each row says in words (ready for Plotly): above its right end on a screen, else behind it."""
         shift = 0.0 if theme.for_report else self.offset - self.half
         return [
@@ -78,10 +69,23 @@ class Rows:
                 "xshift": theme.size if theme.for_report else 0,
                 "showarrow": False,
                 "borderpad": 0,
+                "bgcolor": theme.paper,
                 "font": {"size": theme.size - 1, "color": ink},
             }
             for place, (said, ink) in enumerate(zip(words, inks, strict=True))
         ]
+
+
+def heads(words: list[str], theme: Theme) -> Part:
+    """The axis that puts words (ready for Plotly) over columns that are 1 wide, the first at 0."""
+    return {
+        "side": "top",
+        "range": [-0.5, len(words) - 0.5],
+        "tickvals": list(range(len(words))),
+        "ticktext": words,
+        "tickangle": -45 if len(words) > 3 else 0,
+        "tickfont": {"size": theme.size - 1},
+    }
 
 
 def job_names(rows: Iterable[str], labels: Mapping[str, str], theme: Theme) -> list[str]:

@@ -1,7 +1,7 @@
 """Share against share: of each channel its part of the visits, of the applicants and of the hires, on one line."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,14 +11,17 @@ from hirempire.analysis.conversion import SHARES
 from hirempire.charts.funnel import shown
 from hirempire.charts.rates import share_axis
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, counted, empty, layout, marker, percent, plain, short, text, width
+from hirempire.charts.theme import Theme, counted, empty, figure, layout, marker, percent, plain, short, text, width
 
 WORDS = {"visits": "visits", "applicants": "applicants", "hired": "hires"}
 NOTE = (
     "Ring: share of visits; square: share of applicants; diamond: share of hires. A diamond to the right of its ring: "
     "the channel brings more of the hires than of the visits."
 )
-_SYMBOLS = {"visits": "circle-open", "applicants": "square", "hired": "diamond"}
+_SHAPES = (("circle-open", 0.95), ("square", 0.7), ("diamond", 1.0))
+"""The three marks of a row in their order: symbol, and size by that of the type."""
+
+Values = Mapping[str, list[float]]
 _NOTHING = "No visit, applicant or hire to share."
 
 
@@ -31,30 +34,58 @@ def shares(table: pd.DataFrame, *, theme: Theme, colours: Mapping[str, int]) -> 
     columns = [f"share_{name}" for name in SHARES]
     if table.empty or table[columns].isna().all(axis=None):
         return empty(theme, _NOTHING)
-    drawn, rows = shown(table), Rows.of(theme, lines=0.8)
-    values = {name: drawn[f"share_{name}"].tolist() for name in SHARES}
-    places = [place + rows.offset for place in range(len(drawn))]
-    inks = [str(marker(str(channel), colours, theme)["color"]) for channel in drawn.index]
-    said, names = _hovers(drawn), [short(str(one), most=30 if theme.for_report else 16) for one in drawn.index]
-    words = [_words(shares_of) for shares_of in zip(*values.values(), strict=True)]
-    most = max(one for of in values.values() for one in of if not math.isnan(one)) or 1.0
-    return go.Figure(
-        {
-            "data": [
-                _lines(values, places, inks, rows),
-                *[_marks(name, values[name], places, inks, said, theme) for name in SHARES],
+    drawn = shown(table)
+    values = {WORDS[name].capitalize(): drawn[f"share_{name}"].tolist() for name in SHARES}
+    return three_marks(
+        values,
+        names=[short(str(one), most=30 if theme.for_report else 16) for one in drawn.index],
+        words=[_words(shares_of) for shares_of in zip(*values.values(), strict=True)],
+        inks=[str(marker(str(channel), colours, theme)["color"]) for channel in drawn.index],
+        hovers=_hovers(drawn),
+        axis_title="Share of all channels",
+        theme=theme,
+    )
+
+
+def three_marks(
+    values: Values,
+    *,
+    names: Sequence[str],
+    words: Sequence[str],
+    inks: Sequence[str],
+    hovers: Sequence[str],
+    axis_title: str,
+    theme: Theme,
+) -> go.Figure:
+    """Rows of three shares each, ring, square and diamond, joined by a line; what each is stands in the legend.
+
+    ``values`` has the shares by what they are called, one a row, nan where there is none. Names, words and hovers are
+    ready for Plotly.
+    """
+    rows = Rows.of(theme, lines=0.8)
+    places = [place + rows.offset for place in range(len(names))]
+    most = max((one for of in values.values() for one in of if not math.isnan(one)), default=0.0) or 1.0
+    return figure(
+        [
+            _lines(values, places, inks, rows),
+            *[
+                _marks(name, values[name], places, inks, hovers, shape, theme)
+                for name, shape in zip(values, _SHAPES, strict=True)
             ],
-            "layout": layout(
-                theme,
-                height=rows.height * len(drawn) + theme.size * 8,
-                margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 2, "b": 8},
-                barmode="overlay",
-                barcornerradius=0,
-                xaxis=share_axis(theme, 1.06 * most, "Share of all channels"),
-                yaxis=rows.axis(names, theme),
-                annotations=[*rows.names(names, theme), *rows.ends(words, [theme.ink] * len(words), theme)],
-            ),
-        }
+        ],
+        layout(
+            theme,
+            height=rows.height * len(names) + theme.size * 8,
+            margin={"l": theme.size, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 2, "b": 8},
+            barmode="overlay",
+            barcornerradius=0,
+            xaxis=share_axis(theme, 1.06 * most, axis_title),
+            yaxis=rows.axis(names, theme),
+            annotations=[
+                *rows.names(names, theme),
+                *rows.ends(words, [theme.muted if ink == theme.other else theme.ink for ink in inks], theme),
+            ],
+        ),
     )
 
 
@@ -75,7 +106,7 @@ def _gains(table: pd.DataFrame, channel: str, aim: str) -> str:
     return f"{plain(channel)} has {before} of visits and {after} of {WORDS[aim]}."
 
 
-def _lines(values: Mapping[str, list[float]], places: list[float], inks: list[str], rows: Rows) -> dict[str, Any]:
+def _lines(values: Values, places: list[float], inks: Sequence[str], rows: Rows) -> dict[str, Any]:
     """The lines that join the marks, as thin bars: lines of different colours would be a trace each."""
     known = [[one for one in of if not math.isnan(one)] for of in zip(*values.values(), strict=True)]
     here = [place for place, ends in enumerate(known) if len(ends) > 1]
@@ -93,24 +124,30 @@ def _lines(values: Mapping[str, list[float]], places: list[float], inks: list[st
 
 
 def _marks(
-    name: str, values: list[float], places: list[float], inks: list[str], said: list[str], theme: Theme
+    name: str,
+    values: list[float],
+    places: list[float],
+    inks: Sequence[str],
+    hovers: Sequence[str],
+    shape: tuple[str, float],
+    theme: Theme,
 ) -> dict[str, Any]:
-    """The marks of one share; those of the legend are in the ink of the text, for they are no channel's."""
-    size = theme.size * {"visits": 0.95, "applicants": 0.7, "hired": 1.0}[name]
+    """The marks of one share; that of the legend is in the ink of the text, for it is no channel's."""
+    symbol, size = shape
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": WORDS[name].capitalize(),
+        "name": name,
         "x": [None, *values],
         "y": [places[0], *places],
         "marker": {
-            "size": size,
-            "symbol": _SYMBOLS[name],
+            "size": theme.size * size,
+            "symbol": symbol,
             "color": [theme.ink, *inks],
-            "line": {"width": theme.size / 6 if name == "visits" else 0, "color": [theme.ink, *inks]},
+            "line": {"width": theme.size / 6 if symbol.endswith("open") else 0, "color": [theme.ink, *inks]},
         },
         "cliponaxis": False,
-        "hovertext": ["", *said],
+        "hovertext": ["", *hovers],
         "hoverinfo": "text",
     }
 

@@ -9,11 +9,25 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.conversion import Conversion
-from hirempire.analysis.rates import FEWEST_TRIALS, RATES, RateName, ranked
+from hirempire.analysis.rates import FEWEST_TRIALS, RATE_COLUMNS, RATES, RateName, ranked
 from hirempire.charts.funnel import shown
 from hirempire.charts.rates import Ranked, hover, rate, rows_of
 from hirempire.charts.rows import Rows, job_names
-from hirempire.charts.theme import Theme, axis, brief, contrasting, counted, empty, layout, mixed, plain, short, text
+from hirempire.charts.theme import (
+    Theme,
+    axis,
+    brief,
+    contrasting,
+    counted,
+    empty,
+    figure,
+    layout,
+    mixed,
+    more,
+    plain,
+    short,
+    text,
+)
 
 MOST_JOBS, MOST_CHANNELS = 20, 6
 _NOTHING = "No job has such a rate."
@@ -45,7 +59,8 @@ def side_by_side(conversion: Conversion, name: RateName) -> SideBySide:
     )
     cells |= {(job, None): row for job, row in _rows(conversion.jobs, jobs, name).items()}
     cells |= {(None, channel): row for channel, row in _rows(conversion.channels, channels, name).items()}
-    (cells[None, None],) = rows_of(ranked(conversion.whole.to_frame().T, name))
+    whole = conversion.whole.to_frame().T.astype(dict.fromkeys(RATE_COLUMNS, "float64"))
+    (cells[None, None],) = rows_of(ranked(whole, name))
     return SideBySide(
         tuple(jobs),
         tuple(channels),
@@ -73,27 +88,25 @@ def side_by_side_chart(laid: SideBySide, labels: Mapping[str, str], *, theme: Th
     columns = len(laid.channels)
     names = ["<b>All jobs</b>", *job_names(laid.jobs, labels, theme)]
     heads = [*(short(one, most=24 if theme.for_report else 14) for one in laid.channels), "<b>All</b>"]
-    return go.Figure(
-        {
-            "data": [_colours(laid, most, rows, theme), *_words(laid, most, rows, theme)],
-            "layout": layout(
+    return figure(
+        [_colours(laid, most, rows, theme), *_words(laid, most, rows, theme)],
+        layout(
+            theme,
+            height=rows.height * len(names) + theme.size * 8,
+            margin_r=20,
+            showlegend=False,
+            xaxis=axis(
                 theme,
-                height=rows.height * len(names) + theme.size * 8,
-                margin_r=20,
-                showlegend=False,
-                xaxis=axis(
-                    theme,
-                    side="top",
-                    range=[-0.5, columns + 0.5],
-                    tickvals=list(range(columns + 1)),
-                    ticktext=heads,
-                    tickangle=-35 if columns > 2 else 0,
-                    tickfont={"size": theme.size - 1},
-                ),
-                yaxis=rows.axis(names, theme, first=-1),
-                annotations=rows.names(names, theme, first=-1),
+                side="top",
+                range=[-0.5, columns + 0.5],
+                tickvals=list(range(columns + 1)),
+                ticktext=heads,
+                tickangle=-35 if columns > 2 else 0,
+                tickfont={"size": theme.size - 1},
             ),
-        }
+            yaxis=rows.axis(names, theme, first=-1),
+            annotations=rows.names(names, theme, first=-1),
+        ),
     )
 
 
@@ -104,10 +117,7 @@ def side_by_side_note(laid: SideBySide) -> str:
         f"{of.metric.name} = {of.metric.formula}.",
         f"Counts alone, uncoloured: fewer than {FEWEST_TRIALS} {of.trials}, or no rate. –: neither link nor candidate.",
     ]
-    more = [(laid.more_jobs, "job"), (laid.more_channels, "channel")]
-    if any(number for number, _ in more):
-        words.append(" and ".join(counted(number, noun) for number, noun in more if number) + " more in the table.")
-    return " ".join(words)
+    return " ".join(filter(None, [*words, more(laid.more_jobs, "job"), more(laid.more_channels, "channel")]))
 
 
 def side_by_side_alt(laid: SideBySide, labels: Mapping[str, str]) -> str:

@@ -4,16 +4,19 @@ import math
 from collections.abc import Mapping
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.theme import (
+    Part,
     Theme,
     brief,
     contrasting,
     counted,
     empty,
+    figure,
     layout,
     marker,
     plain,
@@ -29,6 +32,7 @@ _VISITS = {"visits": "Visits to these links so far", "links": "Links made"}
 _DAY = 86_400_000
 _STEP = {"month": pd.DateOffset(months=1), "week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1)}
 _MOST_TICKS = 6
+_ABOVE: Part = {"y": 1.11}
 
 
 def periods(
@@ -44,7 +48,7 @@ def periods(
         return empty(theme, "No links to show")
     starts = table["period_start"].drop_duplicates().sort_values()
     sums = table.groupby("period_start")[measure].sum()
-    figure = go.Figure(
+    return figure(
         [
             _column(str(channel), rows, measure, grain, theme, colours)
             for channel, rows in table.groupby("channel", observed=True, sort=True)
@@ -56,23 +60,24 @@ def periods(
             bargap=0.18,
             barcornerradius=0,
             uniformtext={"mode": "hide", "minsize": theme.size - 5},
+            showlegend=True,
+            legend=_ABOVE,
+            annotations=[*_tops(sums, grain, theme), _heading(_VISITS[measure], theme)],
+            xaxis={
+                "type": "date",
+                "range": [starts.iloc[0], starts.iloc[-1] + _STEP[grain]],
+                "title": title(theme, _MADE[grain]),
+            }
+            | _period_ticks(starts, grain),
+            yaxis={
+                "showgrid": True,
+                "rangemode": "tozero",
+                "nticks": 5,
+                "tickformat": ",d",
+                "range": [0, max(1, int(sums.max())) * 1.12],
+            },
         ),
     )
-    figure.update_xaxes(
-        type="date",
-        range=[starts.iloc[0], starts.iloc[-1] + _STEP[grain]],
-        title=title(theme, _MADE[grain]),
-        **_period_ticks(starts, grain),
-    )
-    figure.update_yaxes(
-        showgrid=True,
-        rangemode="tozero",
-        nticks=5,
-        tickformat=",d",
-        range=[0, max(1, int(sums.max())) * 1.12],
-    )
-    figure.update_layout(annotations=_tops(sums, grain, theme))
-    return _headed(figure, _VISITS[measure], theme)
 
 
 def periods_alt(table: pd.DataFrame, *, grain: Grain, measure: Literal["visits", "links"] = "visits") -> str:
@@ -103,21 +108,31 @@ def dots(table: pd.DataFrame, labels: Mapping[str, str], *, theme: Theme, colour
     named = ranked if len(ranked) <= _MOST_NAMED + 1 else ranked[:_MOST_NAMED]
     other = f"Other ({len(ranked) - len(named)} channels)"
     group = table["channel"].astype("str").where(lambda names: names.isin(named), other)
-    figure = go.Figure(
+    return figure(
         [
-            _dot(name, table[group == name], labels, theme, colours, log=log, webgl=len(table) > _MOST_SVG).update(
-                text=_named(table[group == name], table, theme), textposition="top center"
-            )
+            _dot(name, table[group == name], labels, theme, colours, log=log, webgl=len(table) > _MOST_SVG)
+            | _numbers(table[group == name], table, theme)
             for name in [*named, other]
             if (group == name).any()
         ],
-        layout(theme, height=round(theme.size * 31), hovermode="closest"),
+        layout(
+            theme,
+            height=round(theme.size * 31),
+            hovermode="closest",
+            showlegend=True,
+            legend=_ABOVE,
+            annotations=[_heading("Visits to the link so far", theme)],
+            xaxis={
+                "type": "date",
+                "title": title(theme, "Link made on"),
+                "showgrid": True,
+                "tickformat": "%-d %b<br>%Y",
+                "tickangle": 0,
+                "nticks": 7,
+            },
+            yaxis={"showgrid": True} | _visits_axis(table, log=log),
+        ),
     )
-    figure.update_xaxes(
-        type="date", title=title(theme, "Link made on"), showgrid=True, tickformat="%-d %b<br>%Y", tickangle=0, nticks=7
-    )
-    figure.update_yaxes(showgrid=True, **_visits_axis(table, log=log))
-    return _headed(figure, "Visits to the link so far", theme)
 
 
 def dots_alt(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
@@ -134,50 +149,50 @@ def dots_alt(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
     return f"{words}: the most, {top['visits']:,}, has {plain(top['source_name'])} of {job}.{rest}"
 
 
-def _headed(figure: go.Figure, words: str, theme: Theme) -> go.Figure:
+def _heading(words: str, theme: Theme) -> Part:
     """What the height says stands over the axis, under the legend, where it takes no width."""
-    figure.add_annotation(
-        text=words,
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": theme.size - 1, "color": theme.muted},
-    )
-    return figure.update_layout(showlegend=True, legend_y=1.11)
+    return {
+        "text": words,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": theme.size - 1, "color": theme.muted},
+    }
 
 
 def _column(
     channel: str, rows: pd.DataFrame, measure: str, grain: Grain, theme: Theme, colours: Mapping[str, int]
-) -> go.Bar:
+) -> Part:
     rows = rows[rows[measure] > 0]
     period = {"month": "M1", "week": 7 * _DAY, "day": _DAY}[grain]
-    return go.Bar(
-        name=short(channel, most=20),
-        x=rows["period_start"].tolist(),
-        y=rows[measure].tolist(),
-        xperiod=period,
-        xperiod0="2001-01-01",  # a Monday
-        xperiodalignment="middle",
-        marker=marker(channel, colours, theme) | {"line": {"width": 1, "color": theme.paper}},
-        text=[brief(number) for number in rows[measure]] if theme.for_report else None,
-        textposition="inside",
-        insidetextfont={"size": theme.size - 4, "color": contrasting(marker(channel, colours, theme)["color"])},
-        insidetextanchor="middle",
-        textangle=0,
-        hovertext=[
-            f"<b>{text(channel, most=60)}</b><br>{_MADE[grain]} {_day(start)}: {counted(links, 'link')}"
+    numbers = {"text": [brief(number) for number in rows[measure]]} if theme.for_report else {}
+    return numbers | {
+        "type": "bar",
+        "name": short(channel, most=20),
+        "x": np.datetime_as_string(rows["period_start"].to_numpy(), unit="D").tolist(),
+        "y": rows[measure].tolist(),
+        "xperiod": period,
+        "xperiod0": "2001-01-01",  # a Monday
+        "xperiodalignment": "middle",
+        "marker": marker(channel, colours, theme) | {"line": {"width": 1, "color": theme.paper}},
+        "textposition": "inside",
+        "insidetextfont": {"size": theme.size - 4, "color": contrasting(marker(channel, colours, theme)["color"])},
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "hovertext": [
+            f"<b>{text(channel, most=60)}</b><br>{_MADE[grain]} {start}: {counted(links, 'link')}"
             f"<br>{counted(visits, 'visit')} to them so far"
-            for start, links, visits in zip(rows["period_start"], rows["links"], rows["visits"], strict=True)
+            for start, links, visits in zip(_days(rows["period_start"]), rows["links"], rows["visits"], strict=True)
         ],
-        hoverinfo="text",
-    )
+        "hoverinfo": "text",
+    }
 
 
-def _tops(sums: pd.Series, grain: Grain, theme: Theme) -> list[dict[str, object]]:
+def _tops(sums: pd.Series, grain: Grain, theme: Theme) -> list[Part]:
     """The total on top of each column, where there is room: on a screen up to 14, in a report up to 60."""
     if len(sums) > (60 if theme.for_report else 14):
         return []
@@ -207,37 +222,39 @@ def _dot(
     *,
     log: bool,
     webgl: bool,
-) -> go.Scatter | go.Scattergl:
-    dot = go.Scattergl() if webgl else go.Scatter(cliponaxis=False)
-    return dot.update(
-        name=short(name, most=20),
-        x=rows["made"].tolist(),
-        y=[_height(visits, log=log) for visits in rows["visits"]],
-        mode="markers+text",
-        marker={
+) -> Part:
+    sources = {one: text(one, most=60) for one in rows["source_name"].unique()}
+    jobs = {one: text(labels.get(one, one), most=60) for one in rows["job_id"].unique()}
+    kind: Part = {"type": "scattergl"} if webgl else {"type": "scatter", "cliponaxis": False}
+    return kind | {
+        "name": short(name, most=20),
+        "x": np.datetime_as_string(rows["made"].to_numpy(), unit="s").tolist(),
+        "y": [_height(visits, log=log) for visits in rows["visits"].tolist()],
+        "mode": "markers+text" if theme.for_report else "markers",
+        "marker": {
             "color": marker(name, colours, theme)["color"],
             "symbol": symbol(name, colours),
             "size": round(theme.size * 0.65),
             "opacity": 0.85,
             "line": {"width": 0.8, "color": theme.paper},
         },
-        hovertext=[
-            f"<b>{text(source, most=60)}</b><br>{text(labels.get(job, job), most=60)}"
-            f"<br>{counted(visits, 'visit')} since {_day(made)}"
+        "hovertext": [
+            f"<b>{sources[source]}</b><br>{jobs[job]}<br>{counted(visits, 'visit')} since {made}"
             for source, job, visits, made in zip(
-                rows["source_name"], rows["job_id"], rows["visits"], rows["made"], strict=True
+                *(rows[name].tolist() for name in ("source_name", "job_id", "visits")), _days(rows["made"]), strict=True
             )
         ],
-        hoverinfo="text",
-    )
+        "hoverinfo": "text",
+    }
 
 
-def _named(rows: pd.DataFrame, table: pd.DataFrame, theme: Theme) -> list[str] | None:
+def _numbers(rows: pd.DataFrame, table: pd.DataFrame, theme: Theme) -> Part:
     """In a report, the visits at the five dots that have the most."""
     if not theme.for_report:
-        return None
+        return {}
     least = max(1, int(table["visits"].nlargest(5).min()))
-    return [f"{visits:,}" if visits >= least else "" for visits in rows["visits"]]
+    numbers = [f"{visits:,}" if visits >= least else "" for visits in rows["visits"]]
+    return {"text": numbers, "textposition": "top center"}
 
 
 def _differ_by_orders(visits: pd.Series) -> bool:
@@ -250,7 +267,7 @@ def _height(visits: int, *, log: bool) -> float:
     return math.log10(visits + 1) if log else visits
 
 
-def _visits_axis(table: pd.DataFrame, *, log: bool) -> dict[str, object]:
+def _visits_axis(table: pd.DataFrame, *, log: bool) -> Part:
     most = max(1, int(table["visits"].max()))
     if not log:
         return {"range": [-most * 0.03, most * 1.1], "nticks": 6, "tickformat": ",d"}
@@ -263,7 +280,7 @@ def _visits_axis(table: pd.DataFrame, *, log: bool) -> dict[str, object]:
     }
 
 
-def _period_ticks(starts: pd.Series, grain: Grain) -> dict[str, object]:
+def _period_ticks(starts: pd.Series, grain: Grain) -> Part:
     """The first day of some of the periods, each under the middle of its column."""
     shown = starts.iloc[:: max(1, math.ceil(len(starts) / _MOST_TICKS))]
     form = "%b<br>%Y" if grain == "month" else "{day} %b<br>%Y"
@@ -272,6 +289,13 @@ def _period_ticks(starts: pd.Series, grain: Grain) -> dict[str, object]:
         "ticktext": [start.strftime(form.replace("{day}", str(start.day))) for start in shown],
         "tickangle": 0,
     }
+
+
+def _days(moments: pd.Series) -> list[str]:
+    """:func:`_day` of each; many are of the same day."""
+    codes, days = pd.factorize(moments.dt.normalize())
+    words = [_day(day) for day in days]
+    return [words[code] for code in codes]
 
 
 def _day(moment: pd.Timestamp) -> str:

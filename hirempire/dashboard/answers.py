@@ -2,19 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from hirempire.api.errors import Cancelled
-from hirempire.api.models import Failed
-
-
-class OfJob(Protocol):
-    """What came of one job."""
-
-    @property
-    def job_id(self) -> str:
-        """Which."""
-
+from hirempire.api.models import Failed, OfJob
 
 T = TypeVar("T", bound=OfJob)
 

@@ -14,6 +14,7 @@ from hirempire.api.client import BASE_URL, Bounds
 from hirempire.api.errors import HirempireError
 from hirempire.api.token import Token
 from hirempire.sandbox.server import Sandbox, fresh_token
+from hirempire.sandbox.spend import made_up_spend
 from hirempire.sandbox.workspace import Workspace as DemoWorkspace
 from hirempire.sandbox.workspace import make_workspace
 
@@ -45,6 +46,8 @@ class Connection:
     floor: int = 1
     """The smallest count of people that is shown as it is, whatever the recruiter chooses; 1 shows every count."""
     is_demo: bool = False
+    spend: bytes = b""
+    """What channels cost, as a CSV file; the demo's alone."""
     first_jobs: Sequence[str] = ()
     """What to load without being asked; the demo's alone."""
     sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -81,6 +84,7 @@ def demo() -> Connection:
         Allowance(),
         bounds=Bounds(first_wait=0.05),  # this computer needs no time to recover
         is_demo=True,
+        spend=made_up_spend(workspace, until=utc_now().date()),
         first_jobs=workspace.featured,
         sets=workspace.sets,
     )

@@ -18,8 +18,7 @@ from hirempire.api.errors import (
     TokenRefused,
 )
 from hirempire.api.fetch import CONNECTIONS, fetch, fetch_candidates, fetch_listed
-from hirempire.api.models import CandidatesOutcome, Failed, Listing, Outcome
-from hirempire.dashboard.answers import OfJob
+from hirempire.api.models import CandidatesOutcome, Failed, Listing, OfJob, Outcome
 from hirempire.dashboard.connection import Connection
 from hirempire.dashboard.session import Session
 

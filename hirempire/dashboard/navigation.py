@@ -5,23 +5,24 @@ from collections.abc import Mapping
 import streamlit as st
 
 PAGES = {
-    "pages/channels.py": ("Channels", ":material/bar_chart:"),
-    "pages/compare.py": ("Compare", ":material/grid_on:"),
-    "pages/timeline.py": ("Timeline", ":material/calendar_month:"),
-    "pages/coverage.py": ("Coverage", ":material/checklist:"),
-    "pages/report.py": ("Report", ":material/summarize:"),
-    "pages/names.py": ("Names", ":material/label:"),
+    "pages/channels.py": "Channels",
+    "pages/compare.py": "Compare",
+    "pages/conversion.py": "Conversion",
+    "pages/timeline.py": "Timeline",
+    "pages/coverage.py": "Coverage",
+    "pages/report.py": "Report",
+    "pages/names.py": "Names",
 }
-"""Title and icon of each page; the first opens without being asked for."""
+"""The title of each page; the first opens without being asked for.
+
+None has an icon: Streamlit would make it the browser's for a moment, and have that fetched from a host of Google's.
+"""
 
 
 def navigation() -> st.Page:
     """Name the pages to Streamlit; the one that the recruiter has asked for."""
     return st.navigation(
-        [
-            st.Page(path, title=title, icon=icon, default=place == 0)
-            for place, (path, (title, icon)) in enumerate(PAGES.items())
-        ],
+        [st.Page(path, title=title, default=place == 0) for place, (path, title) in enumerate(PAGES.items())],
         position="hidden",
     )
 

@@ -50,6 +50,8 @@ def offer(session: Session) -> bool:
     if session.refused is not None or (switched_on(session) and not _needs_a_word(session)):
         return False
     jobs = people.waiting if switched_on(session) else tuple(job.job_id for job in session.loaded)
+    if not jobs:
+        return False
     what = f"Asking for the candidates of {counted(len(jobs), 'job')}"
     cost = f":material/toll: {budget.price(session.connection, len(jobs), what=what)}"
     with st.container(border=True, key="conversion_offer"):
@@ -73,7 +75,7 @@ def say(session: Session) -> None:
             session,
             failed,
             heading=f"**{many}** Their visits are in no rate.",
-            button="Try these candidates again",
+            button="Ask for them again",
             again=people.want_again,
             some_came=bool(people.loaded),
         )
@@ -83,7 +85,7 @@ def say(session: Session) -> None:
             session,
             older,
             heading=f"**{many}** The earlier ones are shown.",
-            button="Try to refresh them again",
+            button="Refresh them again",
             again=people.want_again,
             some_came=True,
         )

@@ -1,15 +1,16 @@
 """What one browser session holds: its connection, the jobs it asked for, and what came of them. Nothing is shared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.channels import channel_order
 from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
-from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.mapping import ChannelMap, every_channel
 from hirempire.analysis.statuses import StageMap
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Failed, Job, Listing, Loaded, Outcome, UnreadableLink
@@ -17,6 +18,7 @@ from hirempire.api.plan import Plan, cheapest, one_by_one
 from hirempire.dashboard.answers import Answers
 from hirempire.dashboard.candidates import People
 from hirempire.dashboard.connection import Connection, demo, first_connection
+from hirempire.dashboard.spend_table import SpendTable
 from hirempire.dashboard.undo import Undoable
 from hirempire.job_ids import JobIds
 
@@ -62,17 +64,16 @@ class Session:
     """What each choice of the pages is without a word, by its key."""
     stages: Undoable[StageMap] = field(default_factory=lambda: Undoable(StageMap()))
     """Which status of a candidate tells of which stage, as the recruiter has it."""
+    spend: SpendTable = field(default_factory=SpendTable)
+    """What the recruiter says that channels cost."""
     own_floor: int = 1
     """Below which count of people the recruiter wants "fewer than" instead of the number; 1 shows every count."""
     recent: tuple[str, ...] = ()
     """The jobs that were in a set of this session, the last set first."""
+    picks: dict[str, Callable[[Mapping[str, Any]], None]] = field(default_factory=dict)
+    """How each chart on the page narrows by what is selected on it, by the chart's key."""
     _map: ChannelMap = field(default_factory=ChannelMap)
     _maps_before: list[ChannelMap] = field(default_factory=list)
-    _facts: pd.DataFrame | None = None
-    _links: pd.DataFrame | None = None
-    _named: pd.DataFrame | None = None
-    _channels: tuple[str, ...] | None = None
-    _labels: Mapping[str, str] | None = None
 
     def ask(self, job_ids: Sequence[str], *, understood: JobIds | None = None) -> None:
         """Make these the present set; what is loaded already is not asked for again."""
@@ -97,18 +98,13 @@ class Session:
         """Jobs to ask for at the next opportunity."""
         return self.answers.waiting
 
-    @property
+    @cached_property
     def channels(self) -> tuple[str, ...]:
         """All channels of the workspace, most visits first, then those of jobs that are not in its list.
 
         A channel takes its colour from its place here: the same whatever jobs are looked at.
         """
-        if self._channels is None:
-            listed, present = links_frame(self.listed.values()), self._as_named
-            usual = [*channel_order(listed), *channel_order(present)]
-            changed = [*channel_order(self._map.shown(listed)), *channel_order(self._map.shown(present))]
-            self._channels = tuple(dict.fromkeys([*usual, *changed]))  # a merge moves no colour of the others
-        return self._channels
+        return every_channel(self._map, links_frame(self.listed.values()), self._as_named)
 
     @property
     def cost_of_refresh(self) -> int:
@@ -127,6 +123,8 @@ class Session:
         """Keep what came of one job. Where a refresh fails the earlier links stay, marked as earlier."""
         if self.answers.take(outcome):
             self._forget()
+        else:
+            self._forget("older")
 
     def stop(self) -> None:
         """Wait for nothing more: what has not come ends as stopped."""
@@ -147,22 +145,22 @@ class Session:
         self.unlisted = None
         self._forget()
 
-    @property
+    @cached_property
     def loaded(self) -> list[Loaded]:
         """The jobs of the present set that came."""
         return [one for one in self.present if isinstance(one, Loaded)]
 
-    @property
+    @cached_property
     def failed(self) -> list[Failed]:
         """The jobs of the present set that did not."""
         return [one for one in self.present if isinstance(one, Failed)]
 
-    @property
+    @cached_property
     def older(self) -> list[Failed]:
         """The jobs of the present set that came, but not when they were refreshed, with why not."""
         return self.answers.older(self.asked)
 
-    @property
+    @cached_property
     def through_listing(self) -> int:
         """How many jobs of the present set came with the list of all jobs."""
         return sum(self.listed.get(one.job_id) is one for one in self.loaded)
@@ -180,32 +178,36 @@ class Session:
         """
         return self.people.shown(self._map)
 
-    @property
+    @cached_property
     def unreadable(self) -> list[UnreadableLink]:
         """The links of the present set that came and could not be read."""
         return [link for job in self.loaded for link in job.unreadable]
 
-    @property
+    @cached_property
     def links(self) -> pd.DataFrame:
         """The tidy frame of the present set, with the recruiter's channels."""
-        if self._links is None:
-            self._links = self._map.shown(self._as_named)
-        return self._links
+        return self._map.shown(self._as_named)
 
-    @property
+    @cached_property
     def _as_named(self) -> pd.DataFrame:
         """The same with the channels of the table."""
-        if self._named is None:
-            self._named = links_frame(self.present)
-        return self._named
+        return links_frame(self.present)
 
-    @property
+    @cached_property
     def facts(self) -> pd.DataFrame:
         """What is known of each job of the present set, in its order; see :func:`..frame.jobs_frame`."""
-        if self._facts is None:
-            known = self.jobs or {}
-            self._facts = jobs_frame(known[one] for one in self.asked if one in known).reindex(list(self.asked))
-        return self._facts
+        known = self.jobs or {}
+        return jobs_frame(known[one] for one in self.asked if one in known).reindex(list(self.asked))
+
+    @cached_property
+    def known_facts(self) -> pd.DataFrame:
+        """The same of every job of the workspace."""
+        return jobs_frame((self.jobs or {}).values())
+
+    @cached_property
+    def known_labels(self) -> Mapping[str, str]:
+        """What the jobs of the workspace are called."""
+        return job_labels(self.jobs or {}, self.jobs or {})
 
     @property
     def map(self) -> ChannelMap:
@@ -216,12 +218,14 @@ class Session:
         """Show the channels in another way, until that is undone."""
         if changed != self._map:
             self._maps_before.append(self._map)
-            self._map, self._links, self._channels = changed, None, None
+            self._map = changed
+            self._forget("links", "channels")
 
     def undo_map(self) -> None:
         """Take the last change of the channels back."""
         if self._maps_before:
-            self._map, self._links, self._channels = self._maps_before.pop(), None, None
+            self._map = self._maps_before.pop()
+            self._forget("links", "channels")
 
     @property
     def can_undo_map(self) -> bool:
@@ -232,26 +236,30 @@ class Session:
         """What a job is called; None where nothing but its ID is known."""
         return self.labels[job_id] if self.jobs and job_id in self.jobs else None
 
-    @property
+    @cached_property
     def present(self) -> list[Outcome]:
         """What came of the jobs of the present set, in the order in which they were asked for."""
         return self.answers.of(self.asked)
 
-    @property
+    @cached_property
     def fetched_at(self) -> tuple[datetime, datetime] | None:
         """When the oldest and the newest of the present set came (UTC); None when nothing did."""
         times = [one.fetched_at for one in self.loaded]
         return (min(times), max(times)) if times else None
 
-    @property
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """What the jobs of the present set are called."""
-        if self._labels is None:
-            self._labels = job_labels(self.asked, self.jobs or {})
-        return self._labels
+        return job_labels(self.asked, self.jobs or {})
 
-    def _forget(self) -> None:
-        self._links = self._named = self._labels = self._facts = self._channels = None
+    def _forget(self, *what: str) -> None:
+        """Work these out anew when they are next asked for; everything, where none is named."""
+        for name in what or _WORKED_OUT:
+            self.__dict__.pop(name, None)
+
+
+_WORKED_OUT = tuple(name for name, one in vars(Session).items() if isinstance(one, cached_property))
+"""What is worked out once, and stands until something comes or is asked for."""
 
 
 def current() -> Session:
@@ -269,6 +277,7 @@ def begun(connection: Connection) -> Session:
     """A new session on this connection, which waits for the connection's first jobs."""
     session = Session(connection)
     session.people.switched_on = connection.is_demo  # nobody real is in it, and it costs nothing
+    session.spend.load(connection.spend)
     session.ask(connection.first_jobs)
     return session
 

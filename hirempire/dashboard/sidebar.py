@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.frame import job_labels, jobs_frame, outcomes_frame, searched
+from hirempire.analysis.frame import job_labels, outcomes_frame, searched
 from hirempire.api.errors import HirempireError, Limited
 from hirempire.api.token import Token
 from hirempire.charts.theme import counted
@@ -115,9 +115,8 @@ def _by_title(session: Session) -> None:
     if not known:
         st.caption("No titles are known. Paste the job IDs instead.")
         return
-    facts = jobs_frame(known.values())
-    matching = _matching(facts)
-    labels = job_labels(matching, known)
+    matching = _matching(session.known_facts)
+    labels = session.known_labels if len(matching) == len(known) else job_labels(matching, known)
     present = [job_id for job_id in session.asked if job_id in labels]
     many = len(present) > MOST_SHOWN
     narrowed = len(matching) < len(known)
@@ -158,13 +157,13 @@ def _matching(facts: pd.DataFrame) -> list[str]:
     found = facts.loc[searched(facts, search or "")]
     with st.expander("Department, place, company, status", icon=":material/filter_list:"):
         for key, (heading, column) in FACTS.items():
-            options = sorted(set(stated(found[column])) | set(st.session_state.get(f"find_{key}", [])))
+            options = sorted({*stated(found[column]).unique(), *st.session_state.get(f"find_{key}", [])})
             chosen = st.multiselect(heading, options, key=f"find_{key}", placeholder="All")
             if chosen:
                 found = found[stated(found[column]).isin(chosen)]
     if found.empty:
         st.caption("No job matches.")
-    return [str(job_id) for job_id in found.index]
+    return found.index.tolist()
 
 
 def _recent_first(session: Session, job_ids: Sequence[str]) -> list[str]:

@@ -40,6 +40,8 @@ class View:
     """The tidy frame, narrowed."""
     every_link: pd.DataFrame
     """All links of the jobs looked at, whatever the filters on channels and days: one that is hidden is not missing."""
+    only: tuple[str, ...] | None
+    """The channels that pass the filters on channels and groups; None where neither is set."""
     jobs: tuple[str, ...]
     """The jobs looked at: those of the set, or of it those chosen in the filter."""
     failed: frozenset[str]
@@ -79,7 +81,7 @@ class View:
     @property
     def unnarrowed(self) -> "View":
         """The same jobs with all their links."""
-        return replace(self, links=self.every_link, filters=())
+        return replace(self, links=self.every_link, only=None, filters=())
 
     @property
     def scope(self) -> str:
@@ -132,26 +134,46 @@ def narrowed(session: Session) -> View:
     first, last = st.session_state.get(MADE_FROM), st.session_state.get(MADE_TO)
     failed = frozenset(one.job_id for one in session.failed)
     shown, by_fact = _jobs_shown(session, jobs)
-    whole = len(shown) == len(session.asked)
-    every_link = session.links if whole else narrow(session.links, job_ids=shown)
+    only = _of_groups(session, channels, groups)
+    all_jobs = len(shown) == len(session.asked)
+    every_link = session.links if all_jobs else narrow(session.links, job_ids=shown)
     return View(
         every_link=every_link,
         links=narrow(
             every_link,
-            channels=_of_groups(session, channels, groups),
+            channels=only,
             made_from=first,
             made_to=last,
             tz=zone,
         ),
+        only=None if only is None else tuple(only),
         jobs=shown,
         failed=failed & set(shown),
         labels=session.labels,
         channels=session.channels,
-        facts=session.facts if whole else session.facts.loc[list(shown)],
+        facts=session.facts if all_jobs else session.facts.loc[list(shown)],
         map=session.map,
         zone=zone,
         fetched_at=session.fetched_at,
         filters=(*_in_words([session.labels[one] for one in jobs], channels, first, last), *by_fact, *groups),
+    )
+
+
+def whole(session: Session) -> View:
+    """The present set, whatever the filters."""
+    return View(
+        every_link=session.links,
+        links=session.links,
+        only=None,
+        jobs=session.asked,
+        failed=frozenset(one.job_id for one in session.failed),
+        labels=session.labels,
+        channels=session.channels,
+        facts=session.facts,
+        map=session.map,
+        zone=recruiters_zone(),
+        fetched_at=session.fetched_at,
+        filters=(),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from hirempire.analysis.channels import totals
 from hirempire.reports import sections
+from hirempire.reports.conversion_section import conversion_section
 from hirempire.reports.findings import is_loss
 from hirempire.reports.how import how
 from hirempire.reports.report import Report
@@ -14,6 +15,7 @@ _SECTIONS: Mapping[SectionName, Callable[[Report], Section]] = {
     "compare": sections.compare,
     "timeline": sections.timeline,
     "coverage": sections.coverage_,
+    "conversion": conversion_section,
     "how": how,
 }
 """Who tells each part; the summary is told from them."""
@@ -25,9 +27,10 @@ _MOST_OF_EACH = 2
 def story(report: Report) -> Story:
     """The story of a report.
 
-    What did not come is in it whichever sections were chosen: "how" comes last where it was left out.
+    Without candidates there is no section on conversion. What did not come is in it whichever sections were chosen:
+    "how" comes last where it was left out.
     """
-    chosen = tuple(dict.fromkeys(report.sections))
+    chosen = tuple(name for name in dict.fromkeys(report.sections) if name != "conversion" or report.candidates)
     names = chosen if "how" in chosen else (*chosen, "how")
     told = {name: _SECTIONS[name](report) for name in names if name != "summary"}
     every = [told[name] if name != "summary" else _summary(told.values()) for name in names]

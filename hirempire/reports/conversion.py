@@ -18,7 +18,7 @@ BY_DAYS = (
     "of their applicants came through which link. A period’s applicants cannot be set against a period’s visits, as "
     "visits have no dates; for that, see the pace."
 )
-_MOST_TIED = 3
+_MOST_NAMED, _EXACT = 3, 100
 _TOO_MANY = 10
 """Nobody waits for ten times as many."""
 
@@ -77,21 +77,38 @@ def lead_sentence(conversion: Conversion, name: RateName) -> str:
 
 
 def _not_told_apart(fair: pd.DataFrame, trials: str, noun: str) -> str:
-    """Those that may be first, and how many more it would take for the two highest."""
-    tied = fair[fair["best"] == 1]
-    if len(tied) <= _MOST_TIED:
-        names = listed([f"{as_name(one)} ({_counts(_row(tied, one))})" for one in tied.index.astype("str")])
-        said = f"By {noun} {names} can’t be told apart yet"
+    """Which channels the first is surely above, from which it can't be told, and how many more that would take."""
+    first, sure = str(fair.index[0]), fair["high"] < fair["low"].iloc[0]
+    below, beside = ([str(one) for one in fair.index[1:][those]] for those in (sure.iloc[1:], ~sure.iloc[1:]))
+    if below:
+        rate = _rate(_row(fair, first), trials)
+        said = f"By {noun} {as_name(first)}, {rate}, is surely above {_named(below, fair)}, "
+        said += f"but can’t be told from {_named(beside, fair)} yet"
+    elif len(beside) < _MOST_NAMED:
+        said = f"By {noun} {_named([first, *beside], fair)} can’t be told apart yet"
     else:
-        said = f"By {noun} no channel is surely the highest, {len(tied):,} of {len(fair):,} may be"
+        said = f"By {noun} the {len(fair):,} channels that have enough can’t be told apart from the first yet"
+    return f"{said}: {_what_it_takes(fair, trials)}."
+
+
+def _what_it_takes(fair: pd.DataFrame, trials: str) -> str:
+    """How many more of the first and the next in its way would part them."""
     found = lead(fair)
-    if found is None:
-        return f"{said}."
+    if found is None or found.more is None:
+        return "their rates are the same"
     counts = [int(_row(fair, one)["of"]) for one in (found.first, found.second)]
-    if found.more is None or any(more > _TOO_MANY * count for more, count in zip(found.more, counts, strict=True)):
-        return f"{said}: the rates of the two highest are too alike."
-    more = f"{_about(found.more[0])} more {trials} through {as_name(found.first)} and {_about(found.more[1])}"
-    return f"{said}: at their present rates that would take about {more} through {as_name(found.second)}."
+    names = as_name(found.first), as_name(found.second)
+    if any(more > _TOO_MANY * count for more, count in zip(found.more, counts, strict=True)):
+        return f"the rates of {names[0]} and {names[1]} are too alike"
+    first, second = (f"{more:,}" if more < _EXACT else f"{float(f'{more:.2g}'):,.0f}" for more in found.more)
+    return f"that would take about {first} more {trials} through {names[0]} and {second} through {names[1]}"
+
+
+def _named(channels: list[str], fair: pd.DataFrame) -> str:
+    """The channels with their counts, or where they are many how many they are."""
+    if len(channels) > _MOST_NAMED:
+        return f"{len(channels):,} others"
+    return listed([f"{as_name(one)} ({_counts(_row(fair, one))})" for one in channels])
 
 
 def _none_ranked(ranking: pd.DataFrame, noun: str) -> str:
@@ -211,9 +228,3 @@ def _rate(row: pd.Series, trials: str) -> str:
 
 def _counts(row: pd.Series) -> str:
     return f"{row['count']:,} of {row['of']:,}"
-
-
-def _about(number: int) -> str:
-    """A number of which two digits are meant: 1234 is said as 1,200."""
-    digits = max(0, len(str(number)) - 2)
-    return f"{round(number, -digits):,}"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hirempire.analysis.frame import LINK_COLUMNS
 
-_RUN = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
+RUN = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
 """How a cell begins that a spreadsheet would take for a formula; also in the wide forms of East Asian input."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -32,7 +32,7 @@ def table_csv(table: pd.DataFrame) -> bytes:
 def guarded(text: str) -> str:
     """A text that a spreadsheet shows and does not run: an apostrophe leads where a formula would begin."""
     plain = _CONTROL.sub("", text)
-    return f"'{plain}" if _RUN.match(text) else plain
+    return f"'{plain}" if RUN.match(text) else plain
 
 
 def file_name(what: str, *, filters: Sequence[str], at: datetime | None, ending: str) -> str:

@@ -16,13 +16,16 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the archive: a zip knows none earlier."""
 
 
+_APPENDIX = "The tables behind the charts"
+
+
 def deck(story: Story, template: bytes | None = None) -> bytes:
     """A story as a ``.pptx``: cover, totals, one finding a slide, the tables, and how the numbers were made.
 
     The same story and template give the same bytes. Raises
     :class:`hirempire.reports.deck_template.TemplateRefused` where a company's template cannot be used.
     """
-    of = canvas(house(), muted="tx2") if template is None else company(template)
+    of = canvas(house(), ours=True) if template is None else company(template)
     slides.cover(of, story)
     first = next((one for one in story.sections if one.name == "summary"), None)
     if first or story.totals:
@@ -32,7 +35,10 @@ def deck(story: Story, template: bytes | None = None) -> bytes:
     for section in story.sections:
         if section is not last and section is not first:
             tables += _section(of, story, section)
-    for table in {(one.title, id(one.rows)): one for one in tables}.values():
+    tables = list({(one.title, id(one.rows)): one for one in tables}.values())
+    if tables:
+        slides.text(of, story, _APPENDIX, [one.title for one in tables])
+    for table in tables:
         slides.table(of, story, table)
     if last:
         _section(of, story, last)

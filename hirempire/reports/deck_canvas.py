@@ -13,6 +13,7 @@ from hirempire.reports.deck_text import Box
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _TEXTS = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT}
 _FEET = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+_LARGEST_TITLE, _USUAL_TITLE = 28.0, 24.0
 _LEAST_ROOM = 0.45
 """The least part of a slide's height that a chart needs."""
 
@@ -31,11 +32,16 @@ class Canvas:
     """The room under the title."""
     cover_title: Box
     cover_text: Box
+    title_size: float
+    """The layout's own type of a title, in points."""
     title_sizes: tuple[float, ...]
-    """The type of a title in points, the layout's own first."""
+    """What is tried for titles, largest first: sentences want less than a layout made for two words has."""
+    cover_size: float
     cover_sizes: tuple[float, ...]
     muted: str = "tx1"
     """The theme's colour for what matters less."""
+    snug: bool = False
+    """Whether a title stands at the top of its place, so that a short one leaves room under it."""
     moved: bool = False
     """Whether titles leave the place that their layout has for them, because no room would be left."""
     used: list[int] = field(default_factory=list)
@@ -51,7 +57,7 @@ class NoLayouts(ValueError):
     """No layout of a presentation has a title."""
 
 
-def canvas(deck: Deck, *, muted: str = "tx1") -> Canvas:
+def canvas(deck: Deck, *, ours: bool = False) -> Canvas:
     """What the layouts of a presentation are good for, told by the kinds of their placeholders.
 
     Raises :class:`NoLayouts`.
@@ -73,9 +79,12 @@ def canvas(deck: Deck, *, muted: str = "tx1") -> Canvas:
         area=area,
         cover_title=cover_title,
         cover_text=cover_text,
-        title_sizes=_sizes(page, 26, 14),
-        cover_sizes=_sizes(cover, 40, 20),
-        muted=muted,
+        title_size=_own_size(page),
+        title_sizes=_sizes(min(_own_size(page), _LARGEST_TITLE), 14),
+        cover_size=_own_size(cover),
+        cover_sizes=_sizes(_own_size(cover), 20),
+        muted="tx2" if ours else "tx1",
+        snug=ours,
         moved=moved,
     )
 
@@ -165,17 +174,17 @@ def _box(shape: BaseShape | None) -> Box | None:
     return Box(int(shape.left), int(shape.top), int(shape.width), int(shape.height))
 
 
-def _sizes(layout: SlideLayout, usual: float, least: float) -> tuple[float, ...]:
-    """The size of the layout's titles, as it inherits it, and smaller ones down to ``least``, in points."""
-    own = _own_size(layout) or usual
-    smaller = (max(least, round(own * part)) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5))
-    return (*dict.fromkeys(smaller), least)
+def _sizes(own: float, least: float) -> tuple[float, ...]:
+    """A size and smaller ones down to ``least``, in points."""
+    smaller = (max(least, round(own * part)) for part in (0.9, 0.8, 0.7, 0.6, 0.5))
+    return tuple(dict.fromkeys((own, *smaller, least)))
 
 
-def _own_size(layout: SlideLayout) -> float | None:
+def _own_size(layout: SlideLayout) -> float:
+    """The size of the layout's titles, as it inherits it."""
     path = "./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/@sz"
     title = _title(layout)
     of_master = next((one for one in layout.slide_master.placeholders if one.placeholder_format.type in _TITLES), None)
     found = [size for one in (title, of_master) if one is not None for size in one.element.xpath(path)]
     found += layout.slide_master.element.xpath("./p:txStyles/p:titleStyle/a:lvl1pPr/a:defRPr/@sz")
-    return int(found[0]) / 100 if found else None
+    return int(found[0]) / 100 if found else _USUAL_TITLE

@@ -34,26 +34,25 @@ _TYPES: dict[Kind, XL_CHART_TYPE] = {
     "stacked columns": XL_CHART_TYPE.COLUMN_STACKED,
 }
 _FORMATS: dict[Format, str] = {"whole": "#,##0", "decimal": "#,##0.0", "share": "0 %"}
-_ROW, _BAR, _TYPE = 0.3, 0.17, 12
+_ROW, _BAR, _TYPE = 0.275, 0.17, 12
 """Inches that a row and a bar in a group need at least, and the size of the type in points."""
 _MOST_LABELLED = 16
 """Columns up to which each has its number."""
 _LEAST_LABELLED = 0.07
 """The least part of the axis at which a number fits inside a segment."""
 _MOST_TICKS = 13
-_LONGEST_NAME = 200
+_LONGEST_NAME, _LONGEST_LEGEND = 200, 32
 _INCH = 914_400
 
 
-def draw(slide: Slide, native: Native, box: Box, *, at: datetime) -> None:
-    """Put a chart on a slide, with as many of its categories as :func:`drawn` says."""
-    kept = drawn(native, box)
+def draw(slide: Slide, native: Native, box: Box, kept: int, *, at: datetime) -> None:
+    """Put a chart of the first ``kept`` categories on a slide."""
     lying = "bars" in native.kind
     names = [_name(one, box.width // (3 if lying else 4)) for one in native.categories[:kept]]
     data = _Data(at, number_format=_FORMATS.get(native.value_format, "General"))
     data.categories = names
     for series in native.series:
-        data.add_series(line(series.name, most=_LONGEST_NAME), _numbers(series, kept))
+        data.add_series(line(series.name, most=_LONGEST_LEGEND) or "–", _numbers(series, kept))
     frame = slide.shapes.add_chart(_TYPES[native.kind], *box.lengths, data)
     chart = frame.chart
     _calm(chart, native, kept)
@@ -112,6 +111,7 @@ def _calm(chart: Chart, native: Native, kept: int) -> None:
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
+        chart.legend.font.size = Pt(11)
     plot = chart.plots[0]
     plot.gap_width = 45 if kept > 3 else 90
     plot.overlap = 100 if "stacked" in native.kind else -5 if native.kind == "grouped bars" else 0
@@ -123,6 +123,8 @@ def _calm(chart: Chart, native: Native, kept: int) -> None:
     values.minimum_scale = 0
     lying = "bars" in native.kind
     if lying:
+        names.tick_labels.font.size = Pt(_TYPE)
+        names._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").set("rot", "0")  # noqa: SLF001
         names.reverse_order = True
         values._element.find(qn("c:crosses")).set("val", "max")  # noqa: SLF001 - python-pptx sets the other axis
     _skip(names._element, 1 if lying else -(-kept // _MOST_TICKS))  # noqa: SLF001 - python-pptx has no word for it
@@ -137,6 +139,8 @@ def _scale(chart: Chart, native: Native, kept: int) -> None:
     if not values.visible:
         return
     values.format.line.fill.background()
+    if native.value_format == "share" and _longest(native, kept) <= 1.001:
+        values.maximum_scale = 1
     grid = values.major_gridlines.format.line
     grid.width = Pt(0.5)
     grid.fill.solid()

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
-from datetime import datetime
 from io import BytesIO
-from zoneinfo import ZoneInfo
 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
@@ -16,12 +14,14 @@ from pptx.util import Emu, Pt
 from hirempire.charts.theme import counted
 from hirempire.reports import deck_charts, deck_tables
 from hirempire.reports.deck_canvas import Canvas, feet, new_slide, text_place
-from hirempire.reports.deck_text import Box, fitted, fitted_all, height, line, parts, shown
+from hirempire.reports.deck_text import LEADING, Box, cut, fitted, fitted_all, height, line, parts, shown, width
+from hirempire.reports.report import moment
 from hirempire.reports.story import Exhibit, Native, Section, Story, Table
 
 _MUTED = {"tx1": MSO_THEME_COLOR.TEXT_1, "tx2": MSO_THEME_COLOR.TEXT_2}
 _MOST_NOTED = 60
 """Rows of a table that stand in the notes."""
+_FOOTER = 10
 _TILES = 6
 """Figures side by side."""
 
@@ -30,7 +30,7 @@ def cover(of: Canvas, story: Story) -> None:
     """Title, author, scope and note, with the logo above."""
     slide = new_slide(of, of.cover, keep_text=True)
     size, words = fitted(line(story.title), of.cover_title, of.cover_sizes, bold=True)
-    _title(slide, words, size, of.cover_sizes[0])
+    _title(slide, words, size, of.cover_size)
     said = [line(one) for one in (story.author, *story.scope, story.note) if line(one)]
     size, paragraphs = fitted_all(said, of.cover_text, (18, 16, 14, 12))
     place = text_place(slide)
@@ -75,11 +75,11 @@ def table(of: Canvas, story: Story, shown_one: Table) -> None:
     """A table on as many slides as it takes, three at most."""
     title = line(shown_one.title)
     note = line(shown_one.note) or counted(len(shown_one.rows), "row")
-    laid = deck_tables.lay(shown_one, _area(of).below(4 * of.unit).above(4 * of.unit))
+    laid = deck_tables.lay(shown_one, _area(of, short=True).below(4 * of.unit).above(3 * of.unit))
     number = len(laid.sheets)
     for place, sheet in enumerate(laid.sheets, 1):
-        slide, area = _page(of, story, f"{title} ({place} of {number})" if number > 1 else title, of.page)
-        area = _subtitle(of, slide, note, area)
+        slide, _ = _page(of, story, f"{title} ({place} of {number})" if number > 1 else title, of.page)
+        area = _subtitle(of, slide, note, _area(of, short=True))
         last = sheet.first + len(sheet.rows) - 1
         deck_tables.draw(slide, sheet, area, alt=f"Table: {title}, rows {sheet.first} to {last}")
         said = [laid.left_out] if laid.left_out else []
@@ -107,20 +107,20 @@ def asides(section: Section) -> list[str]:
 def _page(of: Canvas, story: Story, title: str, layout: SlideLayout) -> tuple[Slide, Box]:
     slide = new_slide(of, layout, keep_text=layout is of.text and layout is not of.page)
     size, words = fitted(line(title), of.title, of.title_sizes, bold=True)
-    shape = _title(slide, words, size, of.title_sizes[0])
+    shape = _title(slide, words, size, of.title_size)
     if of.moved or layout is not of.page:
         shape.left, shape.top, shape.width, shape.height = of.title.lengths
-    _feet(slide, layout, f"{line(story.title, most=60)} · data of {_moment(story.at, story.zone)}")
+    at = f"data as of {moment(story.at, story.zone)} ({story.zone})"
+    _feet(slide, layout, (f"{line(story.title, most=60)} · {at}", at))
+    slide.shapes.turbo_add_enabled = True  # it need not look for the next free number in what is there
     return slide, _area(of)
 
 
-def _area(of: Canvas) -> Box:
-    return of.area.below(of.unit).above(of.unit)
-
-
-def _moment(at: datetime, zone: str) -> str:
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%b %Y, %H:%M} ({zone})"
+def _area(of: Canvas, *, short: bool = False) -> Box:
+    """The room under a title, or under a short one, which leaves its second line on our own slides."""
+    area = of.area.below(of.unit).above(of.unit)
+    spare = of.title.height - round(Pt(of.title_sizes[0] * LEADING)) if short and of.snug else 0
+    return Box(area.left, area.top - spare, area.width, area.height + spare)
 
 
 def _title(slide: Slide, words: str, size: float, usual: float) -> BaseShape:
@@ -131,8 +131,8 @@ def _title(slide: Slide, words: str, size: float, usual: float) -> BaseShape:
     return shape
 
 
-def _feet(slide: Slide, layout: SlideLayout, words: str) -> None:
-    """Footer and number, which python-pptx leaves on the layout."""
+def _feet(slide: Slide, layout: SlideLayout, words: Sequence[str]) -> None:
+    """Footer and number, which python-pptx leaves on the layout; the first of some words that has room there."""
     for place, is_number in feet(layout):
         copy = deepcopy(place.element)
         for child in list(copy.spPr):
@@ -140,7 +140,8 @@ def _feet(slide: Slide, layout: SlideLayout, words: str) -> None:
         copy.nvSpPr.cNvPr.set("id", str(max(shape.shape_id for shape in slide.shapes) + 1))
         slide.shapes._spTree.append(copy)  # noqa: SLF001 - python-pptx has no word for it
         if not is_number:
-            slide.shapes[-1].text_frame.text = words
+            said = next((one for one in words if width(one, _FOOTER) < place.width * 0.95), words[-1])
+            _write(slide.shapes[-1].text_frame, [cut(said, _FOOTER, place.width)], _FOOTER)
 
 
 def _shows(shown_one: Exhibit) -> str:
@@ -166,11 +167,11 @@ def _aside(of: Canvas, slide: Slide, sentences: Sequence[str], box: Box) -> None
 
 def _chart(of: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: Native, area: Box) -> list[str]:
     """The chart, and what is said under it."""
-    fit, number = deck_charts.drawn(native, area.above(6 * of.unit)), len(native.categories)
-    capped = f"Drawn: the first {fit:,} of {number:,}. The workbook has all." if fit < number else ""
-    said = [line(one) for one in (native.left_out, capped, shown_one.note) if one]
+    fit, number = deck_charts.drawn(native, area.above(5 * of.unit)), len(native.categories)
+    capped = f"Drawn are the first {fit:,} of {number:,}; the workbook has all." if fit < number else ""
+    said = [line(one) for one in (native.left_out, capped, native.note) if one]
     room = _footnote(of, slide, said, area)
-    deck_charts.draw(slide, native, room.above(of.unit), at=story.at)
+    deck_charts.draw(slide, native, room.above(of.unit), fit, at=story.at)
     alt = f"Chart: {line(shown_one.title)}. {line(shown_one.finding)}"
     slide.shapes[-1]._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001
     return said

@@ -1,7 +1,7 @@
 """Tables on slides: as many columns as are legible, as many rows as fit, the rest on the next slides up to a limit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 import pandas as pd
@@ -12,23 +12,25 @@ from pptx.util import Inches, Pt
 
 from hirempire.charts.theme import LIGHT, contrasting, counted, mixed
 from hirempire.reports.deck_text import Box, cut, line, lines, shown, width
-from hirempire.reports.story import Table
+from hirempire.reports.story import Format, Table
 
 MOST_SLIDES = 3
 """Slides that one table takes at most."""
-_SIZE = 12
-_ROW = Inches(0.32)
-_PAD = Inches(0.08)
-_NARROWEST, _WIDEST = Inches(0.62), Inches(3.6)
+_SIZES = (12, 10)
+"""Of the type, in points: the usual, and the small."""
+_PAD = int(Inches(0.08))
+_NARROWEST, _FIRST, _WIDEST = int(Inches(0.9)), int(Inches(2.4)), int(Inches(3.6))
+_WIDEST_HEAD = int(Inches(1.2))
+_SPARE = 1.1
+"""How much wider than reckoned words may be: fonts differ."""
 _LOOSEST = 1.8
 """How much wider than its words a table may be set, to fill a slide."""
 _NUMBERS = {"whole", "decimal", "share"}
 _DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+_NO_LINES = "".join(f'<a:ln{side} w="0"><a:noFill/></a:ln{side}>' for side in "LRT")
 _BELOW_HEAD = '<a:lnB w="12700"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:lnB>'
-_BELOW_ROW = (
-    '<a:lnB w="6350"><a:solidFill><a:schemeClr val="tx1"><a:alpha val="20000"/></a:schemeClr></a:solidFill></a:lnB>'
-)
-_NO_LINE = '<a:ln{0} w="0"><a:noFill/></a:ln{0}>'
+_PALE = '<a:schemeClr val="tx1"><a:lumMod val="25000"/><a:lumOff val="75000"/></a:schemeClr>'
+_BELOW_ROW = f'<a:lnB w="6350"><a:solidFill>{_PALE}</a:solidFill></a:lnB>'
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's own name for "No style, no grid"."""
 
@@ -44,14 +46,24 @@ class Sheet:
     widths: tuple[int, ...]
     right: tuple[bool, ...]
     """Which columns are set flush right."""
-    first: int
-    """The number of its first row, from 1."""
-    head_lines: int
+    size: float
+    """Of its type, in points."""
+    sums: int = 0
+    """How many of the last rows add up others."""
+    first: int = 1
+    """The number of its first row."""
 
-    @property
-    def height(self) -> int:
-        """In EMU."""
-        return int(_head_height(self.head_lines) + _ROW * len(self.rows))
+    def parts(self, most: int) -> Iterator["Sheet"]:
+        """It in parts of so many rows."""
+        for start in range(0, max(1, len(self.rows)), most):
+            after = max(0, len(self.rows) - start - most)
+            yield replace(
+                self,
+                rows=self.rows[start : start + most],
+                fills=self.fills[start : start + most],
+                sums=max(0, self.sums - after),
+                first=start + 1,
+            )
 
 
 @dataclass(frozen=True)
@@ -64,149 +76,184 @@ class Laid:
 
 
 def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
-    """Share a table out over slides that have ``box`` for it."""
-    frame = table.rows.reset_index(drop=True)
-    forms = [table.formats.get(str(name), "text") for name in frame.columns]
-    fit = int((box.height - _head_height(2)) // _ROW)
-    cells = _cells(frame.head(fit * most), forms)
-    heads = [line(name, most=90) for name in frame.columns]
-    kept, widths = _columns(heads, cells, forms, box.width)
-    per = max(1, fit)
-    rows = list(zip(*(cells[place] for place in kept), strict=True)) if kept else []
-    right = tuple(forms[place] in _NUMBERS for place in kept)
-    names = tuple(_head(heads[place], room) for place, room in zip(kept, widths, strict=True))
-    tall = max(
-        (lines(name, _SIZE, room - 2 * _PAD, bold=True) for name, room in zip(names, widths, strict=True)), default=1
+    """Share a table out evenly over slides that have ``box`` for it."""
+    forms = [table.formats.get(str(name), "text") for name in table.rows.columns]
+    heads = [line(name, most=90) for name in table.rows.columns]
+    kind, frame, cells = _typed(table, forms, heads, box, most)
+    tinted = [place for place, name in enumerate(table.rows.columns) if name in table.tinted]
+    kept, rooms = _columns(heads, cells, forms, kind, box.width, tinted)
+    columns = [[kind.cut(one, room) for one in cells[place]] for place, room in zip(kept, rooms, strict=True)]
+    whole = Sheet(
+        heads=tuple(_head(heads[place], kind, room) for place, room in zip(kept, rooms, strict=True)),
+        rows=tuple(zip(*columns, strict=True)),
+        fills=_fills(table, frame, kept),
+        widths=tuple(rooms),
+        right=tuple(forms[place] in _NUMBERS for place in kept),
+        size=kind.size,
+        sums=max(0, table.sums - (len(table.rows) - len(frame))),
     )
-    colours = _colours(table, frame.head(fit * most), kept)
-    sheets = tuple(
-        Sheet(
-            heads=names,
-            rows=tuple(
-                tuple(cut(cell, _SIZE, room - 2 * _PAD) for cell, room in zip(row, widths, strict=True))
-                for row in rows[start : start + per]
-            ),
-            fills=colours[start : start + per],
-            widths=tuple(widths),
-            right=right,
-            first=start + 1,
-            head_lines=min(2, tall),
-        )
-        for start in range(0, max(1, len(rows)), per)
-    )
-    return Laid(sheets[:most], _left_out(len(frame), len(rows), [heads[p] for p in range(len(heads)) if p not in kept]))
+    missing = [one for place, one in enumerate(heads) if place not in kept]
+    each = -(-len(frame) // max(1, -(-len(frame) // kind.rows)))
+    return Laid(tuple(whole.parts(max(1, each))), _left_out(len(table.rows), len(frame), missing))
+
+
+def _typed(
+    table: Table, forms: Sequence[Format], heads: list[str], box: Box, most: int
+) -> tuple["_Type", pd.DataFrame, list[list[str]]]:
+    """The usual type, or the small where slides are saved by it or more columns fit; and the cells that it shows."""
+    usual, small = (_Type(size, box) for size in _SIZES)
+    rows = len(table.rows)
+    fewer = usual.slides(rows) > small.slides(rows) <= most
+    for kind in (small,) if fewer else (usual, small):
+        frame = table.rows.head(kind.rows * most)
+        cells = [[shown(one, form) for one in frame.iloc[:, place].tolist()] for place, form in enumerate(forms)]
+        wide = sum(kind.wish(*one) for one in zip(heads, cells, strict=True) if not one[0].endswith("ID"))
+        if wide <= box.width:
+            break
+    return kind, frame, cells
 
 
 def draw(slide: Slide, sheet: Sheet, box: Box, *, alt: str) -> None:
     """Put a sheet on a slide. ``alt`` says what it is to those who do not see it."""
-    size = (box.left, box.top, sum(sheet.widths), sheet.height)
-    frame = slide.shapes.add_table(1, max(1, len(sheet.heads)), *size)
+    tall, head = _row_height(sheet.size), _head_height(sheet.size)
+    height = head + tall * len(sheet.rows)
+    frame = slide.shapes.add_table(1, len(sheet.heads), box.left, box.top, sum(sheet.widths), height)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001 - python-pptx has no word for it
     table = frame._element.graphic.graphicData.tbl  # noqa: SLF001
     table.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
     table.tblPr.set("bandRow", "0")
-    for row in table.findall(qn("a:tr")):
-        table.remove(row)
+    table.remove(table.find(qn("a:tr")))
     for column, room in zip(table.tblGrid, sheet.widths, strict=True):
         column.set("w", str(room))
-    table.append(_row(sheet.heads, sheet.right, _head_height(sheet.head_lines), head=True))
-    for row, fills in zip(sheet.rows, sheet.fills, strict=True):
-        table.append(_row(row, sheet.right, int(_ROW), fills=fills))
+    table.append(_row(sheet, sheet.heads, head, head=True))
+    own = len(sheet.rows) - sheet.sums
+    for place, (row, fills) in enumerate(zip(sheet.rows, sheet.fills, strict=True)):
+        table.append(_row(sheet, row, tall, fills=fills, bold=place >= own))
 
 
-def _cells(frame: pd.DataFrame, forms: Sequence[str]) -> list[list[str]]:
-    """Columns of words."""
-    return [[shown(value, form) for value in frame.iloc[:, place].tolist()] for place, form in enumerate(forms)]  # type: ignore[arg-type]
+class _Type:
+    """The type of a table: how much room its words and rows take."""
+
+    def __init__(self, size: float, box: Box) -> None:
+        self.size = size
+        self.rows = max(1, int((box.height - _head_height(size)) // _row_height(size)))
+        """How many rows have room under the headings."""
+
+    def slides(self, rows: int) -> int:
+        """On how many slides so many rows stand."""
+        return -(-rows // self.rows)
+
+    def wish(self, head: str, column: Sequence[str]) -> int:
+        """How wide a column would be: its longest cell, and its heading on two lines."""
+        longest = max((width(cell, self.size) for cell in column), default=0)
+        short = head.split(" (")[0]
+        heading = max(self._longest_word(short), round(width(short, self.size, bold=True) * 0.64))
+        return round(min(_WIDEST, max(longest, heading) * _SPARE) + 2 * _PAD)
+
+    def least(self, head: str, numbers: Sequence[str], *, first: bool) -> int:
+        """How narrow a column may be: words are cut where they must, numbers never."""
+        longest = max((width(cell, self.size) for cell in numbers), default=0)
+        word = min(_WIDEST_HEAD, self._longest_word(head))
+        return round(max(_FIRST if first else 0 if numbers else _NARROWEST, max(word, longest) * _SPARE + 2 * _PAD))
+
+    def _longest_word(self, head: str) -> int:
+        return min(_WIDEST, max(width(word, self.size, bold=True) for word in head.split(" ")))
+
+    def lines(self, head: str, room: int) -> int:
+        """On how many lines a heading stands."""
+        return lines(head, self.size, round((room - 2 * _PAD) / _SPARE), bold=True)
+
+    def cut(self, words: str, room: int) -> str:
+        """Words for one line."""
+        return cut(words, self.size, round((room - 2 * _PAD) / _SPARE * 1.03))
 
 
-def _columns(heads: list[str], cells: list[list[str]], forms: Sequence[str], room: int) -> tuple[list[int], list[int]]:
-    """Which columns stand on the slides and how wide: IDs go first when there is no room, then the last ones."""
-    wish = [_wish(head, column) for head, column in zip(heads, cells, strict=True)]
-    least = [min(one, _NARROWEST if form in _NUMBERS else Inches(1.3)) for one, form in zip(wish, forms, strict=True)]
-    kept = [place for place, head in enumerate(heads) if not head.endswith((" ID", "ID"))]
+def _row_height(size: float) -> int:
+    return round(int(Pt(size * 1.4)) + 2 * _PAD / 3)
+
+
+def _head_height(size: float) -> int:
+    """Of two lines."""
+    return round(_row_height(size) + int(Pt(size * 1.25)))
+
+
+def _columns(
+    heads: list[str], cells: list[list[str]], forms: Sequence[Format], kind: _Type, room: int, tinted: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """Which columns stand on the slides and how wide.
+
+    Where there is no room, IDs go first, then the last of those that are tinted, then the last ones.
+    """
+    wish = [kind.wish(head, column) for head, column in zip(heads, cells, strict=True)]
+    least = [
+        min(one, kind.least(head, column if form in _NUMBERS else (), first=place == 0))
+        for place, (head, column, one, form) in enumerate(zip(heads, cells, wish, forms, strict=True))
+    ]
+    kept = [place for place, head in enumerate(heads) if not head.endswith("ID")]
     if sum(wish) <= room:
         kept = list(range(len(heads)))
     while len(kept) > 1 and sum(least[place] for place in kept) > room:
-        kept.pop()
+        kept.remove(next((place for place in reversed(kept) if place in tinted), kept[-1]))
     over = sum(wish[place] for place in kept) - room
     give = sum(wish[place] - least[place] for place in kept)
     share = min(1.0, over / give) if over > 0 and give else 0.0
     rooms = [wish[place] - (wish[place] - least[place]) * share for place in kept]
     wider = min(_LOOSEST, room / sum(rooms)) if rooms else 1.0
-    return kept, [int(one * max(1.0, wider)) for one in rooms]
+    return kept, [int(one * wider) for one in rooms]
 
 
-def _wish(head: str, column: Sequence[str]) -> int:
-    """How wide a column would be: its longest cell, and its heading on two lines."""
-    longest = max((width(cell, _SIZE) for cell in column), default=0)
-    words = max((width(word, _SIZE, bold=True) for word in head.split(" ")), default=0)
-    heading = max(words, round(width(head, _SIZE, bold=True) * 0.58))
-    return int(min(_WIDEST, max(longest, heading, int(_NARROWEST) - 2 * _PAD) * 1.08 + 2 * _PAD))
-
-
-def _head(head: str, room: int) -> str:
+def _head(head: str, kind: _Type, room: int) -> str:
     """A heading on two lines at most."""
-    inner = room - 2 * _PAD
-    if lines(head, _SIZE, inner, bold=True) <= 2:
+    if kind.lines(head, room) <= 2:
         return head
     short = head.split(" (")[0]
-    return short if lines(short, _SIZE, inner, bold=True) <= 2 else cut(short, _SIZE, round(inner * 1.7), bold=True)
+    return short if kind.lines(short, room) <= 2 else kind.cut(short, round(room * 1.5))
 
 
-def _head_height(number: int) -> int:
-    return int(_ROW + (number - 1) * Pt(_SIZE * 1.25))
-
-
-def _colours(table: Table, frame: pd.DataFrame, kept: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+def _fills(table: Table, frame: pd.DataFrame, kept: Sequence[int]) -> tuple[tuple[str, ...], ...]:
     """Behind each cell: by its share of the largest number in the columns that are tinted; nothing behind others."""
-    tinted = [name in table.tinted for name in frame.columns]
-    numbers = [
-        pd.to_numeric(frame.iloc[:, place], errors="coerce").astype("float64")
-        for place in range(len(tinted))
-        if tinted[place]
-    ]
-    most = max((float(one.max()) for one in numbers if one.notna().any()), default=0.0)
-    columns = [
-        [_tint(value, most) for value in pd.to_numeric(frame.iloc[:, place], errors="coerce").astype("float64")]
-        if tinted[place] and most > 0
-        else [""] * len(frame)
+    own = frame.iloc[: len(table.rows) - table.sums]
+    numbers = {
+        place: pd.to_numeric(own.iloc[:, place], errors="coerce").astype("float64").tolist()
         for place in kept
+        if frame.columns[place] in table.tinted
+    }
+    most = max((one for column in numbers.values() for one in column if one > 0), default=1.0)
+    columns = [
+        [*(_tint(one, most) for one in numbers.get(place, [])), *[""] * len(frame)][: len(frame)] for place in kept
     ]
-    return tuple(zip(*columns, strict=True)) if columns else ()
+    return tuple(zip(*columns, strict=True))
 
 
 def _tint(value: float, most: float) -> str:
-    return "" if value != value else mixed(LIGHT.scale, max(0.0, value / most) ** 0.5)
+    """The square root of the share, so that few visits still differ from none."""
+    return "" if value != value else mixed(LIGHT.scale, (max(0.0, value) / most) ** 0.5)
 
 
 def _left_out(rows: int, drawn: int, columns: Sequence[str]) -> str:
     said = []
     if drawn < rows:
-        said.append(f"the first {drawn:,} of {counted(rows, 'row')}")
+        said.append(f"Shown are the first {drawn:,} of {counted(rows, 'row')}.")
     if columns:
         names = ", ".join(columns) if len(columns) <= 3 else f"{counted(len(columns), 'column')}"
-        said.append(f"not {names}")
-    return f"Shown: {'; '.join(said)}. The workbook has all." if said else ""
+        said.append(f"Not shown: {names}.")
+    return " ".join([*said, "The workbook has all."]) if said else ""
 
 
 def _row(
-    cells: Sequence[str], right: Sequence[bool], height: int, *, head: bool = False, fills: Sequence[str] = ()
+    sheet: Sheet, cells: Sequence[str], tall: int, *, head: bool = False, fills: Sequence[str] = (), bold: bool = False
 ) -> object:
-    colours = fills or ("",) * len(cells)
-    written = "".join(_cell(*one, head=head) for one in zip(cells, right, colours, strict=True))
-    return parse_xml(f'<a:tr {_DRAWING} h="{height}">{written}</a:tr>')
-
-
-def _cell(words: str, right: bool, fill: str, *, head: bool) -> str:  # noqa: FBT001 - one of a row's zipped columns
-    ink = f'<a:srgbClr val="{contrasting(fill)[1:]}"/>' if fill else '<a:schemeClr val="tx1"/>'
-    run = f'lang="en-GB" sz="{_SIZE * 100}" b="{int(head)}"'
-    colour = f"<a:solidFill>{ink}</a:solidFill>"
-    text = f"<a:r><a:rPr {run}>{colour}</a:rPr><a:t>{escape(words)}</a:t></a:r>" if words else ""
-    end = f"<a:endParaRPr {run}/>" if not words else ""
-    edges = "".join(_NO_LINE.format(side) for side in "LRT") + (_BELOW_HEAD if head else _BELOW_ROW)
-    ground = f'<a:solidFill><a:srgbClr val="{fill[1:]}"/></a:solidFill>' if fill else "<a:noFill/>"
-    return (
-        f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{"r" if right else "l"}"/>{text}{end}</a:p>'
-        f'</a:txBody><a:tcPr marL="{_PAD}" marR="{_PAD}" marT="22860" marB="22860" anchor="{"b" if head else "ctr"}">'
-        f"{edges}{ground}</a:tcPr></a:tc>"
-    )
+    edges = _NO_LINES + (_BELOW_HEAD if head else _BELOW_ROW)
+    run = f'lang="en-GB" sz="{round(sheet.size * 100)}" b="{int(head or bold)}"'
+    inner = f'marL="{_PAD}" marR="{_PAD}" marT="{_PAD // 3}" marB="{_PAD // 3}" anchor="{"b" if head else "ctr"}"'
+    written = []
+    for words, right, fill in zip(cells, sheet.right, fills or ("",) * len(cells), strict=True):
+        ink = f'<a:srgbClr val="{contrasting(fill)[1:]}"/>' if fill else '<a:schemeClr val="tx1"/>'
+        ground = f'<a:solidFill><a:srgbClr val="{fill[1:]}"/></a:solidFill>' if fill else "<a:noFill/>"
+        text = f"<a:r><a:rPr {run}><a:solidFill>{ink}</a:solidFill></a:rPr><a:t>{escape(words)}</a:t></a:r>"
+        side = f'<a:pPr algn="{"r" if right else "l"}"/>'
+        written.append(
+            f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p>{side}{text}</a:p></a:txBody>"
+            f"<a:tcPr {inner}>{edges}{ground}</a:tcPr></a:tc>"
+        )
+    return parse_xml(f'<a:tr {_DRAWING} h="{tall}">{"".join(written)}</a:tr>')

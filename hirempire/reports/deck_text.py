@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from numbers import Real
 
 import pandas as pd
@@ -15,7 +16,7 @@ from hirempire.reports.story import Format
 LEADING = 1.22
 """Height of a line, in sizes of its type; fonts differ, this is on the wide side."""
 _POINT = 12_700
-_WIDE, _BROAD, _CAPITAL, _USUAL, _NARROW = 1.0, 0.92, 0.69, 0.55, 0.32
+_WIDE, _BROAD, _CAPITAL, _USUAL, _NARROW = 1.0, 0.92, 0.73, 0.55, 0.32
 """About how wide a character is, in sizes of its type."""
 
 
@@ -66,6 +67,7 @@ def width(words: str, size: float, *, bold: bool = False) -> int:
     return round(sum(map(_width, words)) * size * _POINT * (1.07 if bold else 1))
 
 
+@cache
 def _width(char: str) -> float:
     if unicodedata.combining(char):
         return 0
@@ -158,13 +160,13 @@ def cut(words: str, size: float, room: int, *, bold: bool = False) -> str:
     return f"{''.join(kept).rstrip()}…"
 
 
-def line(words: object, *, most: int = 6_000) -> str:
+def line(words: object, *, most: int = 2_000) -> str:
     """A text from outside on one line, with nothing in it that breaks a file or turns the direction."""
     return plain(str(words), most=most)
 
 
 def shown(value: object, form: Format) -> str:
-    """A cell of a table in words; a dash where there is nothing."""
+    """A cell of a table in words; a dash where there is nothing, and a word for a name of which nothing is seen."""
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
         return "–"
     if isinstance(value, Real) and form in {"whole", "decimal", "share"}:
@@ -173,4 +175,4 @@ def shown(value: object, form: Format) -> str:
     if isinstance(value, date) and form in {"day", "moment"}:
         moment = form == "moment" and isinstance(value, datetime)
         return value.strftime("%Y-%m-%d %H:%M" if moment else "%Y-%m-%d")
-    return line(value)
+    return "–" if value == "" else line(value) or "(no name)"

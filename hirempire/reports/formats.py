@@ -24,6 +24,12 @@ class FileFormat:
     """Why it cannot be had on this computer, and what to do instead; empty where it can."""
 
 
+def _workbook(story: Story) -> bytes:
+    from hirempire.reports.workbook import workbook  # what writes workbooks takes a moment to import
+
+    return workbook(story)
+
+
 def _links(story: Story) -> bytes:
     return links_csv(story.links)
 
@@ -68,6 +74,7 @@ FORMATS: Mapping[str, FileFormat] = {
     one.suffix: one
     for one in (
         FileFormat("pptx", "Slides (PPTX)", f"{_OFFICE}.presentationml.presentation", _deck),
+        FileFormat("xlsx", "Excel workbook", f"{_OFFICE}.spreadsheetml.sheet", _workbook),
         FileFormat("html", "Web page (HTML)", "text/html", _page),
         FileFormat("pdf", "Paper (PDF)", "application/pdf", _pdf, _no_pdf),
         FileFormat("zip", "Pictures and tables (ZIP)", "application/zip", _bundle),

@@ -1,5 +1,7 @@
 """Every metric of conversion with its definition, for a page, a report and ``docs/metrics.md`` alike."""
 
+import pandas as pd
+
 from hirempire.analysis import conversion, costs, pace
 from hirempire.analysis.metric import Metric
 from hirempire.analysis.rates import FEWEST_EVENTS, FEWEST_TRIALS, RATES
@@ -22,6 +24,13 @@ def defined(metric: Metric) -> str:
     return f"{metric.name} = {metric.formula}. {metric.limits}" + (
         f" Source: {metric.source}." if metric.source else ""
     )
+
+
+def metrics_table() -> pd.DataFrame:
+    """All metrics, a row each: name, formula, what one must know, and the source of the method."""
+    rows = [(one.name, one.formula, one.limits, one.source) for one in METRICS.values()]
+    columns = pd.Index(["Metric", "How it is counted", "What to know", "Source"])
+    return pd.DataFrame([*rows, ("Ranking", "by what can be told apart", RANKING, "")], columns=columns, dtype="str")
 
 
 def metrics_markdown() -> str:

@@ -7,9 +7,13 @@ import pandas as pd
 from hirempire.analysis.compare import NO_LINK, NO_VISIT, VISITS, Comparison
 from hirempire.analysis.coverage import SILENT, Coverage
 from hirempire.analysis.timeline import Grain
+from hirempire.charts.measures import formula
 from hirempire.charts.theme import EXPORT, LIGHT, counted, marker, plain
+from hirempire.reports.how import SINCE
 from hirempire.reports.story import Native, Series
 
+MOST_STEPS = 8
+_STEP_COLOURS = (EXPORT.scale[1], EXPORT.palette[1], EXPORT.palette[0])
 MOST_BARS, MOST_JOBS = 15, 12
 """Bars lie side by side on a slide of 16:9, with their names; more cannot be read there."""
 
@@ -27,6 +31,7 @@ def channels_native(table: pd.DataFrame, ranks: Mapping[str, int]) -> Native:
         categories=_names(names),
         series=(Series("Visits", tuple(visits), colours=tuple(_colour(name, ranks) for name in names)),),
         value_title="Visits",
+        note=SINCE,
         left_out=left_out,
     )
 
@@ -49,7 +54,7 @@ def compare_native(
         categories=tuple(_row(comparison, place, labels) for place in drawn),
         series=tuple(
             Series(
-                plain(name),
+                _name(name),
                 tuple(None if pd.isna(value) else float(value) for value in values.iloc[drawn, column]),
                 _colour(name, ranks),
             )
@@ -57,6 +62,7 @@ def compare_native(
         ),
         value_title="Share within job" if share else "Visits",
         value_format="share" if share else "whole",
+        note=formula("share" if share else "visits"),
         left_out=_jobs_left_out(comparison, loaded[:MOST_JOBS]),
     )
 
@@ -68,10 +74,11 @@ def periods_native(table: pd.DataFrame, ranks: Mapping[str, int], *, grain: Grai
         kind="stacked columns",
         categories=tuple(_period(pd.Timestamp(start), grain) for start in wide.index),
         series=tuple(
-            Series(plain(str(name)), tuple(float(value) for value in wide[name]), _colour(str(name), ranks))
+            Series(_name(str(name)), tuple(float(value) for value in wide[name]), _colour(str(name), ranks))
             for name in wide.columns
         ),
         value_title="Visits to these links so far",
+        note=SINCE,
     )
 
 
@@ -96,11 +103,59 @@ def coverage_native(coverage: Coverage) -> Native:
         ),
         value_title="Jobs",
         left_out=left_out,
+        note="A bar is a channel: at how many of the loaded jobs it has a link, and what became of it.",
     )
 
 
+def funnel_native(table: pd.DataFrame) -> Native:
+    """Applicants, those known to be qualified, and hires of each channel, as of a conversion's ``channels``."""
+    top = table[table["applicants"].fillna(1) > 0].iloc[:MOST_STEPS]
+    steps = {"applicants": "Applicants", "qualified": "Qualified (at least)", "hired": "Hired"}
+    return Native(
+        kind="grouped bars",
+        categories=_names([str(name) for name in top.index]),
+        series=tuple(
+            Series(said, _numbers(top[name]), colour)
+            for (name, said), colour in zip(steps.items(), _STEP_COLOURS, strict=True)
+        ),
+        value_title="Applicants",
+        left_out=_channels_left_out(table, top),
+    )
+
+
+def shares_native(table: pd.DataFrame) -> Native:
+    """Each channel's share of visits, of applicants and of hires, as of a conversion's ``channels``."""
+    top = table.iloc[:MOST_STEPS]
+    return Native(
+        kind="grouped bars",
+        categories=_names([str(name) for name in top.index]),
+        series=tuple(
+            Series(f"Share of {noun}", _numbers(top[f"share_{name}"]), colour)
+            for (name, noun), colour in zip(
+                {"visits": "visits", "applicants": "applicants", "hired": "hires"}.items(), _STEP_COLOURS, strict=True
+            )
+        ),
+        value_title="Share",
+        value_format="share",
+        left_out=_channels_left_out(table, top),
+    )
+
+
+def _numbers(column: pd.Series) -> tuple[float | None, ...]:
+    return tuple(None if pd.isna(one) else float(one) for one in column)
+
+
+def _channels_left_out(table: pd.DataFrame, drawn: pd.DataFrame) -> str:
+    rest = len(table) - len(drawn)
+    return f"Not drawn: {counted(rest, 'channel')} with fewer visits or no applicant, in the table." if rest else ""
+
+
 def _names(names: list[str]) -> tuple[str, ...]:
-    return tuple(plain(name) or "(no name)" for name in names)
+    return tuple(_name(name) for name in names)
+
+
+def _name(name: str) -> str:
+    return plain(name) or "(no name)"
 
 
 def _colour(channel: str, ranks: Mapping[str, int]) -> str:
@@ -110,7 +165,7 @@ def _colour(channel: str, ranks: Mapping[str, int]) -> str:
 def _row(comparison: Comparison, place: int, labels: Mapping[str, str]) -> str:
     """What a bar is called, and why it has no length."""
     row = comparison.rows[place]
-    name = plain(labels.get(row, row), most=60)
+    name = _name(labels.get(row, row))
     if comparison.lost[place]:
         return name if name.endswith("not loaded") else f"{name} · not loaded"
     return name if comparison.linked[place].any() else f"{name} · no link"

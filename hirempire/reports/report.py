@@ -8,13 +8,40 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from hirempire.analysis.channels import totals
+from hirempire.analysis.costs import Costs
 from hirempire.analysis.frame import outcomes_frame, unreadable_frame
+from hirempire.analysis.joined import Joined, join
 from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.spend import Spend
+from hirempire.analysis.statuses import StageMap
 from hirempire.charts.theme import colours, counted
 from hirempire.reports.story import SectionName
 
 TITLE = "Which channels bring visits to our jobs"
 """What a report is called that nobody gave a title."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidates:
+    """What is known of the candidates of a report's jobs, where they were asked for."""
+
+    people: pd.DataFrame
+    """As :func:`hirempire.analysis.candidates.candidates_frame` has them, under the same channels as the links."""
+    failed: Mapping[str, str]
+    """The jobs whose candidates did not come, each with the sentence that says why."""
+    at: datetime
+    """When the newest of them came (UTC)."""
+    not_counted: Mapping[str, int] = field(default_factory=dict)
+    """How many candidates came and are in no number, by reason."""
+    stages: StageMap = field(default_factory=StageMap)
+    floor: int = 1
+    only: tuple[str, ...] | None = None
+    """The channels that a filter lets through; None where there is no such filter."""
+    by_days: bool = False
+    """Whether a filter on days hides links."""
+    costs: tuple[Costs, ...] = ()
+    """The costs in each currency of the spend, over all jobs that it is for."""
+    spend: Spend = field(default_factory=Spend)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +66,8 @@ class Report:
     channels: tuple[str, ...]
     """All channels of the workspace: each takes its colour from its place here."""
     map: ChannelMap
+    candidates: Candidates | None = None
+    """None where they were not asked for: then there is no section on conversion."""
     filters: tuple[str, ...] = ()
     """The filters in words."""
     zone: str
@@ -54,7 +83,7 @@ class Report:
     note: str = ""
     logo: bytes | None = None
     """A picture as :func:`hirempire.reports.logo.checked` gives it."""
-    sections: tuple[SectionName, ...] = ("summary", "channels", "compare", "timeline", "coverage", "how")
+    sections: tuple[SectionName, ...] = ("summary", "channels", "compare", "timeline", "coverage", "conversion", "how")
     """In the recruiter's order. "how" names what did not come, and is added where it was left out."""
 
     @property
@@ -71,6 +100,18 @@ class Report:
     def unnarrowed(self) -> "Report":
         """The same jobs with all their links."""
         return replace(self, links=self.every_link, filters=())
+
+    def joined(self, candidates: Candidates) -> Joined:
+        """Its links and candidates brought together."""
+        return join(
+            self.links,
+            candidates.people,
+            job_ids=self.jobs,
+            failed=self.failed,
+            candidates_failed=candidates.failed,
+            every_link=self.every_link if candidates.by_days else None,
+            channels=candidates.only,
+        )
 
     @property
     def now(self) -> datetime:
@@ -110,8 +151,21 @@ class Report:
             lines.append(f"{counted(lost, 'job')} did not come and {_is(lost)} in no number: {named}.")
         if older:
             lines.append(f"{counted(older, 'job')} could not be refreshed; earlier numbers are shown: {named}.")
+        lines += self._missing_people()
         if unread:
             lines.append(f"{counted(unread, 'link')} could not be read and {_is(unread)} in no number: {named}.")
+        return lines
+
+    def _missing_people(self) -> list[str]:
+        if self.candidates is None:
+            return []
+        lost, unread = len(set(self.candidates.failed) - self.failed), sum(self.candidates.not_counted.values())
+        lines = []
+        if lost:
+            they = "it is" if lost == 1 else "they are"
+            lines.append(f"The candidates of {counted(lost, 'job')} did not come; {they} not in the conversion.")
+        if unread:
+            lines.append(f"{counted(unread, 'candidate')} could not be read and {_is(unread)} in no number.")
         return lines
 
 

@@ -1,5 +1,7 @@
 """The parts of a report: for each what its page says, shows, and has in the table behind."""
 
+from dataclasses import replace
+
 from hirempire.analysis.channels import by_channel
 from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, Comparison, Measure, matrix
 from hirempire.analysis.coverage import coverage, to_do
@@ -14,7 +16,7 @@ from hirempire.reports.findings import channels_findings, compare_findings, cove
 from hirempire.reports.how import COVERAGE_RULE, HIDDEN_IS_NOT_MISSING, SINCE
 from hirempire.reports.native import channels_native, compare_native, coverage_native, periods_native
 from hirempire.reports.report import Report
-from hirempire.reports.story import Exhibit, Section
+from hirempire.reports.story import Exhibit, Section, Table
 from hirempire.reports.tables import (
     channels_table,
     compare_table,
@@ -93,6 +95,12 @@ def _compared(report: Report, shown: Comparison, whole: Comparison, measure: Mea
     labels, ranks, share = report.labels, report.ranks, measure == "share"
     occurring = set(shown.state.to_numpy().ravel())
     empties = [] if share else [words for state, words in EMPTIES.items() if state in occurring]
+    table = table_of(
+        title(measure),
+        compare_table(whole, labels, report.jobs, measure),
+        short="Rates" if share else "Jobs by channel",
+        sums=not share,
+    )
     return Exhibit(
         title=title(measure),
         finding=finding or compare_alt(shown, labels, measure),
@@ -101,15 +109,15 @@ def _compared(report: Report, shown: Comparison, whole: Comparison, measure: Mea
             if share
             else heatmap(shown, labels, theme=theme, measure=measure)
         ),
-        table=table_of(
-            title(measure),
-            compare_table(whole, labels, report.jobs, measure),
-            short="Jobs by channel" if measure == "visits" else "Rates",
-            sums=measure == "visits",
-        ),
+        table=table if share else replace(table, tinted=_channels_of(table)),
         native=compare_native(shown, labels, ranks, share=share) if shown.rows and shown.channels else None,
         note=" ".join([formula(measure), *empties]),
     )
+
+
+def _channels_of(table: Table) -> tuple[str, ...]:
+    """The columns of :func:`compare_table` that are channels: after the job, its ID and its state, before the sum."""
+    return tuple(str(name) for name in table.rows.columns[3:-1])
 
 
 def timeline(report: Report) -> Section:

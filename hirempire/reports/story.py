@@ -48,6 +48,8 @@ class Native:
     value_format: Format = "whole"
     left_out: str = ""
     """Which part of the whole it does not draw, in a sentence; empty where it draws all."""
+    note: str = ""
+    """What one must know to read it rightly; the exhibit's own note speaks of the marks of its figure."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Exhibit:
     native: Native | None = None
     """For slides and workbooks; None where an office program has no such chart, and a table stands in its place."""
     note: str = ""
-    """What one must know to read it rightly."""
+    """What one must know to read the figure rightly."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,170 @@
+"""How fast the dashboard feels, against the least that one can write in Streamlit; prints Markdown.
+
+    python -m bench.dashboard [--rounds 5] [--only filters|sessions|start]
+
+- ``filters``: a filter is changed on each page, on a workspace of 5,000 jobs and about 40,000 links. Time from the
+  change until the run has ended, as a browser's websocket has it, and the server's processor time.
+- ``sessions``: twenty sessions on one process change filters for a while, with a pause of five seconds on average
+  between two changes of one, and without any.
+- ``start``: from ``streamlit run`` until the first chart stands in Chromium, on the demo workspace.
+
+In each, the ways take turns. Runs on Linux, which alone tells about the processor time of another process; ``start``
+needs Chromium.
+"""
+
+import argparse
+import asyncio
+import random
+import shutil
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from multiprocessing.connection import Connection
+
+from bench.process import App, app, serving
+from bench.visitor import Run, Visitor
+from hirempire.sandbox.server import Sandbox
+from hirempire.sandbox.workspace import make_workspace
+
+TOKEN = "sk-bench"  # noqa: S105 -- opens the sandbox alone
+JOBS = 5_000
+OURS, BARE = "app.py", "bench/bare.py"
+PAGES = {"Channels": "", "Compare": "compare", "Timeline": "timeline", "Coverage": "coverage", "Names": "names"}
+CHANGES = 6
+"""In a round, on each page."""
+SESSIONS, PAUSE, LASTS = 20, 5.0, 40.0
+"""How many, and seconds: the mean pause between two changes, and how long they go on."""
+
+
+def serve(pipe: Connection, jobs: int) -> None:
+    """The API's process."""
+    with Sandbox({TOKEN: make_workspace(jobs=jobs, today=date(2026, 11, 24))}) as sandbox:
+        pipe.send(sandbox.url)
+        pipe.recv()
+
+
+@contextmanager
+def large() -> Iterator[App]:
+    """The dashboard on the large workspace."""
+    with (
+        serving(serve, JOBS) as (url, _),
+        app(OURS, HIREMPIRE_API_URL=url, HIREMPIRE_API_TOKEN=TOKEN) as ours,
+    ):
+        yield ours
+
+
+async def filters(rounds: int) -> None:
+    """Change filters, page by page."""
+    with large() as ours, app(BARE) as bare:
+        took: defaultdict[str, list[Run]] = defaultdict(list)
+        cpu: defaultdict[str, float] = defaultdict(float)
+        for _ in range(rounds):
+            for page, path in {"One chart, bare": "", **PAGES}.items():
+                server = bare if page not in PAGES else ours
+                async with Visitor(server.address, page=path, query="jobs=all") as visitor:
+                    await visitor.run()
+                    turns = visitor.turns("Channels", *(["Jobs"] if server is ours else []))
+                    await visitor.choose(*next(turns))
+                    before = server.cpu
+                    took[page] += [await visitor.choose(*turn) for turn in islice(turns, CHANGES)]
+                    cpu[page] += server.cpu - before
+        print(f"\n| page | median | p95 | server's processor time | sent |{'-' * 0}\n| --- | --- | --- | --- | --- |")
+        for page, runs in took.items():
+            seconds = [run.seconds for run in runs]
+            sent = statistics.median(run.size for run in runs) / 1e3
+            print(
+                f"| {page} | {ms(statistics.median(seconds))} | {ms(p95(seconds))} | {ms(cpu[page] / len(runs))} "
+                f"| {sent:,.0f} kB |{errors(runs)}"
+            )
+        print(f"\nThe dashboard's process holds {ours.memory:,.0f} MB.")
+
+
+async def sessions() -> None:
+    """Many at once."""
+    print("\n| twenty sessions | pause | changes | median | p95 | errors |\n| --- | --- | --- | --- | --- | --- |")
+    for name, server, pause in (("demo", app(OURS), PAUSE), ("5,000 jobs", large(), PAUSE), ("demo", app(OURS), 0.0)):
+        with server as ours:
+            everyone = [session(ours, place, pause, large=name != "demo") for place in range(SESSIONS)]
+            runs = [run for one in await asyncio.gather(*everyone) for run in one]
+        seconds = [run.seconds for run in runs]
+        print(
+            f"| {name} | {pause:.0f} s | {len(runs):,} | {ms(statistics.median(seconds))} | {ms(p95(seconds))} "
+            f"| {sum(len(run.errors) for run in runs)} |{errors(runs)}",
+            flush=True,
+        )
+
+
+async def session(ours: App, place: int, pause: float, *, large: bool) -> list[Run]:
+    """One of them: comes, changes filters until the end, and goes."""
+    chance = random.Random(place)  # noqa: S311 -- no secret
+    page = list(PAGES.values())[place % len(PAGES)]
+    runs: list[Run] = []
+    await asyncio.sleep(place * 0.1)
+    async with Visitor(ours.address, page=page, query="jobs=all" if large else "") as visitor:
+        runs = [await visitor.run()]
+        end = time.monotonic() + LASTS
+        turns = visitor.turns("Channels", "Jobs")
+        while time.monotonic() < end:
+            await asyncio.sleep(chance.expovariate(1 / pause) if pause else 0)
+            runs.append(await visitor.choose(*next(turns)))
+    return runs[1:]
+
+
+def start(rounds: int) -> None:
+    """From the command to the first chart."""
+    from playwright.sync_api import sync_playwright
+
+    took: dict[str, list[float]] = {BARE: [], OURS: []}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for _ in range(rounds):
+            for script, seconds in took.items():
+                page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+                began = time.perf_counter()
+                with app(script) as server:
+                    page.goto(server.address)
+                    page.wait_for_selector(".js-plotly-plot .bars", timeout=60_000)
+                    seconds.append(time.perf_counter() - began)
+                    page.context.close()
+        browser.close()
+    bare, ours = (statistics.median(seconds) for seconds in took.values())
+    print(f"\n| first chart of a cold start | median |\n| --- | --- |\n| one chart, bare | {bare:.2f} s |")
+    print(f"| the demo | {ours:.2f} s, {ours / bare:.2f} × |")
+
+
+def ms(seconds: float) -> str:
+    """As "71 ms"."""
+    return f"{seconds * 1e3:,.0f} ms"
+
+
+def p95(seconds: Sequence[float]) -> float:
+    """The value that one in twenty exceeds."""
+    return statistics.quantiles(seconds, n=20, method="inclusive")[-1]
+
+
+def errors(runs: Iterable[Run]) -> str:
+    """What went wrong, if anything."""
+    said = {error for run in runs for error in run.errors}
+    return f" {said}" if said else ""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=["filters", "sessions", "start"])
+    args = parser.parse_args()
+    if args.only in (None, "filters"):
+        asyncio.run(filters(args.rounds))
+    if args.only in (None, "sessions"):
+        asyncio.run(sessions())
+    if args.only in (None, "start"):
+        start(args.rounds)
+
+
+if __name__ == "__main__":
+    main()

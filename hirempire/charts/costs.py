@@ -1,0 +1,107 @@
+"""What a visit, an applicant or a hire costs by channel, as bars with the sum and the count they are made of."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from hirempire.analysis.costs import Costs
+from hirempire.charts.funnel import MOST_ROWS
+from hirempire.charts.rows import Rows
+from hirempire.charts.theme import Theme, axis, counted, empty, figure, layout, looks, more, plain, short, text, width
+
+Per = Literal["visit", "applicant", "qualified", "hire"]
+
+COUNTS: Mapping[Per, tuple[str, str, str]] = {
+    "visit": ("visits", "visit", "visits"),
+    "applicant": ("applicants", "applicant", "applicants"),
+    "qualified": ("qualified", "qualified", "qualified"),
+    "hire": ("hired", "hire", "hires"),
+}
+"""For each cost the column that it is divided by, and the words for one and for many of it."""
+
+_ALL = "All channels"
+_NOTHING = "No spend that can be set against anything."
+
+
+def costs_chart(costs: Costs, *, theme: Theme, colours: Mapping[str, int], per: Per) -> go.Figure:
+    """A row a channel with spend, most spent first, under all of them together; "–" where nothing divides."""
+    if costs.channels.empty:
+        return empty(theme, _NOTHING)
+    drawn, rows = shown(costs), Rows.of(theme, lines=0.8)
+    channels = [str(one) for one in drawn.index]
+    values = [float(one) if isinstance(one, Decimal) else 0.0 for one in drawn[f"cost_per_{per}"]]
+    words = [text(_said(row, costs.currency, per), most=60) for row in drawn.to_dict("records")]
+    names = [f"<b>{one}</b>" if one == _ALL else short(one, most=30 if theme.for_report else 14) for one in channels]
+    hovers = [_hover(one, row, costs.currency) for one, row in zip(channels, drawn.to_dict("records"), strict=True)]
+    return figure(
+        [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": [values[place] for place in places],
+                "y": [place + rows.offset for place in places],
+                "width": rows.half * 1.2,
+                "marker": look,
+                "hovertext": [hovers[place] for place in places],
+                "hoverinfo": "text",
+            }
+            for places, look in looks(channels, colours, theme)
+        ],
+        layout(
+            theme,
+            height=rows.height * len(channels) + theme.size * 2,
+            margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": 8, "b": 8},
+            showlegend=False,
+            barmode="overlay",
+            xaxis=axis(theme, visible=False, range=[0, 1.02 * (max(values) or 1.0)]),
+            yaxis=rows.axis(names, theme),
+            annotations=[*rows.names(names, theme), *rows.ends(words, [theme.ink] * len(words), theme)],
+        ),
+    )
+
+
+def shown(costs: Costs) -> pd.DataFrame:
+    """The rows that are drawn."""
+    return pd.concat([costs.whole.to_frame().T.set_axis([_ALL]), costs.channels.iloc[:MOST_ROWS].astype("object")])
+
+
+def costs_note(costs: Costs, per: Per) -> str:
+    """How the number comes about, on one line."""
+    column = COUNTS[per][0]
+    word = "visits of the links" if per == "visit" else f"{column} among those who applied in its days"
+    return f"Spend ÷ {word}. –: nothing to divide by. {more(len(costs.channels) - MOST_ROWS, 'channel')}".strip()
+
+
+def costs_alt(costs: Costs, per: Per) -> str:
+    """What the chart shows, in sentences."""
+    if costs.channels.empty:
+        return _NOTHING
+    rows = list(zip(shown(costs).index, shown(costs).to_dict("records"), strict=True))[:4]
+    said = "; ".join(f"{plain(str(one))} {_said(row, costs.currency, per)}" for one, row in rows)
+    return f"Cost per {COUNTS[per][1]} by channel, {counted(len(costs.channels), 'channel')} with spend: {said}."
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """``1,234.50 EUR``; whole from a thousand up, where cents say nothing."""
+    return f"{amount:,.0f} {currency}" if amount >= 1_000 else f"{amount:,.2f} {currency}"
+
+
+def _said(row: Mapping[Any, Any], currency: str, per: Per) -> str:
+    column, one, many = COUNTS[per]
+    cost, count = row[f"cost_per_{per}"], row[column]
+    number = f"{many} not known" if pd.isna(count) else counted(int(count), one, many)
+    return f"{money(cost, currency)} · {number}" if isinstance(cost, Decimal) else f"– · {number}"
+
+
+def _hover(channel: str, row: Mapping[Any, Any], currency: str) -> str:
+    lines = [f"<b>{text(channel, most=60)}</b>", f"Spend {money(row['amount'], currency)}"]
+    for per, (column, one, _) in COUNTS.items():
+        cost = row[f"cost_per_{per}"]
+        said = f"{money(cost, currency)} ({int(row[column]):,})" if isinstance(cost, Decimal) else "–"
+        lines.append(text(f"Per {one}: {said}"))
+    if why := row["why_no_visits"]:
+        lines.append(text(f"No cost per visit: {why}", most=90))
+    return "<br>".join(lines)

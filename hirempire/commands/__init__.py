@@ -1,0 +1,1 @@
+"""The commands of ``python -m hirempire``, a file each, and what they share."""

@@ -1,0 +1,175 @@
+"""Which workspace and which jobs a command asks for, and what came of each of them."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from hirempire import job_ids
+from hirempire.api.allowance import utc_now
+from hirempire.api.client import BASE_URL, Client
+from hirempire.api.errors import Cancelled, HirempireError, TokenMalformed, TokenMissing, TokenRefused
+from hirempire.api.fetch import CONNECTIONS
+from hirempire.api.models import Failed, OfJob
+from hirempire.api.token import Token
+from hirempire.commands.output import Usage, check, say
+from hirempire.job_ids import JobIds
+
+ALL_CAME, SOME_FAILED, WRONG_USAGE, NOT_ALLOWED_IN = 0, 1, 2, 3
+"""The exit codes of every command that asks for jobs."""
+
+NOTES = """\
+The token is read from HIREMPIRE_API_TOKEN; make one in Hirempire under Settings, API.
+HIREMPIRE_API_URL names another API address: https, or http on this computer.
+
+Exit code: 0 all jobs came; 1 some did not, and what came is written; 2 wrong usage;
+3 the token was refused or is missing, and no more was asked."""
+
+T = TypeVar("T", bound=OfJob)
+Keep = Callable[[T | Failed], None]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A token, the address it is for, and the jobs to ask for when none is named."""
+
+    token: Token
+    base_url: str
+    connections: int
+    featured: Sequence[str] = ()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that asks for jobs."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help="job IDs, or links that contain them")
+    parser.add_argument("--jobs-file", metavar="FILE", help="text, CSV, TSV or XLSX with job IDs; - reads stdin")
+    parser.add_argument("--demo", action="store_true", help="ask the demo workspace that comes with the dashboard")
+    parser.add_argument(
+        "--connections", type=_connections, default=CONNECTIONS, metavar="N", help="1 to 64; default: %(default)s"
+    )
+
+
+def add_table_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that writes a table."""
+    parser.add_argument("--format", choices=("csv", "json", "table"), default="csv", help="default: csv")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write here instead of to stdout")
+
+
+def _connections(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError("a whole number from 1 to 64")
+    return int(text)
+
+
+def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int]) -> int:
+    """Find out which workspace and jobs are meant and do the work on them; the exit code.
+
+    What keeps it from being done at all is said on stderr; so is what was no job ID, once it is done.
+    """
+    with ExitStack() as stack:
+        try:
+            check(args.output)
+            workspace = _workspace(stack, demo=args.demo, connections=args.connections)
+            asked = _asked(args, workspace.featured)
+            code = work(workspace, asked.ids)
+        except Usage as wrong:
+            say(str(wrong))
+            return WRONG_USAGE
+        except HirempireError as error:
+            say(str(error))
+            return NOT_ALLOWED_IN if isinstance(error, TokenMissing | TokenMalformed) else WRONG_USAGE
+    _say_rejected(asked)
+    return SOME_FAILED if code == ALL_CAME and asked.rejected else code
+
+
+def _workspace(stack: ExitStack, *, demo: bool, connections: int) -> Workspace:
+    if demo:
+        from hirempire.sandbox.server import Sandbox, fresh_token
+        from hirempire.sandbox.workspace import make_workspace
+
+        fresh, made = fresh_token(), make_workspace(today=utc_now().date())
+        sandbox = stack.enter_context(Sandbox({fresh: made}))
+        return Workspace(Token.parse(fresh), sandbox.url, connections, made.featured)
+    token = Token.parse(os.environ.get("HIREMPIRE_API_TOKEN", ""))
+    return Workspace(token, os.environ.get("HIREMPIRE_API_URL") or BASE_URL, connections)
+
+
+def _asked(args: argparse.Namespace, featured: Sequence[str]) -> JobIds:
+    if args.ids and args.jobs_file:
+        raise Usage("Give job IDs or --jobs-file, not both.")
+    if args.jobs_file:
+        asked = job_ids.from_file(args.jobs_file, content(args.jobs_file, at_most=job_ids.LARGEST_FILE))
+    else:
+        asked = job_ids.from_text("\n".join(args.ids or featured))
+    if not asked.ids:
+        _say_rejected(asked)
+        raise Usage("No job ID was given. Name at least one, or a file that holds some with --jobs-file.")
+    return asked
+
+
+def _say_rejected(asked: JobIds) -> None:
+    for rejected in asked.rejected:
+        say(f"{rejected.text}: {rejected.reason}")
+
+
+def content(name: str, *, at_most: int) -> bytes:
+    """The file of this name, ``-`` for stdin, or as much of it as shows that it is too large.
+
+    Raises:
+        Usage: it cannot be read.
+    """
+    if name == "-":
+        return sys.stdin.buffer.read(at_most + 1)
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(at_most + 1)
+    except OSError as error:
+        raise Usage(f"{name} could not be read: {error.strerror}.") from None
+
+
+def outcomes(
+    workspace: Workspace,
+    ids: Sequence[str],
+    ask: Callable[[Client, Keep[T]], Coroutine[None, None, None]],
+    *,
+    what: str = "jobs",
+) -> list[T | Failed]:
+    """One outcome for each job, in the order asked; Ctrl-C ends it early and keeps what came."""
+    came: dict[str, T | Failed] = {}
+
+    def keep(outcome: T | Failed) -> None:
+        came[outcome.job_id] = outcome
+        _show_progress(came.values(), len(ids), what)
+
+    async def load() -> None:
+        async with Client(workspace.token, base_url=workspace.base_url, connections=workspace.connections) as client:
+            await ask(client, keep)
+
+    try:
+        asyncio.run(load())
+    except KeyboardInterrupt:
+        say("Stopped. What came is kept.")
+    return [came.get(job_id) or Failed(job_id, Cancelled()) for job_id in ids]
+
+
+def _show_progress(came: Collection[OfJob | Failed], asked: int, what: str) -> None:
+    if sys.stderr.isatty():
+        failed = sum(isinstance(outcome, Failed) for outcome in came)
+        end = "\n" if len(came) == asked else ""
+        print(f"\r{len(came):,} of {asked:,} {what}, {failed:,} failed", end=end, file=sys.stderr, flush=True)
+
+
+def failures(outcomes: Sequence[OfJob | Failed], *, what: str = "jobs") -> int:
+    """Say on stderr what did not come, and how much did; the exit code that fits."""
+    failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
+    for outcome in failed:
+        say(f"{outcome.job_id}: {outcome.error.cause}: {outcome.error}")
+    say(f"{len(outcomes) - len(failed):,} of {len(outcomes):,} {what} came.")
+    if any(isinstance(outcome.error, TokenRefused) for outcome in failed):
+        return NOT_ALLOWED_IN
+    return SOME_FAILED if failed else ALL_CAME

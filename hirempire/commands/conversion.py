@@ -1,0 +1,189 @@
+"""``python -m hirempire conversion``: visits, applicants and hires by channel, with rates and their intervals."""
+
+import argparse
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hirempire.api.client import Client
+from hirempire.api.fetch import fetch_candidates
+from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Loaded, Outcome
+from hirempire.commands import asking
+from hirempire.commands.asking import ALL_CAME, NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
+from hirempire.commands.fetch import links_of, say_what_came
+from hirempire.commands.output import Usage, say, written
+
+if TYPE_CHECKING:  # pandas takes seconds to import: a wrong token need not wait for it
+    import pandas as pd
+
+    from hirempire.analysis.mapping import ChannelMap
+    from hirempire.analysis.spend import Spend
+
+HELP = """\
+Count visits, applicants and hires by channel, and write them as one table: one row a channel.
+
+  python -m hirempire conversion 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b
+  python -m hirempire conversion --jobs-file jobs.csv --spend spend.csv --output conversion.csv
+  python -m hirempire conversion --demo --format table
+
+It takes one request for the links of all jobs and one more for each job. Of each candidate the date, the type, the
+source and the status are read and nothing else. Applicants are candidates of the type applicant. Qualified, interviewed
+and offered are lower bounds: who was rejected or withdrew has lost the stage reached. Rates are fractions with 95 %
+intervals, empty where there is none; the apply rate leaves out applicants whose job has no link for their channel, as
+their visits are not known. The row without a channel is of those without a source."""
+
+_LARGEST_NAMES = 5_000_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    asking.add_arguments(parser)
+    asking.add_table_arguments(parser)
+    parser.add_argument(
+        "--spend", metavar="FILE", help="CSV with channel, from, to, amount, currency and, if known, job_id"
+    )
+    parser.add_argument("--currency", metavar="CODE", help="which, where the file of --spend has more than one")
+    parser.add_argument("--names", metavar="FILE", help="channel names as the dashboard saves them")
+    parser.add_argument(
+        "--floor", type=floor, default=1, metavar="K", help="leave counts of people below this empty; default: 1, none"
+    )
+
+
+def floor(text: str) -> int:
+    """A count of people below which none is told."""
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 1_000:
+        raise argparse.ArgumentTypeError("a whole number from 1 to 1000")
+    return int(text)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What the files on the command line say; read before anything is asked for."""
+
+    names: "ChannelMap"
+    spend: "Spend | None"
+    currency: str
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask for links and candidates, say on stderr what did not come, write the table; the exit code."""
+    return asking.run(args, lambda workspace, ids: _convert(args, workspace, ids))
+
+
+def _convert(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
+    given = _given(args)
+    links = links_of(workspace, ids, listing=len(ids) > 1)
+    codes = [say_what_came(links)]
+    came = [outcome.job_id for outcome in links if isinstance(outcome, Loaded)]
+    people: list[CandidatesOutcome] = []
+    if codes[0] != NOT_ALLOWED_IN:
+        people = candidates_of(workspace, came)
+        codes.append(say_who_came(people))
+    if NOT_ALLOWED_IN in codes and not any(isinstance(outcome, CandidatesLoaded) for outcome in people):
+        return NOT_ALLOWED_IN  # an earlier file is worth more than an empty one
+    codes.append(_say_what_of_spend(given.spend))
+    table = _table(links, people, given, floor=args.floor)
+    return max(codes) if written(lambda: _formatted(table, args.format), args.output) else WRONG_USAGE
+
+
+def _given(args: argparse.Namespace) -> _Given:
+    from hirempire.analysis import mapping
+    from hirempire.analysis import spend as spending
+
+    names, spend, currency = mapping.ChannelMap(), None, ""
+    if args.names:
+        try:
+            names = mapping.loaded(asking.content(args.names, at_most=_LARGEST_NAMES))
+        except ValueError:
+            raise Usage(f"{args.names} is no file of channel names as the dashboard saves them.") from None
+    if args.spend:
+        spend = spending.spend_from_csv(asking.content(args.spend, at_most=spending.LARGEST_FILE))
+        currency = _currency(spend, args)
+    elif args.currency:
+        raise Usage("--currency goes with --spend.")
+    return _Given(names, spend, currency)
+
+
+def _currency(spend: "Spend", args: argparse.Namespace) -> str:
+    """The one to count in: nothing converts the others."""
+    known = spend.currencies
+    if args.currency:
+        return str(args.currency).upper()
+    if len(known) > 1:
+        raise Usage(f"{args.spend} has several currencies: {', '.join(known)}. Name one with --currency.")
+    return known[0] if known else ""
+
+
+def candidates_of(workspace: Workspace, ids: Sequence[str]) -> list[CandidatesOutcome]:
+    """What became of the candidates of each job: one request a job."""
+
+    def ask(client: Client, keep: Keep[CandidatesLoaded]) -> Coroutine[None, None, None]:
+        return fetch_candidates(client, ids, on_outcome=keep, connections=workspace.connections)
+
+    return asking.outcomes(workspace, ids, ask, what="jobs' candidates")
+
+
+def say_who_came(people: Sequence[CandidatesOutcome]) -> int:
+    """Say on stderr whose candidates did not come or could not be read; the exit code."""
+    unreadable = 0
+    for job in people:
+        if isinstance(job, CandidatesLoaded):
+            reasons = dict(job.unreadable) | (
+                {"it is said to be another job's": job.other_job} if job.other_job else {}
+            )
+            for reason, count in reasons.items():
+                say(f"{job.job_id}: {count:,} unreadable among its candidates, {reason}")
+            unreadable += sum(reasons.values())
+    code = asking.failures(people, what="jobs' candidates")
+    return SOME_FAILED if unreadable and code == ALL_CAME else code
+
+
+def _say_what_of_spend(spend: "Spend | None") -> int:
+    for row in spend.unreadable if spend else ():
+        say(f"line {row.line} of the spend cannot be read, {row.reason}: {row.text}")
+    return SOME_FAILED if spend and spend.unreadable else ALL_CAME
+
+
+def _table(
+    links: Sequence[Outcome], people: Sequence[CandidatesOutcome], given: _Given, *, floor: int
+) -> "pd.DataFrame":
+    from hirempire.analysis.candidates import candidates_frame
+    from hirempire.analysis.conversion import conversion
+    from hirempire.analysis.costs import costs
+    from hirempire.analysis.frame import links_frame
+    from hirempire.analysis.joined import join
+    from hirempire.reports.conversion_plain import conversion_plain
+
+    asked = [outcome.job_id for outcome in links]
+    loaded = [outcome for outcome in people if isinstance(outcome, CandidatesLoaded)]
+    joined = join(
+        given.names.shown(links_frame(links)),
+        given.names.shown(candidates_frame(people)),
+        job_ids=asked,
+        failed=[outcome.job_id for outcome in links if not isinstance(outcome, Loaded)],
+        candidates_failed=set(asked) - {outcome.job_id for outcome in loaded},
+    )
+    if floor > 1:
+        say(f"Counts of people below {floor:,} are left empty, and others that would tell them.")
+    counted = conversion(joined, floor=floor)
+    if given.spend is None or not loaded:
+        return conversion_plain(counted)
+    cost = costs(
+        joined,
+        given.spend,
+        currency=given.currency,
+        channel_of=given.names.channel,
+        now=max(outcome.fetched_at for outcome in loaded),
+        tz="UTC",
+        floor=floor,
+    )
+    for row, why in cost.unused:
+        say(f"{row.amount} {row.currency} of spend on {row.channel} are in no cost: {why}")
+    return conversion_plain(counted, cost)
+
+
+def _formatted(table: "pd.DataFrame", form: str) -> bytes:
+    from hirempire.reports.csv import table_csv
+    from hirempire.reports.text import table_json, table_text
+
+    return {"csv": table_csv, "json": table_json, "table": table_text}[form](table)

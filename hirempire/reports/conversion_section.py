@@ -1,0 +1,135 @@
+"""The part of a report on conversion: from visit to hire, how surely, how soon, at what cost, what does not join."""
+
+import pandas as pd
+
+from hirempire.analysis.conversion import Conversion, conversion
+from hirempire.analysis.costs import Costs
+from hirempire.analysis.pace import pace
+from hirempire.analysis.rates import RATES, RateName, ranked
+from hirempire.charts import funnel as funnel_charts
+from hirempire.charts import rates as rates_charts
+from hirempire.charts import shares as shares_charts
+from hirempire.reports import conversion_tables as tables
+from hirempire.reports.conversion import (
+    BY_DAYS,
+    LOWER_BOUNDS,
+    channel_sentence,
+    conversion_findings,
+    costs_findings,
+    lead_sentence,
+    pace_findings,
+)
+from hirempire.reports.metrics import metrics_table
+from hirempire.reports.native import funnel_native, shares_native
+from hirempire.reports.report import Candidates, Report
+from hirempire.reports.story import Exhibit, Format, Section, Table
+from hirempire.reports.tables import table_of
+
+_RATES: tuple[RateName, ...] = ("hire", "apply")
+
+
+def conversion_section(report: Report) -> Section:
+    """All of it, for a report whose candidates came."""
+    candidates = report.candidates
+    if candidates is None:
+        return Section("conversion", "Conversion", ("Candidates were not asked for.",))
+    joined = report.joined(candidates)
+    found = conversion(joined, stages=candidates.stages, floor=candidates.floor)
+    speed = pace(joined, now=candidates.at, floor=candidates.floor)
+    said = [*conversion_findings(found), *pace_findings(speed)]
+    said += [one for costs in candidates.costs for one in costs_findings(costs)]
+    said += [BY_DAYS] if joined.narrowed_by_days else []
+    rates = (_rates(report, found, name) for name in _RATES)
+    exhibits = (_funnel(report, found), _shares(report, found), *rates)
+    floor = candidates.floor
+    paced = table_of("Pace: from link to applicants", tables.pace_table(speed, floor=floor), short="Pace", sums=1)
+    further = (
+        _each(found),
+        paced,
+        *_costs(candidates),
+        *_by_job(report, found),
+        *_what_does_not_join(report, found, candidates),
+    )
+    return Section("conversion", "Conversion", tuple(said), exhibits, tuple(one for one in further if len(one.rows)))
+
+
+def _funnel(report: Report, found: Conversion) -> Exhibit:
+    name, rows = "From visit to hire, by channel", tables.funnel_table(found)
+    return Exhibit(
+        title=name,
+        finding=conversion_findings(found)[0],
+        figure=lambda theme: funnel_charts.funnel(found.channels, found.whole, theme=theme, colours=report.ranks),
+        table=table_of(name, rows, short="Funnel", sums=1),
+        native=funnel_native(found.channels) if len(found.channels) else None,
+        note=LOWER_BOUNDS,
+    )
+
+
+def _shares(report: Report, found: Conversion) -> Exhibit:
+    name = "Share of visits, of applicants and of hires"
+    return Exhibit(
+        title=name,
+        finding=shares_charts.shares_alt(found.channels),
+        figure=lambda theme: shares_charts.shares(found.channels, theme=theme, colours=report.ranks),
+        table=table_of(name, tables.shares_table(found), short="Shares"),
+        native=shares_native(found.channels) if len(found.channels) else None,
+        note=shares_charts.NOTE,
+    )
+
+
+def _rates(report: Report, found: Conversion, name: RateName) -> Exhibit:
+    metric, ranking = RATES[name].metric, ranked(found.channels, name)
+    shares: dict[str, Format] = dict.fromkeys([metric.name, "95 % interval from", "to"], "share")
+    return Exhibit(
+        title=f"{metric.name} by channel",
+        finding=lead_sentence(found, name) or rates_charts.rates_alt(ranking, found.whole, name),
+        figure=lambda theme: rates_charts.rates(ranking, found.whole, theme=theme, colours=report.ranks, name=name),
+        table=table_of(f"{metric.name} by channel", tables.rates_table(found, name), shares, short=metric.name),
+        note=rates_charts.rates_note(ranking, name),
+    )
+
+
+def _each(found: Conversion) -> Table:
+    said = [channel_sentence(found, str(one)) for one in found.channels.index]
+    rows = pd.DataFrame({"Each channel in a sentence": said}, dtype="str")
+    return table_of("What each channel brings", rows, short="In words")
+
+
+def _costs(candidates: Candidates) -> list[Table]:
+    told = [_costs_in(costs, candidates) for costs in candidates.costs]
+    unused = [tables.unused_spend_table(costs, candidates.spend) for costs in candidates.costs[:1]]
+    return [*told, *(table_of("Spend that is in no number", rows, short="Unused spend") for rows in unused)]
+
+
+def _costs_in(costs: Costs, candidates: Candidates) -> Table:
+    rows = tables.costs_table(costs, floor=candidates.floor)
+    note = "Spend is set against those who applied in its days. Rows without a job are for all jobs that were loaded."
+    return table_of(f"What channels cost, in {costs.currency}", rows, short=f"Cost {costs.currency}", note=note, sums=1)
+
+
+def _by_job(report: Report, found: Conversion) -> list[Table]:
+    shares: dict[str, Format] = dict.fromkeys(tables.RATE_HEADINGS.values(), "share")
+    jobs, pairs = tables.jobs_table(found, report.labels), tables.pairs_table(found, report.labels)
+    return [
+        table_of("Jobs side by side", jobs, shares, short="Conversion by job", sums=1),
+        table_of("Each job and channel", pairs, shares, short="Jobs and channels", note=LOWER_BOUNDS),
+    ]
+
+
+def _what_does_not_join(report: Report, found: Conversion, candidates: Candidates) -> list[Table]:
+    places = tables.places_table(found)
+    failed = {"Job": [report.labels.get(one, one) for one in candidates.failed], "Job ID": list(candidates.failed)}
+    lost = pd.DataFrame({**failed, "Why": list(candidates.failed.values())}, dtype="str")
+    unread = pd.DataFrame(
+        {"Why": list(candidates.not_counted), "Candidates": pd.array([*candidates.not_counted.values()], dtype="Int64")}
+    )
+    statuses = tables.stages_table(candidates.stages, candidates.people["status"])
+    statuses = statuses.assign(**{"Changed by you": statuses["Changed by you"].map({True: "yes", False: ""})})
+    return [
+        table_of("What does not join", tables.apart_table(found, report.labels), short="Apart"),
+        table_of("Where every candidate is", places, short="Candidates", note="The numbers add up to all that came."),
+        table_of("Candidates that did not come", lost, short="No candidates"),
+        table_of("Candidates that are in no number", unread, short="Not counted"),
+        table_of("Which status tells of which stage", statuses, short="Stages"),
+        table_of("How conversion is counted", metrics_table(), short="Metrics"),
+    ]

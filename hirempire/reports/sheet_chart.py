@@ -1,0 +1,115 @@
+"""The charts of a workbook: Excel's own, on ranges of one sheet that holds what they draw."""
+
+import math
+
+import xlsxwriter
+from xlsxwriter.chart import Chart
+from xlsxwriter.worksheet import Worksheet
+
+from hirempire.charts.theme import LIGHT, contrasting
+from hirempire.reports.sheet_style import BRAND, NUMBERS, Look, cell_text
+from hirempire.reports.story import Native, Series
+
+DATA = "Chart data"
+_BAR, _FRAME, _LEGEND = 24, 80, 20
+"""The height of a bar with its gap, of what is around the bars, and of a line of the legend, in px."""
+_KINDS = {
+    "bars": {"type": "bar"},
+    "stacked bars": {"type": "bar", "subtype": "stacked"},
+    "grouped bars": {"type": "bar"},
+    "columns": {"type": "column"},
+    "stacked columns": {"type": "column", "subtype": "stacked"},
+}
+_LETTERS = 110
+"""About so many letters stand on one line of a legend."""
+_LEAST_LABELLED = 0.05
+"""Of the longest bar: a part that is shorter has no room for its number."""
+
+
+def write_data(sheet: Worksheet, first: int, title: str, native: Native, look: Look) -> int:
+    """Write what a chart draws from row ``first`` on, and return the first free row after it."""
+    number = look.cell(native.value_format)
+    head = look.of(bold=True, bottom=1, bottom_color=BRAND)
+    sheet.write_string(first, 0, cell_text(title), look.of(bold=True, font_size=13))
+    sheet.write_string(first + 1, 0, native.value_title, head)
+    for column, series in enumerate(native.series, 1):
+        sheet.write_string(first + 1, column, cell_text(series.name), head)
+        for row, value in enumerate(series.values, first + 2):
+            if value is None:
+                sheet.write_blank(row, column, None, number)
+            else:
+                sheet.write_number(row, column, value, number)
+    for row, category in enumerate(native.categories, first + 2):
+        text = cell_text(category)
+        sheet.write_string(row, 0, text, look.text(text))
+    return first + 2 + len(native.categories) + 2
+
+
+def chart(book: xlsxwriter.Workbook, native: Native, first: int, *, width: int) -> tuple[Chart, int]:
+    """The chart on the data that :func:`write_data` wrote from row ``first`` on, and its height in px."""
+    made = book.add_chart(dict(_KINDS[native.kind]))
+    for place, series in enumerate(native.series):
+        made.add_series(_series(native, series, place, first))
+    lying = "bars" in native.kind
+    font = {"name": "Calibri", "size": 10, "color": LIGHT.ink}
+    categories = {"num_font": font, "line": {"color": LIGHT.other}, "major_tick_mark": "none", "reverse": lying}
+    if lying:
+        categories["interval_unit"] = 1  # every bar has its name
+    values = {
+        "name": native.value_title,
+        "name_font": {**font, "bold": False, "color": LIGHT.muted},
+        "num_font": {**font, "color": LIGHT.muted},
+        "num_format": "0%" if native.value_format == "share" else NUMBERS[native.value_format],
+        "major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}},
+        "line": {"none": True},
+        "min": 0,
+    }
+    if native.value_format == "share":
+        values["max"] = 1
+    if lying:  # the first category on top, and the numbers below the bars all the same
+        categories["crossing"] = "max"
+    made.set_x_axis(values if lying else categories)
+    made.set_y_axis(categories if lying else values)
+    many = len(native.series) > 1
+    made.set_legend({"position": "top", "font": font} if many else {"none": True})
+    made.set_title({"none": True})
+    made.set_chartarea({"border": {"none": True}})
+    legend = _LEGEND * math.ceil(sum(len(series.name) + 6 for series in native.series) / _LETTERS) if many else 0
+    height = legend + (max(180, _FRAME + _BAR * len(native.categories)) if lying else 320)
+    made.set_size({"width": width, "height": height})
+    return made, height
+
+
+def _series(native: Native, series: Series, place: int, first: int) -> dict[str, object]:
+    """One colour: where its data stand, how it looks, and its numbers where they have room."""
+    last, column = first + 1 + len(native.categories), place + 1
+    colour = series.colour or BRAND
+    stacked = native.kind.startswith("stacked")
+    labels: dict[str, object] = {
+        "value": True,
+        "num_format": _label_format(native) if stacked else NUMBERS[native.value_format],
+        "font": {"size": 9, "color": contrasting(colour) if stacked else LIGHT.ink},
+    }
+    if stacked:
+        labels["position"] = "center"
+    options: dict[str, object] = {
+        "name": [DATA, first + 1, column],
+        "categories": [DATA, first + 2, 0, last, 0],
+        "values": [DATA, first + 2, column, last, column],
+        "fill": {"color": colour},
+        "gap": 45,
+        "data_labels": labels,
+    }
+    if series.colours:
+        options["points"] = [{"fill": {"color": one}} for one in series.colours]
+    if stacked:
+        options |= {"overlap": 100, "border": {"color": "#FFFFFF", "width": 0.75}}
+    return options
+
+
+def _label_format(native: Native) -> str:
+    """A number format that shows nothing where a part is too short for its number."""
+    sums = [sum(value or 0 for value in values) for values in zip(*(one.values for one in native.series), strict=True)]
+    least = max(sums, default=0) * _LEAST_LABELLED
+    shown = "0%" if native.value_format == "share" else "#,##0"
+    return f"[>={max(least, 0.000001):.6f}]{shown};;"

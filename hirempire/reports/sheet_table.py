@@ -1,0 +1,142 @@
+"""One table on a sheet of its own: a title, a note, and an Excel table with filters under a frozen head."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+import pandas as pd
+from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.worksheet import Worksheet
+
+from hirempire.charts.theme import LIGHT, counted, plain
+from hirempire.reports.sheet_style import BRAND, LEFT, Look, cell_text
+from hirempire.reports.story import Format, Table
+
+HEAD = 3
+"""The row of the headings, counted from 0; title, note and an empty row are above."""
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+_LONGEST_NAME = 31
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+_NARROWEST, _WIDEST = 9, 48
+_WIDTHS: dict[Format, int] = {"whole": 10, "decimal": 11, "share": 10, "day": 12, "moment": 17, "text": 0}
+_LOOKED_AT = 200
+"""So many rows tell how wide a column of text is."""
+
+
+def sheet_name(title: str, taken: Collection[str]) -> str:
+    """A name that Excel takes, unlike those taken."""
+    name = _NOT_IN_A_NAME.sub(" ", plain(title, most=_LONGEST_NAME)).strip() or "Table"
+    used, number, unlike = {one.casefold() for one in taken}, 1, name
+    while unlike.casefold() in used:
+        number += 1
+        unlike = f"{name[: _LONGEST_NAME - 4].rstrip()} {number}"
+    return unlike
+
+
+def table_sheet(sheet: Worksheet, table: Table, look: Look, *, number: int) -> None:
+    """Write a table; ``number`` is that of the sheet, and names the table in formulas."""
+    rows = table.rows.iloc[: _MOST_ROWS - HEAD - 1 - table.sums, :_MOST_COLUMNS]
+    body = rows.iloc[: len(rows) - table.sums] if table.sums else rows
+    headings = _headings([str(name) for name in rows.columns])
+    formats = [table.formats.get(str(name), "text") for name in rows.columns]
+    _above(sheet, table, look, left_out=table.rows.shape[0] - rows.shape[0], columns=table.rows.shape[1])
+    for place, shown_as in enumerate(formats):
+        column = rows.iloc[:, place]
+        sheet.set_column(place, place, _width(headings[place], column, shown_as))
+        _column(sheet, place, column, shown_as, look, bold_from=HEAD + 1 + len(body))
+    _head(sheet, headings, formats, len(body), look, number)
+    _tint(sheet, rows, table.tinted, len(body))
+    sheet.freeze_panes(HEAD + 1, 1)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEAD)
+    sheet.set_footer("&L&A&RPage &P of &N")
+
+
+def _above(sheet: Worksheet, table: Table, look: Look, *, left_out: int, columns: int) -> None:
+    """Title and note; also what Excel has no room for."""
+    said = [table.note] if table.note else []
+    if left_out > 0:
+        said.append(f"Excel has no room for the last {counted(left_out, 'row')}; the CSV has all.")
+    if columns > _MOST_COLUMNS:
+        said.append(f"Excel has no room for the last {counted(columns - _MOST_COLUMNS, 'column')}; the CSV has all.")
+    sheet.set_row(0, 24)
+    sheet.write_string(0, 0, cell_text(table.title), look.of(bold=True, font_size=15))
+    sheet.write_string(1, 0, cell_text(" ".join(said)), look.of(font_color=LIGHT.muted))
+
+
+def _head(sheet: Worksheet, headings: list[str], formats: list[Format], rows: int, look: Look, number: int) -> None:
+    """The headings, as those of an Excel table where there are rows."""
+    sheet.set_row(HEAD, 34)
+    style = {"bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "text_wrap": True}
+    heads = [
+        look.of(**style, **(LEFT if shown_as in {"text", "day", "moment"} else {"align": "right"}))
+        for shown_as in formats
+    ]
+    for place, (heading, head) in enumerate(zip(headings, heads, strict=True)):
+        sheet.write_string(HEAD, place, heading, head)
+    if rows:
+        columns = [{"header": heading, "header_format": head} for heading, head in zip(headings, heads, strict=True)]
+        options = {"name": f"Table_{number}", "style": None, "columns": columns}
+        sheet.add_table(HEAD, 0, HEAD + rows, len(headings) - 1, options)
+    else:
+        sheet.write_string(HEAD + 1, 0, "Nothing to list.", look.of(font_color=LIGHT.muted, italic=True))
+
+
+def _column(sheet: Worksheet, place: int, column: pd.Series, shown_as: Format, look: Look, *, bold_from: int) -> None:
+    """The cells of a column, each as what it is; what is missing stays empty."""
+    usual, sums = look.cell(shown_as), look.cell(shown_as, bold=True)
+    write = sheet.write_datetime if shown_as in {"day", "moment"} else sheet.write_number
+    texts: dict[object, tuple[str, CellFormat]] = {}  # most texts are there many times
+    values = column.astype("object").where(column.notna(), None).tolist()
+    for row, value in enumerate(values, HEAD + 1):
+        style = sums if row >= bold_from else usual
+        if value is None:
+            sheet.write_blank(row, place, None, style)
+        elif shown_as == "text":
+            if value not in texts:
+                text = cell_text(str(value))
+                texts[value] = text, look.text(text)
+            text, marked = texts[value]
+            sheet.write_string(row, place, text, style if row >= bold_from else marked)
+        else:
+            write(row, place, value, style)
+
+
+def _tint(sheet: Worksheet, rows: pd.DataFrame, tinted: Iterable[str], body: int) -> None:
+    """Behind the cells of some columns of one measure: from few to many, pale enough for dark ink."""
+    places = [place for place, name in enumerate(rows.columns) if name in set(tinted)]
+    if places and body:
+        scale = {"type": "2_color_scale", "min_color": LIGHT.scale[0], "max_color": LIGHT.scale[1]}
+        sheet.conditional_format(HEAD + 1, places[0], HEAD + body, places[-1], scale)
+
+
+def _headings(names: list[str]) -> list[str]:
+    """The headings on one line each, and no two alike, as a table of Excel must have them."""
+    unlike: dict[str, str] = {}
+    for name in names:
+        heading = plain(name, most=80) or "(no name)"
+        new, number = heading, 1
+        while new.casefold() in unlike:
+            number += 1
+            new = f"{heading} ({number})"
+        unlike[new.casefold()] = new
+    return list(unlike.values())
+
+
+def _width(heading: str, column: pd.Series, shown_as: Format) -> int:
+    """Wide enough for most of what is in it; headings may take two lines, and leave room for the filter's button."""
+    words = max((len(word) for word in heading.split()), default=0) + 5
+    half = len(heading) // 2 + 7
+    content = _WIDTHS[shown_as]
+    if shown_as == "text":
+        texts = sorted(_cells_wide(str(text)) for text in column.iloc[:_LOOKED_AT].dropna())
+        content = texts[len(texts) * 9 // 10] + 3 if texts else 0
+    return min(_WIDEST, max(_NARROWEST, min(max(words, half), 26), content))
+
+
+def _cells_wide(text: str) -> int:
+    """How many columns of a terminal a text takes: East Asian letters take two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text[: 2 * _WIDEST])

@@ -1,0 +1,162 @@
+"""A report as a workbook: a summary to print, with charts that can be edited, and the tables behind it to work with.
+
+The charts stand on ranges of the sheet "Chart data". A text from outside is a text in its cell and never a formula, a
+number or a link. The only time inside is that of the data, so that the same story gives the same bytes.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from hirempire.charts.theme import LIGHT, counted, plain
+from hirempire.reports.sheet_chart import DATA, chart, write_data
+from hirempire.reports.sheet_page import WIDTH, Page
+from hirempire.reports.sheet_style import Look, cell_text
+from hirempire.reports.sheet_table import sheet_name, table_sheet
+from hirempire.reports.story import Exhibit, Section, Story, Table
+from hirempire.reports.tables import table_of
+
+_CLOSED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_SUMMARY, _HOW = "Summary", "How"
+_MUTED: Mapping[str, Any] = {"font_color": LIGHT.muted}
+
+
+def workbook(story: Story) -> bytes:
+    """The workbook of a story: summary, a sheet a table, all links, how it was made, and what its charts draw."""
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written, {"in_memory": True, **_CLOSED})
+    book.set_properties(
+        {
+            "title": cell_text(plain(story.title, most=250)),
+            "author": cell_text(plain(story.author, most=250)),
+            "created": story.at.astimezone(UTC).replace(tzinfo=None),
+        }
+    )
+    look, names = Look(book), _names(story)
+    page = Page(book.add_worksheet(_SUMMARY), look)
+    for number, (table, name) in enumerate(names, 1):
+        table_sheet(book.add_worksheet(name), table, look, number=number)
+    _how(Page(book.add_worksheet(_HOW), look), story, names)
+    _summary(page, book, story, look, {id(table): name for table, name in names})
+    book.close()
+    return written.getvalue()
+
+
+def _names(story: Story) -> list[tuple[Table, str]]:
+    """Every table and the name of its sheet, in the order of the report; the links are the last."""
+    named: list[tuple[Table, str]] = []
+    taken = [_SUMMARY, _HOW, DATA]
+    for table in (*_tables(story), _links(story)):
+        named.append((table, sheet_name(table.name, taken)))
+        taken.append(named[-1][1])
+    return named
+
+
+def _tables(story: Story) -> Iterator[Table]:
+    for section in story.sections:
+        yield from (shown.table for shown in section.exhibits)
+        yield from section.tables
+
+
+def _links(story: Story) -> Table:
+    """All links, a row each, with their names as written."""
+    links = story.links
+    local = {
+        name: links[name].dt.tz_convert(story.zone).dt.tz_localize(None).dt.floor("s")
+        for name in ("created_at", "fetched_at")
+    }
+    ids = links["job_id"].astype("str")
+    rows = pd.DataFrame(
+        {
+            "Job": ids.map(lambda one: story.labels.get(one, one)),
+            "Channel": links["channel"].astype("str"),
+            "Name as written": links["source_name"],
+            "Visits so far": links["visits"],
+            f"Link made ({story.zone})": local["created_at"],
+            f"Data as of ({story.zone})": local["fetched_at"],
+            "Address": links["url"],
+            "Code": links["code"],
+            "Job ID": ids,
+            "Link ID": links["link_id"],
+        }
+    )
+    return table_of("All links behind this report", rows, short="Links")
+
+
+def _summary(page: Page, book: xlsxwriter.Workbook, story: Story, look: Look, names: Mapping[int, str]) -> None:
+    """The report from top to bottom, with its charts; their data go on a sheet of their own."""
+    if story.logo:
+        page.picture(story.logo)
+    page.text(story.title, size=24, bold=True, after=2)
+    if story.author:
+        page.text(story.author, **_MUTED)
+    for line in story.scope:
+        page.text(line, **_MUTED)
+    page.text(f"How these numbers were made, and what is missing: sheet “{_HOW}”.", **_MUTED)
+    if story.note:
+        page.text(story.note, italic=True)
+    page.gap(8)
+    page.totals(story.totals)
+    charts = _Charts(book, look)
+    for section in story.sections:
+        if section.name != "how":
+            _section(page, section, charts, names)
+    page.end()
+
+
+class _Charts:
+    """Makes charts, each on the next free rows of the sheet of their data."""
+
+    def __init__(self, book: xlsxwriter.Workbook, look: Look) -> None:
+        self._book, self._look, self._row = book, look, 0
+        self._sheet = book.add_worksheet(DATA)
+        self._sheet.set_column(0, 0, 44)
+        self._sheet.set_column(1, 30, 14)
+        self._sheet.hide_gridlines(2)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(9)
+        self._sheet.fit_to_pages(1, 0)
+
+    def put(self, page: Page, shown: Exhibit) -> None:
+        """The title of an exhibit and its chart, on the same page."""
+        if shown.native is None:
+            page.text(shown.title, size=12, room=60, bold=True)
+            return
+        first, self._row = self._row, write_data(self._sheet, self._row, shown.title, shown.native, self._look)
+        made, height = chart(self._book, shown.native, first, width=WIDTH)
+        page.text(shown.title, size=12, room=height + 70, bold=True)
+        page.chart(made, height, alt=shown.finding)
+
+
+def _section(page: Page, section: Section, charts: _Charts, names: Mapping[int, str]) -> None:
+    page.heading(section.title)
+    for sentence in section.sentences:
+        page.text(f"•  {sentence}")
+    for shown in section.exhibits:
+        page.gap(8)
+        charts.put(page, shown)
+        drawn = [shown.native.left_out, shown.native.note] if shown.native else [shown.note]
+        said = [*drawn, f"Numbers: sheet “{names[id(shown.table)]}”."]
+        page.text(" ".join(filter(None, said)), size=9, **_MUTED)
+    for table in section.tables:
+        page.text(f"{table.title}: {counted(len(table.rows), 'row')} on the sheet “{names[id(table)]}”.", **_MUTED)
+
+
+def _how(page: Page, story: Story, names: list[tuple[Table, str]]) -> None:
+    """The definitions, what is missing, and what is on which sheet."""
+    for section in story.sections:
+        if section.name == "how":
+            page.text(section.title, size=18, bold=True, after=4)
+            for sentence in section.sentences:
+                page.text(f"•  {sentence}")
+    page.heading("What this report is about")
+    for line in story.scope:
+        page.text(line)
+    page.heading("Sheets")
+    for table, name in names:
+        page.text(f"{name}: {table.title}, {counted(len(table.rows) - table.sums, 'row')}. {table.note}".rstrip())
+    page.end()

@@ -1,0 +1,194 @@
+"""Conversion is switched on by the recruiter: said before what it costs, asked for then, and forgotten with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from hirempire.sandbox.candidates import candidates
+from hirempire.sandbox.faults import Faults
+from hirempire.sandbox.workspace import Workspace
+
+from .conftest import Connect, words
+from .test_budget import press
+
+Begun = Callable[..., AppTest]
+LISTING = ("/v1/jobs", None)
+
+
+def page() -> None:
+    """The least of a page that wants candidates."""
+    import streamlit as st
+
+    from hirempire.dashboard import people
+    from hirempire.dashboard import session as sessions
+    from hirempire.dashboard.loading import list_jobs, load_waiting
+
+    wanted = st.session_state.get("some_jobs")  # a new session begins with an empty state
+    session = sessions.current()
+    if session.jobs is None and session.refused is None:
+        list_jobs(session)
+        session.ask(wanted or session.asked)
+    load_waiting(session)
+    if people.ready(session):
+        people.controls(session)
+        st.dataframe(session.candidates)
+
+
+@pytest.fixture
+def begun() -> Begun:
+    """Opens the page on some jobs."""
+
+    def begin(*job_ids: str) -> AppTest:
+        app = AppTest.from_function(page, default_timeout=60)
+        app.session_state["some_jobs"] = job_ids
+        return app.run()
+
+    return begin
+
+
+def some(workspace: Workspace, number: int, *, first: int = 0) -> list[str]:
+    """So many jobs whose links the listing holds whole."""
+    whole = [job for job in workspace.jobs if job.links and not any(link.named_only for link in job.links)]
+    return [job.id for job in whole][first : first + number]
+
+
+def session_of(app: AppTest) -> Any:  # noqa: ANN401 -- AppTest does not know what it holds
+    """What the browser session holds."""
+    return app.session_state["session"]
+
+
+def test_nothing_is_asked_before_it_is_switched_on(begun: Begun, server: Connect, workspace: Workspace) -> None:
+    """The offer says what it costs and what is kept; then it is one request a job, and everyone is there once."""
+    ids = some(workspace, 3)
+    sandbox = server(limit=100)
+    app = begun(*ids)
+    assert sandbox.requests == [LISTING]
+    assert "Asking for the candidates of 3 jobs takes 3 requests** of about 100 an hour. 99 are left." in words(app)
+    assert "skipped unread" in words(app)
+    press(app, "Switch conversion on")
+    assert sorted(sandbox.requests[1:]) == sorted(("/v1/job-candidates", one) for one in ids)
+    people = session_of(app).candidates
+    places = {job.id: place for place, job in enumerate(workspace.jobs)}
+    made = {
+        one.id: one
+        for job_id in ids
+        for one in candidates(workspace.jobs[places[job_id]], places[job_id], workspace.today)
+    }
+    assert len(people) == len(made)
+    assert sorted(people["status"].astype("str")) == sorted(one.status for one in made.values())
+    app.run()
+    assert len(sandbox.requests) == 4
+
+
+def test_more_jobs_need_another_word_where_they_cost_much(begun: Begun, server: Connect, workspace: Workspace) -> None:
+    """A few are asked for without; what is declined is not asked for again."""
+    server_ = server()
+    app = begun(*some(workspace, 2))
+    press(app, "Switch conversion on")
+    session_of(app).ask(some(workspace, 4))
+    app.run()
+    assert len(server_.requests) == 1 + 4
+    session_of(app).ask(some(workspace, 20))
+    app.run()
+    assert "Asking for the candidates of 16 jobs takes 16 requests" in words(app)
+    assert len(server_.requests) == 1 + 4
+    press(app, "Not now")
+    assert "The candidates of 16 of 20 jobs did not come." in words(app)
+    assert len(server_.requests) == 1 + 4
+    press(app, "Ask for them again")
+    press(app, "Ask for their candidates")
+    assert len(server_.requests) == 1 + 20
+    assert "did not come" not in words(app)
+
+
+def test_what_did_not_come_is_named_and_tried_again_alone(begun: Begun, server: Connect, workspace: Workspace) -> None:
+    """By job and cause; nobody who cannot be read is in a number, and each is counted by why."""
+    broken, odd, well = some(workspace, 3)
+    sandbox = server(faults=Faults(by_job={broken: "html", odd: "bad_links"}))
+    app = begun(broken, odd, well)
+    press(app, "Switch conversion on")
+    assert not app.exception
+    assert "The candidates of 1 of 3 jobs did not come." in words(app)
+    assert "a web page and not data" in words(app)
+    assert any("candidates could not be read, and are in no number" in one.label for one in app.expander)
+    people = session_of(app).people
+    assert set(people.unreadable) >= {"it has no ID", "its type is not text", "its status is not a word"}
+    assert list(session_of(app).candidates["job_id"].cat.categories) == [odd, well]
+    sandbox.requests.clear()
+    press(app, "Ask for them again")
+    assert sandbox.requests == [("/v1/job-candidates", broken)]
+
+
+def test_no_more_is_asked_than_the_allowance_has(begun: Begun, server: Connect, workspace: Workspace) -> None:
+    """The rest says why, and what came is kept; a refresh that is refused keeps the earlier ones."""
+    sandbox = server(limit=3)
+    app = begun(*some(workspace, 4))
+    assert "2 are left; the rest can be had within the hour." in words(app)
+    press(app, "Switch conversion on")
+    assert len(sandbox.requests) == 3
+    assert "The candidates of 2 of 4 jobs did not come." in words(app)
+    assert len(session_of(app).candidates["job_id"].cat.categories) == 2
+    press(app, "Refresh the candidates")
+    assert "The candidates of 2 jobs could not be refreshed." in words(app)
+    assert len(session_of(app).candidates["job_id"].cat.categories) == 2
+
+
+def test_switched_off_it_is_forgotten_and_not_asked_for(begun: Begun, server: Connect, workspace: Workspace) -> None:
+    """The offer is back."""
+    sandbox = server()
+    app = begun(*some(workspace, 2))
+    press(app, "Switch conversion on")
+    press(app, "Switch conversion off")
+    assert session_of(app).candidates.empty
+    assert not session_of(app).people.answers.came
+    assert "Asking for the candidates of 2 jobs" in words(app)
+    assert len(sandbox.requests) == 3
+
+
+def test_in_the_demo_it_is_on_from_the_start(begun: Begun) -> None:
+    """Nobody in it is real; its jobs tell the story at once."""
+    app = begun()
+    assert not app.exception
+    assert "Switch conversion on" not in [one.label for one in app.button]
+    assert len(session_of(app).candidates) > 800
+
+
+def test_the_recruiters_names_hold_for_candidates(begun: Begun, server: Connect, workspace: Workspace) -> None:
+    """As for links, and at once."""
+    server()
+    app = begun(*some(workspace, 3))
+    press(app, "Switch conversion on")
+    session = session_of(app)
+    session.change_map(session.map.merged(["Indeed", "LinkedIn"], "Boards"))
+    assert "LinkedIn" not in set(session.candidates["channel"].dropna())
+    assert (session.candidates["channel"] == "Boards").any()
+    session.undo_map()
+    assert (session.candidates["channel"] == "LinkedIn").any()
+
+
+@pytest.mark.parametrize(("configured", "least"), [("", 1), ("5", 5)])
+def test_the_floor_is_the_recruiters_but_never_below_the_servers(
+    begun: Begun, server: Connect, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, configured: str, least: int
+) -> None:
+    """Small counts of people can be kept from being shown by whoever runs the dashboard."""
+    monkeypatch.setenv("HIREMPIRE_FLOOR", configured)
+    server()
+    app = press(begun(*some(workspace, 2)), "Switch conversion on")
+    (field,) = app.number_input
+    assert (field.value, field.min) == (least, least)
+    field.set_value(8).run()
+    assert session_of(app).floor == 8
+
+
+@pytest.mark.parametrize("configured", ["0", "few", "-3", "1e3", "1001"])
+def test_a_floor_that_is_none_is_said_and_never_taken_for_none(
+    begun: Begun, server: Connect, monkeypatch: pytest.MonkeyPatch, configured: str
+) -> None:
+    """Nothing is asked for."""
+    monkeypatch.setenv("HIREMPIRE_FLOOR", configured)
+    sandbox = server()
+    app = begun()
+    assert session_of(app).refused.cause == "floor_malformed"
+    assert sandbox.requests == []
