@@ -329,9 +329,8 @@ def apart(seen: Seen) -> None:
 
 def meanings(seen: Seen) -> None:
     """Which status tells of which stage, to be changed."""
-    if not presenting():
-        with st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened"):
-            stages.editor(seen.session.candidates["status"])
+    with st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened"):
+        stages.editor(seen.session.candidates["status"])
 
 
 def _definitions(*keys: str) -> str:
