@@ -342,7 +342,7 @@ def _summed(cells: pd.DataFrame, codes: npt.NDArray[np.int64], size: int, jobs: 
 
 def _listed(kind: str, part: pd.DataFrame) -> pd.DataFrame:
     """A part of what does not join with all columns, most candidates or visits first."""
-    whole = {name: part[name] if name in part else None for name in _APART} | {"kind": kind}
+    whole = {name: part.get(name) for name in _APART} | {"kind": kind}
     rows = pd.DataFrame(whole, index=part.index).astype(_APART)
     most = [rows[name].to_numpy(dtype="float64", na_value=-1.0) for name in ("visits", "candidates")]
     return rows.iloc[np.lexsort([-one for one in most])]
