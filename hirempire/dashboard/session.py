@@ -1,9 +1,10 @@
 """What one browser session holds: its connection, the jobs it asked for, and what came of them. Nothing is shared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -69,6 +70,8 @@ class Session:
     """Below which count of people the recruiter wants "fewer than" instead of the number; 1 shows every count."""
     recent: tuple[str, ...] = ()
     """The jobs that were in a set of this session, the last set first."""
+    picks: dict[str, Callable[[Mapping[str, Any]], None]] = field(default_factory=dict)
+    """How each chart on the page narrows by what is selected on it, by the chart's key."""
     _map: ChannelMap = field(default_factory=ChannelMap)
     _maps_before: list[ChannelMap] = field(default_factory=list)
 
