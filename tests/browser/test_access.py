@@ -13,7 +13,7 @@ from hirempire.dashboard.navigation import PAGES
 
 from .conftest import Open, rest
 
-TITLES = [title for title, _ in PAGES.values()]
+TITLES = list(PAGES.values())
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BEYOND = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 """How far a page scrolls sideways."""
