@@ -30,7 +30,7 @@ def cover(of: Canvas, story: Story) -> None:
     """Title, author, scope and note, with the logo above."""
     slide = new_slide(of, of.cover, keep_text=True)
     size, words = fitted(line(story.title), of.cover_title, of.cover_sizes, bold=True)
-    _title(slide, words, size, of.cover_size)
+    _title(of, slide, words, size, of.cover_size)
     said = [line(one) for one in (story.author, *story.scope, story.note) if line(one)]
     size, paragraphs = fitted_all(said, of.cover_text, (18, 16, 14, 12))
     place = text_place(slide)
@@ -107,7 +107,7 @@ def asides(section: Section) -> list[str]:
 def _page(of: Canvas, story: Story, title: str, layout: SlideLayout) -> tuple[Slide, Box]:
     slide = new_slide(of, layout, keep_text=layout is of.text and layout is not of.page)
     size, words = fitted(line(title), of.title, of.title_sizes, bold=True)
-    shape = _title(slide, words, size, of.title_size)
+    shape = _title(of, slide, words, size, of.title_size)
     if of.moved or layout is not of.page:
         shape.left, shape.top, shape.width, shape.height = of.title.lengths
     at = f"data as of {moment(story.at, story.zone)} ({story.zone})"
@@ -123,10 +123,11 @@ def _area(of: Canvas, *, short: bool = False) -> Box:
     return Box(area.left, area.top - spare, area.width, area.height + spare)
 
 
-def _title(slide: Slide, words: str, size: float, usual: float) -> BaseShape:
+def _title(of: Canvas, slide: Slide, words: str, size: float, usual: float) -> BaseShape:
+    """The title; its size stays the layout's where that is known for sure."""
     shape = slide.shapes.title
     shape.text_frame.text = words
-    if size != usual:
+    if size != usual or not of.snug:
         shape.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
     return shape
 
@@ -141,6 +142,7 @@ def _feet(slide: Slide, layout: SlideLayout, words: Sequence[str]) -> None:
         slide.shapes._spTree.append(copy)  # noqa: SLF001 - python-pptx has no word for it
         if not is_number:
             said = next((one for one in words if width(one, _FOOTER) < place.width * 0.95), words[-1])
+            slide.shapes[-1].text_frame.clear()
             _write(slide.shapes[-1].text_frame, [cut(said, _FOOTER, place.width)], _FOOTER)
 
 

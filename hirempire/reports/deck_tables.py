@@ -21,7 +21,7 @@ _SIZES = (12, 10)
 _PAD = int(Inches(0.08))
 _NARROWEST, _FIRST, _WIDEST = int(Inches(0.9)), int(Inches(2.4)), int(Inches(3.6))
 _WIDEST_HEAD = int(Inches(1.2))
-_SPARE = 1.1
+_SPARE = 1.15
 """How much wider than reckoned words may be: fonts differ."""
 _LOOSEST = 1.8
 """How much wider than its words a table may be set, to fill a slide."""
@@ -165,7 +165,7 @@ class _Type:
 
     def cut(self, words: str, room: int) -> str:
         """Words for one line."""
-        return cut(words, self.size, round((room - 2 * _PAD) / _SPARE * 1.03))
+        return cut(words, self.size, round((room - 2 * _PAD) / _SPARE))
 
 
 def _row_height(size: float) -> int:
