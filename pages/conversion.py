@@ -28,6 +28,7 @@ if people.ready(session):
     ):
         with st.container(border=True):
             card(seen)
-    with st.container(border=True):
-        conversion.apart(seen)
-        conversion.meanings(seen)
+    if not presenting():
+        with st.container(border=True):
+            conversion.apart(seen)
+            conversion.meanings(seen)

@@ -178,3 +178,27 @@ def test_what_cannot_work_is_said_before_anything_is_asked(
     assert sentence in capsys.readouterr().err
     assert len(sandbox.requests) == before
     assert [one.name for one in tmp_path.iterdir()] == ["words.txt"]
+
+
+def test_conversion_costs_one_more_request_a_job_and_is_a_part_of_the_report(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Its funnel adds up to the candidates that the workspace has, and the floor holds in all tables."""
+    output = tmp_path / "r.xlsx"
+    before = len(sandbox.requests)
+    assert main(["report", *IDS, "--conversion", "--output", str(output)]) == 0
+    assert len(sandbox.requests) - before == 2 * len(IDS) + 1
+    funnel = sheet(output, "Funnel").set_index("Channel")
+    assert funnel.loc["All channels", "Applicants"] == funnel["Applicants"].iloc[:-1].sum() > 0
+    assert "The candidates came with 4 more" in said_on(output, "How")
+    assert main(["report", *IDS, "--conversion", "--floor", "5", "--output", str(output)]) == 0
+    counts = [one for one in sheet(output, "Funnel")["Applicants"] if str(one).replace(",", "").isdigit()]
+    assert all(int(str(one).replace(",", "")) >= 5 for one in counts)
+
+
+def test_conversion_is_not_asked_for_by_naming_its_section_alone(
+    sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It costs requests: the recruiter says so in a word of its own."""
+    before = len(sandbox.requests)
+    assert main(["report", *IDS, "--sections", "conversion", "--output", str(tmp_path / "r.xlsx")]) == 2
+    assert "--conversion" in capsys.readouterr().err
+    assert len(sandbox.requests) == before

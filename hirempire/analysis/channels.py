@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 _SEPARATORS = re.compile(r"[\s\-_.‐‑–]+")
@@ -68,16 +69,21 @@ def by_group(links: pd.DataFrame, group_of: Callable[[str], str]) -> pd.DataFram
 
 
 def _summed(links: pd.DataFrame, names: pd.Series, heading: str) -> pd.DataFrame:
-    table = links.groupby(names, observed=True).agg(
-        links=("visits", "size"),
-        jobs=("job_id", "nunique"),
-        visits=("visits", "sum"),
-        median_visits=("visits", "median"),
-        newest_link=("created_at", "max"),
+    codes, found = pd.factorize(names)
+    jobs, known = pd.factorize(links["job_id"])
+    pairs = pd.unique(codes * len(known) + jobs)
+    visits, made = links["visits"].groupby(codes), links["created_at"].groupby(codes)
+    table = pd.DataFrame(
+        {
+            "links": visits.size().astype("int64"),
+            "jobs": np.bincount(pairs // max(1, len(known)), minlength=len(found)).astype("int64"),
+            "visits": visits.sum().astype("int64"),
+            "median_visits": visits.median().astype("float64"),
+            "newest_link": made.max(),
+        }
     )
     return (
-        table.set_axis(pd.Index(table.index.astype("str"), name=heading))
-        .astype({"links": "int64", "jobs": "int64", "visits": "int64", "median_visits": "float64"})
+        table.set_axis(pd.Index(found.astype("str"), dtype="str", name=heading))
         .assign(share=lambda frame: frame["visits"] / (frame["visits"].sum() or float("nan")))
         .sort_index()
         .sort_values("visits", ascending=False, kind="stable")
@@ -95,17 +101,20 @@ def folded(links: pd.DataFrame, *, most: int | None) -> tuple[pd.Series, list[st
     """The channel under which each link is shown when the tail goes under "Other (n channels)".
 
     Returns:
-        the name for each link (text, same index), all names in the order of the chart, and the channels folded away.
-        A tail of one is not folded: its own name takes no more room. ``most=None`` folds nothing.
+        the name for each link (ordered categorical, same index), all names in the order of the chart, and the channels
+        folded away. A tail of one is not folded: its own name takes no more room. ``most=None`` folds nothing.
     """
     order = channel_order(links)
-    names = links["channel"].astype("str")
-    if most is None or len(order) <= most + 1:
-        return names, order, ()
-    kept, tail = order[:most], tuple(order[most:])
-    other = f"Other ({len(tail)} channels)"
-    shown = [name for name in kept if name != other]
-    return names.where(names.isin(shown), other), [*shown, other], tail
+    shown, tail = order, tuple[str, ...]()
+    if most is not None and len(order) > most + 1:
+        tail = tuple(order[most:])
+        other = f"Other ({len(tail)} channels)"
+        shown = [*(name for name in order[:most] if name != other), other]
+    places = {name: place for place, name in enumerate(shown)}
+    named = links["channel"].cat
+    place_of = np.array([places.get(name, len(shown) - 1) for name in named.categories], dtype="int64")
+    names = pd.Categorical.from_codes(place_of[named.codes], pd.Index(shown, dtype="str"), ordered=True)
+    return pd.Series(names, index=links.index), shown, tail
 
 
 def spelling(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from hirempire.analysis.channels import folded
@@ -28,19 +29,20 @@ def by_period(links: pd.DataFrame, *, grain: Grain, tz: str = "UTC", most_channe
     between the first and the last is there for every channel, zeros included.
     """
     names, order, _ = folded(links, most=most_channels)
-    starts = _start(_made(links, tz), grain).rename("period_start")
-    channel = pd.Categorical(names, categories=order, ordered=True)
+    starts = _start(_made(links, tz), grain)
     periods = _all_periods(starts, grain)
-    every = pd.MultiIndex.from_product(
-        [periods, pd.CategoricalIndex(order, categories=order, ordered=True)], names=["period_start", "channel"]
-    )
-    return (
-        links.assign(period_start=starts, channel=channel)
-        .groupby(["period_start", "channel"], observed=True)
-        .agg(links=("visits", "size"), visits=("visits", "sum"))
-        .reindex(every, fill_value=0)
-        .astype("int64")
-        .reset_index()
+    cells = periods.get_indexer(pd.Index(starts)) * len(order) + names.cat.codes.to_numpy()
+    sums = np.zeros((2, len(periods) * len(order)), dtype="int64")
+    np.add.at(sums[0], cells, 1)
+    np.add.at(sums[1], cells, links["visits"].to_numpy())
+    channel = np.tile(np.arange(len(order)), len(periods))
+    return pd.DataFrame(
+        {
+            "period_start": periods.repeat(len(order)),
+            "channel": pd.Categorical.from_codes(channel, pd.Index(order, dtype="str"), ordered=True),
+            "links": sums[0],
+            "visits": sums[1],
+        }
     )
 
 

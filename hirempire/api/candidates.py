@@ -142,7 +142,7 @@ def _gathered(rows: Iterable[_Row | _NotRead], *, announced: int, job_id: str, a
         else:
             seen.add(row.id)
             candidates.append(_kept(row, texts))
-    if came and other_job == came:
+    if other_job and not candidates:
         raise UnreadableReply("it is the answer for another job")
     if announced > came:
         unreadable["it was announced and did not come"] += min(announced - came, _MOST_MISSING)

@@ -106,7 +106,7 @@ def rates(
         layout(
             theme,
             height=rows.height * len(drawn) + theme.size * 7,
-            margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 3, "b": 8},
+            margin={"l": theme.size, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 3, "b": 8},
             showlegend=False,
             barmode="overlay",
             barcornerradius=0,

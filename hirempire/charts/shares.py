@@ -76,7 +76,7 @@ def three_marks(
         layout(
             theme,
             height=rows.height * len(names) + theme.size * 8,
-            margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 2, "b": 8},
+            margin={"l": theme.size, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 2, "b": 8},
             barmode="overlay",
             barcornerradius=0,
             xaxis=share_axis(theme, 1.06 * most, axis_title),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -172,7 +173,7 @@ def _column(
     return numbers | {
         "type": "bar",
         "name": short(channel, most=20),
-        "x": rows["period_start"].tolist(),
+        "x": np.datetime_as_string(rows["period_start"].to_numpy(), unit="D").tolist(),
         "y": rows[measure].tolist(),
         "xperiod": period,
         "xperiod0": "2001-01-01",  # a Monday
@@ -183,9 +184,9 @@ def _column(
         "insidetextanchor": "middle",
         "textangle": 0,
         "hovertext": [
-            f"<b>{text(channel, most=60)}</b><br>{_MADE[grain]} {_day(start)}: {counted(links, 'link')}"
+            f"<b>{text(channel, most=60)}</b><br>{_MADE[grain]} {start}: {counted(links, 'link')}"
             f"<br>{counted(visits, 'visit')} to them so far"
-            for start, links, visits in zip(rows["period_start"], rows["links"], rows["visits"], strict=True)
+            for start, links, visits in zip(_days(rows["period_start"]), rows["links"], rows["visits"], strict=True)
         ],
         "hoverinfo": "text",
     }
@@ -222,11 +223,13 @@ def _dot(
     log: bool,
     webgl: bool,
 ) -> Part:
+    sources = {one: text(one, most=60) for one in rows["source_name"].unique()}
+    jobs = {one: text(labels.get(one, one), most=60) for one in rows["job_id"].unique()}
     kind: Part = {"type": "scattergl"} if webgl else {"type": "scatter", "cliponaxis": False}
     return kind | {
         "name": short(name, most=20),
-        "x": rows["made"].tolist(),
-        "y": [_height(visits, log=log) for visits in rows["visits"]],
+        "x": np.datetime_as_string(rows["made"].to_numpy(), unit="s").tolist(),
+        "y": [_height(visits, log=log) for visits in rows["visits"].tolist()],
         "mode": "markers+text" if theme.for_report else "markers",
         "marker": {
             "color": marker(name, colours, theme)["color"],
@@ -236,10 +239,9 @@ def _dot(
             "line": {"width": 0.8, "color": theme.paper},
         },
         "hovertext": [
-            f"<b>{text(source, most=60)}</b><br>{text(labels.get(job, job), most=60)}"
-            f"<br>{counted(visits, 'visit')} since {_day(made)}"
+            f"<b>{sources[source]}</b><br>{jobs[job]}<br>{counted(visits, 'visit')} since {made}"
             for source, job, visits, made in zip(
-                rows["source_name"], rows["job_id"], rows["visits"], rows["made"], strict=True
+                *(rows[name].tolist() for name in ("source_name", "job_id", "visits")), _days(rows["made"]), strict=True
             )
         ],
         "hoverinfo": "text",
@@ -287,6 +289,13 @@ def _period_ticks(starts: pd.Series, grain: Grain) -> Part:
         "ticktext": [start.strftime(form.replace("{day}", str(start.day))) for start in shown],
         "tickangle": 0,
     }
+
+
+def _days(moments: pd.Series) -> list[str]:
+    """:func:`_day` of each; many are of the same day."""
+    codes, days = pd.factorize(moments.dt.normalize())
+    words = [_day(day) for day in days]
+    return [words[code] for code in codes]
 
 
 def _day(moment: pd.Timestamp) -> str:

@@ -45,11 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--currency", metavar="CODE", help="which, where the file of --spend has more than one")
     parser.add_argument("--names", metavar="FILE", help="channel names as the dashboard saves them")
     parser.add_argument(
-        "--floor", type=_floor, default=1, metavar="K", help="leave counts of people below this empty; default: 1, none"
+        "--floor", type=floor, default=1, metavar="K", help="leave counts of people below this empty; default: 1, none"
     )
 
 
-def _floor(text: str) -> int:
+def floor(text: str) -> int:
+    """A count of people below which none is told."""
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 1_000:
         raise argparse.ArgumentTypeError("a whole number from 1 to 1000")
     return int(text)
@@ -76,8 +77,8 @@ def _convert(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str])
     came = [outcome.job_id for outcome in links if isinstance(outcome, Loaded)]
     people: list[CandidatesOutcome] = []
     if codes[0] != NOT_ALLOWED_IN:
-        people = _candidates_of(workspace, came)
-        codes.append(_say_who_came(people))
+        people = candidates_of(workspace, came)
+        codes.append(say_who_came(people))
     if NOT_ALLOWED_IN in codes and not any(isinstance(outcome, CandidatesLoaded) for outcome in people):
         return NOT_ALLOWED_IN  # an earlier file is worth more than an empty one
     codes.append(_say_what_of_spend(given.spend))
@@ -113,14 +114,17 @@ def _currency(spend: "Spend", args: argparse.Namespace) -> str:
     return known[0] if known else ""
 
 
-def _candidates_of(workspace: Workspace, ids: Sequence[str]) -> list[CandidatesOutcome]:
+def candidates_of(workspace: Workspace, ids: Sequence[str]) -> list[CandidatesOutcome]:
+    """What became of the candidates of each job: one request a job."""
+
     def ask(client: Client, keep: Keep[CandidatesLoaded]) -> Coroutine[None, None, None]:
         return fetch_candidates(client, ids, on_outcome=keep, connections=workspace.connections)
 
     return asking.outcomes(workspace, ids, ask, what="jobs' candidates")
 
 
-def _say_who_came(people: Sequence[CandidatesOutcome]) -> int:
+def say_who_came(people: Sequence[CandidatesOutcome]) -> int:
+    """Say on stderr whose candidates did not come or could not be read; the exit code."""
     unreadable = 0
     for job in people:
         if isinstance(job, CandidatesLoaded):

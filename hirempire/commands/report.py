@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +13,15 @@ from hirempire import __version__
 from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError
 from hirempire.api.fetch import fetch, fetch_listed
-from hirempire.api.models import Listing, Loaded, Outcome
-from hirempire.commands import asking
-from hirempire.commands.asking import SOME_FAILED, WRONG_USAGE, Keep, Workspace
+from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed, Listing, Loaded, Outcome
+from hirempire.commands import asking, conversion
+from hirempire.commands.asking import NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.fetch import say_what_came
 from hirempire.commands.output import Usage, say, written
 
 if TYPE_CHECKING:
     from hirempire.analysis.mapping import ChannelMap
+    from hirempire.reports.report import Candidates
     from hirempire.reports.story import SectionName, Story
 
 HELP = """\
@@ -28,6 +30,7 @@ Write a report about the visits to jobs: what the dashboard shows, as a file to 
   python -m hirempire report --demo --output report.pptx
   python -m hirempire report --jobs-file jobs.csv --output report.xlsx --title "Weekly report"
   python -m hirempire report --jobs-file jobs.csv --listing --output report.pdf --zone Europe/Berlin
+  python -m hirempire report --demo --conversion --output report.html
   python -m hirempire report 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b --output report.html --sections summary,channels
 
 The name's ending says what is written: pptx, xlsx, html, pdf (where a Chrome is found), zip or csv.
@@ -51,6 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--template", metavar="FILE", help="for pptx: a .pptx of your company, as its master")
     parser.add_argument("--zone", metavar="ZONE", help="a time zone such as Europe/Berlin; default: this computer's")
     parser.add_argument("--names", metavar="FILE", help="channel names as the dashboard saves them")
+    parser.add_argument(
+        "--conversion", action="store_true", help="ask for candidates too, one more request a job, and tell of them"
+    )
+    parser.add_argument(
+        "--floor", type=conversion.floor, default=1, metavar="K", help="tell no count of people below this; default: 1"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -62,6 +71,11 @@ def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) 
     wanted = _Wanted(args)
     came = _asked(workspace, ids, listing=args.listing)
     code = say_what_came(came.outcomes)
+    if args.conversion and code != NOT_ALLOWED_IN:
+        came.people = conversion.candidates_of(
+            workspace, [outcome.job_id for outcome in came.outcomes if isinstance(outcome, Loaded)]
+        )
+        code = max(code, conversion.say_who_came(came.people))
     if not any(isinstance(outcome, Loaded) for outcome in came.outcomes):
         say("No job came, so that there is nothing to report. Nothing was written.")
         return code
@@ -80,6 +94,8 @@ class _Came:
     """The list of all jobs, where it came."""
     unlisted: HirempireError | None = None
     """Why only the titles of the jobs did not."""
+    people: Sequence[CandidatesOutcome] = ()
+    """What became of the candidates of the jobs that came, where they were asked for."""
     alone: int = 0
     """How many jobs were asked for on their own."""
 
@@ -118,9 +134,12 @@ class _Wanted:
         self.output: Path = args.output
         self.zone = _zone(args.zone)
         self.sections = _sections(args.sections)
+        if args.sections and "conversion" in self.sections and not args.conversion:
+            raise Usage("The section on conversion needs candidates, one more request a job: add --conversion.")
         self.build = _builder(args.output, args.template)
         self.logo = _logo(args.logo)
         self.names = _names(args.names) if args.names else mapping.ChannelMap()
+        self.floor: int = args.floor
         self.title, self.author, self.note = args.title, args.author, args.note
 
     def written(self, came: _Came) -> bool:
@@ -156,9 +175,10 @@ class _Wanted:
                 facts=jobs_frame(jobs[one] for one in ids if one in jobs).reindex(list(ids)),
                 channels=every_channel(self.names, listed, present),
                 map=self.names,
+                candidates=self._candidates(came.people),
                 zone=self.zone,
                 fetched_at=(min(times), max(times)),
-                route=_route(came),
+                route=" ".join(filter(None, [_route(came), _route_of_people(came)])),
                 version=__version__,
                 sections=self.sections,
                 logo=self.logo,
@@ -166,6 +186,25 @@ class _Wanted:
                 author=self.author,
                 note=self.note,
             )
+        )
+
+    def _candidates(self, people: "Sequence[CandidatesOutcome]") -> "Candidates | None":
+        from hirempire.analysis.candidates import candidates_frame
+        from hirempire.reports.report import Candidates
+
+        loaded = [outcome for outcome in people if isinstance(outcome, CandidatesLoaded)]
+        if not loaded:
+            return None
+        others = sum(outcome.other_job for outcome in loaded)
+        unread = Counter({"said to be another job’s": others} if others else {})
+        for outcome in loaded:
+            unread.update(outcome.unreadable)
+        return Candidates(
+            people=self.names.shown(candidates_frame(people)),
+            failed={one.job_id: str(one.error) for one in people if isinstance(one, Failed)},
+            at=max(outcome.fetched_at for outcome in loaded),
+            not_counted=dict(unread),
+            floor=self.floor,
         )
 
 
@@ -178,6 +217,11 @@ def _route(came: _Came) -> str:
     if came.alone == len(came.outcomes):
         return f"{requests}: one for each job, and one for the list of all jobs."
     return f"{requests}: one for the list of all jobs, and one for each job that it lacks."
+
+
+def _route_of_people(came: _Came) -> str:
+    number = len(came.people)
+    return f"The candidates came with {number:,} more, one for each job that came." if number else ""
 
 
 def _zone(name: str | None) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from hirempire.analysis.conversion import METRICS as COUNTS
 from hirempire.analysis.conversion import Conversion, conversion
 from hirempire.analysis.costs import METRICS as COSTS
-from hirempire.analysis.costs import costs
+from hirempire.analysis.costs import Costs, costs
 from hirempire.analysis.joined import Joined, join
 from hirempire.analysis.pace import METRICS as PACE
 from hirempire.analysis.pace import pace
@@ -28,6 +28,7 @@ from hirempire.dashboard.words import literally
 from hirempire.reports import conversion_tables as tables
 from hirempire.reports.conversion import BY_DAYS, costs_findings, pace_findings
 from hirempire.reports.metrics import METRICS, RANKING, defined
+from hirempire.reports.report import Candidates
 
 RATE_CHOICES: dict[str, RateName] = {
     "Hire": "hire",
@@ -59,6 +60,9 @@ EXPLAINED = {
 """What each kind of what does not join means."""
 
 
+_NOT_ASKED = "Its candidates were not asked for."
+
+
 @dataclass(frozen=True)
 class Seen:
     """What the page shows: the view, and the candidates of its jobs brought together with their links."""
@@ -76,8 +80,34 @@ def converted(view: View, session: Session) -> Seen:
     return Seen(view, session, joined, found)
 
 
+def candidates_of(view: View, session: Session) -> Candidates | None:
+    """What a report tells of the candidates; None where none came, or nobody asked for them."""
+    people, spend = session.people, session.spend.spend
+    if people.fetched_at is None:
+        return None
+    came, every = {one.job_id for one in people.loaded}, whole(session) if any_filter() else view
+    why = {one.job_id: str(one.error) for one in people.failed}
+    joined = _joined(every, session)
+    others = {"said to be another job’s": people.other_job} if people.other_job else {}
+    return Candidates(
+        people=session.candidates,
+        failed={one: why.get(one, _NOT_ASKED) for one in view.jobs if one not in came},
+        at=people.fetched_at[1],
+        not_counted={**people.unreadable, **others},
+        stages=session.stages.now,
+        floor=session.floor,
+        only=view.only,
+        by_days=_by_days(),
+        costs=tuple(_costs(one, joined, every, session) for one in spend.currencies),
+        spend=spend,
+    )
+
+
+def _by_days() -> bool:
+    return any(st.session_state.get(key) for key in (MADE_FROM, MADE_TO))
+
+
 def _joined(view: View, session: Session) -> Joined:
-    by_days = any(st.session_state.get(key) for key in (MADE_FROM, MADE_TO))
     came = {one.job_id for one in session.people.loaded}
     return join(
         view.links,
@@ -85,7 +115,7 @@ def _joined(view: View, session: Session) -> Joined:
         job_ids=view.jobs,
         failed=view.failed,
         candidates_failed=set(view.jobs) - came,
-        every_link=view.every_link if by_days else None,
+        every_link=view.every_link if _by_days() else None,
         channels=view.only,
     )
 
@@ -242,12 +272,10 @@ def cost(seen: Seen) -> None:
             spend.editor(seen.view)
 
 
-def _cost_in(currency: str, seen: Seen) -> None:
-    per = COST_CHOICES[choice("Cost per", list(COST_CHOICES), key="conversion_cost")]
-    session = seen.session
-    every = whole(session) if any_filter() else seen.view
-    found = costs(
-        _joined(every, session) if any_filter() else seen.joined,
+def _costs(currency: str, joined: Joined, every: View, session: Session) -> Costs:
+    """In one currency, over all jobs that are loaded: the spend is for them, whatever the filters."""
+    return costs(
+        joined,
         session.spend.spend,
         currency=currency,
         channel_of=session.map.channel,
@@ -256,6 +284,14 @@ def _cost_in(currency: str, seen: Seen) -> None:
         stages=session.stages.now,
         floor=session.floor,
     )
+
+
+def _cost_in(currency: str, seen: Seen) -> None:
+    per = COST_CHOICES[choice("Cost per", list(COST_CHOICES), key="conversion_cost")]
+    session = seen.session
+    every = whole(session) if any_filter() else seen.view
+    joined = _joined(every, session) if any_filter() else seen.joined
+    found = _costs(currency, joined, every, session)
     notes = [*costs_findings(found), costs_charts.costs_note(found, per)]
     if any_filter():
         notes.append("Counted are all jobs that are loaded, whatever the filters: the spend is for them.")
@@ -293,9 +329,8 @@ def apart(seen: Seen) -> None:
 
 def meanings(seen: Seen) -> None:
     """Which status tells of which stage, to be changed."""
-    if not presenting():
-        with st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened"):
-            stages.editor(seen.session.candidates["status"])
+    with st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened"):
+        stages.editor(seen.session.candidates["status"])
 
 
 def _definitions(*keys: str) -> str:

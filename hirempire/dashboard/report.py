@@ -16,6 +16,7 @@ from hirempire.analysis.frame import outcomes_frame, unreadable_frame
 from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.address import only_known
+from hirempire.dashboard.conversion import candidates_of
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import View
 from hirempire.dashboard.words import literally
@@ -83,6 +84,7 @@ def report_of(session: Session, seen: View) -> Report:
         facts=seen.facts,
         channels=seen.channels,
         map=seen.map,
+        candidates=candidates_of(seen, session),
         filters=seen.filters,
         zone=seen.zone,
         fetched_at=seen.fetched_at or (seen.now, seen.now),
@@ -103,7 +105,7 @@ def _route(session: Session) -> str:
 
 def wishes(report: Report) -> Report:
     """The same report as the recruiter wants it: these stay in her session, and in no address."""
-    sections = _sections()
+    sections = _sections(report)
     with st.expander("Title, author, note, and logo", icon=":material/edit:"):
         title = st.text_input("Title", key="report_title", placeholder=TITLE, max_chars=150, persist_state="session")
         author = st.text_input("Author", key="report_author", max_chars=100, persist_state="session")
@@ -119,9 +121,9 @@ def wishes(report: Report) -> Report:
     )
 
 
-def _sections() -> tuple[SectionName, ...]:
+def _sections(report: Report) -> tuple[SectionName, ...]:
     """The parts that the recruiter wants, in her order; all where she wants none."""
-    usual = list(SECTION_NAMES)
+    usual = [name for name in SECTION_NAMES if name != "conversion" or report.candidates]
     sessions.current().usual[_SECTIONS] = [*usual]
     only_known(sessions.current(), _SECTIONS, usual)
     chosen = st.multiselect(

@@ -157,13 +157,13 @@ def _matching(facts: pd.DataFrame) -> list[str]:
     found = facts.loc[searched(facts, search or "")]
     with st.expander("Department, place, company, status", icon=":material/filter_list:"):
         for key, (heading, column) in FACTS.items():
-            options = sorted(set(stated(found[column])) | set(st.session_state.get(f"find_{key}", [])))
+            options = sorted({*stated(found[column]).unique(), *st.session_state.get(f"find_{key}", [])})
             chosen = st.multiselect(heading, options, key=f"find_{key}", placeholder="All")
             if chosen:
                 found = found[stated(found[column]).isin(chosen)]
     if found.empty:
         st.caption("No job matches.")
-    return [str(job_id) for job_id in found.index]
+    return found.index.tolist()
 
 
 def _recent_first(session: Session, job_ids: Sequence[str]) -> list[str]:

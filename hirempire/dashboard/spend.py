@@ -45,7 +45,9 @@ def editor(seen: View) -> None:
         "amount": columns.NumberColumn("Amount", min_value=0.0, step=0.01, format="%.2f"),
         "currency": columns.TextColumn("Currency", max_chars=3, validate=r"^[A-Za-z]{3}$"),
     }
-    table.typed = st.data_editor(table.given, key=key, num_rows="dynamic", hide_index=True, column_config=settings)
+    table.typed = st.data_editor(
+        table.given, key=key, num_rows="dynamic", hide_index=True, placeholder="–", column_config=settings
+    )
     _say(session)
     _files(session)
 

@@ -30,10 +30,11 @@ def editor(statuses: pd.Series) -> None:
     key = f"stages_{st.session_state.get(_TURN, 0)}"
     st.caption(RULE)
     st.data_editor(
-        _readable(table),
+        _readable(table, counted=session.floor <= 1),
         key=key,
         hide_index=True,
         disabled=["Status", "Candidates", "Why"],
+        height="content",
         column_config={
             "Means": st.column_config.SelectboxColumn(options=[WORDS[one] for one in MEANINGS], required=True),
             "Candidates": st.column_config.NumberColumn(format="localized"),
@@ -44,16 +45,15 @@ def editor(statuses: pd.Series) -> None:
     _keep(session)
 
 
-def _readable(table: pd.DataFrame) -> pd.DataFrame:
-    why = table["comment"].where(~table["changed"], "changed by you")
-    return pd.DataFrame(
-        {
-            "Status": [plain(one, most=60) for one in table["status"]],
-            "Means": table["meaning"].map(WORDS),
-            "Candidates": table["candidates"],
-            "Why": why,
-        }
-    )
+def _readable(table: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
+    """Without the counts where a floor keeps small ones from being shown: the other pages would tell what is hidden."""
+    columns = {
+        "Status": [plain(one, most=60) for one in table["status"]],
+        "Means": table["meaning"].map(WORDS),
+        "Candidates": table["candidates"],
+        "Why": table["comment"].where(~table["changed"], "changed by you"),
+    }
+    return pd.DataFrame({name: column for name, column in columns.items() if counted or name != "Candidates"})
 
 
 def _apply(session: Session, key: str, statuses: list[str]) -> None:

@@ -48,12 +48,12 @@ def _name(number: int, title: str) -> str:
 def _pictures(story: Story, named: dict[str, Exhibit]) -> tuple[dict[str, bytes], str]:
     """The files of all pictures; none, and the reason, where they could not be drawn."""
     scope = " · ".join(story.scope)
-    figures = [
+    figures = (
         for_report(
             exhibit.figure(EXPORT), title=exhibit.finding, subtitle=_under(exhibit), footer=f"{scope} · Hirempire"
         )
         for exhibit in named.values()
-    ]
+    )
     try:
         drawn = pictures(figures)
     except ChromeError as error:

@@ -1,42 +1,68 @@
 """A Chrome on this computer, without a window and without a network: it draws charts as pictures, and prints pages.
 
-All charts are drawn in one tab, which loads plotly.js once: that takes longer than most of them.
+All charts are drawn in one tab, which loads plotly.js once: that takes longer than most of them. Each piece of work has
+a browser of its own with a new profile, which is ended and removed whatever happens. It is spoken to through a pipe,
+in Chrome's DevTools protocol, and opens no port.
 """
 
-import asyncio
 import base64
+import json
+import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import plotly
 import plotly.graph_objects as go
-from choreographer import Browser
-from choreographer.browsers.chromium import Chromium
-from choreographer.errors import (
-    BrowserClosedError,
-    BrowserFailedError,
-    ChannelClosedError,
-    DevtoolsProtocolError,
-    MessageTooLargeError,
-)
-from choreographer.protocol.devtools_async import Session
-from choreographer.utils import TmpDirectory
 
 PATIENCE = 60.0
 """How many seconds a Chrome has for all of its work."""
 
-_PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-_BROKEN = (BrowserClosedError, BrowserFailedError, ChannelClosedError, DevtoolsProtocolError, MessageTooLargeError)
-_NO_NETWORK = ("--host-resolver-rules=MAP * ~NOTFOUND", "--disable-background-networking")
+_NAMES = (
+    "google-chrome-stable",
+    "google-chrome",
+    "chromium",
+    "chromium-browser",
+    "chrome",
+    "microsoft-edge",
+    "brave-browser",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+_FLAGS = (
+    "--headless",
+    "--no-sandbox",  # Chrome's own cannot be had in most containers; the pages are ours, and no name in them can run
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-extensions",
+    "--disable-breakpad",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--host-resolver-rules=MAP * ~NOTFOUND",  # no host is found, and no address
+    "--remote-debugging-pipe",
+)
+# Chrome listens at 3 and answers at 4.
+_PIPED = 'exec "$@" 3<&0 4>&1 </dev/null >/dev/null'
 
+_LONGEST_FOLDER = 55
+
+_PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 # Plotly draws lots for the names inside of an SVG; without lots the same chart gives the same bytes. A canvas is at
 # most 16,000 px high.
 _DRAWING = """<!doctype html><meta charset="utf-8"><script src="PLOTLY"></script><script>
+let before = Promise.resolve();
+const next = (figure) => (before = before.then(() => drawn(figure)));
 async function drawn(figure) {
   let lot = 1;
   Math.random = () => (lot = (lot * 48271) % 2147483647) / 2147483647;
@@ -48,7 +74,9 @@ async function drawn(figure) {
   await image.decode();
   const canvas = Object.assign(document.createElement("canvas"), { width: width * scale, height: height * scale });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return { svg, png: canvas.toDataURL("image/png").split(",")[1] };
+  const png = canvas.toDataURL("image/png").split(",")[1];
+  if (!png) throw new Error("too large for a picture");
+  return { svg, png };
 }
 </script>"""
 
@@ -57,8 +85,17 @@ _FOOTER = (
     '<div style="width:100%;margin:0 15mm;font:7pt sans-serif;color:#586574;text-align:right">'
     '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
 )
-
-T = TypeVar("T")
+_PAPER = {
+    "paperWidth": 210 / 25.4,
+    "paperHeight": 297 / 25.4,
+    "preferCSSPageSize": True,
+    "printBackground": True,
+    "displayHeaderFooter": True,
+    "headerTemplate": "<span></span>",
+    "footerTemplate": _FOOTER,
+    "generateTaggedPDF": True,
+    "generateDocumentOutline": True,
+}
 
 
 class ChromeError(Exception):
@@ -87,27 +124,30 @@ class Picture:
     png: bytes
 
 
-def found() -> bool:
-    """Whether there is a Chrome on this computer, or a browser of its family."""
-    path = Chromium.find_browser(skip_local=False)
-    return path is not None and Path(path).is_file()
+def found() -> str | None:
+    """Where a Chrome or a browser of its family is on this computer; BROWSER_PATH names one that is elsewhere.
+
+    On Windows none is: what is spoken with Chrome here goes through pipes that only other systems have.
+    """
+    if os.name != "posix":
+        return None
+    named = os.environ.get("BROWSER_PATH")
+    return next(filter(None, map(shutil.which, [named] if named else _NAMES)), None)
 
 
-def pictures(figures: Sequence[go.Figure], *, patience: float = PATIENCE) -> list[Picture]:
+def pictures(figures: Iterable[go.Figure], *, patience: float = PATIENCE) -> list[Picture]:
     """The pictures of figures that know their size, as :func:`hirempire.charts.export.for_report` gives them.
+
+    Each is drawn while the next is built, where ``figures`` builds them one by one.
 
     Raises:
         NoChrome: there is none.
         ChromeFailed: it did not draw them, or not within ``patience`` seconds.
     """
-    if not figures:
-        return []
-    page = _DRAWING.replace("PLOTLY", _PLOTLY.as_uri())
-
-    async def draw(tab: Session) -> list[Picture]:
-        return [_picture(await _value(tab, f"drawn({figure.to_json()})")) for figure in figures]
-
-    return _done(page.encode(), draw, patience)
+    with _opened(_DRAWING.replace("PLOTLY", _PLOTLY.as_uri()).encode(), patience) as tab:
+        orders = [tab.order(**_script(f"next({figure.to_json()})")) for figure in figures]
+        drawn = [_value(tab.answer(order)) for order in orders]
+    return [Picture(one["svg"].encode(), base64.b64decode(one["png"])) for one in drawn]
 
 
 def pdf(page: bytes, *, at: datetime, patience: float = PATIENCE) -> bytes:
@@ -117,89 +157,138 @@ def pdf(page: bytes, *, at: datetime, patience: float = PATIENCE) -> bytes:
         NoChrome: there is none.
         ChromeFailed: it did not print it, or not within ``patience`` seconds.
     """
-
-    async def print_(tab: Session) -> bytes:
-        await _value(tab, _READY)
-        sheets = await _command(
-            tab,
-            "Page.printToPDF",
-            printBackground=True,
-            preferCSSPageSize=True,
-            displayHeaderFooter=True,
-            headerTemplate="<span></span>",
-            footerTemplate=_FOOTER,
-            generateTaggedPDF=True,
-            generateDocumentOutline=True,
-        )
-        return base64.b64decode(sheets["data"])
-
-    return _dated(_done(page, print_, patience), at)
+    with _opened(page, patience) as tab:
+        _value(tab.answer(tab.order(**_script(_READY))))
+        printed = tab.ask("Page.printToPDF", **_PAPER)
+    return _dated(base64.b64decode(printed["data"]), at)
 
 
-class _Offline(Chromium):
-    """One that finds no host."""
+class _Tab:
+    """A page in a Chrome, and what is said to it and by it."""
 
-    def get_cli(self) -> Sequence[str]:
-        """With more arguments."""
-        return [*super().get_cli(), *_NO_NETWORK]
+    def __init__(self, chrome: subprocess.Popen[bytes]) -> None:
+        self._chrome, self._orders, self._rest = chrome, 0, b""
+        self._answers: dict[int, dict[str, Any]] = {}
+        self._events: set[str] = set()
+        self._session: dict[str, str] = {}
+        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
+        self._session = {"sessionId": self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]}
+
+    def open(self, address: str) -> None:
+        """Go to an address, until all is loaded there."""
+        self.ask("Page.enable")
+        self._events.clear()
+        self.ask("Page.navigate", url=address)
+        while "Page.loadEventFired" not in self._events:
+            self._hear()
+
+    def ask(self, method: str, **params: Any) -> dict[str, Any]:  # noqa: ANN401 - as the protocol has it
+        """Have something done, and wait for its answer."""
+        return self.answer(self.order(method, **params))
+
+    def order(self, method: str, **params: Any) -> int:  # noqa: ANN401 - as the protocol has it
+        """Have something done; its number."""
+        self._orders += 1
+        said = json.dumps({"id": self._orders, "method": method, "params": params} | self._session)
+        pipe = self._chrome.stdin
+        with suppress(BrokenPipeError):  # what has ended does not answer either, which is told below
+            if pipe:
+                pipe.write(said.encode() + b"\0")
+                pipe.flush()
+        return self._orders
+
+    def answer(self, order: int) -> dict[str, Any]:
+        """Wait for the answer to an order."""
+        while order not in self._answers:
+            self._hear()
+        answer = self._answers.pop(order)
+        if "error" in answer:
+            raise ChromeFailed("refused its work")
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    def _hear(self) -> None:
+        """Wait until Chrome says something."""
+        parts, end = [self._rest], -1
+        while end < 0:
+            heard = os.read(self._chrome.stdout.fileno(), 1 << 20) if self._chrome.stdout else b""
+            if not heard:
+                raise ChromeFailed("ended before it was ready")
+            parts.append(heard)
+            end = heard.find(b"\0")
+        *said, self._rest = b"".join(parts).split(b"\0")
+        for one in map(json.loads, said):
+            if "id" in one:
+                self._answers[one["id"]] = one
+            else:
+                self._events.add(one["method"])
 
 
-def _done(page: bytes, work: Callable[[Session], Awaitable[T]], patience: float) -> T:
-    """What ``work`` makes of a page in a Chrome of its own, which is gone afterwards."""
-    if not found():
+@contextmanager
+def _opened(page: bytes, patience: float) -> Iterator[_Tab]:
+    """A page in a new Chrome, once it is loaded."""
+    path = found()
+    if path is None:
         raise NoChrome
-
-    async def whole() -> T:
-        async with asyncio.timeout(patience), _opened(page) as tab:
-            return await work(tab)
-
-    try:
-        return asyncio.run(whole())
-    except TimeoutError as error:
-        raise ChromeFailed(f"was not ready within {patience:.0f} seconds") from error
-    except (*_BROKEN, OSError) as error:
-        raise ChromeFailed("ended before it was ready") from error
-
-
-@asynccontextmanager
-async def _opened(page: bytes) -> AsyncIterator[Session]:
-    """A page in a tab of a new browser, once it is loaded."""
-    browser = Browser(browser_cls=_Offline)
-    folder = TmpDirectory(sneak=browser.is_isolated())
-    try:
-        file = folder.path / "page.html"
+    # A Chrome from a snap sees no temporary files but its own.
+    place = Path.home() if "snap" in path else None
+    with tempfile.TemporaryDirectory(prefix="hirempire-", dir=place, ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "page.html"
         file.write_bytes(page)
-        async with browser:
-            tab = browser.get_tab()
-            if tab is None:
-                raise ChromeFailed("opened no page")
-            session = await tab.create_session()
-            await _command(session, "Page.enable")
-            loaded = session.subscribe_once("Page.loadEventFired")
-            await _command(session, "Page.navigate", url=f"{file.as_uri()}#paper")
-            await loaded
-            yield session
-    finally:
-        folder.clean()
+        with _running(path, Path(folder) / "profile", patience) as chrome:
+            tab = _Tab(chrome)
+            tab.open(f"{file.as_uri()}#paper")
+            yield tab
 
 
-async def _value(tab: Session, script: str) -> Any:  # noqa: ANN401 - whatever the script gives
-    """What a script in the page gives in the end."""
-    answer = await _command(tab, "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+@contextmanager
+def _running(path: str, profile: Path, patience: float) -> Iterator[subprocess.Popen[bytes]]:
+    """A Chrome that ends with the work, or when its time is up."""
+    command = ["/bin/sh", "-c", _PIPED, "sh", path, *_FLAGS, f"--user-data-dir={profile}", "about:blank"]
+    # What Chrome leaves in a temporary folder goes with ours; the path of a socket in it can be no longer than this.
+    own = {"TMPDIR": str(profile.parent)} if len(str(profile.parent)) < _LONGEST_FOLDER else {}
+    late = threading.Event()
+    with subprocess.Popen(  # noqa: S603 - a browser that was looked for by name
+        command,
+        env=os.environ | own,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as chrome:
+
+        def end() -> None:
+            with suppress(ProcessLookupError):
+                os.killpg(chrome.pid, signal.SIGKILL)
+
+        def end_late() -> None:
+            late.set()
+            end()
+
+        watch = threading.Timer(patience, end_late)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield chrome
+        except ChromeFailed as error:
+            raise ChromeFailed(f"was not ready within {patience:.0f} seconds") if late.is_set() else error from None
+        finally:
+            watch.cancel()
+            end()
+            with suppress(BrokenPipeError):  # of what it was told last and did not hear
+                if chrome.stdin:
+                    chrome.stdin.close()
+
+
+def _script(script: str) -> dict[str, Any]:
+    """Have a script run in the page, until what it promises is there."""
+    return {"method": "Runtime.evaluate", "expression": script, "awaitPromise": True, "returnByValue": True}
+
+
+def _value(answer: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the script gives
     if "exceptionDetails" in answer:
         raise ChromeFailed("could not draw a chart")
     return answer["result"].get("value")
-
-
-async def _command(tab: Session, name: str, **parameters: Any) -> Any:  # noqa: ANN401 - as the protocol has it
-    answer = await tab.send_command(name, params=parameters)
-    if "error" in answer:
-        raise ChromeFailed("refused its work")
-    return answer["result"]
-
-
-def _picture(drawn: dict[str, str]) -> Picture:
-    return Picture(drawn["svg"].encode(), base64.b64decode(drawn["png"]))
 
 
 def _dated(sheets: bytes, at: datetime) -> bytes:

@@ -26,8 +26,6 @@ from hirempire.reports.story import Exhibit, Format, Section, Table
 from hirempire.reports.tables import table_of
 
 _RATES: tuple[RateName, ...] = ("hire", "apply")
-MOST_CHANNELS = 5
-"""Said of so many channels is what each brings; the tables have all."""
 
 
 def conversion_section(report: Report) -> Section:
@@ -38,15 +36,20 @@ def conversion_section(report: Report) -> Section:
     joined = report.joined(candidates)
     found = conversion(joined, stages=candidates.stages, floor=candidates.floor)
     speed = pace(joined, now=candidates.at, floor=candidates.floor)
-    each = [channel_sentence(found, str(one)) for one in found.channels.index[:MOST_CHANNELS]]
-    said = [*conversion_findings(found), *each, *pace_findings(speed)]
+    said = [*conversion_findings(found), *pace_findings(speed)]
     said += [one for costs in candidates.costs for one in costs_findings(costs)]
     said += [BY_DAYS] if joined.narrowed_by_days else []
     rates = (_rates(report, found, name) for name in _RATES)
     exhibits = (_funnel(report, found), _shares(report, found), *rates)
     floor = candidates.floor
     paced = table_of("Pace: from link to applicants", tables.pace_table(speed, floor=floor), short="Pace", sums=1)
-    further = (paced, *_costs(candidates), *_by_job(report, found), *_what_does_not_join(report, found, candidates))
+    further = (
+        _each(found),
+        paced,
+        *_costs(candidates),
+        *_by_job(report, found),
+        *_what_does_not_join(report, found, candidates),
+    )
     return Section("conversion", "Conversion", tuple(said), exhibits, tuple(one for one in further if len(one.rows)))
 
 
@@ -84,6 +87,12 @@ def _rates(report: Report, found: Conversion, name: RateName) -> Exhibit:
         table=table_of(f"{metric.name} by channel", tables.rates_table(found, name), shares, short=metric.name),
         note=rates_charts.rates_note(ranking, name),
     )
+
+
+def _each(found: Conversion) -> Table:
+    said = [channel_sentence(found, str(one)) for one in found.channels.index]
+    rows = pd.DataFrame({"Each channel in a sentence": said}, dtype="str")
+    return table_of("What each channel brings", rows, short="In words")
 
 
 def _costs(candidates: Candidates) -> list[Table]:

@@ -78,30 +78,28 @@ def rates_table(conversion: Conversion, name: RateName) -> pd.DataFrame:
 
 def shares_table(conversion: Conversion) -> pd.DataFrame:
     """Each channel's share of visits, of applicants and of hires, with the counts; those without a source last."""
-    rows = conversion.channels
-    table = pd.DataFrame(
+    rows = pd.concat([conversion.channels.astype("object"), _bare(conversion)])
+    return pd.DataFrame(
         {
-            "Channel": rows.index,
-            "Share of visits": rows["share_visits"].round(4).to_numpy(),
-            "Share of applicants": rows["share_applicants"].round(4).to_numpy(),
-            "Share of hires": rows["share_hired"].round(4).to_numpy(),
-            "Visits": rows["visits"].array,
+            "Channel": pd.array([str(one) for one in rows.index], dtype="str"),
+            "Share of visits": rows["share_visits"].astype("float64").round(4).array,
+            "Share of applicants": rows["share_applicants"].astype("float64").round(4).array,
+            "Share of hires": rows["share_hired"].astype("float64").round(4).array,
+            "Visits": rows["visits"].astype("Int64").array,
             "Applicants": _people(rows["applicants"], conversion.floor).array,
             "Hired": _people(rows["hired"], conversion.floor).array,
         }
     )
+
+
+def _bare(conversion: Conversion) -> pd.DataFrame:
+    """The row of those without a source, where there may be any, with their shares."""
     bare, whole = conversion.no_source, conversion.whole
-    if pd.notna(bare["applicants"]) and not bare["applicants"]:
-        return table
-    counts = [bare[name] for name in ("applicants", "hired")]
-    totals = [whole[name] for name in ("applicants", "hired")]
-    shares = [
-        float("nan") if pd.isna(count) or pd.isna(total) or not total else round(count / total, 4)
-        for count, total in zip(counts, totals, strict=True)
-    ]
-    people = [_people(pd.Series([count], dtype="Int64"), conversion.floor).iloc[0] for count in counts]
-    table.loc[len(table)] = [NO_SOURCE, float("nan"), *shares, pd.NA, *people]
-    return table
+    row = bare.to_frame().T.set_axis([NO_SOURCE]).assign(visits=float("nan"), share_visits=float("nan"))
+    for name in ("applicants", "hired"):
+        known = pd.notna(bare[name]) and pd.notna(whole[name]) and whole[name]
+        row[f"share_{name}"] = bare[name] / whole[name] if known else float("nan")
+    return row if pd.isna(bare["applicants"]) or bare["applicants"] else row.iloc[:0]
 
 
 def jobs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import takewhile
 from statistics import NormalDist
 
+import numpy as np
 import pandas as pd
 
 from hirempire.analysis.coverage import Coverage, loaded_jobs
@@ -321,7 +322,8 @@ def _of(links: pd.DataFrame, job_ids: Sequence[str]) -> pd.DataFrame:
 def _sums(links: pd.DataFrame, by: str) -> pd.Series:
     """Visits by channel or job, most first, then by name."""
     sums = links.groupby(by, observed=True)["visits"].sum()
-    return sums.set_axis(sums.index.astype("str")).sort_index().sort_values(ascending=False, kind="stable")
+    order = np.lexsort([sums.index.to_numpy(dtype=object).astype("U"), -sums.to_numpy()])
+    return sums.set_axis(sums.index.astype("str")).iloc[order]
 
 
 def _tied(sums: pd.Series) -> list[str]:

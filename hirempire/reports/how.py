@@ -5,6 +5,7 @@ import pandas as pd
 from hirempire.analysis.compare import MEASURES
 from hirempire.charts.measures import formula
 from hirempire.charts.theme import counted
+from hirempire.reports.metrics import METRICS
 from hirempire.reports.report import Report
 from hirempire.reports.story import Section, Table
 from hirempire.reports.tables import names_table, table_of
@@ -39,9 +40,16 @@ def how(report: Report) -> Section:
     return Section(
         "how",
         "How these numbers were made",
-        tuple(one for one in (*_DEFINITIONS, *came_from) if one),
+        tuple(one for one in (*_DEFINITIONS, *_of_conversion(report), *came_from) if one),
         tables=tuple(table for table in told if len(table.rows)),
     )
+
+
+def _of_conversion(report: Report) -> list[str]:
+    """The formulas alone: the part on conversion has what one must know of each."""
+    if report.candidates is None:
+        return []
+    return [f"{one.name} = {one.formula}." for one in METRICS.values()]
 
 
 def _failed(report: Report) -> Table:

@@ -1,0 +1,220 @@
+"""What the page on conversion shows of the demo, counted a second way: from what the sandbox made up, in loops."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from hirempire.analysis.channels import canonical
+from hirempire.sandbox.candidates import DemoCandidate, candidates
+from hirempire.sandbox.workspace import Workspace
+
+from .conftest import TOKEN, Connect, titles, words
+from .test_budget import press
+from .test_pages import figure
+
+Opened = Callable[[], AppTest]
+PAGE = "pages/conversion.py"
+
+
+@pytest.fixture
+def page(opened: Opened) -> AppTest:
+    """The page on the demo's first jobs."""
+    return opened().switch_page(PAGE).run()
+
+
+def applicants(workspace: Workspace) -> list[tuple[str, str | None, str]]:
+    """Job, channel and status of each applicant to the demo's first jobs, each candidate once."""
+    found: dict[tuple[str, str], DemoCandidate] = {}
+    for place, job in enumerate(workspace.jobs):
+        if job.id in workspace.featured:
+            for one in candidates(job, place, workspace.today):
+                found.setdefault((job.id, one.id), one)
+    return [
+        (job_id, canonical(one.source) if one.source and one.source.strip() else None, one.status)
+        for (job_id, _), one in found.items()
+        if one.type == "applicant"
+    ]
+
+
+def visits(workspace: Workspace) -> Counter[str]:
+    """The visits of the demo's first jobs by channel."""
+    links = [link for job in workspace.jobs if job.id in workspace.featured for link in job.links]
+    found: Counter[str] = Counter()
+    for link in links:
+        found[canonical(link.source_name)] += link.visits
+    return found
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    """The totals."""
+    return {one.label: one.value for one in app.metric}
+
+
+def notes(app: AppTest, key: str) -> list[str]:
+    """The words that stand in a chart as notes."""
+    return [note["text"] for note in figure(app, f"{key}_chart")["layout"]["annotations"]]
+
+
+def test_totals_and_funnel_are_those_of_the_people_made_up(page: AppTest, workspace: Workspace) -> None:
+    """Visits, applicants and hires are exact, in all and through each channel that is drawn."""
+    assert not page.exception
+    people = applicants(workspace)
+    hired = Counter(channel for _, channel, status in people if status == "hired")
+    seen, came = visits(workspace), Counter(channel for _, channel, _ in people)
+    sums = metrics(page)
+    assert sums["Visits"] == f"{seen.total():,}"
+    assert sums["Applicants"] == f"{len(people):,}"
+    assert sums["Hired"] == f"{hired.total():,}"
+    assert sums["Qualified"].startswith("≥")
+    (numbers,) = [one for one in figure(page, "funnel_chart")["data"] if one["type"] == "scatter"]
+    names = [one for one in notes(page, "funnel") if one in {*seen, *came}]
+    assert len(names) == 12
+    for place, name in enumerate(names):
+        row = numbers["text"][6 * place : 6 * place + 6]
+        assert row[0] == (f"{seen[name]:,}" if name in seen else "–")
+        assert (row[1], row[5]) == (f"{came[name]:,}", f"{hired[name]:,}")
+
+
+def test_the_demo_tells_its_story_in_its_sentences(page: AppTest) -> None:
+    """The loud channel is not the one that hires, and the page says both."""
+    said = words(page)
+    assert "LinkedIn brought the most visits" in said
+    assert "By hire rate Referral" in said or "Referral has the highest hire rate" in said
+    (shares,) = [one for one in page.get("plotly_chart") if "Shares of visits" in one.proto.alt]
+    assert "Referral has" in shares.proto.alt.split("LinkedIn has")[0]
+
+
+@pytest.mark.parametrize("key", ["conversion_rate", "conversion_jobs"])
+def test_every_rate_can_be_chosen_with_its_formula(page: AppTest, key: str) -> None:
+    """By channel and by job."""
+    for rate, formula in {
+        "Hire": "hired ÷ applicants",
+        "Of decided": "hired ÷ (hired + rejected + withdrawn)",
+        "Qualified": "applicants now known to have been qualified",
+        "Apply": "applicants ÷ visits",
+    }.items():
+        page.segmented_control(key=key).set_value(rate).run()
+        assert not page.exception
+        assert formula in words(page)
+
+
+def test_rates_are_ratios_of_sums(page: AppTest, workspace: Workspace) -> None:
+    """The hire rate of referrals is all their hires over all their applicants."""
+    mine = [status for _, channel, status in applicants(workspace) if channel == "Referral"]
+    hires = mine.count("hired")
+    assert any(f"{hires:,} of {len(mine):,} · " in one for one in notes(page, "rates"))
+    dots = next(one for one in figure(page, "rates_chart")["data"] if one.get("mode") == "markers")
+    assert dots["x"][0] == pytest.approx(hires / len(mine))
+
+
+def test_costs_follow_what_is_spent(page: AppTest, workspace: Workspace) -> None:
+    """The demo's spend on referrals over their hires; an empty table has no chart and says what for."""
+    hires = [status for _, channel, status in applicants(workspace) if channel == "Referral"].count("hired")
+    assert f"{8_500 / hires:,.2f} EUR · {hires} hires" in notes(page, "cost")
+    page.session_state["session"].spend.load(b"channel,from,to,amount,currency\n")
+    page.run()
+    assert not page.exception
+    assert "Say what channels cost" in words(page)
+    assert not [one for one in page.segmented_control if one.key == "conversion_cost"]
+
+
+def test_two_currencies_are_never_added(page: AppTest) -> None:
+    """One at a time is shown, by choice."""
+    rows = (
+        b"channel,from,to,amount,currency",
+        b"Referral,2020-01-01,2099-12-31,170,EUR",
+        b"Indeed,2020-01-01,2099-12-31,5,CHF",
+    )
+    page.session_state["session"].spend.load(b"\n".join(rows))
+    page.run()
+    assert "170.00 EUR were spent" in words(page)
+    page.segmented_control(key="conversion_currency").set_value("CHF").run()
+    assert "5.00 CHF were spent" in words(page)
+
+
+def test_days_that_would_cut_a_pair_are_explained(page: AppTest, workspace: Workspace) -> None:
+    """A period's applicants are never set against all-time visits: it says why, and takes back the days."""
+    days = sorted(
+        link.created_at.date() for job in workspace.jobs if job.id in workspace.featured for link in job.links
+    )
+    page.date_input(key="made_from").set_value(days[len(days) // 2]).run()
+    assert not page.exception
+    assert "keeps a channel of a job only where it keeps all its links" in words(page).replace("\\", "")
+    press(page, "Look at all days")
+    assert page.session_state["made_from"] is None
+    assert metrics(page)["Visits"] == f"{visits(workspace).total():,}"
+
+
+def test_costs_are_of_all_jobs_whatever_is_filtered(page: AppTest, workspace: Workspace) -> None:
+    """Spend that is for all jobs must not be divided by the hires of one."""
+    before = notes(page, "cost")
+    page.multiselect(key="job").set_value([workspace.featured[4]]).run()
+    assert not page.exception
+    assert notes(page, "cost") == before
+    assert "whatever the filters" in words(page)
+    assert int(metrics(page)["Applicants"].replace(",", "")) < len(applicants(workspace))
+
+
+def test_a_floor_hides_small_counts_everywhere(page: AppTest) -> None:
+    """In figures, charts and tables; the list of statuses has no counts then."""
+    page.session_state["session"].own_floor = 8
+    page.run()
+    assert not page.exception
+    (numbers,) = [one for one in figure(page, "funnel_chart")["data"] if one["type"] == "scatter"]
+    people = [words for place, words in enumerate(numbers["text"]) if place % 6 and words not in {"•", "–"}]
+    assert "•" in numbers["text"]
+    assert all(int(one.strip("<b>/≥").replace(",", "")) >= 8 for one in people)
+    for table in (one.value for one in page.dataframe):
+        if "Candidates" in table.columns and "What" in table.columns:
+            assert not [one for one in table["Candidates"].dropna() if str(one).isdigit() and int(one) < 8]
+
+
+def test_nothing_about_people_is_in_the_address(page: AppTest) -> None:
+    """Ways to draw are; the floor, the spend and the stages are not."""
+    page.segmented_control(key="conversion_rate").set_value("Apply").run()
+    page.session_state["session"].own_floor = 5
+    page.run()
+    assert page.query_params["conversion_rate"] == "Apply"
+    assert set(page.query_params) <= {"conversion_rate", "jobs"}
+
+
+def test_presenting_hides_what_is_for_work(page: AppTest) -> None:
+    """Charts stay; editors, lists and controls go."""
+    charts = len(page.get("plotly_chart"))
+    press(page, "Present")
+    assert not page.exception
+    assert len(page.get("plotly_chart")) == charts
+    assert not [one for one in page.dataframe if {"What", "Candidates"} & set(one.value.columns)]
+    assert not [one for one in page.expander if one.label in {"Spend", "Statuses and stages"}]
+
+
+def test_a_workspace_is_asked_only_when_told_to(opened: Opened, server: Connect, workspace: Workspace) -> None:
+    """Off at first, with the cost; then one request a job; the page is empty of charts until then."""
+    sandbox = server(workspaces={TOKEN: workspace}, limit=500)
+    app = opened()
+    chosen = [job.id for job in workspace.jobs if len(job.links) > 2][:3]
+    titles(app).set_value(chosen)
+    press(app, "Show these jobs")
+    app.switch_page(PAGE).run()
+    assert not app.get("plotly_chart")
+    assert "takes 3 requests" in words(app)
+    assert not [path for path, _ in sandbox.requests if path.endswith("job-candidates")]
+    press(app, "Switch conversion on")
+    assert not app.exception
+    assert len([path for path, _ in sandbox.requests if path.endswith("job-candidates")]) == 3
+    assert "Applicants" in metrics(app)
+    assert "Cost" in words(app)  # nothing is spent yet
+
+
+def test_a_changed_stage_changes_the_numbers_and_is_undone(page: AppTest, workspace: Workspace) -> None:
+    """As the editor's callback does it: those on hold count as qualified, until that is taken back."""
+    session: Any = page.session_state["session"]
+    before, held = metrics(page)["Qualified"], [status for _, _, status in applicants(workspace)].count("on_hold")
+    session.stages.change(session.stages.now.changed(["on_hold"], "qualified"))
+    page.run()
+    assert metrics(page)["Qualified"] == f"≥{int(before[1:]) + held}"
+    page.button(key="stages_undo").click().run()
+    assert metrics(page)["Qualified"] == before
