@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import replace
 from io import BytesIO
 
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -84,7 +85,8 @@ def table(of: Canvas, story: Story, shown_one: Table) -> None:
         deck_tables.draw(slide, sheet, area, alt=f"Table: {title}, rows {sheet.first} to {last}")
         said = [laid.left_out] if laid.left_out else []
         _footnote(of, slide, said, area)
-        _note(slide, [title, note, *said])
+        rows = shown_one.rows.iloc[sheet.first - 1 : last]
+        _note(slide, [title, *said, *_numbers(replace(shown_one, rows=rows))])
 
 
 def text(of: Canvas, story: Story, title: str, sentences: Sequence[str]) -> None:
@@ -184,7 +186,7 @@ def _first_rows(of: Canvas, slide: Slide, shown_one: Exhibit, area: Box) -> tupl
     laid = deck_tables.lay(shown_one.table, area.above(6 * of.unit), most=1)
     alt = f"Table: {line(shown_one.title)}. {line(shown_one.finding)}"
     deck_tables.draw(slide, laid.sheets[0], area, alt=alt)
-    said = [line(one) for one in (laid.left_out, shown_one.note) if one]
+    said = [line(one) for one in (laid.left_out, shown_one.table.note) if one]
     _footnote(of, slide, said, area)
     return not laid.left_out, said
 
@@ -299,4 +301,8 @@ def _numbers(of: Table) -> list[str]:
         rest = "; ".join(f"{head} {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True) if cell != "–")
         written.append(f"{cells[0]}: {rest}" if rest else cells[0])
     more = len(of.rows) - len(written)
-    return [line(of.note), *written, *([f"… and {more:,} rows more in the workbook."] if more > 0 else [])]
+    return [
+        *([line(of.note)] if of.note else []),
+        *written,
+        *([f"… and {more:,} rows more in the workbook."] if more > 0 else []),
+    ]
