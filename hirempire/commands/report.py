@@ -228,7 +228,7 @@ def _zone(name: str | None) -> str:
     """The zone asked for, or this computer's; UTC where that is not known."""
     if name is None:
         name = os.environ.get("TZ") or str(Path("/etc/localtime").resolve()).rpartition("/zoneinfo/")[2]
-        return name if _known(name) else "UTC"
+        return name if _known(name) and name != "Etc/UTC" else "UTC"
     if not _known(name):
         raise Usage(f"{name} is no time zone. Name one such as Europe/Berlin or UTC.")
     return name

@@ -75,7 +75,7 @@ def say(session: Session) -> None:
             session,
             failed,
             heading=f"**{many}** Their visits are in no rate.",
-            button="Try these candidates again",
+            button="Ask for them again",
             again=people.want_again,
             some_came=bool(people.loaded),
         )
@@ -85,7 +85,7 @@ def say(session: Session) -> None:
             session,
             older,
             heading=f"**{many}** The earlier ones are shown.",
-            button="Try to refresh them again",
+            button="Refresh them again",
             again=people.want_again,
             some_came=True,
         )

@@ -254,7 +254,8 @@ def _other_leaders(links: pd.DataFrame, channels: pd.Series, loaded: Sequence[st
     first = ranked.drop_duplicates("job_id").set_index("job_id")
     second = ranked[ranked.duplicated("job_id")].drop_duplicates("job_id").set_index("job_id")["visits"]
     pairs = zip(first["visits"], second.reindex(first.index).fillna(0), strict=True)
-    clearly = [clear(*pair, among=len(cells)) for pair in pairs]
+    among = len(cells)
+    clearly = [clear(*pair, among=among) for pair in pairs]
     leads = first.loc[clearly, "channel"].value_counts()
     same = int(leads.get(channels.index[0], 0))
     if not (other := int(leads.sum()) - same):
