@@ -127,7 +127,7 @@ def start(rounds: int) -> None:
                 began = time.perf_counter()
                 with app(script) as server:
                     page.goto(server.address)
-                    page.wait_for_selector(".js-plotly-plot .bars", timeout=60_000)
+                    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=120_000)
                     seconds.append(time.perf_counter() - began)
                     page.context.close()
         browser.close()

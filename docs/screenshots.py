@@ -31,7 +31,7 @@ def main() -> None:
             for width in WIDTHS:
                 drawn |= _draw(browser, address, theme, width)
         browser.close()
-    for old in set(IMAGES.glob("*.png")) - drawn:
+    for old in set(IMAGES.glob("*.png")) - set(IMAGES.glob("report-*.png")) - drawn:
         old.unlink()
     print(f"{len(drawn)} pictures, {sum(one.stat().st_size for one in drawn) / 1e6:.1f} MB in {IMAGES}")
 
