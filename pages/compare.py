@@ -66,8 +66,8 @@ def titled(row: str) -> str:
 
 def one_of(name: str, options: Sequence[str], *, key: str, said: Callable[[str], str], first: int = 0) -> str:
     """A choice of many, the ``first`` without a word; kept on other pages, and in the address."""
-    session.usual[key] = options[first]
     only_known(session, key, options, called=(lambda _: "the sort order") if key == "compare_sort" else titled)
+    session.usual[key] = options[first]
     if presenting():
         return str(st.session_state.get(key, options[first]))
     index = None if key in st.session_state else first

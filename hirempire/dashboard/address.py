@@ -77,8 +77,8 @@ def follow(session: Session) -> None:
     if asked_for in (now, session.address) or (session.address is not None and now != session.address):
         return
     session.left_out = []
-    for name in PARAMETERS:
-        st.session_state.pop(name, None)
+    for name, kind in PARAMETERS.items():
+        _unchoose(session, name, kind)
     for name, values in asked_for.items():
         if name == JOBS_PARAMETER:
             continue
@@ -89,6 +89,21 @@ def follow(session: Session) -> None:
             st.session_state[name] = value
     _follow_jobs(session, asked_for.get(JOBS_PARAMETER))
     session.address = asked_for
+
+
+def _unchoose(session: Session, name: str, kind: Kind) -> None:
+    """Bring a choice back to what it is without a word.
+
+    It is set and not merely forgotten: what a browser shows of a choice changes only with a value that it is told.
+    """
+    if name not in st.session_state:
+        return
+    nothing = {Kind.MANY: [], Kind.DAY: None, Kind.SWITCH: False, Kind.ONE: None}[kind]
+    usual = session.usual.get(name, nothing)
+    if kind is Kind.ONE and usual is None:
+        del st.session_state[name]
+    else:
+        st.session_state[name] = usual
 
 
 def write(session: Session) -> None:
@@ -205,5 +220,6 @@ def only_known(
             session.left_out += [called(plain(str(one), most=40)) for one in value if one not in known]
             st.session_state[name] = kept
     elif value not in known:
-        session.left_out.append(called(plain(str(value), most=40)))
+        if value != session.usual.get(name):
+            session.left_out.append(called(plain(str(value), most=40)))
         del st.session_state[name]
