@@ -268,8 +268,10 @@ def cost(seen: Seen) -> None:
         st.subheader("Cost", anchor=False, help=_definitions(*(one.key for one in COSTS)))
         st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
     if not presenting():
-        with st.expander("Spend", icon=":material/payments:", key="spend_opened"):
-            spend.editor(seen.view)
+        place = st.expander("Spend", icon=":material/payments:", key="spend_opened", on_change="rerun")
+        if place.open:
+            with place:
+                spend.editor(seen.view)
 
 
 def _costs(currency: str, joined: Joined, every: View, session: Session) -> Costs:
@@ -329,8 +331,10 @@ def apart(seen: Seen) -> None:
 
 def meanings(seen: Seen) -> None:
     """Which status tells of which stage, to be changed."""
-    with st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened"):
-        stages.editor(seen.session.candidates["status"])
+    place = st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened", on_change="rerun")
+    if place.open:
+        with place:
+            stages.editor(seen.session.candidates["status"])
 
 
 def _definitions(*keys: str) -> str:
