@@ -258,34 +258,22 @@ def speed(seen: Seen) -> None:
 
 def cost(seen: Seen) -> None:
     """What channels cost, and the table of spend behind it; of all jobs that are loaded, for the spend is."""
-    currencies = list(seen.session.spend.spend.currencies)
-    if currencies:
-        currency = currencies[0]
-        if len(currencies) > 1:
-            currency = choice("Currency", currencies, key="conversion_currency")
-        _cost_in(currency, seen)
-    elif not presenting():
-        st.subheader("Cost", anchor=False, help=_definitions(*(one.key for one in COSTS)))
-        st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
+    above = st.container()
     if not presenting():
-        place = st.expander("Spend", icon=":material/payments:", key="spend_opened", on_change="rerun")
-        if place.open:
-            with place:
-                spend.editor(seen.view)
-
-
-def _costs(currency: str, joined: Joined, every: View, session: Session) -> Costs:
-    """In one currency, over all jobs that are loaded: the spend is for them, whatever the filters."""
-    return costs(
-        joined,
-        session.spend.spend,
-        currency=currency,
-        channel_of=session.map.channel,
-        now=every.now,
-        tz=every.zone,
-        stages=session.stages.now,
-        floor=session.floor,
-    )
+        below = st.expander("Spend", icon=":material/payments:", key="spend_opened", on_change="rerun")
+        if below.open:
+            with below:
+                spend.editor(seen.view)  # before the chart, which shows what has just been typed
+    currencies = list(seen.session.spend.spend.currencies)
+    with above:
+        if currencies:
+            currency = currencies[0]
+            if len(currencies) > 1:
+                currency = choice("Currency", currencies, key="conversion_currency")
+            _cost_in(currency, seen)
+        elif not presenting():
+            st.subheader("Cost", anchor=False, help=_definitions(*(one.key for one in COSTS)))
+            st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
 
 
 def _cost_in(currency: str, seen: Seen) -> None:
