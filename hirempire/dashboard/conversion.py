@@ -276,6 +276,20 @@ def cost(seen: Seen) -> None:
             st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
 
 
+def _costs(currency: str, joined: Joined, every: View, session: Session) -> Costs:
+    """In one currency, over all jobs that are loaded: the spend is for them, whatever the filters."""
+    return costs(
+        joined,
+        session.spend.spend,
+        currency=currency,
+        channel_of=session.map.channel,
+        now=every.now,
+        tz=every.zone,
+        stages=session.stages.now,
+        floor=session.floor,
+    )
+
+
 def _cost_in(currency: str, seen: Seen) -> None:
     per = COST_CHOICES[choice("Cost per", list(COST_CHOICES), key="conversion_cost")]
     session = seen.session
