@@ -1,10 +1,13 @@
 """What is missing: a list of what to do, and jobs × channels with what each empty cell is."""
 
+from typing import Any
+
 import streamlit as st
 
 from hirempire.analysis.coverage import coverage, to_do
 from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_note
 from hirempire.charts.theme import counted
+from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import Chart, choice, findings, show, table
 from hirempire.dashboard.view import view
 from hirempire.reports.findings import coverage_findings
@@ -21,15 +24,21 @@ with to_do_card:
     st.caption(seen.scope)
     days = DAYS[choice("Days without a visit", list(DAYS), key="coverage_days", usual="14 days")]
     st.caption(COVERAGE_RULE.format(days=days))
-found = coverage(seen.links, job_ids=seen.jobs, failed=seen.failed, now=seen.now, silent_days=days)
+given: Any = {"job_ids": seen.jobs, "failed": seen.failed, "now": seen.now, "silent_days": days}
+session = sessions.current()
+found = session.once("coverage", (seen.links, *given.values()), lambda: coverage(seen.links, **given))
 with said:
     findings(coverage_findings(found))
     if view().narrowed:
         st.caption(HIDDEN_IS_NOT_MISSING)
 
 with to_do_card:
-    like = {str(job): str(one) for job, one in seen.facts["department"].dropna().items()}
-    todo = to_do(seen.links, job_ids=seen.jobs, failed=seen.failed, now=seen.now, silent_days=days, like=like)
+    departments = seen.facts["department"].dropna()
+    todo = session.once(
+        "to do",
+        (seen.links, seen.facts, *given.values()),
+        lambda: to_do(seen.links, **given, like=dict(zip(departments.index, departments, strict=True))),
+    )
     if todo.empty:
         st.info("Nothing to do: no link is missing that jobs like it have, and none is silent.")
     else:

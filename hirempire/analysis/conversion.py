@@ -184,13 +184,7 @@ class Conversion:
             _CUT: self._cut(),
             JOB_LEFT_OUT: pd.DataFrame({"job_id": self.joined.left_out.keys(), "text": self.joined.left_out.values()}),
         }
-        rows = [
-            part.reindex(columns=list(_APART))
-            .assign(kind=kind)
-            .astype(_APART)
-            .sort_values(["candidates", "visits"], ascending=False, kind="stable")
-            for kind, part in parts.items()
-        ]
+        rows = [_listed(kind, part) for kind, part in parts.items()]
         return pd.concat(rows, ignore_index=True)
 
     @property
@@ -255,17 +249,20 @@ class Conversion:
 
     @cached_property
     def _whole(self) -> pd.DataFrame:
-        return self._masked(_summed(self.cells, np.zeros(len(self.cells), dtype="int64"), 1), 3)
+        jobs = np.array([len(np.unique(self._job_codes))])
+        return self._masked(_summed(self.cells, np.zeros(len(self.cells), dtype="int64"), 1, jobs), 3)
 
     @cached_property
     def _by_channel(self) -> pd.DataFrame:
         codes, names = self._channel_codes
-        return self._masked(_summed(self.cells, codes, len(names)).set_axis(names), 2)
+        jobs = np.bincount(codes, minlength=len(names))  # a job has one cell a channel
+        return self._masked(_summed(self.cells, codes, len(names), jobs).set_axis(names), 2)
 
     @cached_property
     def _by_job(self) -> pd.DataFrame:
         jobs = pd.Index(self.joined.job_ids, dtype="str")
-        return self._masked(_summed(self.cells, self._job_codes, len(jobs)).set_axis(jobs), 1)
+        one = np.ones(len(jobs), dtype="int64")
+        return self._masked(_summed(self.cells, self._job_codes, len(jobs), one).set_axis(jobs), 1)
 
     @cached_property
     def _masked_cells(self) -> pd.DataFrame:
@@ -330,10 +327,22 @@ def types_of(candidates: pd.DataFrame) -> npt.NDArray[np.int8]:
     return np.array([*places, -1], dtype="int8")[column.cat.codes.to_numpy()]
 
 
-def _summed(cells: pd.DataFrame, codes: npt.NDArray[np.int64], size: int) -> pd.DataFrame:
+def _summed(cells: pd.DataFrame, codes: npt.NDArray[np.int64], size: int, jobs: npt.NDArray[np.int64]) -> pd.DataFrame:
     """The counts of the cells added up by group, a row each of ``size`` groups; visits missing without any link."""
-    grouped = cells.groupby(codes)
-    whole = grouped[["links", *PEOPLE]].sum().reindex(range(size), fill_value=0)
-    whole.insert(1, "jobs", grouped["job_id"].nunique().reindex(range(size), fill_value=0))
-    whole.insert(2, "visits", grouped["visits"].sum(min_count=1).reindex(range(size)))
-    return whole.astype({"links": "int64", "jobs": "int64", "visits": "Int64"})
+
+    def added(name: str) -> npt.NDArray[np.int64]:
+        sums = np.zeros(size, dtype="int64")
+        np.add.at(sums, codes, cells[name].to_numpy(dtype="int64", na_value=0))
+        return sums
+
+    links = added("links")
+    whole = {"links": links, "jobs": jobs, "visits": pd.arrays.IntegerArray(added("visits"), links == 0)}
+    return pd.DataFrame(whole | {name: added(name) for name in PEOPLE})
+
+
+def _listed(kind: str, part: pd.DataFrame) -> pd.DataFrame:
+    """A part of what does not join with all columns, most candidates or visits first."""
+    whole = {name: part.get(name) for name in _APART} | {"kind": kind}
+    rows = pd.DataFrame(whole, index=part.index).astype(_APART)
+    most = [rows[name].to_numpy(dtype="float64", na_value=-1.0) for name in ("visits", "candidates")]
+    return rows.iloc[np.lexsort([-one for one in most])]

@@ -195,10 +195,9 @@ class _Wanted:
         loaded = [outcome for outcome in people if isinstance(outcome, CandidatesLoaded)]
         if not loaded:
             return None
-        others = sum(outcome.other_job for outcome in loaded)
-        unread = Counter({"said to be another job’s": others} if others else {})
+        unread: Counter[str] = Counter()
         for outcome in loaded:
-            unread.update(outcome.unreadable)
+            unread.update(outcome.not_counted)
         return Candidates(
             people=self.names.shown(candidates_frame(people)),
             failed={one.job_id: str(one.error) for one in people if isinstance(one, Failed)},
@@ -228,7 +227,7 @@ def _zone(name: str | None) -> str:
     """The zone asked for, or this computer's; UTC where that is not known."""
     if name is None:
         name = os.environ.get("TZ") or str(Path("/etc/localtime").resolve()).rpartition("/zoneinfo/")[2]
-        return name if _known(name) else "UTC"
+        return name if _known(name) and name != "Etc/UTC" else "UTC"
     if not _known(name):
         raise Usage(f"{name} is no time zone. Name one such as Europe/Berlin or UTC.")
     return name

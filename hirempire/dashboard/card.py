@@ -89,10 +89,13 @@ def _with_pick(figure: go.Figure, chart: Chart, pick: Pick, key: str) -> None:
     turn = st.session_state.get(f"{key}_turn", 0)
     widget = f"{key}_chart" if not turn else f"{key}_chart_{turn}"
 
+    # Streamlit keeps the callback of every chart that ever was: this one holds nothing but words, or all views stay.
+    sessions.current().picks[key] = pick.narrow
+
     def narrow() -> None:
         selected = st.session_state[widget].get("selection") or {}
         if selected.get("points") or selected.get("box"):
-            pick.narrow(selected)
+            sessions.current().picks[key](selected)
             st.session_state[f"{key}_turn"] = turn + 1
 
     if pick.mode == "box":

@@ -30,15 +30,15 @@ def around(page: Callable[[], None]) -> None:
             load_waiting(session)
         notices.refusal(session)
         notices.outcomes(session)
-    if after_loading is not None:
-        with after_loading:
-            sidebar.present_set()
-            budget.meter()
+    after_page = None if after_loading is None else _present_set(after_loading)
     with below:
         if session.loaded:
             _content(session, page)
         elif not session.asked and session.refused is None:
             notices.nothing_asked(session)
+    if after_page is not None:
+        with after_page:
+            budget.meter()
     with right:
         _to_others(session)
     with left_out:
@@ -52,6 +52,16 @@ def _ways(session: Session) -> DeltaGenerator:
         navigation.links(address.written(session))
         st.space("stretch")
         return st.container(horizontal=True, width="content", gap="small")
+
+
+def _present_set(place: DeltaGenerator) -> DeltaGenerator:
+    """What is known once the links are loaded; the place below it is for what only the end of the page knows.
+
+    A page may ask Hirempire, too.
+    """
+    with place:
+        sidebar.present_set()
+        return st.container()
 
 
 def _to_others(session: Session) -> None:

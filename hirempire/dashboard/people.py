@@ -75,7 +75,7 @@ def say(session: Session) -> None:
             session,
             failed,
             heading=f"**{many}** Their visits are in no rate.",
-            button="Try these candidates again",
+            button="Ask for them again",
             again=people.want_again,
             some_came=bool(people.loaded),
         )
@@ -85,7 +85,7 @@ def say(session: Session) -> None:
             session,
             older,
             heading=f"**{many}** The earlier ones are shown.",
-            button="Try to refresh them again",
+            button="Refresh them again",
             again=people.want_again,
             some_came=True,
         )
@@ -93,10 +93,7 @@ def say(session: Session) -> None:
 
 
 def _say_who_does_not_count(session: Session) -> None:
-    people = session.people
-    reasons = dict(people.unreadable)
-    if people.other_job:
-        reasons["it is said to be another job's"] = people.other_job
+    reasons = session.people.not_counted
     if not reasons:
         return
     lost = sum(reasons.values())

@@ -1,9 +1,10 @@
 """What one browser session holds: its connection, the jobs it asked for, and what came of them. Nothing is shared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -22,6 +23,7 @@ from hirempire.dashboard.undo import Undoable
 from hirempire.job_ids import JobIds
 
 _KEY = "session"
+T = TypeVar("T")
 
 
 @dataclass
@@ -69,6 +71,9 @@ class Session:
     """Below which count of people the recruiter wants "fewer than" instead of the number; 1 shows every count."""
     recent: tuple[str, ...] = ()
     """The jobs that were in a set of this session, the last set first."""
+    picks: dict[str, Callable[[Mapping[str, Any]], None]] = field(default_factory=dict)
+    """How each chart on the page narrows by what is selected on it, by the chart's key."""
+    _kept: dict[str, tuple[tuple[Any, ...], Any]] = field(default_factory=dict)
     _map: ChannelMap = field(default_factory=ChannelMap)
     _maps_before: list[ChannelMap] = field(default_factory=list)
 
@@ -249,10 +254,26 @@ class Session:
         """What the jobs of the present set are called."""
         return job_labels(self.asked, self.jobs or {})
 
+    def once(self, name: str, given: tuple[Any, ...], build: Callable[[], T]) -> T:
+        """What ``build`` makes of what is ``given``; made anew where one of these is another, a frame another object.
+
+        For what takes long and most filters leave as it is. The last of each ``name`` is kept.
+        """
+        before, made = self._kept.get(name, ((), None))
+        if len(before) != len(given) or not all(map(_same, before, given)):
+            made = build()
+            self._kept[name] = given, made
+        kept: T = made
+        return kept
+
     def _forget(self, *what: str) -> None:
         """Work these out anew when they are next asked for; everything, where none is named."""
         for name in what or _WORKED_OUT:
             self.__dict__.pop(name, None)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or (not isinstance(one, pd.DataFrame) and one == other)
 
 
 _WORKED_OUT = tuple(name for name, one in vars(Session).items() if isinstance(one, cached_property))

@@ -55,6 +55,8 @@ _FLAGS = (
 # Chrome listens at 3 and answers at 4.
 _PIPED = 'exec "$@" 3<&0 4>&1 </dev/null >/dev/null'
 
+_LONGEST_FOLDER = 55
+
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 # Plotly draws lots for the names inside of an SVG; without lots the same chart gives the same bytes. A canvas is at
 # most 16,000 px high.
@@ -72,7 +74,9 @@ async function drawn(figure) {
   await image.decode();
   const canvas = Object.assign(document.createElement("canvas"), { width: width * scale, height: height * scale });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return { svg, png: canvas.toDataURL("image/png").split(",")[1] };
+  const png = canvas.toDataURL("image/png").split(",")[1];
+  if (!png) throw new Error("too large for a picture");
+  return { svg, png };
 }
 </script>"""
 
@@ -241,11 +245,12 @@ def _opened(page: bytes, patience: float) -> Iterator[_Tab]:
 def _running(path: str, profile: Path, patience: float) -> Iterator[subprocess.Popen[bytes]]:
     """A Chrome that ends with the work, or when its time is up."""
     command = ["/bin/sh", "-c", _PIPED, "sh", path, *_FLAGS, f"--user-data-dir={profile}", "about:blank"]
-    env = os.environ | {"TMPDIR": str(profile.parent)}
+    # What Chrome leaves in a temporary folder goes with ours; the path of a socket in it can be no longer than this.
+    own = {"TMPDIR": str(profile.parent)} if len(str(profile.parent)) < _LONGEST_FOLDER else {}
     late = threading.Event()
     with subprocess.Popen(  # noqa: S603 - a browser that was looked for by name
         command,
-        env=env,
+        env=os.environ | own,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -4,9 +4,12 @@ import pandas as pd
 
 from hirempire.analysis.conversion import Conversion, conversion
 from hirempire.analysis.costs import Costs
-from hirempire.analysis.pace import pace
+from hirempire.analysis.pace import Pace, pace
 from hirempire.analysis.rates import RATES, RateName, ranked
+from hirempire.analysis.spend import Spend
+from hirempire.charts import costs as costs_charts
 from hirempire.charts import funnel as funnel_charts
+from hirempire.charts import pace as pace_charts
 from hirempire.charts import rates as rates_charts
 from hirempire.charts import shares as shares_charts
 from hirempire.reports import conversion_tables as tables
@@ -40,13 +43,11 @@ def conversion_section(report: Report) -> Section:
     said += [one for costs in candidates.costs for one in costs_findings(costs)]
     said += [BY_DAYS] if joined.narrowed_by_days else []
     rates = (_rates(report, found, name) for name in _RATES)
-    exhibits = (_funnel(report, found), _shares(report, found), *rates)
-    floor = candidates.floor
-    paced = table_of("Pace: from link to applicants", tables.pace_table(speed, floor=floor), short="Pace", sums=1)
+    priced = (_cost(report, one, candidates.floor) for one in candidates.costs)
+    exhibits = (_funnel(report, found), _shares(report, found), *rates, _pace(report, speed, candidates.floor), *priced)
     further = (
         _each(found),
-        paced,
-        *_costs(candidates),
+        *_unused(candidates),
         *_by_job(report, found),
         *_what_does_not_join(report, found, candidates),
     )
@@ -95,16 +96,35 @@ def _each(found: Conversion) -> Table:
     return table_of("What each channel brings", rows, short="In words")
 
 
-def _costs(candidates: Candidates) -> list[Table]:
-    told = [_costs_in(costs, candidates) for costs in candidates.costs]
-    unused = [tables.unused_spend_table(costs, candidates.spend) for costs in candidates.costs[:1]]
-    return [*told, *(table_of("Spend that is in no number", rows, short="Unused spend") for rows in unused)]
+def _pace(report: Report, speed: Pace, floor: int) -> Exhibit:
+    name, said = "Pace: from link to applicants", pace_findings(speed)
+    return Exhibit(
+        title=name,
+        finding=said[0] if said else pace_charts.pace_alt(speed),
+        figure=lambda theme: pace_charts.pace_chart(speed, theme=theme, colours=report.ranks),
+        table=table_of(name, tables.pace_table(speed, floor=floor), short="Pace", sums=1),
+        note=pace_charts.NOTE,
+    )
 
 
-def _costs_in(costs: Costs, candidates: Candidates) -> Table:
-    rows = tables.costs_table(costs, floor=candidates.floor)
-    note = "Spend is set against those who applied in its days. Rows without a job are for all jobs that were loaded."
-    return table_of(f"What channels cost, in {costs.currency}", rows, short=f"Cost {costs.currency}", note=note, sums=1)
+def _cost(report: Report, costs: Costs, floor: int) -> Exhibit:
+    name = f"What channels cost, in {costs.currency}"
+    rules = "Rows of spend without a job are for all jobs that were loaded."
+    return Exhibit(
+        title=name,
+        finding=costs_findings(costs)[0],
+        figure=lambda theme: costs_charts.costs_chart(costs, theme=theme, colours=report.ranks, per="applicant"),
+        table=table_of(name, tables.costs_table(costs, floor=floor), short=f"Cost {costs.currency}", sums=1),
+        note=f"{costs_charts.costs_note(costs, 'applicant')} {rules}",
+    )
+
+
+def _unused(candidates: Candidates) -> list[Table]:
+    """Rows of spend in each currency that are in no number, and once those that could not be read."""
+    spends = [candidates.spend, *[Spend()] * len(candidates.costs)]
+    parts = [tables.unused_spend_table(*each) for each in zip(candidates.costs, spends, strict=False)]
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return [table_of("Spend that is in no number", rows, short="Unused spend")]
 
 
 def _by_job(report: Report, found: Conversion) -> list[Table]:

@@ -41,7 +41,7 @@ class Canvas:
     muted: str = "tx1"
     """The theme's colour for what matters less."""
     snug: bool = False
-    """Whether a title stands at the top of its place, so that a short one leaves room under it."""
+    """Whether the slides are ours: a title stands at the top of its place, and a short one leaves room under it."""
     moved: bool = False
     """Whether titles leave the place that their layout has for them, because no room would be left."""
     used: list[int] = field(default_factory=list)

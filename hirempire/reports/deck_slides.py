@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import replace
 from io import BytesIO
 
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -30,7 +31,7 @@ def cover(of: Canvas, story: Story) -> None:
     """Title, author, scope and note, with the logo above."""
     slide = new_slide(of, of.cover, keep_text=True)
     size, words = fitted(line(story.title), of.cover_title, of.cover_sizes, bold=True)
-    _title(slide, words, size, of.cover_size)
+    _title(of, slide, words, size, of.cover_size)
     said = [line(one) for one in (story.author, *story.scope, story.note) if line(one)]
     size, paragraphs = fitted_all(said, of.cover_text, (18, 16, 14, 12))
     place = text_place(slide)
@@ -84,7 +85,8 @@ def table(of: Canvas, story: Story, shown_one: Table) -> None:
         deck_tables.draw(slide, sheet, area, alt=f"Table: {title}, rows {sheet.first} to {last}")
         said = [laid.left_out] if laid.left_out else []
         _footnote(of, slide, said, area)
-        _note(slide, [title, note, *said])
+        rows = shown_one.rows.iloc[sheet.first - 1 : last]
+        _note(slide, [title, *said, *_numbers(replace(shown_one, rows=rows))])
 
 
 def text(of: Canvas, story: Story, title: str, sentences: Sequence[str]) -> None:
@@ -107,7 +109,7 @@ def asides(section: Section) -> list[str]:
 def _page(of: Canvas, story: Story, title: str, layout: SlideLayout) -> tuple[Slide, Box]:
     slide = new_slide(of, layout, keep_text=layout is of.text and layout is not of.page)
     size, words = fitted(line(title), of.title, of.title_sizes, bold=True)
-    shape = _title(slide, words, size, of.title_size)
+    shape = _title(of, slide, words, size, of.title_size)
     if of.moved or layout is not of.page:
         shape.left, shape.top, shape.width, shape.height = of.title.lengths
     at = f"data as of {moment(story.at, story.zone)} ({story.zone})"
@@ -123,10 +125,11 @@ def _area(of: Canvas, *, short: bool = False) -> Box:
     return Box(area.left, area.top - spare, area.width, area.height + spare)
 
 
-def _title(slide: Slide, words: str, size: float, usual: float) -> BaseShape:
+def _title(of: Canvas, slide: Slide, words: str, size: float, usual: float) -> BaseShape:
+    """The title; its size stays the layout's where that is known for sure."""
     shape = slide.shapes.title
     shape.text_frame.text = words
-    if size != usual:
+    if size != usual or not of.snug:
         shape.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
     return shape
 
@@ -141,6 +144,7 @@ def _feet(slide: Slide, layout: SlideLayout, words: Sequence[str]) -> None:
         slide.shapes._spTree.append(copy)  # noqa: SLF001 - python-pptx has no word for it
         if not is_number:
             said = next((one for one in words if width(one, _FOOTER) < place.width * 0.95), words[-1])
+            slide.shapes[-1].text_frame.clear()
             _write(slide.shapes[-1].text_frame, [cut(said, _FOOTER, place.width)], _FOOTER)
 
 
@@ -182,7 +186,7 @@ def _first_rows(of: Canvas, slide: Slide, shown_one: Exhibit, area: Box) -> tupl
     laid = deck_tables.lay(shown_one.table, area.above(6 * of.unit), most=1)
     alt = f"Table: {line(shown_one.title)}. {line(shown_one.finding)}"
     deck_tables.draw(slide, laid.sheets[0], area, alt=alt)
-    said = [line(one) for one in (laid.left_out, shown_one.note) if one]
+    said = [line(one) for one in (laid.left_out, shown_one.table.note) if one]
     _footnote(of, slide, said, area)
     return not laid.left_out, said
 
@@ -297,4 +301,8 @@ def _numbers(of: Table) -> list[str]:
         rest = "; ".join(f"{head} {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True) if cell != "–")
         written.append(f"{cells[0]}: {rest}" if rest else cells[0])
     more = len(of.rows) - len(written)
-    return [line(of.note), *written, *([f"… and {more:,} rows more in the workbook."] if more > 0 else [])]
+    return [
+        *([line(of.note)] if of.note else []),
+        *written,
+        *([f"… and {more:,} rows more in the workbook."] if more > 0 else []),
+    ]

@@ -11,7 +11,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from hirempire.charts.theme import LIGHT, contrasting, counted, mixed
-from hirempire.reports.deck_text import Box, cut, line, lines, shown, width
+from hirempire.reports.deck_text import Box, cut, fitted, height, line, lines, shown, width
 from hirempire.reports.story import Format, Table
 
 MOST_SLIDES = 3
@@ -21,7 +21,9 @@ _SIZES = (12, 10)
 _PAD = int(Inches(0.08))
 _NARROWEST, _FIRST, _WIDEST = int(Inches(0.9)), int(Inches(2.4)), int(Inches(3.6))
 _WIDEST_HEAD = int(Inches(1.2))
-_SPARE = 1.1
+_SENTENCE = 60
+"""Cells with so many characters are sentences, which may have more than a line, where there are few."""
+_SPARE = 1.15
 """How much wider than reckoned words may be: fonts differ."""
 _LOOSEST = 1.8
 """How much wider than its words a table may be set, to fill a slide."""
@@ -48,6 +50,8 @@ class Sheet:
     """Which columns are set flush right."""
     size: float
     """Of its type, in points."""
+    tall: int = 1
+    """How many lines each row has."""
     sums: int = 0
     """How many of the last rows add up others."""
     first: int = 1
@@ -90,6 +94,7 @@ def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
         widths=tuple(rooms),
         right=tuple(forms[place] in _NUMBERS for place in kept),
         size=kind.size,
+        tall=kind.tall,
         sums=max(0, table.sums - (len(table.rows) - len(frame))),
     )
     missing = [one for place, one in enumerate(heads) if place not in kept]
@@ -101,7 +106,7 @@ def _typed(
     table: Table, forms: Sequence[Format], heads: list[str], box: Box, most: int
 ) -> tuple["_Type", pd.DataFrame, list[list[str]]]:
     """The usual type, or the small where slides are saved by it or more columns fit; and the cells that it shows."""
-    usual, small = (_Type(size, box) for size in _SIZES)
+    usual, small = (_Type(size, box, len(heads)) for size in _SIZES)
     rows = len(table.rows)
     fewer = usual.slides(rows) > small.slides(rows) <= most
     for kind in (small,) if fewer else (usual, small):
@@ -110,12 +115,16 @@ def _typed(
         wide = sum(kind.wish(*one) for one in zip(heads, cells, strict=True) if not one[0].endswith("ID"))
         if wide <= box.width:
             break
+    tall = kind.wrapped([cell for column in cells for cell in column]) if rows <= small.rows else 1
+    if tall > 1:
+        kind = _Type(kind.size, box, len(heads), tall)
+        frame, cells = frame.head(kind.rows * most), [column[: kind.rows * most] for column in cells]
     return kind, frame, cells
 
 
 def draw(slide: Slide, sheet: Sheet, box: Box, *, alt: str) -> None:
     """Put a sheet on a slide. ``alt`` says what it is to those who do not see it."""
-    tall, head = _row_height(sheet.size), _head_height(sheet.size)
+    tall, head = _row_height(sheet.size, sheet.tall), _head_height(sheet.size)
     height = head + tall * len(sheet.rows)
     frame = slide.shapes.add_table(1, len(sheet.heads), box.left, box.top, sum(sheet.widths), height)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001 - python-pptx has no word for it
@@ -134,10 +143,17 @@ def draw(slide: Slide, sheet: Sheet, box: Box, *, alt: str) -> None:
 class _Type:
     """The type of a table: how much room its words and rows take."""
 
-    def __init__(self, size: float, box: Box) -> None:
+    def __init__(self, size: float, box: Box, columns: int, tall: int = 1) -> None:
         self.size = size
-        self.rows = max(1, int((box.height - _head_height(size)) // _row_height(size)))
+        self.tall = tall
+        self.widest = max(_WIDEST, box.width // columns - 2 * _PAD)
+        self.rows = max(1, int((box.height - _head_height(size)) // _row_height(size, tall)))
         """How many rows have room under the headings."""
+
+    def wrapped(self, cells: Sequence[str]) -> int:
+        """How many lines a row wants for the longest of the sentences among its cells, three at most."""
+        longest = max((width(cell, self.size) for cell in cells if len(cell) > _SENTENCE), default=0)
+        return min(3, max(1, -(-round(longest * _SPARE) // self.widest)))
 
     def slides(self, rows: int) -> int:
         """On how many slides so many rows stand."""
@@ -148,7 +164,7 @@ class _Type:
         longest = max((width(cell, self.size) for cell in column), default=0)
         short = head.split(" (")[0]
         heading = max(self._longest_word(short), round(width(short, self.size, bold=True) * 0.64))
-        return round(min(_WIDEST, max(longest, heading) * _SPARE) + 2 * _PAD)
+        return round(min(self.widest, max(longest, heading) * _SPARE) + 2 * _PAD)
 
     def least(self, head: str, numbers: Sequence[str], *, first: bool) -> int:
         """How narrow a column may be: words are cut where they must, numbers never."""
@@ -164,12 +180,15 @@ class _Type:
         return lines(head, self.size, round((room - 2 * _PAD) / _SPARE), bold=True)
 
     def cut(self, words: str, room: int) -> str:
-        """Words for one line."""
-        return cut(words, self.size, round((room - 2 * _PAD) / _SPARE * 1.03))
+        """Words for the lines of a row."""
+        inner = round((room - 2 * _PAD) / _SPARE)
+        if self.tall == 1:
+            return cut(words, self.size, inner)
+        return fitted(words, Box(0, 0, inner, height([""], self.size, inner) * self.tall), (self.size,))[1]
 
 
-def _row_height(size: float) -> int:
-    return round(int(Pt(size * 1.4)) + 2 * _PAD / 3)
+def _row_height(size: float, tall: int = 1) -> int:
+    return round(int(Pt(size * (1.4 + 1.3 * (tall - 1)))) + 2 * _PAD / 3)
 
 
 def _head_height(size: float) -> int:
@@ -245,7 +264,8 @@ def _row(
 ) -> object:
     edges = _NO_LINES + (_BELOW_HEAD if head else _BELOW_ROW)
     run = f'lang="en-GB" sz="{round(sheet.size * 100)}" b="{int(head or bold)}"'
-    inner = f'marL="{_PAD}" marR="{_PAD}" marT="{_PAD // 3}" marB="{_PAD // 3}" anchor="{"b" if head else "ctr"}"'
+    stand = "b" if head else "ctr" if sheet.tall == 1 else "t"
+    inner = f'marL="{_PAD}" marR="{_PAD}" marT="{_PAD // 3}" marB="{_PAD // 3}" anchor="{stand}"'
     written = []
     for words, right, fill in zip(cells, sheet.right, fills or ("",) * len(cells), strict=True):
         ink = f'<a:srgbClr val="{contrasting(fill)[1:]}"/>' if fill else '<a:schemeClr val="tx1"/>'

@@ -133,7 +133,8 @@ def fitted_all(
 def parts(paragraphs: Sequence[str], size: float, box: Box) -> list[list[str]]:
     """Paragraphs shared out evenly over as many boxes as they take; one alone may still be too long for it."""
     room = round(box.width * 0.94)
-    heights = [height([one, ""], size, room) for one in paragraphs]
+    between = round(size * LEADING * _POINT / 2)
+    heights = [height([one], size, room) + between for one in paragraphs]
     number = max(1, -(-sum(heights) // box.height))
     shared: list[list[str]] = [[]]
     each, used = sum(heights) / number, 0

@@ -254,7 +254,8 @@ def _other_leaders(links: pd.DataFrame, channels: pd.Series, loaded: Sequence[st
     first = ranked.drop_duplicates("job_id").set_index("job_id")
     second = ranked[ranked.duplicated("job_id")].drop_duplicates("job_id").set_index("job_id")["visits"]
     pairs = zip(first["visits"], second.reindex(first.index).fillna(0), strict=True)
-    clearly = [clear(*pair, among=len(cells)) for pair in pairs]
+    among = len(cells)
+    clearly = [clear(*pair, among=among) for pair in pairs]
     leads = first.loc[clearly, "channel"].value_counts()
     same = int(leads.get(channels.index[0], 0))
     if not (other := int(leads.sum()) - same):
@@ -269,8 +270,8 @@ def _other_leaders(links: pd.DataFrame, channels: pd.Series, loaded: Sequence[st
 def _fastest(links: pd.DataFrame, now: datetime, labels: Mapping[str, str]) -> list[str]:
     """The job with the most visits a day since its links were made, where it clearly has more than any other.
 
-    Counted are links made a week ago or earlier, and compared are jobs that have 30 visits to them. The rate is the
-    visits divided by the days since each link was made, added up.
+    Counted are links made a week ago or earlier, which is said where there are others. Compared are jobs that have 30
+    visits to them. The rate is the visits divided by the days since each link was made, added up.
     """
     ages = (now - links["created_at"]).dt.total_seconds() / 86_400
     old = links.assign(days=ages)[ages >= YOUNG.days]
@@ -285,7 +286,8 @@ def _fastest(links: pd.DataFrame, now: datetime, labels: Mapping[str, str]) -> l
     job = str(rates.index[0])
     total, all_days = sums["visits"].sum(), sums["days"].sum()
     fastest = f"{as_name(labels.get(job, job))} has the most visits per day since its links were made"
-    return [f"{fastest}: {_rate(visits, days)}, against {_rate(total, all_days, ' over all jobs')}."]
+    counting = ", counting links made a week ago or earlier" if len(old) < len(links) else ""
+    return [f"{fastest}: {_rate(visits, days)}, against {_rate(total, all_days, ' over all jobs')}{counting}."]
 
 
 def _rate(visits: float, days: float, where: str = "") -> str:

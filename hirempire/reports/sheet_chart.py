@@ -75,7 +75,9 @@ def chart(book: xlsxwriter.Workbook, native: Native, first: int, *, width: int) 
     made.set_title({"none": True})
     made.set_chartarea({"border": {"none": True}})
     legend = _LEGEND * math.ceil(sum(len(series.name) + 6 for series in native.series) / _LETTERS) if many else 0
-    height = legend + (max(180, _FRAME + _BAR * len(native.categories)) if lying else 320)
+    side_by_side = len(native.series) if native.kind == "grouped bars" else 1
+    bars = len(native.categories) * round(_BAR * (1 + 0.7 * (side_by_side - 1)))
+    height = legend + (max(180, _FRAME + bars) if lying else 320)
     made.set_size({"width": width, "height": height})
     return made, height
 

@@ -61,9 +61,15 @@ class Page:
         for place, (name, value) in enumerate(totals):
             first = 1 + place * wide
             large = self._look.of(
-                font_size=22, bold=True, font_color=BRAND, align="left", bg_color=LIGHT.scale[0], num_format="#,##0"
+                font_size=22,
+                bold=True,
+                font_color=BRAND,
+                align="left",
+                indent=1,
+                bg_color=LIGHT.scale[0],
+                num_format="#,##0",
             )
-            small = self._look.of(font_color=LIGHT.muted, align="left", valign="top", bg_color=LIGHT.scale[0])
+            small = self._look.of(font_color=LIGHT.muted, align="left", indent=1, valign="top", bg_color=LIGHT.scale[0])
             self._sheet.merge_range(self._row, first, self._row, first + wide - 1, "", large)
             self._sheet.merge_range(self._row + 1, first, self._row + 1, first + wide - 1, "", small)
             digits = value.replace(",", "")

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 import pandas as pd
+from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import LIGHT, counted, plain
@@ -87,18 +88,21 @@ def _head(sheet: Worksheet, headings: list[str], formats: list[Format], rows: in
 def _column(sheet: Worksheet, place: int, column: pd.Series, shown_as: Format, look: Look, *, bold_from: int) -> None:
     """The cells of a column, each as what it is; what is missing stays empty."""
     usual, sums = look.cell(shown_as), look.cell(shown_as, bold=True)
+    write = sheet.write_datetime if shown_as in {"day", "moment"} else sheet.write_number
+    texts: dict[object, tuple[str, CellFormat]] = {}  # most texts are there many times
     values = column.astype("object").where(column.notna(), None).tolist()
     for row, value in enumerate(values, HEAD + 1):
         style = sums if row >= bold_from else usual
         if value is None:
             sheet.write_blank(row, place, None, style)
         elif shown_as == "text":
-            text = cell_text(str(value))
-            sheet.write_string(row, place, text, style if row >= bold_from else look.text(text))
-        elif shown_as in {"day", "moment"}:
-            sheet.write_datetime(row, place, value, style)
+            if value not in texts:
+                text = cell_text(str(value))
+                texts[value] = text, look.text(text)
+            text, marked = texts[value]
+            sheet.write_string(row, place, text, style if row >= bold_from else marked)
         else:
-            sheet.write_number(row, place, value, style)
+            write(row, place, value, style)
 
 
 def _tint(sheet: Worksheet, rows: pd.DataFrame, tinted: Iterable[str], body: int) -> None:

@@ -139,7 +139,7 @@ def _section(page: Page, section: Section, charts: _Charts, names: Mapping[int, 
     for shown in section.exhibits:
         page.gap(8)
         charts.put(page, shown)
-        drawn = [shown.native.left_out, shown.native.note] if shown.native else [shown.note]
+        drawn = [shown.native.left_out, shown.native.note] if shown.native else [shown.finding]
         said = [*drawn, f"Numbers: sheet “{names[id(shown.table)]}”."]
         page.text(" ".join(filter(None, said)), size=9, **_MUTED)
     for table in section.tables:

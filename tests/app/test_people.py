@@ -97,7 +97,7 @@ def test_more_jobs_need_another_word_where_they_cost_much(begun: Begun, server: 
     press(app, "Not now")
     assert "The candidates of 16 of 20 jobs did not come." in words(app)
     assert len(server_.requests) == 1 + 4
-    press(app, "Try these candidates again")
+    press(app, "Ask for them again")
     press(app, "Ask for their candidates")
     assert len(server_.requests) == 1 + 20
     assert "did not come" not in words(app)
@@ -117,7 +117,7 @@ def test_what_did_not_come_is_named_and_tried_again_alone(begun: Begun, server: 
     assert set(people.unreadable) >= {"it has no ID", "its type is not text", "its status is not a word"}
     assert list(session_of(app).candidates["job_id"].cat.categories) == [odd, well]
     sandbox.requests.clear()
-    press(app, "Try these candidates again")
+    press(app, "Ask for them again")
     assert sandbox.requests == [("/v1/job-candidates", broken)]
 
 

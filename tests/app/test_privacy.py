@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from hirempire.api.models import CandidatesLoaded, Failed
 from hirempire.reports.csv import table_csv
@@ -25,6 +26,7 @@ from hirempire.sandbox.workspace import Workspace
 
 from .conftest import TOKEN, Connect, words
 from .test_budget import press
+from .test_pages import pasted
 from .test_people import Begun, begun, session_of, some
 
 __all__ = ["begun"]
@@ -121,12 +123,16 @@ def test_the_marks_are_really_sent(server: Connect, workspace: Workspace) -> Non
 
 
 def test_no_mark_is_held_shown_logged_or_written(
-    begun: Begun, server: Connect, workspace: Workspace, logged: Callable[[], str]
+    opened: Callable[[], AppTest], server: Connect, workspace: Workspace, logged: Callable[[], str]
 ) -> None:
     """Not in the session, its frames and its pickle, not on the page, not in any log, not in any export."""
     ids = some(workspace, 4)
-    server(faults=Faults(by_job={ids[1]: "broken_json", ids[2]: "short_body"}))
-    app = press(begun(*ids), "Switch conversion on")
+    sandbox = server(faults=Faults(by_job={ids[1]: "broken_json", ids[2]: "short_body"}))
+    app = pasted(opened().switch_page("pages/conversion.py").run(), " ".join(ids))
+    press(app, "Switch conversion on")
+    assert not app.exception
+    assert len(app.get("plotly_chart")) >= 3
+    assert f"{len(sandbox.requests)} requests in the last hour" in words(app)  # those of the page are counted, too
     session = session_of(app)
     assert [one.job_id for one in session.people.loaded] == [ids[0], ids[3]]
     assert len(session.candidates) > 50
@@ -143,7 +149,7 @@ def test_no_mark_is_held_shown_logged_or_written(
 
     assert clean(logged())
     assert clean(words(app))
-    assert all(clean(str(one.proto)) for one in app.main)
+    assert all(clean(str(one.proto)) for part in (app.main, app.sidebar) for one in part)
     assert all(clean(write(session.candidates)) for write in (table_csv, table_json, table_text))
 
 
