@@ -93,6 +93,12 @@ class CandidatesLoaded(msgspec.Struct, frozen=True):
     repeated: int = 0
     other_job: int = 0
 
+    @property
+    def not_counted(self) -> Mapping[str, int]:
+        """Everyone who came and is in no number, by reason."""
+        others = {"it is said to be another job’s": self.other_job} if self.other_job else {}
+        return {**self.unreadable, **others}
+
 
 CandidatesOutcome = CandidatesLoaded | Failed
 """What every job whose candidates were asked for ends in."""

@@ -128,12 +128,9 @@ def say_who_came(people: Sequence[CandidatesOutcome]) -> int:
     unreadable = 0
     for job in people:
         if isinstance(job, CandidatesLoaded):
-            reasons = dict(job.unreadable) | (
-                {"it is said to be another job's": job.other_job} if job.other_job else {}
-            )
-            for reason, count in reasons.items():
+            for reason, count in job.not_counted.items():
                 say(f"{job.job_id}: {count:,} unreadable among its candidates, {reason}")
-            unreadable += sum(reasons.values())
+                unreadable += count
     code = asking.failures(people, what="jobs' candidates")
     return SOME_FAILED if unreadable and code == ALL_CAME else code
 

@@ -195,10 +195,9 @@ class _Wanted:
         loaded = [outcome for outcome in people if isinstance(outcome, CandidatesLoaded)]
         if not loaded:
             return None
-        others = sum(outcome.other_job for outcome in loaded)
-        unread = Counter({"said to be another job’s": others} if others else {})
+        unread: Counter[str] = Counter()
         for outcome in loaded:
-            unread.update(outcome.unreadable)
+            unread.update(outcome.not_counted)
         return Candidates(
             people=self.names.shown(candidates_frame(people)),
             failed={one.job_id: str(one.error) for one in people if isinstance(one, Failed)},

@@ -103,6 +103,11 @@ class People:
         return sum((Counter(dict(one.unreadable)) for one in self.loaded), Counter())
 
     @property
+    def not_counted(self) -> Mapping[str, int]:
+        """Everyone who came and is in no number, by reason."""
+        return sum((Counter(dict(one.not_counted)) for one in self.loaded), Counter())
+
+    @property
     def repeated(self) -> int:
         """How often a candidate of a job was named again; each counts once."""
         return sum(one.repeated for one in self.loaded)

@@ -93,10 +93,7 @@ def say(session: Session) -> None:
 
 
 def _say_who_does_not_count(session: Session) -> None:
-    people = session.people
-    reasons = dict(people.unreadable)
-    if people.other_job:
-        reasons["it is said to be another job's"] = people.other_job
+    reasons = session.people.not_counted
     if not reasons:
         return
     lost = sum(reasons.values())
