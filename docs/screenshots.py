@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from hirempire.dashboard.navigation import PAGES
-from tests.browser.conftest import FLAGS, PATIENCE, chromium, running
+from tests.browser.conftest import FLAGS, PATIENCE, chromium, rest, running
 
 IMAGES = Path(__file__).parent / "images"
 WIDTHS = (1400, 390)
@@ -31,7 +31,7 @@ def main() -> None:
             for width in WIDTHS:
                 drawn |= _draw(browser, address, theme, width)
         browser.close()
-    for old in set(IMAGES.glob("*.png")) - drawn:
+    for old in set(IMAGES.glob("*.png")) - set(IMAGES.glob("report-*.png")) - drawn:
         old.unlink()
     print(f"{len(drawn)} pictures, {sum(one.stat().st_size for one in drawn) / 1e6:.1f} MB in {IMAGES}")
 
@@ -58,16 +58,6 @@ def _draw(browser: Browser, address: str, theme: str, width: int) -> set[Path]:
         files.add(file)
     context.close()
     return files
-
-
-def rest(page: Page) -> None:
-    """Wait until the page is whole, and nothing on it moves any more."""
-    expect(page.locator("h1")).to_be_visible()
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    for chart in page.get_by_test_id("stPlotlyChart").all():
-        expect(chart.locator(".main-svg").first).to_be_visible()
-    page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done)))")
 
 
 def _height(page: Page) -> int:

@@ -59,10 +59,15 @@ _ROWS_BEFORE = "compare_rows_before"
 seen, session = view(), sessions.current()
 
 
+def titled(row: str) -> str:
+    """A row that is not here any more, by the job's title where it is a job."""
+    return f"“{session.labels.get(row, row)}”"
+
+
 def one_of(name: str, options: Sequence[str], *, key: str, said: Callable[[str], str], first: int = 0) -> str:
     """A choice of many, the ``first`` without a word; kept on other pages, and in the address."""
     session.usual[key] = options[first]
-    only_known(session, key, options)
+    only_known(session, key, options, called=(lambda _: "the sort order") if key == "compare_sort" else titled)
     if presenting():
         return str(st.session_state.get(key, options[first]))
     index = None if key in st.session_state else first
@@ -109,7 +114,7 @@ def arranged(full: Comparison, names: Mapping[str, str], measure: Measure) -> tu
 
 def on_top(loaded: list[str], names: Mapping[str, str], noun: tuple[str, str]) -> list[str]:
     """The rows that stay on top, however they are sorted."""
-    only_known(session, "compare_pinned", loaded)
+    only_known(session, "compare_pinned", loaded, called=titled)
     if chosen := list(st.session_state.get("compare_pinned", ())):
         st.session_state["compare_pinned"] = chosen[:MOST_PINNED]  # an address may name more
     if presenting():

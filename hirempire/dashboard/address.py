@@ -4,7 +4,7 @@ A reload, the browser's back and forward, and a colleague with her own token com
 asks for that is not here is left out, and said.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -188,8 +188,13 @@ def _written(kind: Kind, value: Any) -> list[str]:  # noqa: ANN401 - as its widg
     return ["1" if kind is Kind.SWITCH else str(value)]
 
 
-def only_known(session: Session, name: str, options: Sequence[Any]) -> None:
-    """Drop from a choice what is no option, and say so: it came from an address, or its job is gone."""
+def only_known(
+    session: Session, name: str, options: Sequence[Any], *, called: Callable[[str], str] = "“{}”".format
+) -> None:
+    """Drop from a choice what is no option, and say so: it came from an address, or its job is gone.
+
+    ``called`` gives the words for what was dropped.
+    """
     if name not in st.session_state:
         return
     known = set(options)
@@ -197,8 +202,8 @@ def only_known(session: Session, name: str, options: Sequence[Any]) -> None:
     if isinstance(value, list | tuple):
         kept = [one for one in value if one in known]
         if len(kept) < len(value):
-            session.left_out += [f"“{plain(str(one), most=30)}”" for one in value if one not in known]
+            session.left_out += [called(plain(str(one), most=40)) for one in value if one not in known]
             st.session_state[name] = kept
     elif value not in known:
-        session.left_out.append(f"“{plain(str(value), most=30)}”")
+        session.left_out.append(called(plain(str(value), most=40)))
         del st.session_state[name]

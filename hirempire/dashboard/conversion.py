@@ -257,18 +257,22 @@ def speed(seen: Seen) -> None:
 
 def cost(seen: Seen) -> None:
     """What channels cost, and the table of spend behind it; of all jobs that are loaded, for the spend is."""
-    currencies = list(seen.session.spend.spend.currencies)
-    if currencies:
-        currency = currencies[0]
-        if len(currencies) > 1:
-            currency = choice("Currency", currencies, key="conversion_currency")
-        _cost_in(currency, seen)
-    elif not presenting():
-        st.subheader("Cost", anchor=False, help=_definitions(*(one.key for one in COSTS)))
-        st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
+    above = st.container()
     if not presenting():
-        with st.expander("Spend", icon=":material/payments:", key="spend_opened"):
-            spend.editor(seen.view)
+        below = st.expander("Spend", icon=":material/payments:", key="spend_opened", on_change="rerun")
+        if below.open:
+            with below:
+                spend.editor(seen.view)  # before the chart, which shows what has just been typed
+    currencies = list(seen.session.spend.spend.currencies)
+    with above:
+        if currencies:
+            currency = currencies[0]
+            if len(currencies) > 1:
+                currency = choice("Currency", currencies, key="conversion_currency")
+            _cost_in(currency, seen)
+        elif not presenting():
+            st.subheader("Cost", anchor=False, help=_definitions(*(one.key for one in COSTS)))
+            st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
 
 
 def _costs(currency: str, joined: Joined, every: View, session: Session) -> Costs:
@@ -328,8 +332,10 @@ def apart(seen: Seen) -> None:
 
 def meanings(seen: Seen) -> None:
     """Which status tells of which stage, to be changed."""
-    with st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened"):
-        stages.editor(seen.session.candidates["status"])
+    place = st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened", on_change="rerun")
+    if place.open:
+        with place:
+            stages.editor(seen.session.candidates["status"])
 
 
 def _definitions(*keys: str) -> str:

@@ -261,17 +261,17 @@ def _facts_of(session: Session, key: str) -> list[str]:
     return [*sorted(values - {NOT_STATED}, key=str.casefold), *(values & {NOT_STATED})]
 
 
-_FILTERS = (JOBS, CHANNELS, MADE_FROM, MADE_TO, GROUPS, *FACTS)
+FILTERS = (JOBS, CHANNELS, MADE_FROM, MADE_TO, GROUPS, *FACTS)
 
 
 def any_filter() -> bool:
     """Whether anything is narrowed at all."""
-    return any(st.session_state.get(key) for key in _FILTERS)
+    return any(st.session_state.get(key) for key in FILTERS)
 
 
 def clear() -> None:
     """Bring all back."""
-    for key in _FILTERS:
+    for key in FILTERS:
         st.session_state[key] = None if key in (MADE_FROM, MADE_TO) else []
 
 

@@ -270,8 +270,8 @@ def _other_leaders(links: pd.DataFrame, channels: pd.Series, loaded: Sequence[st
 def _fastest(links: pd.DataFrame, now: datetime, labels: Mapping[str, str]) -> list[str]:
     """The job with the most visits a day since its links were made, where it clearly has more than any other.
 
-    Counted are links made a week ago or earlier, and compared are jobs that have 30 visits to them. The rate is the
-    visits divided by the days since each link was made, added up.
+    Counted are links made a week ago or earlier, which is said where there are others. Compared are jobs that have 30
+    visits to them. The rate is the visits divided by the days since each link was made, added up.
     """
     ages = (now - links["created_at"]).dt.total_seconds() / 86_400
     old = links.assign(days=ages)[ages >= YOUNG.days]
@@ -286,7 +286,8 @@ def _fastest(links: pd.DataFrame, now: datetime, labels: Mapping[str, str]) -> l
     job = str(rates.index[0])
     total, all_days = sums["visits"].sum(), sums["days"].sum()
     fastest = f"{as_name(labels.get(job, job))} has the most visits per day since its links were made"
-    return [f"{fastest}: {_rate(visits, days)}, against {_rate(total, all_days, ' over all jobs')}."]
+    counting = ", counting links made a week ago or earlier" if len(old) < len(links) else ""
+    return [f"{fastest}: {_rate(visits, days)}, against {_rate(total, all_days, ' over all jobs')}{counting}."]
 
 
 def _rate(visits: float, days: float, where: str = "") -> str:

@@ -1,5 +1,6 @@
 """The view in the address: the same for a reload and a colleague, and harmless whatever stands in it."""
 
+import ast
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from hirempire.dashboard.address import LONGEST, PARAMETERS
+from hirempire.dashboard.view import FILTERS
 from hirempire.sandbox.workspace import Workspace, make_workspace
 
 from .conftest import APP, TOKEN, Connect, titles, words
@@ -181,3 +183,36 @@ def test_the_way_to_each_page_keeps_the_view(opened: Opened, page: str) -> None:
 def show(app: AppTest) -> None:
     """Press the button below the titles."""
     next(one for one in app.button if one.label == "Show these jobs").click().run()
+
+
+def keys() -> dict[str, str]:
+    """The key of every choice that is kept from page to page, and the file that asks for it; no texts for a report."""
+    found: dict[str, str] = {}
+    for path in [*APP.parent.glob("pages/*.py"), *APP.parent.glob("hirempire/dashboard/*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        named = {
+            target.id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            given = {one.arg: one.value for one in call.keywords}
+            name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+            if name in {"text_input", "text_area"}:
+                continue
+            if (name in {"choice", "one_of"} or "persist_state" in given) and "key" in given:
+                key = given["key"]
+                said = key.value if isinstance(key, ast.Constant) else named.get(getattr(key, "id", ""))
+                if said is not None:
+                    found[str(said)] = path.name
+    return found
+
+
+def test_every_choice_and_every_filter_is_in_the_address() -> None:
+    """A choice that an address does not hold is lost by a reload, and a colleague never sees it."""
+    found = keys()
+    assert {"channels_by", "compare_as", "compare_sort", "compare_pinned", "coverage_days"} <= set(found)
+    assert not [f"{key} of {file}" for key, file in found.items() if key not in PARAMETERS]
+    assert set(FILTERS) <= set(PARAMETERS)

@@ -66,6 +66,16 @@ def _wait_until_healthy(app: subprocess.Popen[bytes], address: str) -> None:
     raise AssertionError("The app did not start within a minute.")
 
 
+def rest(page: Page) -> None:
+    """Wait until the page is whole, and nothing on it moves any more."""
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+    for chart in page.get_by_test_id("stPlotlyChart").all():
+        expect(chart.locator(".main-svg").first).to_be_visible()
+    page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done)))")
+
+
 @pytest.fixture(scope="session")
 def app() -> Iterator[str]:
     """The address of the app on its demo workspace."""

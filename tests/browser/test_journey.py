@@ -12,7 +12,6 @@ from playwright.sync_api import Download, Page, expect
 from .conftest import Open, running
 
 SAMPLE = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
-PAGES = ["", "compare", "timeline"]
 WIDTHS = pytest.mark.parametrize("width", [1400, 390])
 
 
@@ -45,30 +44,6 @@ def download(page: Page, name: str) -> Download:
 def content(file: Download) -> bytes:
     """What is in a download."""
     return Path(file.path()).read_bytes()
-
-
-@WIDTHS
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_page_shows_charts_without_a_click(opened: Open, path: str, width: int, dark: bool) -> None:  # noqa: FBT001
-    """No traceback, nothing red in the console, nothing asked of another host, and nothing scrolls sideways."""
-    page = opened("", width=width, dark=dark)
-    said: list[str] = []
-    asked: set[str] = set()
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: asked.add(request.url.split("/")[2]) if "://" in request.url else None)
-    page.goto(page.url + path)
-    shown(page)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_text("Demo workspace").first).to_be_visible()
-    assert asked <= {page.url.split("/")[2]}
-    assert not [one for one in said if "404" not in one]  # Streamlit itself looks for its health below the page first
-    overflow = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-    assert page.evaluate(overflow) <= 0
-    paper = page.locator(".js-plotly-plot .bg, .js-plotly-plot .main-svg").first.evaluate(
-        "node => getComputedStyle(node).backgroundColor"
-    )
-    assert (paper == "rgb(255, 255, 255)") is not dark
 
 
 @WIDTHS
