@@ -88,12 +88,11 @@ def candidates_of(view: View, session: Session) -> Candidates | None:
     came, every = {one.job_id for one in people.loaded}, whole(session) if any_filter() else view
     why = {one.job_id: str(one.error) for one in people.failed}
     joined = _joined(every, session)
-    others = {"said to be another job’s": people.other_job} if people.other_job else {}
     return Candidates(
         people=session.candidates,
         failed={one: why.get(one, _NOT_ASKED) for one in view.jobs if one not in came},
         at=people.fetched_at[1],
-        not_counted={**people.unreadable, **others},
+        not_counted=people.not_counted,
         stages=session.stages.now,
         floor=session.floor,
         only=view.only,
