@@ -275,6 +275,18 @@ def cost(seen: Seen) -> None:
             st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
 
 
+def _costs_of_all(currency: str, every: View, seen: Seen) -> Costs:
+    """The costs of all jobs, worked out once: no filter changes them."""
+    session = seen.session
+    frames = (session.links, session.candidates)
+    others = (currency, session.spend.spend, session.stages.now, session.floor, session.map, every.zone)
+    known = session.costs_known
+    if known is None or known[1] != others or any(old is not new for old, new in zip(known[0], frames, strict=True)):
+        joined = _joined(every, session) if any_filter() else seen.joined
+        session.costs_known = known = (frames, others, _costs(currency, joined, every, session))
+    return known[2]
+
+
 def _costs(currency: str, joined: Joined, every: View, session: Session) -> Costs:
     """In one currency, over all jobs that are loaded: the spend is for them, whatever the filters."""
     return costs(
@@ -293,8 +305,7 @@ def _cost_in(currency: str, seen: Seen) -> None:
     per = COST_CHOICES[choice("Cost per", list(COST_CHOICES), key="conversion_cost")]
     session = seen.session
     every = whole(session) if any_filter() else seen.view
-    joined = _joined(every, session) if any_filter() else seen.joined
-    found = _costs(currency, joined, every, session)
+    found = _costs_of_all(currency, every, seen)
     notes = [*costs_findings(found), costs_charts.costs_note(found, per)]
     if any_filter():
         notes.append("Counted are all jobs that are loaded, whatever the filters: the spend is for them.")
@@ -316,9 +327,17 @@ def _cost_in(currency: str, seen: Seen) -> None:
 
 
 def apart(seen: Seen) -> None:
-    """What does not join, each kind explained, and where every candidate is."""
-    rows = tables.apart_table(seen.found, seen.view.labels)
+    """What does not join, each kind explained, and where every candidate is; built when it is looked at."""
     st.subheader("What does not join", anchor=False)
+    st.caption("Every candidate is in one place, and whoever is in no rate is listed with the reason.")
+    place = st.expander("The list", icon=":material/link_off:", key="apart_opened", on_change="rerun")
+    if place.open:
+        with place:
+            _apart(seen)
+
+
+def _apart(seen: Seen) -> None:
+    rows = tables.apart_table(seen.found, seen.view.labels)
     st.caption(seen.view.scope)
     if rows.empty:
         st.caption("Every candidate belongs to a link, and every link to candidates.")
