@@ -17,7 +17,7 @@ IMAGES = Path(__file__).parent / "images"
 WIDTHS = (1400, 390)
 THEMES = ("light", "dark")
 COLOURS = 96
-HIGHEST = 6_000
+HIGHEST = 9_500
 
 
 def main() -> None:

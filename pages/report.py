@@ -28,7 +28,7 @@ def chosen() -> None:
         for why in filter(None, lacking.values()):
             st.caption(why)
     with right:
-        st.caption("Preview: all formats say this. The file has the charts as on the pages, and the tables whole.")
+        st.caption("Preview: every format says this. The file has the charts as on the pages, and more rows.")
         preview(told)
     with button:
         if st.button("Make the report", type="primary", icon=":material/download:", key="report_make", width="stretch"):

@@ -98,11 +98,6 @@ class People:
         return self.answers.older(self._jobs)
 
     @property
-    def unreadable(self) -> Mapping[str, int]:
-        """How many candidates could not be read, by reason; they are in no number."""
-        return sum((Counter(dict(one.unreadable)) for one in self.loaded), Counter())
-
-    @property
     def not_counted(self) -> Mapping[str, int]:
         """Everyone who came and is in no number, by reason."""
         return sum((Counter(dict(one.not_counted)) for one in self.loaded), Counter())
@@ -111,11 +106,6 @@ class People:
     def repeated(self) -> int:
         """How often a candidate of a job was named again; each counts once."""
         return sum(one.repeated for one in self.loaded)
-
-    @property
-    def other_job(self) -> int:
-        """How many candidates came that are said to be another job's; they are in no number."""
-        return sum(one.other_job for one in self.loaded)
 
     @property
     def fetched_at(self) -> tuple[datetime, datetime] | None:

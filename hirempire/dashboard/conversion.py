@@ -88,12 +88,11 @@ def candidates_of(view: View, session: Session) -> Candidates | None:
     came, every = {one.job_id for one in people.loaded}, whole(session) if any_filter() else view
     why = {one.job_id: str(one.error) for one in people.failed}
     joined = _joined(every, session)
-    others = {"said to be another job’s": people.other_job} if people.other_job else {}
     return Candidates(
         people=session.candidates,
         failed={one: why.get(one, _NOT_ASKED) for one in view.jobs if one not in came},
         at=people.fetched_at[1],
-        not_counted={**people.unreadable, **others},
+        not_counted=people.not_counted,
         stages=session.stages.now,
         floor=session.floor,
         only=view.only,
@@ -258,18 +257,34 @@ def speed(seen: Seen) -> None:
 
 def cost(seen: Seen) -> None:
     """What channels cost, and the table of spend behind it; of all jobs that are loaded, for the spend is."""
-    currencies = list(seen.session.spend.spend.currencies)
-    if currencies:
-        currency = currencies[0]
-        if len(currencies) > 1:
-            currency = choice("Currency", currencies, key="conversion_currency")
-        _cost_in(currency, seen)
-    elif not presenting():
-        st.subheader("Cost", anchor=False, help=_definitions(*(one.key for one in COSTS)))
-        st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
+    above = st.container()
     if not presenting():
-        with st.expander("Spend", icon=":material/payments:", key="spend_opened"):
-            spend.editor(seen.view)
+        below = st.expander("Spend", icon=":material/payments:", key="spend_opened", on_change="rerun")
+        if below.open:
+            with below:
+                spend.editor(seen.view)  # before the chart, which shows what has just been typed
+    currencies = list(seen.session.spend.spend.currencies)
+    with above:
+        if currencies:
+            currency = currencies[0]
+            if len(currencies) > 1:
+                currency = choice("Currency", currencies, key="conversion_currency")
+            _cost_in(currency, seen)
+        elif not presenting():
+            st.subheader("Cost", anchor=False, help=_definitions(*(one.key for one in COSTS)))
+            st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
+
+
+def _costs_of_all(currency: str, every: View, seen: Seen) -> Costs:
+    """The costs of all jobs, worked out once: no filter changes them."""
+    session = seen.session
+    frames = (session.links, session.candidates)
+    others = (currency, session.spend.spend, session.stages.now, session.floor, session.map, every.zone)
+    known = session.costs_known
+    if known is None or known[1] != others or any(old is not new for old, new in zip(known[0], frames, strict=True)):
+        joined = _joined(every, session) if any_filter() else seen.joined
+        session.costs_known = known = (frames, others, _costs(currency, joined, every, session))
+    return known[2]
 
 
 def _costs(currency: str, joined: Joined, every: View, session: Session) -> Costs:
@@ -290,8 +305,7 @@ def _cost_in(currency: str, seen: Seen) -> None:
     per = COST_CHOICES[choice("Cost per", list(COST_CHOICES), key="conversion_cost")]
     session = seen.session
     every = whole(session) if any_filter() else seen.view
-    joined = _joined(every, session) if any_filter() else seen.joined
-    found = _costs(currency, joined, every, session)
+    found = _costs_of_all(currency, every, seen)
     notes = [*costs_findings(found), costs_charts.costs_note(found, per)]
     if any_filter():
         notes.append("Counted are all jobs that are loaded, whatever the filters: the spend is for them.")
@@ -313,9 +327,17 @@ def _cost_in(currency: str, seen: Seen) -> None:
 
 
 def apart(seen: Seen) -> None:
-    """What does not join, each kind explained, and where every candidate is."""
-    rows = tables.apart_table(seen.found, seen.view.labels)
+    """What does not join, each kind explained, and where every candidate is; built when it is looked at."""
     st.subheader("What does not join", anchor=False)
+    st.caption("Every candidate is in one place, and whoever is in no rate is listed with the reason.")
+    place = st.expander("The list", icon=":material/link_off:", key="apart_opened", on_change="rerun")
+    if place.open:
+        with place:
+            _apart(seen)
+
+
+def _apart(seen: Seen) -> None:
+    rows = tables.apart_table(seen.found, seen.view.labels)
     st.caption(seen.view.scope)
     if rows.empty:
         st.caption("Every candidate belongs to a link, and every link to candidates.")
@@ -329,8 +351,10 @@ def apart(seen: Seen) -> None:
 
 def meanings(seen: Seen) -> None:
     """Which status tells of which stage, to be changed."""
-    with st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened"):
-        stages.editor(seen.session.candidates["status"])
+    place = st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened", on_change="rerun")
+    if place.open:
+        with place:
+            stages.editor(seen.session.candidates["status"])
 
 
 def _definitions(*keys: str) -> str:

@@ -1,8 +1,8 @@
 """Conversion is the recruiter's to switch on: the offer with its cost, asking, what did not come, and the way off.
 
 A page calls :func:`ready`, and goes on where it says so; then ``session.candidates`` is the frame of candidates, with
-the recruiter's channels, and ``session.people`` tells of what is not in it: ``failed``, ``older``, ``unreadable`` by
-reason, ``repeated``, ``other_job``. Counts of people below ``session.floor`` are not to be shown.
+the recruiter's channels, and ``session.people`` tells of what is not in it: ``failed``, ``older``, ``not_counted`` by
+reason, ``repeated``. Counts of people below ``session.floor`` are not to be shown.
 """
 
 import streamlit as st

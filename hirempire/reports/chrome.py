@@ -138,14 +138,16 @@ def found() -> str | None:
 def pictures(figures: Iterable[go.Figure], *, patience: float = PATIENCE) -> list[Picture]:
     """The pictures of figures that know their size, as :func:`hirempire.charts.export.for_report` gives them.
 
-    Each is drawn while the next is built, where ``figures`` builds them one by one.
+    They are built, where ``figures`` builds them one by one, while Chrome starts.
 
     Raises:
         NoChrome: there is none.
         ChromeFailed: it did not draw them, or not within ``patience`` seconds.
     """
     with _opened(_DRAWING.replace("PLOTLY", _PLOTLY.as_uri()).encode(), patience) as tab:
-        orders = [tab.order(**_script(f"next({figure.to_json()})")) for figure in figures]
+        scripts = [f"next({figure.to_json()})" for figure in figures]
+        tab.wait()
+        orders = [tab.order(**_script(script)) for script in scripts]
         drawn = [_value(tab.answer(order)) for order in orders]
     return [Picture(one["svg"].encode(), base64.b64decode(one["png"])) for one in drawn]
 
@@ -158,6 +160,7 @@ def pdf(page: bytes, *, at: datetime, patience: float = PATIENCE) -> bytes:
         ChromeFailed: it did not print it, or not within ``patience`` seconds.
     """
     with _opened(page, patience) as tab:
+        tab.wait()
         _value(tab.answer(tab.order(**_script(_READY))))
         printed = tab.ask("Page.printToPDF", **_PAPER)
     return _dated(base64.b64decode(printed["data"]), at)
@@ -175,10 +178,13 @@ class _Tab:
         self._session = {"sessionId": self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]}
 
     def open(self, address: str) -> None:
-        """Go to an address, until all is loaded there."""
+        """Go to an address, and wait for nothing."""
         self.ask("Page.enable")
         self._events.clear()
-        self.ask("Page.navigate", url=address)
+        self.order("Page.navigate", url=address)
+
+    def wait(self) -> None:
+        """Until all is loaded there."""
         while "Page.loadEventFired" not in self._events:
             self._hear()
 
@@ -226,7 +232,7 @@ class _Tab:
 
 @contextmanager
 def _opened(page: bytes, patience: float) -> Iterator[_Tab]:
-    """A page in a new Chrome, once it is loaded."""
+    """A page in a new Chrome, while it loads."""
     path = found()
     if path is None:
         raise NoChrome

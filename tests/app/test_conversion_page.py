@@ -158,18 +158,31 @@ def test_costs_are_of_all_jobs_whatever_is_filtered(page: AppTest, workspace: Wo
     assert int(metrics(page)["Applicants"].replace(",", "")) < len(applicants(workspace))
 
 
+def test_all_that_does_not_join_is_listed(page: AppTest, workspace: Workspace) -> None:
+    """Applicants without a source are counted there, each kind is explained, and the places add up to all that came."""
+    page.session_state["apart_opened"] = True
+    page.run()
+    (apart,) = [one.value for one in page.dataframe if "What" in one.value.columns]
+    (places,) = [one.value for one in page.dataframe if list(one.value.columns) == ["Candidates", "Number"]]
+    without = sum(channel is None for _, channel, _ in applicants(workspace))
+    assert places.set_index("Candidates").loc["Applicants without a source", "Number"] == without
+    assert set(apart["What"]) >= {"No source", "Source without a link", "Nobody applied", "Unknown status"}
+    assert places["Number"].sum() == len(page.session_state["session"].candidates)
+    assert "Hirempire names no link" in words(page)
+
+
 def test_a_floor_hides_small_counts_everywhere(page: AppTest) -> None:
     """In figures, charts and tables; the list of statuses has no counts then."""
     page.session_state["session"].own_floor = 8
+    page.session_state["apart_opened"] = True
     page.run()
     assert not page.exception
     (numbers,) = [one for one in figure(page, "funnel_chart")["data"] if one["type"] == "scatter"]
     people = [words for place, words in enumerate(numbers["text"]) if place % 6 and words not in {"•", "–"}]
     assert "•" in numbers["text"]
     assert all(int(one.strip("<b>/≥").replace(",", "")) >= 8 for one in people)
-    for table in (one.value for one in page.dataframe):
-        if "Candidates" in table.columns and "What" in table.columns:
-            assert not [one for one in table["Candidates"].dropna() if str(one).isdigit() and int(one) < 8]
+    (apart,) = [one.value for one in page.dataframe if "What" in one.value.columns]
+    assert not [one for one in apart["Candidates"].dropna() if str(one).isdigit() and int(one) < 8]
 
 
 def test_nothing_about_people_is_in_the_address(page: AppTest) -> None:
@@ -213,6 +226,7 @@ def test_a_changed_stage_changes_the_numbers_and_is_undone(page: AppTest, worksp
     """As the editor's callback does it: those on hold count as qualified, until that is taken back."""
     session: Any = page.session_state["session"]
     before, held = metrics(page)["Qualified"], [status for _, _, status in applicants(workspace)].count("on_hold")
+    page.session_state["stages_opened"] = True
     session.stages.change(session.stages.now.changed(["on_hold"], "qualified"))
     page.run()
     assert metrics(page)["Qualified"] == f"≥{int(before[1:]) + held}"

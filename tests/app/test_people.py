@@ -114,7 +114,7 @@ def test_what_did_not_come_is_named_and_tried_again_alone(begun: Begun, server: 
     assert "a web page and not data" in words(app)
     assert any("candidates could not be read, and are in no number" in one.label for one in app.expander)
     people = session_of(app).people
-    assert set(people.unreadable) >= {"it has no ID", "its type is not text", "its status is not a word"}
+    assert set(people.not_counted) >= {"it has no ID", "its type is not text", "its status is not a word"}
     assert list(session_of(app).candidates["job_id"].cat.categories) == [odd, well]
     sandbox.requests.clear()
     press(app, "Ask for them again")

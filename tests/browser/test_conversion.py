@@ -1,0 +1,83 @@
+"""Conversion in a real browser: switched on with its cost, stopped half-way, and its tables typed into."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hirempire.sandbox.faults import Faults
+from hirempire.sandbox.server import Sandbox
+from hirempire.sandbox.workspace import make_workspace
+
+from .conftest import Open, running
+
+TOKEN = "sk-test-0123456789"
+WORKSPACE = make_workspace(today=date(2026, 11, 24))
+WHOLE = [job.id for job in WORKSPACE.jobs if job.links and not any(link.named_only for link in job.links)]
+SILENT, WELL = WHOLE[3:6], WHOLE[6:12]
+ROW = 35  # px
+
+
+@pytest.fixture(scope="module")
+def slow() -> Iterator[str]:
+    """The address of an app on a workspace in which the candidates of three jobs never come."""
+    with (
+        Sandbox({TOKEN: WORKSPACE}, faults=Faults(by_job=dict.fromkeys(SILENT, "silent"))) as sandbox,
+        running(HIREMPIRE_API_URL=sandbox.url, HIREMPIRE_API_TOKEN=TOKEN) as address,
+    ):
+        yield address
+
+
+def test_it_is_switched_on_with_its_cost_and_a_stop_keeps_what_came(opened: Open, slow: str) -> None:
+    """Nothing is asked before; then progress shows, and what had come when it is stopped is drawn."""
+    page = opened(f"conversion?jobs={'+'.join(SILENT + WELL)}", address=slow)
+    expect(page.get_by_text("Asking for the candidates of 9 jobs takes 9 requests")).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(0)
+    page.get_by_role("button", name="Switch conversion on").click()
+    expect(page.get_by_text("6 of 9 jobs")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("The candidates of 3 of 9 jobs did not come.")).to_be_visible()
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.get_by_text("3 jobs are in no number")).to_be_visible()
+
+
+def edit(page: Page, key: str, *, row: int, right: int, words: str) -> None:
+    """Type into a cell of a table: ``row`` from 1, and so many columns to the right of the first."""
+    grid = page.locator(f"[class*='st-key-{key}_'] .dvn-scroller").first
+    grid.scroll_into_view_if_needed()
+    grid.click(position={"x": 80, "y": ROW * row + ROW / 2})
+    for _ in range(right):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    box = page.locator("#portal input")
+    box.fill(words)
+    box.press("Enter")
+
+
+def test_spend_and_stages_are_typed_in_and_hold_on_other_pages(opened: Open) -> None:
+    """A new amount changes the cost; a new stage the numbers, until it is undone; neither is in the address."""
+    page = opened("conversion")
+    spend = page.get_by_text("Spend", exact=True)
+    spend.click()
+    costs = page.locator(".st-key-cost_chart:not([data-retained])")
+    edit(page, "spend", row=1, right=4, words="333")
+    expect(costs).to_contain_text(re.compile(r"111\.00 EUR · 3 hires"))
+
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+    page.get_by_role("link", name="Conversion").click()
+    expect(costs).to_contain_text(re.compile(r"111\.00 EUR · 3 hires"))
+
+    qualified = page.get_by_test_id("stMetricValue").nth(2)
+    expect(qualified).to_contain_text("≥")
+    before = qualified.inner_text()
+    page.get_by_text("Statuses and stages", exact=True).click()
+    edit(page, "stages", row=1, right=1, words="Qualified")
+    expect(qualified).not_to_have_text(before)
+    expect(page.get_by_text("changed by you")).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(qualified).to_have_text(before)
+    assert "333" not in page.url
+    assert "qualified" not in page.url.casefold()
