@@ -98,7 +98,7 @@ def _unchoose(session: Session, name: str, kind: Kind) -> None:
     """
     if name not in st.session_state:
         return
-    nothing = {Kind.MANY: [], Kind.DAY: None, Kind.SWITCH: False, Kind.ONE: None}[kind]
+    nothing: Any = {Kind.MANY: [], Kind.DAY: None, Kind.SWITCH: False, Kind.ONE: None}[kind]
     usual = session.usual.get(name, nothing)
     if kind is Kind.ONE and usual is None:
         del st.session_state[name]
