@@ -18,7 +18,7 @@ def chosen() -> None:
     """The choices at the left, the report at the right."""
     lacking = {name: one.lacking() for name, one in FORMATS.items()}
     offered = [name.upper() for name, why in lacking.items() if not why]
-    left, right = st.columns([2, 3], gap="medium")
+    left, right = st.columns([1, 1], gap="medium")
     with left, st.container(border=True):
         wanted = FORMATS[choice("Format", offered, key="report_format").lower()]
         st.caption(wanted.title)

@@ -73,7 +73,7 @@ def rest(page: Page) -> None:
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     for chart in page.get_by_test_id("stPlotlyChart").all():
         expect(chart.locator(".main-svg").first).to_be_visible()
-    page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done)))")
+    page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done, {timeout: 1000})))")
 
 
 @pytest.fixture(scope="session")
