@@ -40,7 +40,7 @@ def changes(seen: View) -> None:
 
 def _merge(session: Session, channels: Sequence[str]) -> None:
     with st.form("merge", border=False):
-        chosen = st.multiselect("Channels that are one", channels, placeholder="Two or more")
+        chosen = st.multiselect("Channels that are one", channels, placeholder="Two or more", wrap=False)
         into = st.selectbox("Called", channels, index=None, accept_new_options=True, placeholder="The first of them")
         if st.form_submit_button("Merge", type="primary"):
             if len(chosen) < 2 and (not chosen or not into or into == chosen[0]):
@@ -58,7 +58,7 @@ def _split(session: Session, channels: Sequence[str]) -> None:
         return
     channel = st.selectbox("Channel", many, key="split_channel")
     with st.form("split", border=False):
-        names = st.multiselect("Names that are another channel", names_of[channel])
+        names = st.multiselect("Names that are another channel", names_of[channel], wrap=False)
         into = st.text_input("Called", max_chars=_LONGEST, placeholder="The name itself")
         if st.form_submit_button("Split", type="primary"):
             if not names:

@@ -128,6 +128,7 @@ def _by_title(session: Session) -> None:
             format_func=lambda job_id: labels[job_id],
             placeholder=f"{len(present):,} jobs shown; choose others" if many else f"Choose of {len(matching):,}",
             help="Those that you looked at last come first.",
+            wrap=False,  # a field that shrinks when it is left takes the button away from under the pointer
         )
         if st.form_submit_button("Show these jobs", type="primary", width="stretch"):
             _ask(session, chosen)
