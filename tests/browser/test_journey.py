@@ -28,7 +28,9 @@ def paste(page: Page, text: str) -> None:
         page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("radio", name="IDs").click()
     page.get_by_role("textbox", name="Job IDs").fill(text)
-    page.get_by_role("button", name="Show these jobs").click()
+    show = page.get_by_role("button", name="Show these jobs")
+    expect(show).to_have_count(1)  # for a moment the one of before is still there
+    show.click()
     if phone:
         expect(page.get_by_text("1 job ID understood")).to_be_visible()
         page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
