@@ -271,12 +271,12 @@ def _leaders(links: pd.DataFrame) -> npt.NDArray[np.int64]:
     width = len(links["channel"].cat.categories)
     job, channel = (links[name].cat.codes.to_numpy(dtype="int64") for name in ("job_id", "channel"))
     cells, place = np.unique(job * width + channel, return_inverse=True)
-    visits = np.bincount(place, links["visits"])
+    visits = np.bincount(place, links["visits"]).astype("float64")
     order = np.lexsort((-visits, cells // width))
-    cells, visits = cells[order], visits[order].astype("float64")
+    cells, visits = cells[order], visits[order]
     begins = np.flatnonzero(np.diff(cells // width, prepend=-1))
     has_second = np.diff(begins, append=len(cells)) > 1
-    second = np.where(has_second, visits[np.minimum(begins + 1, len(cells) - 1)], 0)
+    second = np.where(has_second, visits[np.minimum(begins + 1, len(cells) - 1)], 0.0)
     clearly = _clear(visits[begins], second, len(cells))
     return np.where(clearly, cells[begins] % width, -1)
 
