@@ -1,3 +1,3 @@
 """Which channels bring visits to your jobs on Hirempire."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -30,7 +30,7 @@ with st.container(border=True):
 left, right = st.columns(2)
 with left.container(border=True):
     st.subheader("Change", anchor=False)
-    changes(seen)
+    changes()
 with right.container(border=True):
     st.subheader("Nearly alike", anchor=False)
     st.caption("Nothing is merged by guess. These are yours to decide.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from hirempire.analysis.channels import known_groups
@@ -9,17 +10,16 @@ from hirempire.analysis.mapping import ChannelMap, alike, loaded, saved
 from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.view import View
 from hirempire.dashboard.words import in_ink, literally
 
 MOST_PROPOSED = 12
 _LONGEST = 60
 
 
-def changes(seen: View) -> None:
+def changes() -> None:
     """The four ways to change the channels of the present set."""
     session = sessions.current()
-    channels = [str(one) for one in seen.map.spellings(session.links).index]
+    channels = [str(one) for one in _spellings(session).index]
     ways: dict[str, Callable[[Session, Sequence[str]], None]] = {
         "Merge": _merge,
         "Split": _split,
@@ -49,8 +49,13 @@ def _merge(session: Session, channels: Sequence[str]) -> None:
                 _change(session.map.merged(chosen, _name(into) or chosen[0]), session)
 
 
+def _spellings(session: Session) -> pd.DataFrame:
+    """All channels of the present set with their names as written, whatever the filters."""
+    return session.once("spellings", (session.links, session.map), lambda: session.map.spellings(session.links))
+
+
 def _split(session: Session, channels: Sequence[str]) -> None:
-    written = session.map.spellings(session.links)["spellings"]
+    written = _spellings(session)["spellings"]
     names_of: dict[str, list[str]] = dict(zip(channels, written, strict=True))
     many = [one for one in channels if len(names_of[one]) > 1]
     if not many:
@@ -100,7 +105,7 @@ def _group(session: Session, channels: Sequence[str]) -> None:
 def proposals() -> None:
     """Channels whose names are nearly alike. They stay apart until the recruiter merges them."""
     session = sessions.current()
-    order = [str(one) for one in session.map.spellings(session.links).index]
+    order = [str(one) for one in _spellings(session).index]
     pairs = alike(order)
     if not pairs:
         st.caption("No two channels of these jobs have names that are nearly alike.")

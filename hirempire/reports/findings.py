@@ -11,6 +11,7 @@ from itertools import takewhile
 from statistics import NormalDist
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from hirempire.analysis.coverage import Coverage, loaded_jobs
@@ -40,11 +41,17 @@ def clear(first: float, second: float, *, among: int = 1, days: tuple[float, flo
     It is tested by its normal approximation, two-sided, at 1 % divided by ``among``, the number of comparisons that
     this one was picked from (Bonferroni).
     """
+    return bool(_clear(np.array([first]), np.array([second]), among, days)[0])
+
+
+def _clear(
+    first: npt.NDArray[np.float64], second: npt.NDArray[np.float64], among: int, days: tuple[float, float] = (1.0, 1.0)
+) -> npt.NDArray[np.bool_]:
+    """:func:`clear` for many pairs at once."""
     both, share = first + second, days[0] / sum(days)
-    if both <= 0 or first / days[0] < LEAST_LEAD * second / days[1]:
-        return False
-    z = (first - both * share) / (both * share * (1 - share)) ** 0.5
-    return bool(z >= _beyond(among))
+    ahead = (both > 0) & (first / days[0] >= LEAST_LEAD * second / days[1])
+    spread = np.sqrt(np.where(both > 0, both, 1) * share * (1 - share))
+    return ahead & ((first - both * share) / spread >= _beyond(among))
 
 
 @cache
@@ -248,23 +255,30 @@ def _other_leaders(links: pd.DataFrame, channels: pd.Series, loaded: Sequence[st
     """At how many jobs the leader of the whole set leads, at how many another channel, at how many none."""
     if len(channels) < 2 or len(_tied(channels)) != 1:
         return []
-    cells = links.groupby(["job_id", "channel"], observed=True)["visits"].sum().reset_index()
-    ranked = cells.astype({"channel": "str"}).sort_values("visits", ascending=False, kind="stable")
-    ranked = ranked[ranked["visits"] > 0]
-    first = ranked.drop_duplicates("job_id").set_index("job_id")
-    second = ranked[ranked.duplicated("job_id")].drop_duplicates("job_id").set_index("job_id")["visits"]
-    pairs = zip(first["visits"], second.reindex(first.index).fillna(0), strict=True)
-    among = len(cells)
-    clearly = [clear(*pair, among=among) for pair in pairs]
-    leads = first.loc[clearly, "channel"].value_counts()
-    same = int(leads.get(channels.index[0], 0))
-    if not (other := int(leads.sum()) - same):
+    leaders = _leaders(links)
+    same = int((leaders == links["channel"].cat.categories.get_loc(channels.index[0])).sum())
+    if not (other := int((leaders >= 0).sum()) - same):
         return []
     none = len(loaded) - same - other
     where = (
         f"{as_name(channels.index[0])} leads at {same:,} of {counted(len(loaded), 'job')}, another channel at {other:,}"
     )
     return [f"{where}; at {none:,} no channel leads clearly." if none else f"{where}."]
+
+
+def _leaders(links: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Of each job with a link the code of the channel that clearly leads there; -1 where none does."""
+    width = len(links["channel"].cat.categories)
+    job, channel = (links[name].cat.codes.to_numpy(dtype="int64") for name in ("job_id", "channel"))
+    cells, place = np.unique(job * width + channel, return_inverse=True)
+    visits = np.bincount(place, links["visits"]).astype("float64")
+    order = np.lexsort((-visits, cells // width))
+    cells, visits = cells[order], visits[order]
+    begins = np.flatnonzero(np.diff(cells // width, prepend=-1))
+    has_second = np.diff(begins, append=len(cells)) > 1
+    second = np.where(has_second, visits[np.minimum(begins + 1, len(cells) - 1)], 0.0)
+    clearly = _clear(visits[begins], second, len(cells))
+    return np.where(clearly, cells[begins] % width, -1)
 
 
 def _fastest(links: pd.DataFrame, now: datetime, labels: Mapping[str, str]) -> list[str]:

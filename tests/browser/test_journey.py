@@ -28,7 +28,9 @@ def paste(page: Page, text: str) -> None:
         page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("radio", name="IDs").click()
     page.get_by_role("textbox", name="Job IDs").fill(text)
-    page.get_by_role("button", name="Show these jobs").click()
+    show = page.get_by_role("button", name="Show these jobs")
+    expect(show).to_have_count(1)  # for a moment the one of before is still there
+    show.click()
     if phone:
         expect(page.get_by_text("1 job ID understood")).to_be_visible()
         page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
@@ -118,8 +120,9 @@ def test_an_open_table_stays_open_when_the_chart_changes(opened: Open) -> None:
     page = opened()
     shown(page)
     page.get_by_text("Table", exact=True).click()
-    table = page.locator(".st-key-channels_table")
+    table = page.locator(".st-key-channels_opened").get_by_test_id("stDataFrame")
     expect(table).to_be_visible()
     page.get_by_role("radio", name="By name as written").click()
     expect(page.get_by_role("heading", name="Visits by source name")).to_be_visible()
+    expect(table).to_have_count(1)  # for a moment the one of before is still there
     expect(table).to_be_visible()

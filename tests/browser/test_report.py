@@ -66,8 +66,7 @@ def read(
         assert said == []
 
 
-@pytest.mark.parametrize("width", [1400, 390])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("width", "dark"), [(1400, False), (390, True)], ids=["light", "phone, dark"])
 def test_the_web_page_reads_well_without_a_network(browser: Browser, file: Path, width: int, dark: bool) -> None:  # noqa: FBT001
     """All charts are in the reader's colours, nothing scrolls sideways, the console is clean, and WCAG is kept."""
     for page in read(browser, file, dark=dark, width=width):
