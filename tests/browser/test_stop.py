@@ -31,8 +31,11 @@ def slow() -> Iterator[str]:
 def test_stop_keeps_what_came_and_another_click_goes_on_waiting(opened: Open, slow: str) -> None:
     """Progress shows; a page change loses nothing; a stop ends it, and the rest can be tried again."""
     page = opened(address=slow)
+    heard = page.get_by_test_id("stApp")
     page.get_by_text("Plan and way of asking").click()
     page.get_by_text("Ask for each job on its own").click()
+    expect(page.get_by_role("switch", name="Ask for each job on its own")).to_be_checked()
+    expect(heard).to_have_attribute("data-test-script-state", "notRunning")  # the next click could pass this one
     page.get_by_role("radio", name="IDs").click()
     page.get_by_role("textbox", name="Job IDs").fill(" ".join(SILENT + WELL))
     show = page.get_by_role("button", name="Show these jobs")
