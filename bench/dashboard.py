@@ -2,8 +2,9 @@
 
     python -m bench.dashboard [--rounds 5] [--only filters|sessions|start]
 
-- ``filters``: a filter is changed on each page, on a workspace of 5,000 jobs and about 40,000 links. Time from the
-  change until the run has ended, as a browser's websocket has it, and the server's processor time.
+- ``filters``: a filter is changed on each page, on a workspace of 5,000 jobs and about 28,000 links; on Conversion, on
+  one of 500 jobs and about 100,000 candidates. Time from the change until the run has ended, as a browser's websocket
+  has it, and the server's processor time.
 - ``sessions``: twenty sessions on one process change filters for a while, with a pause of five seconds on average
   between two changes of one, and without any.
 - ``start``: from ``streamlit run`` until the first chart stands in Chromium, on the demo workspace.
@@ -19,8 +20,9 @@ import shutil
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -33,6 +35,9 @@ from hirempire.sandbox.workspace import make_workspace
 TOKEN = "sk-bench"  # noqa: S105 -- opens the sandbox alone
 JOBS = 5_000
 OURS, BARE = "app.py", "bench/bare.py"
+BARE_PAGE = "One chart, bare"
+CROWDED_JOBS, LOUDER = 500, 2.4
+"""Jobs of the workspace with many candidates, and how many times more visits its links have than usual."""
 PAGES = {"Channels": "", "Compare": "compare", "Timeline": "timeline", "Coverage": "coverage", "Names": "names"}
 CHANGES = 6
 """In a round, on each page."""
@@ -47,11 +52,23 @@ def serve(pipe: Connection, jobs: int) -> None:
         pipe.recv()
 
 
+def serve_crowded(pipe: Connection, jobs: int) -> None:
+    """The API's process, with some 200 candidates a job."""
+    workspace = make_workspace(jobs=jobs, today=date(2026, 11, 24))
+    louder = [
+        replace(job, links=tuple(replace(link, visits=round(link.visits * LOUDER)) for link in job.links))
+        for job in workspace.jobs
+    ]
+    with Sandbox({TOKEN: replace(workspace, jobs=tuple(louder))}) as sandbox:
+        pipe.send(sandbox.url)
+        pipe.recv()
+
+
 @contextmanager
-def large() -> Iterator[App]:
-    """The dashboard on the large workspace."""
+def large(serve: Callable[[Connection, int], None] = serve, jobs: int = JOBS) -> Iterator[App]:
+    """The dashboard on a large workspace."""
     with (
-        serving(serve, JOBS) as (url, _),
+        serving(serve, jobs) as (url, _),
         app(OURS, HIREMPIRE_API_URL=url, HIREMPIRE_API_TOKEN=TOKEN) as ours,
     ):
         yield ours
@@ -59,15 +76,17 @@ def large() -> Iterator[App]:
 
 async def filters(rounds: int) -> None:
     """Change filters, page by page."""
-    with large() as ours, app(BARE) as bare:
+    with large() as ours, large(serve_crowded, CROWDED_JOBS) as crowded, app(BARE) as bare:
         took: defaultdict[str, list[Run]] = defaultdict(list)
         cpu: defaultdict[str, float] = defaultdict(float)
+        pages = {name: (path, ours) for name, path in PAGES.items()}
         for _ in range(rounds):
-            for page, path in {"One chart, bare": "", **PAGES}.items():
-                server = bare if page not in PAGES else ours
+            for page, (path, server) in {BARE_PAGE: ("", bare), **pages, "Conversion": ("conversion", crowded)}.items():
                 async with Visitor(server.address, page=path, query="jobs=all") as visitor:
                     await visitor.run()
-                    turns = visitor.turns("Channels", *(["Jobs"] if server is ours else []))
+                    if server is crowded:
+                        await visitor.press("Switch conversion on")
+                    turns = visitor.turns("Channels", *([] if server is bare else ["Jobs"]))
                     await visitor.choose(*next(turns))
                     before = server.cpu
                     took[page] += [await visitor.choose(*turn) for turn in islice(turns, CHANGES)]
