@@ -82,10 +82,14 @@ def click_bar(page: Page, name: str) -> None:
     page.mouse.up()
 
 
+DRAWN = ".js-plotly-plot text"
+"""Every word in a chart."""
+
+
 def seen(page: Page) -> list[str]:
     """What the page says and shows of its numbers, without the time at which they came."""
     said = page.get_by_test_id("stMarkdownContainer").all_inner_texts()
-    drawn = page.locator(".js-plotly-plot text").all_text_contents()
+    drawn = page.locator(DRAWN).all_text_contents()
     return [one.split(" · as of ")[0] for one in said if " visits" in one] + drawn
 
 
@@ -116,6 +120,7 @@ def test_a_view_is_made_and_sent_to_a_colleague(opened: Open, connected: str) ->
     connect(colleague, COLLEAGUES)
     filter_on(colleague, "LinkedIn")
     expect(colleague.get_by_role("heading", name="Compare", level=1)).to_be_visible()
+    expect(colleague.locator(DRAWN)).to_have_count(page.locator(DRAWN).count())  # Plotly draws after the run has ended
     assert seen(colleague) == seen(page)
     assert COLLEAGUES not in colleague.url
 
