@@ -4,7 +4,8 @@
 
 - ``filters``: a filter is changed on each page, on a workspace of 5,000 jobs and about 28,000 links; on Conversion, on
   one of 500 jobs and about 100,000 candidates. Time from the change until the run has ended, as a browser's websocket
-  has it, and the server's processor time.
+  has it, and the server's processor time. The changes are in turn to one channel, to two, to all, and the same with
+  jobs: two of six leave but one or two jobs, which is quicker than the rest.
 - ``sessions``: twenty sessions on one process change filters for a while, with a pause of five seconds on average
   between two changes of one, and without any.
 - ``start``: from ``streamlit run`` until the first chart stands in Chromium, on the demo workspace.
@@ -30,12 +31,12 @@ from multiprocessing.connection import Connection
 from bench.process import App, app, serving
 from bench.visitor import Run, Visitor
 from hirempire.sandbox.server import Sandbox
-from hirempire.sandbox.workspace import make_workspace
+from hirempire.sandbox.workspace import Workspace, make_workspace
 
+TODAY = date(2026, 11, 24)
 TOKEN = "sk-bench"  # noqa: S105 -- opens the sandbox alone
 JOBS = 5_000
 OURS, BARE = "app.py", "bench/bare.py"
-BARE_PAGE = "One chart, bare"
 CROWDED_JOBS, LOUDER = 500, 2.4
 """Jobs of the workspace with many candidates, and how many times more visits its links have than usual."""
 PAGES = {"Channels": "", "Compare": "compare", "Timeline": "timeline", "Coverage": "coverage", "Names": "names"}
@@ -47,19 +48,22 @@ SESSIONS, PAUSE, LASTS = 20, 5.0, 30.0
 
 def serve(pipe: Connection, jobs: int) -> None:
     """The API's process."""
-    with Sandbox({TOKEN: make_workspace(jobs=jobs, today=date(2026, 11, 24))}) as sandbox:
-        pipe.send(sandbox.url)
-        pipe.recv()
+    answer(pipe, make_workspace(jobs=jobs, today=TODAY))
 
 
 def serve_crowded(pipe: Connection, jobs: int) -> None:
-    """The API's process, with some 200 candidates a job."""
-    workspace = make_workspace(jobs=jobs, today=date(2026, 11, 24))
+    """The API's process, with some 200 candidates a job: more visits bring more of them."""
+    workspace = make_workspace(jobs=jobs, today=TODAY)
     louder = [
         replace(job, links=tuple(replace(link, visits=round(link.visits * LOUDER)) for link in job.links))
         for job in workspace.jobs
     ]
-    with Sandbox({TOKEN: replace(workspace, jobs=tuple(louder))}) as sandbox:
+    answer(pipe, replace(workspace, jobs=tuple(louder)))
+
+
+def answer(pipe: Connection, workspace: Workspace) -> None:
+    """Serve a workspace until a word comes."""
+    with Sandbox({TOKEN: workspace}) as sandbox:
         pipe.send(sandbox.url)
         pipe.recv()
 
@@ -79,9 +83,11 @@ async def filters(rounds: int) -> None:
     with large() as ours, large(serve_crowded, CROWDED_JOBS) as crowded, app(BARE) as bare:
         took: defaultdict[str, list[Run]] = defaultdict(list)
         cpu: defaultdict[str, float] = defaultdict(float)
-        pages = {name: (path, ours) for name, path in PAGES.items()}
+        pages = {"One chart, bare": ("", bare)}
+        pages |= {name: (path, ours) for name, path in PAGES.items()}
+        pages["Conversion"] = ("conversion", crowded)
         for _ in range(rounds):
-            for page, (path, server) in {BARE_PAGE: ("", bare), **pages, "Conversion": ("conversion", crowded)}.items():
+            for page, (path, server) in pages.items():
                 async with Visitor(server.address, page=path, query="jobs=all") as visitor:
                     await visitor.run()
                     if server is crowded:
