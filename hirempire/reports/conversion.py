@@ -7,7 +7,8 @@ from hirempire.analysis.costs import Costs
 from hirempire.analysis.pace import Pace
 from hirempire.analysis.rates import RATES, RateName, lead, ranked
 from hirempire.charts.theme import counted
-from hirempire.reports.findings import MOST_SENTENCES, as_name, as_share, listed
+from hirempire.reports.findings import MOST_SENTENCES
+from hirempire.reports.words import as_name, as_share, listed
 
 LOWER_BOUNDS = (
     "Qualified, interviewed and offered are lower bounds: who was rejected, withdrew or is on hold has lost the stage "

@@ -1,27 +1,24 @@
 """What the numbers say, in sentences that a recruiter could say aloud: for the top of each page and for reports.
 
 All are plain text, most important first, four at most; whoever shows them as Markdown or HTML escapes them. A sentence
-says how many and of how many, never why. Who leads is said only where the lead is :func:`clear`.
+says how many and of how many, never why. Who leads is said only where the lead is
+:func:`hirempire.analysis.chance.clear`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import takewhile
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from hirempire.analysis.chance import clear, each_clear
 from hirempire.analysis.coverage import Coverage, loaded_jobs
-from hirempire.charts.theme import counted, percent, plain
+from hirempire.charts.theme import counted
+from hirempire.reports.words import as_name, as_share, listed
 
 MOST_SENTENCES = 4
-CHANCE = 0.01
-"""How often a lead may be named that is chance alone, over all that it is chosen from."""
-LEAST_LEAD = 1.05
-"""The least lead worth a word: visits come in bursts, which the test for chance knows nothing of."""
 FEW_VISITS = 30
 """Below this many visits nothing is compared."""
 YOUNG = timedelta(days=7)
@@ -32,31 +29,6 @@ RECENTLY = timedelta(days=30)
 _MOST_NAMED = 3
 _NOT_COME = "did not come and"
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
-
-
-def clear(first: float, second: float, *, among: int = 1, days: tuple[float, float] = (1.0, 1.0)) -> bool:
-    """Whether ``first`` visits in ``days[0]`` days are more than ``second`` in ``days[1]``, beyond chance and by 5 %.
-
-    Were both rates the same, ``first`` would be binomial over the sum of both, with the share ``days[0]`` of all days.
-    It is tested by its normal approximation, two-sided, at 1 % divided by ``among``, the number of comparisons that
-    this one was picked from (Bonferroni).
-    """
-    return bool(_clear(np.array([first]), np.array([second]), among, days)[0])
-
-
-def _clear(
-    first: npt.NDArray[np.float64], second: npt.NDArray[np.float64], among: int, days: tuple[float, float] = (1.0, 1.0)
-) -> npt.NDArray[np.bool_]:
-    """:func:`clear` for many pairs at once."""
-    both, share = first + second, days[0] / sum(days)
-    ahead = (both > 0) & (first / days[0] >= LEAST_LEAD * second / days[1])
-    spread = np.sqrt(np.where(both > 0, both, 1) * share * (1 - share))
-    return ahead & ((first - both * share) / spread >= _beyond(among))
-
-
-@cache
-def _beyond(among: int) -> float:
-    return NormalDist().inv_cdf(1 - CHANCE / 2 / max(1, among))
 
 
 def channels_findings(
@@ -277,7 +249,7 @@ def _leaders(links: pd.DataFrame) -> npt.NDArray[np.int64]:
     begins = np.flatnonzero(np.diff(cells // width, prepend=-1))
     has_second = np.diff(begins, append=len(cells)) > 1
     second = np.where(has_second, visits[np.minimum(begins + 1, len(cells) - 1)], 0.0)
-    clearly = _clear(visits[begins], second, len(cells))
+    clearly = each_clear(visits[begins], second, among=len(cells))
     return np.where(clearly, cells[begins] % width, -1)
 
 
@@ -381,11 +353,6 @@ def _these(loaded: Sequence[str], labels: Mapping[str, str]) -> str:
     return as_name(labels.get(loaded[0], loaded[0])) if len(loaded) == 1 else f"these {len(loaded):,} jobs"
 
 
-def as_share(part: float, whole: float) -> str:
-    """A share as it is said: "42 %", "less than 1 %"."""
-    return percent(part / whole).replace("<", "less than ").replace(">", "more than ")
-
-
 def _of_all(part: int, whole: int) -> str:
     return f"{part:,} of {whole:,} ({as_share(part, whole)})"
 
@@ -396,16 +363,6 @@ def _counts(sums: pd.Series, total: int) -> str:
 
 def _as_many(sums: pd.Series, tied: Sequence[str]) -> str:
     return "as many" if sums[list(tied)].nunique() == 1 else "about as many"
-
-
-def listed(words: Sequence[str]) -> str:
-    """``LinkedIn, Indeed and XING``."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
-def as_name(name: object) -> str:
-    """A name from outside on one line, for a sentence."""
-    return plain(str(name), most=60) or "(no name)"
 
 
 def _have(number: int) -> str:

@@ -10,17 +10,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 
 from hirempire.analysis.coverage import coverage
 from hirempire.analysis.frame import links_frame
 from hirempire.api.models import Link, Loaded
 from hirempire.reports.findings import (
-    CHANCE,
-    LEAST_LEAD,
     MOST_SENTENCES,
     channels_findings,
-    clear,
     compare_findings,
     coverage_findings,
     timeline_findings,
@@ -202,17 +198,6 @@ def test_a_month_is_that_of_the_recruiters_clock() -> None:
         first, second = timeline_findings(frame, tz=tz, now=NOW)
         assert f"in {month} 2026" in first
         assert f"on {day} 2026" in second
-
-
-@given(st.integers(0, 4_000), st.integers(0, 4_000), st.integers(1, 50), st.floats(1, 400), st.floats(1, 400))
-def test_a_clear_lead_is_significant_by_an_exact_test(
-    first: int, second: int, among: int, days: float, other_days: float
-) -> None:
-    """SciPy's exact binomial test agrees within the error of the normal approximation, and the lead is 5 %."""
-    if clear(first, second, among=among, days=(days, other_days)):
-        assert first / days >= LEAST_LEAD * second / other_days
-        exact = binomtest(first, first + second, days / (days + other_days)).pvalue
-        assert exact <= 5 * CHANCE / among or first + second < 200
 
 
 names = st.text(max_size=80) | st.sampled_from(["LinkedIn", "Indeed", "\u202egnp\x07", "", "Other (2 channels)"])
