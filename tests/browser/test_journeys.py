@@ -120,6 +120,7 @@ def test_a_view_is_made_and_sent_to_a_colleague(opened: Open, connected: str) ->
     connect(colleague, COLLEAGUES)
     filter_on(colleague, "LinkedIn")
     expect(colleague.get_by_role("heading", name="Compare", level=1)).to_be_visible()
+    expect(page.locator(DRAWN)).not_to_have_count(0)
     expect(colleague.locator(DRAWN)).to_have_count(page.locator(DRAWN).count())  # Plotly draws after the run has ended
     assert seen(colleague) == seen(page)
     assert COLLEAGUES not in colleague.url

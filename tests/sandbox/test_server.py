@@ -178,7 +178,7 @@ def test_a_kind_named_once_passes(workspace: Workspace) -> None:
 
 @contextmanager
 def hanging_up() -> Iterator[None]:
-    """Where the server may hang up at any moment."""
+    """Take it as an end, wherever the server hangs up: Python has no class of its own for ENOTCONN."""
     try:
         yield
     except OSError as error:
