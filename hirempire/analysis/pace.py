@@ -55,19 +55,50 @@ class Pace:
 
 def pace(joined: Joined, *, now: datetime, floor: int = 1) -> Pace:
     """Measure the pace of what :func:`hirempire.analysis.joined.join` brought together; ``now`` is the data's time."""
-    pairs = joined.pairs[joined.pairs["state"] == LINKED]
-    people = joined.candidates
-    used = people["counted"].to_numpy() & (types_of(people) == 0) & (people["pair"].to_numpy() >= 0)
-    place = pairs.index.get_indexer(pd.Index(people["pair"].to_numpy()[used]))
-    applied, made = _days(people["applied_at"])[used][place >= 0], _days(pairs["first_link"])
-    place = place[place >= 0]
-    after = applied - made[place]
+    linked = (joined.pairs["state"] == LINKED).to_numpy()
+    pairs, people = joined.pairs[linked], joined.candidates
+    place_of = np.append(np.where(linked, linked.cumsum() - 1, -1), -1)
+    place = place_of[people["pair"].to_numpy()]
+    used = people["counted"].to_numpy() & (types_of(people) == 0) & (place >= 0)
+    place, made = place[used], _days(pairs["first_link"])
+    after = _days(people["applied_at"])[used] - made[place]
     """Of each applicant: days since the link; missing (nan) without a date."""
-    age = now.timestamp() / _DAY - made
+    first = np.full(len(pairs), np.inf)
+    since = after >= 0
+    np.minimum.at(first, place[since], after[since])
+    links = _Links(first, now.timestamp() / _DAY - made, *_counted(place, after, len(pairs)))
     codes, names = pd.factorize(pairs["channel"], sort=True)
-    table = _measured(codes.astype("int64"), len(names), place, after, age, floor)
-    whole = _measured(np.zeros(len(pairs), dtype="int64"), 1, place, after, age, floor)
+    table = _measured(links, codes.astype("int64"), len(names), floor)
+    whole = _measured(links, np.zeros(len(pairs), dtype="int64"), 1, floor)
     return Pace(table.set_axis(pd.Index(names, dtype="str", name="channel")), whole.astype("object").iloc[0])
+
+
+@dataclass(frozen=True)
+class _Links:
+    """Of each link, as :class:`Pace` understands it."""
+
+    first: npt.NDArray[np.float64]
+    """Days to the first applicant since; infinite where there is none."""
+    age: npt.NDArray[np.float64]
+    """Days."""
+    within: npt.NDArray[np.int64]
+    """Applicants within each of :data:`WINDOWS`, links × windows."""
+    since: npt.NDArray[np.int64]
+    """All applicants since."""
+    before: npt.NDArray[np.int64]
+    undated: npt.NDArray[np.int64]
+
+
+def _counted(
+    place: npt.NDArray[np.int64], after: npt.NDArray[np.float64], size: int
+) -> tuple[npt.NDArray[np.int64], ...]:
+    """Of each link the applicants within each window, since, from before, and undated."""
+    windows = len(WINDOWS)
+    before, undated = windows + 1, windows + 2
+    kind = np.select([np.isnan(after), after < 0], [undated, before], np.searchsorted(WINDOWS, after))
+    counts = np.bincount(place * (windows + 3) + kind, minlength=size * (windows + 3)).reshape(size, windows + 3)
+    up_to = counts[:, : windows + 1].cumsum(axis=1)
+    return up_to[:, :windows], up_to[:, windows], counts[:, before], counts[:, undated]
 
 
 def _days(moments: pd.Series) -> npt.NDArray[np.float64]:
@@ -78,40 +109,30 @@ def _days(moments: pd.Series) -> npt.NDArray[np.float64]:
     return counts / (_DAY * 1e6)
 
 
-def _measured(
-    groups: npt.NDArray[np.int64],
-    size: int,
-    place: npt.NDArray[np.int64],
-    after: npt.NDArray[np.float64],
-    age: npt.NDArray[np.float64],
-    floor: int,
-) -> pd.DataFrame:
-    """One row a group; ``groups`` and ``age`` are of pairs, ``place`` (the pair) and ``after`` of applicants."""
-    group = groups[place]
+def _measured(links: _Links, groups: npt.NDArray[np.int64], size: int, floor: int) -> pd.DataFrame:
+    """One row a group of links."""
 
-    def people(those: npt.NDArray[np.bool_]) -> pd.Series:
-        exact = np.bincount(group[those], minlength=size).astype("int64")
-        return pd.Series(exact, dtype="Int64").mask(hidden(exact, floor))
+    def added(counts: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
+        return np.bincount(groups, weights=counts, minlength=size).astype("int64")
 
-    since = after >= 0
-    first = np.full(len(groups), np.inf)
-    np.minimum.at(first, place[since], after[since])
-    reached = np.isfinite(first)
-    medians = pd.Series(first[reached]).groupby(groups[reached]).median().reindex(range(size))
-    table = pd.DataFrame(
-        {
-            "links": np.bincount(groups, minlength=size).astype("int64"),
-            "with_applicant": np.bincount(groups[reached], minlength=size).astype("int64"),
-            "median_days": medians.astype("float64"),
-        }
-    )
-    few = people(since).isna() | (table["with_applicant"] < floor)
-    table["median_days"] = table["median_days"].mask(few)
-    for days in WINDOWS:
-        old = age >= days
-        within, of = people(since & old[place] & (after <= days)), people(since & old[place])
-        table[f"within_{days}"], table[f"of_{days}"] = within, of
-        share = within.astype("Float64") / of.mask(of == 0)
-        table[f"share_{days}"] = share.to_numpy(dtype="float64", na_value=np.nan)
-        table[f"young_{days}"] = np.bincount(groups[~old], minlength=size).astype("int64")
-    return table.assign(before=people(after < 0), undated=people(np.isnan(after)))
+    def people(counts: npt.NDArray[np.int64]) -> pd.arrays.IntegerArray:
+        exact = added(counts)
+        return pd.arrays.IntegerArray(exact, hidden(exact, floor))
+
+    reached = np.isfinite(links.first)
+    with_applicant = added(reached)
+    medians = pd.Series(links.first[reached]).groupby(groups[reached]).median().reindex(range(size)).to_numpy()
+    few = hidden(added(links.since), floor) | (with_applicant < floor)
+    columns: dict[str, object] = {
+        "links": added(np.ones(len(groups))),
+        "with_applicant": with_applicant,
+        "median_days": np.where(few, np.nan, medians),
+    }
+    for place, days in enumerate(WINDOWS):
+        old = links.age >= days
+        within, of = people(links.within[:, place] * old), people(links.since * old)
+        columns |= {f"within_{days}": within, f"of_{days}": of}
+        over, under = (counts.to_numpy("float64", na_value=np.nan) for counts in (within, of))
+        columns[f"share_{days}"] = over / np.where(under > 0, under, np.nan)
+        columns[f"young_{days}"] = added(~old)
+    return pd.DataFrame(columns | {"before": people(links.before), "undated": people(links.undated)})

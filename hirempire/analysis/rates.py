@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from hirempire.analysis.intervals import Floats, more_needed, places, tiers, wilson
@@ -105,7 +106,8 @@ def with_rates(counts: pd.DataFrame) -> pd.DataFrame:
     A rate is missing where there is nothing to divide by, where visits are not known, and where a count is below the
     floor; its interval too, and where a rate is more than 1. Rates of sets are made of the sums of their counts.
     """
-    return counts.assign(**{name: column for rate in RATES.values() for name, column in _columns(counts, rate).items()})
+    found = {name: column for rate in RATES.values() for name, column in _columns(counts, rate).items()}
+    return pd.concat([counts, pd.DataFrame(found, index=counts.index)], axis=1)  # one by one they take far longer
 
 
 def _columns(counts: pd.DataFrame, rate: Rate) -> dict[str, Floats]:
@@ -142,43 +144,37 @@ def ranked(table: pd.DataFrame, name: RateName) -> pd.DataFrame:
     """
     rate = RATES[name]
     key = rate.metric.key
-    rows = pd.DataFrame(
-        {
-            "count": table[rate.over].astype("Int64"),
-            "of": table[rate.under].astype("Int64"),
-            "rate": table[key],
-            "low": table[f"{key}_low"],
-            "high": table[f"{key}_high"],
-        },
-        index=table.index,
+    count, of, value, low, high = (
+        _floats(table, column) for column in (rate.over, rate.under, key, f"{key}_low", f"{key}_high")
     )
-    rows["why"] = pd.array(_why(rows, rate), dtype="str")
-    fair = (rows["why"] == "").to_numpy()
-    low, high = (np.where(fair, rows[end], np.nan) for end in ("low", "high"))
-    for column, values in zip(("best", "worst", "tier"), (*places(low, high), tiers(low, high)), strict=True):
-        rows[column] = pd.arrays.IntegerArray(values, ~fair)
-    order = np.lexsort((-np.nan_to_num(np.where(fair, rows["rate"], 0.0)), ~fair))
-    return rows.iloc[order]
+    why = _why(count, of, value, rate)
+    fair = why == ""
+    low_fair, high_fair = np.where(fair, low, np.nan), np.where(fair, high, np.nan)
+    best, worst = places(low_fair, high_fair)
+    order = np.lexsort((-np.nan_to_num(np.where(fair, value, 0.0)), ~fair))
+    standing = {"best": best, "worst": worst, "tier": tiers(low_fair, high_fair)}
+    columns = {
+        "count": table[rate.over].array.astype("Int64")[order],
+        "of": table[rate.under].array.astype("Int64")[order],
+        "rate": value[order],
+        "low": low[order],
+        "high": high[order],
+        "why": pd.array(why[order], dtype="str"),
+    } | {column: pd.arrays.IntegerArray(places[order], ~fair[order]) for column, places in standing.items()}
+    return pd.DataFrame(columns, index=table.index[order])
 
 
-def _why(rows: pd.DataFrame, rate: Rate) -> list[str]:
-    events = int(rows["count"].sum())
-    whys = []
-    for count, of, value in zip(rows["count"], rows["of"], rows["rate"], strict=True):
-        if pd.isna(of) and rate.under == "visits":
-            why = "no link, so visits are not known"
-        elif pd.isna(of) or pd.isna(count):
-            why = "below the floor"
-        elif of == 0:
-            why = f"no {rate.trials}"
-        elif value > 1:
-            why = "more applicants than visits"
-        elif of < FEWEST_TRIALS:
-            why = f"too few {rate.trials}"
-        else:
-            why = f"too few {rate.events} in all" if events < FEWEST_EVENTS else ""
-        whys.append(why)
-    return whys
+def _why(count: Floats, of: Floats, value: Floats, rate: Rate) -> npt.NDArray[np.object_]:
+    unknown = np.isnan(of)
+    whys = [
+        (unknown & (rate.under == "visits"), "no link, so visits are not known"),
+        (unknown | np.isnan(count), "below the floor"),
+        (of == 0, f"no {rate.trials}"),
+        (value > 1, "more applicants than visits"),
+        (of < FEWEST_TRIALS, f"too few {rate.trials}"),
+        (np.full(len(of), np.nansum(count) < FEWEST_EVENTS), f"too few {rate.events} in all"),
+    ]
+    return np.select([those for those, _ in whys], [np.array(words, dtype=object) for _, words in whys], "")
 
 
 def lead(ranking: pd.DataFrame) -> Lead | None:

@@ -64,8 +64,7 @@ class Ranked:
 def rows_of(ranking: pd.DataFrame) -> list[Ranked]:
     """The rows of such a table."""
     whole = [
-        [None if pd.isna(one) else int(one) for one in ranking[name].tolist()]
-        for name in ("count", "of", "best", "worst")
+        ranking[name].to_numpy(dtype="object", na_value=None).tolist() for name in ("count", "of", "best", "worst")
     ]
     parts = [ranking[name].astype("float64").tolist() for name in ("rate", "low", "high")]
     counts, ofs, bests, worsts = whole
