@@ -270,10 +270,10 @@ class Conversion:
 
     def _masked(self, rows: pd.DataFrame, part: int) -> pd.DataFrame:
         """The counts of people as they may be shown; ``part`` as in :attr:`_hidden`."""
-        counts = {name: rows[name].astype("Int64") for name in PEOPLE}
-        if self.floor > 1:
-            counts = {name: column.mask(self._hidden[name][part]) for name, column in counts.items()}
-        return rows.assign(**counts)
+        none = np.zeros(len(rows), dtype="bool")
+        hide = {name: self._hidden[name][part] if self.floor > 1 else none for name in PEOPLE}
+        counts = {name: pd.arrays.IntegerArray(rows[name].to_numpy(), hide[name]) for name in PEOPLE}
+        return pd.DataFrame(dict(rows.items()) | counts, index=rows.index)
 
 
 def conversion(joined: Joined, *, stages: StageMap | None = None, floor: int = 1) -> Conversion:
@@ -311,9 +311,10 @@ def _cells(joined: Joined, stages: StageMap) -> pd.DataFrame:
     }
     pairs = joined.pairs[["job_id", "channel", "links", "visits"]]
     bare = pd.DataFrame({"job_id": jobs, "channel": None, "links": 0, "visits": pd.array([None] * len(jobs), "Int64")})
-    cells = pd.concat([pairs, bare.astype({"channel": "str"})], ignore_index=True).assign(**counts)
-    linked = np.where(cells["links"] > 0, cells["applicants"], 0)
-    cells = cells.assign(unlinked_applicants=cells["applicants"] - linked, linked_applicants=linked)
+    cells = pd.concat([pairs, bare.astype({"channel": "str"})], ignore_index=True)
+    linked = np.where(cells["links"] > 0, counts["applicants"], 0)
+    counts |= {"unlinked_applicants": counts["applicants"] - linked, "linked_applicants": linked}
+    cells = pd.DataFrame(dict(cells.items()) | counts)
     some = np.bincount(cell, minlength=size_all)[size:] > 0
     keep = np.concatenate([joined.pairs["counted"].to_numpy(), some])
     return cells[keep].reset_index(drop=True)

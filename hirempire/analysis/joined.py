@@ -68,8 +68,11 @@ def join(
     jobs = pd.Index([one for one in asked if one not in left_out], dtype="str")
     names = _names(every, candidates, channels)
     of_every, of_shown, of_candidates = (_keys(frame, jobs, names) for frame in (every, links, candidates))
-    known = np.unique(np.concatenate([of_every[of_every >= 0], of_candidates[of_candidates >= 0]]))
-    pairs = _pairs(known, jobs, names, every.assign(key=of_every), of_shown)
+    size = len(jobs) * len(names)
+    known = np.flatnonzero(_counts(of_every, size) + _counts(of_candidates, size))
+    row = np.full(size + 1, -1)  # the last is that of no pair
+    row[known] = np.arange(len(known))
+    pairs = _pairs(known, jobs, names, every, row[of_every]).assign(shown_links=_counts(row[of_shown], len(known)))
     narrowed = bool((pairs["shown_links"] < pairs["links"]).any())
     state = np.select(
         [pairs["shown_links"] > 0, (pairs["links"] == 0) & (not narrowed)],
@@ -79,10 +82,13 @@ def join(
     pairs.insert(2, "state", pd.Series(state, dtype="str"))
     pairs.insert(3, "counted", np.isin(state, [LINKED, NO_LINK]))
     in_jobs = _places(candidates["job_id"], jobs) >= 0
-    here = _with_pairs(candidates[in_jobs], of_candidates[in_jobs], known, pairs["counted"].to_numpy())
-    unsourced = here["channel"].isna().to_numpy()
+    here, pair = candidates, row[of_candidates]
+    if not in_jobs.all():
+        here, pair = candidates[in_jobs], pair[in_jobs]
+    counted = np.append(pairs["counted"].to_numpy(), np.False_)[pair]
     if not narrowed and channels is None:
-        here.loc[unsourced, "counted"] = True
+        counted |= here["channel"].isna().to_numpy()
+    here = here.assign(pair=pair, counted=counted)
     lost = candidates[_places(candidates["job_id"], pd.Index(list(left_out), dtype="str")) >= 0]
     return Joined(tuple(jobs), left_out, pairs, here, lost, narrowed, channels is not None)
 
@@ -116,24 +122,27 @@ def _keys(frame: pd.DataFrame, jobs: pd.Index, names: pd.Index) -> _Ints:
     return np.where((job >= 0) & (channel >= 0), job * len(names) + channel, -1)
 
 
-def _pairs(known: _Ints, jobs: pd.Index, names: pd.Index, links: pd.DataFrame, shown: _Ints) -> pd.DataFrame:
-    grouped = links[links["key"] >= 0].groupby("key")
-    sums = grouped.agg(links=("visits", "size"), visits=("visits", "sum"), first_link=("created_at", "min"))
-    sums = sums.reindex(known)
-    visible = np.bincount(np.searchsorted(known, shown[shown >= 0]), minlength=len(known)) if len(known) else 0
+def _counts(places: _Ints, size: int) -> _Ints:
+    """How often each place from 0 is named; -1 is none."""
+    return np.bincount(places + 1, minlength=size + 1)[1:].astype("int64")
+
+
+def _pairs(known: _Ints, jobs: pd.Index, names: pd.Index, links: pd.DataFrame, row: _Ints) -> pd.DataFrame:
+    """The pairs in the order of ``known``; ``row`` is that of each link, -1 for a link of none."""
+    here, size = row >= 0, len(known)
+    visits, first = np.zeros(size, dtype="int64"), np.full(size, np.iinfo("int64").max)
+    np.add.at(visits, row[here], links["visits"].to_numpy()[here])
+    made = links["created_at"].dt.as_unit("us")
+    dated = here & made.notna().to_numpy()
+    np.minimum.at(first, row[dated], made.astype("int64").to_numpy()[dated])
+    links_of = _counts(row, size)
+    first_link = pd.to_datetime(pd.Series(first).where(_counts(row[dated], size) > 0), unit="us", utc=True)
     job, channel = np.divmod(known, max(1, len(names)))
-    return pd.DataFrame(
-        {
-            "job_id": jobs.to_numpy()[job],
-            "channel": names.to_numpy()[channel],
-            "links": sums["links"].fillna(0).to_numpy().astype("int64"),
-            "shown_links": visible,
-            "visits": sums["visits"].astype("Int64").array,
-            "first_link": sums["first_link"].array,
-        }
-    ).astype({"job_id": "str", "channel": "str", "shown_links": "int64"})
-
-
-def _with_pairs(candidates: pd.DataFrame, keys: _Ints, known: _Ints, counted: npt.NDArray[np.bool_]) -> pd.DataFrame:
-    pair = np.where(keys >= 0, np.searchsorted(known, keys), -1)
-    return candidates.assign(pair=pair, counted=np.append(counted, np.False_)[pair])
+    columns = {
+        "job_id": pd.array(jobs.to_numpy()[job], dtype="str"),
+        "channel": pd.array(names.to_numpy()[channel], dtype="str"),
+        "links": links_of,
+        "visits": pd.arrays.IntegerArray(visits, links_of == 0),
+        "first_link": first_link.dt.as_unit("us"),
+    }
+    return pd.DataFrame(columns)

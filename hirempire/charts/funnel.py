@@ -105,6 +105,11 @@ def amount(count: int | pd.api.typing.NAType, step: str, *, tight: bool = False)
     return f"≥{number}" if step in AT_LEAST else number
 
 
+def _counts(drawn: pd.DataFrame) -> dict[str, list[Any]]:
+    """By step the counts as Python has them; missing ones stay so."""
+    return {step: drawn[step].tolist() for step in FUNNEL}
+
+
 def _parts(drawn: pd.DataFrame, whole: pd.Series, step: str) -> list[float]:
     """Each channel's part of all at a step; 0 where either is not known."""
     if pd.isna(whole[step]) or not whole[step]:
@@ -118,9 +123,10 @@ def _bars(
 ) -> list[dict[str, Any]]:
     """The bars of all channels, pale where they are lower bounds."""
     parts = {step: _parts(drawn, whole, step) for step in FUNNEL}
+    counts = _counts(drawn)
     most = max(max(of) for of in parts.values()) or 1.0
-    traces = []
-    for channels, look in looks([str(one) for one in drawn.index], colours, theme, bars=len(FUNNEL)):
+    names, traces = [str(one) for one in drawn.index], []
+    for channels, look in looks(names, colours, theme, bars=len(FUNNEL)):
         cells = [(step, place) for place in channels for step in FUNNEL]
         traces.append(
             {
@@ -131,9 +137,7 @@ def _bars(
                 "y": [place + rows.offset + rows.half * 0.55 for _, place in cells],
                 "width": rows.half * 0.62,
                 "marker": look | {"opacity": [0.5 if step in AT_LEAST else 1.0 for step, _ in cells]},
-                "hovertext": [
-                    _hover(str(drawn.index[place]), drawn[step].iloc[place], step, whole[step]) for step, place in cells
-                ],
+                "hovertext": [_hover(names[place], counts[step][place], step, whole[step]) for step, place in cells],
                 "hoverinfo": "text",
             }
         )
@@ -143,7 +147,8 @@ def _bars(
 def _numbers(drawn: pd.DataFrame, whole: pd.Series, rows: Rows, theme: Theme) -> list[dict[str, Any]]:
     """The counts above the bars, those of all channels in bold."""
     cells: Places = [(step, place) for place in range(len(drawn)) for step in FUNNEL]
-    words = [amount(drawn[step].iloc[place], step, tight=not theme.for_report) for step, place in cells]
+    counts = _counts(drawn)
+    words = [amount(counts[step][place], step, tight=not theme.for_report) for step, place in cells]
     sums = [amount(whole[step], step, tight=not theme.for_report) for step in FUNNEL]
     cells = [*cells, *((step, -1) for step in FUNNEL)]
     return [

@@ -64,7 +64,8 @@ class Ranked:
 def rows_of(ranking: pd.DataFrame) -> list[Ranked]:
     """The rows of such a table."""
     whole = [
-        ranking[name].to_numpy(dtype="object", na_value=None).tolist() for name in ("count", "of", "best", "worst")
+        [None if one is pd.NA else int(one) for one in ranking[name].tolist()]
+        for name in ("count", "of", "best", "worst")
     ]
     parts = [ranking[name].astype("float64").tolist() for name in ("rate", "low", "high")]
     counts, ofs, bests, worsts = whole

@@ -211,8 +211,8 @@ def _unused(costs: Costs) -> list[str]:
 
 def _row(table: pd.DataFrame, name: str) -> pd.Series:
     """One row whose counts stay whole numbers."""
-    row: pd.Series = table.loc[[name]].astype("object").iloc[0]
-    return row
+    place = table.index.get_loc(name)
+    return pd.Series({column: values.array[place] for column, values in table.items()}, dtype="object", name=name)
 
 
 def _days(days: float) -> str:
