@@ -18,14 +18,7 @@ if people.ready(session):
     conversion.totals(seen)
     if not presenting():
         people.controls(session)
-    for card in (
-        conversion.funnel,
-        conversion.shares,
-        conversion.rates,
-        conversion.side_by_side,
-        conversion.speed,
-        conversion.cost,
-    ):
+    for card in (conversion.funnel, conversion.shares, conversion.closer):
         with st.container(border=True):
             card(seen)
     if not presenting():

@@ -54,6 +54,7 @@ PARAMETERS: Mapping[str, Kind] = {
     "timeline_by": Kind.ONE,
     "timeline_what": Kind.ONE,
     "coverage_days": Kind.ONE,
+    "conversion_closer": Kind.ONE,
     "conversion_rate": Kind.ONE,
     "conversion_jobs": Kind.ONE,
     "conversion_cost": Kind.ONE,

@@ -326,6 +326,12 @@ def _cost_in(currency: str, seen: Seen) -> None:
         table(unused, every, title="spend in no number", key="unused_spend")
 
 
+def closer(seen: Seen) -> None:
+    """One of the ways to look closer; the others are a click away, and take no time until then."""
+    ways = {"Rates": rates, "Jobs side by side": side_by_side, "Pace": speed, "Cost": cost}
+    ways[choice("Look closer", list(ways), key="conversion_closer")](seen)
+
+
 def apart(seen: Seen) -> None:
     """What does not join, each kind explained, and where every candidate is; built when it is looked at."""
     st.subheader("What does not join", anchor=False)

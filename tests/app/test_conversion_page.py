@@ -87,9 +87,15 @@ def test_the_demo_tells_its_story_in_its_sentences(page: AppTest) -> None:
     assert "Referral has" in shares.proto.alt.split("LinkedIn has")[0]
 
 
-@pytest.mark.parametrize("key", ["conversion_rate", "conversion_jobs"])
-def test_every_rate_can_be_chosen_with_its_formula(page: AppTest, key: str) -> None:
+def closer(page: AppTest, way: str) -> None:
+    """Look closer in one of the ways."""
+    page.segmented_control(key="conversion_closer").set_value(way).run()
+
+
+@pytest.mark.parametrize(("way", "key"), [("Rates", "conversion_rate"), ("Jobs side by side", "conversion_jobs")])
+def test_every_rate_can_be_chosen_with_its_formula(page: AppTest, way: str, key: str) -> None:
     """By channel and by job."""
+    closer(page, way)
     for rate, formula in {
         "Hire": "hired ÷ applicants",
         "Of decided": "hired ÷ (hired + rejected + withdrawn)",
@@ -110,8 +116,19 @@ def test_rates_are_ratios_of_sums(page: AppTest, workspace: Workspace) -> None:
     assert dots["x"][0] == pytest.approx(hires / len(mine))
 
 
+def test_each_way_to_look_closer_draws_its_chart_and_is_in_the_address(page: AppTest) -> None:
+    """One at a time, beside the funnel and the shares."""
+    for way, key in {"Jobs side by side": "conversion_by_job", "Pace": "pace", "Cost": "cost", "Rates": "rates"}.items():
+        closer(page, way)
+        assert not page.exception
+        assert figure(page, f"{key}_chart")["data"]
+        assert len(page.get("plotly_chart")) == 3
+        assert page.query_params.get("conversion_closer", "Rates") == way
+
+
 def test_costs_follow_what_is_spent(page: AppTest, workspace: Workspace) -> None:
     """The demo's spend on referrals over their hires; an empty table has no chart and says what for."""
+    closer(page, "Cost")
     hires = [status for _, channel, status in applicants(workspace) if channel == "Referral"].count("hired")
     assert f"{8_500 / hires:,.2f} EUR · {hires} hires" in notes(page, "cost")
     page.session_state["session"].spend.load(b"channel,from,to,amount,currency\n")
@@ -129,7 +146,7 @@ def test_two_currencies_are_never_added(page: AppTest) -> None:
         b"Indeed,2020-01-01,2099-12-31,5,CHF",
     )
     page.session_state["session"].spend.load(b"\n".join(rows))
-    page.run()
+    closer(page, "Cost")
     assert "170.00 EUR were spent" in words(page)
     page.segmented_control(key="conversion_currency").set_value("CHF").run()
     assert "5.00 CHF were spent" in words(page)
@@ -150,6 +167,7 @@ def test_days_that_would_cut_a_pair_are_explained(page: AppTest, workspace: Work
 
 def test_costs_are_of_all_jobs_whatever_is_filtered(page: AppTest, workspace: Workspace) -> None:
     """Spend that is for all jobs must not be divided by the hires of one."""
+    closer(page, "Cost")
     before = notes(page, "cost")
     page.multiselect(key="job").set_value([workspace.featured[4]]).run()
     assert not page.exception
@@ -196,6 +214,7 @@ def test_nothing_about_people_is_in_the_address(page: AppTest) -> None:
 
 def test_presenting_hides_what_is_for_work(page: AppTest) -> None:
     """Charts stay; editors, lists and controls go."""
+    closer(page, "Cost")
     charts = len(page.get("plotly_chart"))
     press(page, "Present")
     assert not page.exception
@@ -219,7 +238,8 @@ def test_a_workspace_is_asked_only_when_told_to(opened: Opened, server: Connect,
     assert not app.exception
     assert len([path for path, _ in sandbox.requests if path.endswith("job-candidates")]) == 3
     assert "Applicants" in metrics(app)
-    assert "Cost" in words(app)  # nothing is spent yet
+    closer(app, "Cost")
+    assert "Say what channels cost" in words(app)  # nothing is spent yet
 
 
 def test_a_changed_stage_changes_the_numbers_and_is_undone(page: AppTest, workspace: Workspace) -> None:

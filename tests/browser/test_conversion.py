@@ -58,7 +58,7 @@ def edit(page: Page, key: str, *, row: int, right: int, words: str) -> None:
 
 def test_spend_and_stages_are_typed_in_and_hold_on_other_pages(opened: Open) -> None:
     """A new amount changes the cost; a new stage the numbers, until it is undone; neither is in the address."""
-    page = opened("conversion")
+    page = opened("conversion?conversion_closer=Cost")
     spend = page.get_by_text("Spend", exact=True)
     spend.click()
     costs = page.locator(".st-key-cost_chart:not([data-retained])")
