@@ -2,7 +2,7 @@
 
     python -m bench.dashboard [--rounds 5] [--only filters|sessions|start]
 
-- ``filters``: a filter is changed on each page, on a workspace of 5,000 jobs and about 28,000 links; on Conversion, on
+- ``filters``: a filter is changed on each page, on a workspace of 5,000 jobs and 40,000 links; on Conversion, on
   one of 500 jobs and about 100,000 candidates. Time from the change until the run has ended, as a browser's websocket
   has it, and the server's processor time. The changes are in turn to one channel, to two, to all, and the same with
   jobs: two of six leave but one or two jobs, which is quicker than the rest.
@@ -35,7 +35,7 @@ from hirempire.sandbox.workspace import Workspace, make_workspace
 
 TODAY = date(2026, 11, 24)
 TOKEN = "sk-bench"  # noqa: S105 -- opens the sandbox alone
-JOBS = 5_000
+JOBS, LINKS = 5_000, 40_000
 OURS, BARE = "app.py", "bench/bare.py"
 CROWDED_JOBS, LOUDER = 500, 2.4
 """Jobs of the workspace with many candidates, and how many times more visits its links have than usual."""
@@ -47,8 +47,15 @@ SESSIONS, PAUSE, LASTS = 20, 5.0, 30.0
 
 
 def serve(pipe: Connection, jobs: int) -> None:
-    """The API's process."""
-    answer(pipe, make_workspace(jobs=jobs, today=TODAY))
+    """The API's process, with :data:`LINKS` links: a job has its own and some of another's."""
+    workspace = make_workspace(jobs=2 * jobs, today=TODAY)
+    own, others = workspace.jobs[:jobs], workspace.jobs[jobs:]
+    wanting, made = LINKS - sum(len(job.links) for job in own), []
+    for job, other in zip(own, others, strict=True):
+        more = other.links[: min(3, wanting)]
+        wanting -= len(more)
+        made.append(replace(job, links=job.links + more))
+    answer(pipe, replace(workspace, jobs=tuple(made)))
 
 
 def serve_crowded(pipe: Connection, jobs: int) -> None:
