@@ -13,6 +13,7 @@ from hirempire.analysis.compare import (
     NOT_LOADED,
     Comparison,
     Measure,
+    first_channels,
     first_rows,
     grouped,
     matrix,
@@ -146,7 +147,8 @@ def compare(way: str, rows: str, above: DeltaGenerator, below: DeltaGenerator) -
         measure = ADD_UP.get(way) or measures[choice("Measure", list(measures), key="compare_measure")]
     most_channels = MOST_GROUPED if way == "Grouped" else MOST_CHANNELS
     most = MOST_PANELS if way == MULTIPLES else MOST_JOBS
-    full, wide = lay(most_channels=most_channels), lay(most_channels=MOST_UNFOLDED)
+    wide = lay(most_channels=MOST_UNFOLDED)
+    full = first_channels(wide, most=most_channels)
     names = called(full)
     with below:
         order, by_row = arranged(wide, names, measure)

@@ -14,7 +14,7 @@ from hirempire.reports.findings import timeline_findings
 from hirempire.reports.tables import each_link_table, periods_table
 
 DRAG = "Drag over days to look at the links made then, on all pages."
-MOST_DOTS = 1_500
+MOST_DOTS = 1_000
 SINCE = "Visits are totals since each link was made, not visits in that time."
 
 seen = view()

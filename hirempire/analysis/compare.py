@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -187,6 +187,33 @@ def matrix(
     lost = [one for one in asked if one in absent]
     together = groups is not None or (most_jobs is not None and len(lost) > _MOST_FAILED)
     return first_rows(_with_lost(_taken(comparison, by_total), lost, together=together), most=most_jobs)
+
+
+def first_channels(comparison: Comparison, *, most: int) -> Comparison:
+    """The first ``most`` channels, the others folded together with those that were already; a tail of one is not."""
+    single = [channel for channel in comparison.channels if channel != comparison.other_channel]
+    if len(single) + len(comparison.folded_channels) <= most + 1:
+        return comparison
+    tail = (*single[most:], *comparison.folded_channels)
+    other = f"Other ({len(tail)} channels)"
+    shown = [*(one for one in single[:most] if one != other), other]
+    places = {channel: place for place, channel in enumerate(shown)}
+    columns = [places.get(channel, len(shown) - 1) for channel in comparison.channels]
+
+    def added(cells: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        sums = np.zeros((len(cells), len(shown)), dtype=cells.dtype)
+        for column, place in enumerate(columns):
+            sums[:, place] += cells[:, column]  # of yes and no: whether any is yes
+        return sums
+
+    return replace(
+        comparison,
+        channels=tuple(shown),
+        sums=added(comparison.sums),
+        days=added(comparison.days),
+        linked=added(comparison.linked),
+        folded_channels=tail,
+    )
 
 
 def first_rows(comparison: Comparison, order: Sequence[str] | None = None, *, most: int | None) -> Comparison:

@@ -127,7 +127,7 @@ def to_do(
 
 def loaded_jobs(links: pd.DataFrame, job_ids: Sequence[str], failed: Collection[str]) -> list[str]:
     """The jobs that came, each once; one whose refresh failed still has its links."""
-    lost = set(failed) - set(links["job_id"].unique())
+    lost = set(failed) and set(failed) - set(links["job_id"].unique())
     return [one for one in dict.fromkeys(job_ids) if one not in lost]
 
 

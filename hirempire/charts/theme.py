@@ -4,6 +4,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -274,6 +275,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(maxsize=1_024)
 def contrasting(ground: str) -> str:
     """The ink that reads best on a colour: one of the two always has 4.5:1."""
     return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(ink, ground))

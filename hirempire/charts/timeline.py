@@ -186,7 +186,9 @@ def _column(
         "hovertext": [
             f"<b>{text(channel, most=60)}</b><br>{_MADE[grain]} {start}: {counted(links, 'link')}"
             f"<br>{counted(visits, 'visit')} to them so far"
-            for start, links, visits in zip(_days(rows["period_start"]), rows["links"], rows["visits"], strict=True)
+            for start, links, visits in zip(
+                _days(rows["period_start"]), rows["links"].tolist(), rows["visits"].tolist(), strict=True
+            )
         ],
         "hoverinfo": "text",
     }

@@ -118,7 +118,8 @@ def test_rates_are_ratios_of_sums(page: AppTest, workspace: Workspace) -> None:
 
 def test_each_way_to_look_closer_draws_its_chart_and_is_in_the_address(page: AppTest) -> None:
     """One at a time, beside the funnel and the shares."""
-    for way, key in {"Jobs side by side": "conversion_by_job", "Pace": "pace", "Cost": "cost", "Rates": "rates"}.items():
+    keys = {"Jobs side by side": "conversion_by_job", "Pace": "pace", "Cost": "cost", "Rates": "rates"}
+    for way, key in keys.items():
         closer(page, way)
         assert not page.exception
         assert figure(page, f"{key}_chart")["data"]
