@@ -10,7 +10,7 @@ from hirempire.dashboard.session import Session
 PLANS = {"Free": 100, "Starter": 500, "Pro": 1_000, "Premium": 5_000}
 """Requests an hour that each plan of Hirempire allows."""
 
-PLAN = "plan"
+PLAN, EACH_ALONE = "plan", "each_alone"
 
 FREE_OF_ASKING = 10
 """As many requests are made without a word before: a tenth of what the smallest plan allows in an hour."""
@@ -76,5 +76,7 @@ def meter() -> None:
         session.each_alone = st.toggle(
             "Ask for each job on its own",
             value=session.each_alone,
+            key=EACH_ALONE,
+            on_change=lambda: setattr(session, "each_alone", st.session_state[EACH_ALONE]),
             help="One request a job instead of one for all. Brings each link's code, too. Holds from the next load on.",
         )

@@ -32,6 +32,8 @@ def test_stop_keeps_what_came_and_another_click_goes_on_waiting(opened: Open, sl
     """Progress shows; a page change loses nothing; a stop ends it, and the rest can be tried again."""
     page = opened(address=slow)
     heard = page.get_by_test_id("stApp")
+    expect(page.get_by_text("Plan and way of asking")).to_be_visible()
+    expect(heard).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_text("Plan and way of asking").click()
     page.get_by_text("Ask for each job on its own").click()
     expect(page.get_by_role("switch", name="Ask for each job on its own")).to_be_checked()
