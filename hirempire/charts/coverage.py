@@ -21,6 +21,8 @@ _LEGEND = {
 }
 _HALF = 0.46
 """Of the width of a cell, whose column is 1 wide."""
+_SLOPE, _GAP = 0.3, 0.14
+"""Of the stripes in a cell: how far one leans, and how far it is to the next, in widths of the cell."""
 
 
 def coverage_chart(coverage: Coverage, labels: Mapping[str, str], *, theme: Theme) -> go.Figure:
@@ -41,6 +43,8 @@ def coverage_chart(coverage: Coverage, labels: Mapping[str, str], *, theme: Them
         for one in (VISITS, NO_VISIT, SILENT, NO_LINK)
         if (cells == one).any()
     ]
+    if (cells == SILENT).any():
+        traces += _stripes(cells, rows, theme)
     names = [short(name, most=24 if theme.for_report else 18) for name in state.columns]
     jobs = [
         f"{name} · <i>not loaded</i>" if here == NOT_LOADED else name
@@ -144,22 +148,40 @@ def _cells(
 
 
 def _look(state: str, theme: Theme) -> tuple[str, str, Part]:
-    """Fill, ink and border or pattern of a state."""
+    """Fill, ink and border of a state."""
     blue, amber = theme.palette[0], theme.palette[1]
-    stripes = {"shape": "/", "fgcolor": amber, "bgcolor": theme.paper, "size": 8, "solidity": 0.14}
     looks: dict[str, tuple[str, str, Part]] = {
         VISITS: (blue, contrasting(blue), {"line": {"width": 0}}),
         NO_VISIT: (theme.paper, theme.ink, {"line": {"width": 1.5, "color": blue}}),
-        SILENT: (amber, theme.ink, {"line": {"width": 2, "color": amber}, "pattern": stripes}),
+        SILENT: (theme.paper, theme.ink, {"line": {"width": 2, "color": amber}}),
         NO_LINK: (theme.grid, theme.ink, {"line": {"width": 0}}),
     }
     return looks[state]
 
 
+def _stripes(cells: np.ndarray, rows: Rows, theme: Theme) -> list[Part]:
+    """The stripes of all silent cells as one line with gaps, and their "0" above it.
+
+    Plotly's own patterns are one a bar, and a printer paints each as a picture: most of a PDF would be stripes.
+    """
+    places = [(int(column), int(row), "0") for row, column in zip(*(cells == SILENT).nonzero(), strict=True)]
+    starts = np.arange(_GAP / 2 - _SLOPE, 1, _GAP)
+    low, high = np.clip(-starts / _SLOPE, 0, 1), np.clip((1 - starts) / _SLOPE, 0, 1)
+    half = rows.half - 0.02
+    x, y = list[float | None](), list[float | None]()
+    for column, row, _ in places:
+        for start, bottom, top in zip(starts, low, high, strict=True):
+            x += [column + _HALF * (2 * (start + _SLOPE * end) - 1) for end in (bottom, top)] + [None]
+            y += [row + rows.offset + half * (1 - 2 * end) for end in (bottom, top)] + [None]
+    line = {"color": theme.palette[1], "width": 1}
+    drawn: Part = {"name": "stripes", "type": "scatter", "mode": "lines", "x": x, "y": y, "line": line}
+    return [drawn | {"hoverinfo": "skip"}, {"name": "on stripes"} | _written(places, rows, theme)]
+
+
 def _mark(state: str, visits: int, theme: Theme) -> str:
     if state == VISITS:
         return f"{visits:,}" if theme.for_report and visits < 1_000_000 else brief(visits)
-    return "–" if state == NO_LINK else "<b>0</b>" if state == SILENT else "0"
+    return {NO_LINK: "–", NO_VISIT: "0", SILENT: ""}[state]  # the stripes would lie over it
 
 
 def _lost(cells: np.ndarray, rows: Rows, theme: Theme) -> list[Part]:

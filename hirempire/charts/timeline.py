@@ -26,7 +26,7 @@ from hirempire.charts.theme import (
     title,
 )
 
-_MOST_NAMED, _MOST_SVG = 10, 1_000
+_MOST_NAMED = 10
 _MADE = {"day": "Link made on", "week": "Link made in the week of", "month": "Link made in"}
 _VISITS = {"visits": "Visits to these links so far", "links": "Links made"}
 _DAY = 86_400_000
@@ -110,7 +110,7 @@ def dots(table: pd.DataFrame, labels: Mapping[str, str], *, theme: Theme, colour
     group = table["channel"].astype("str").where(lambda names: names.isin(named), other)
     return figure(
         [
-            _dot(name, table[group == name], labels, theme, colours, log=log, webgl=len(table) > _MOST_SVG)
+            _dot(name, table[group == name], labels, theme, colours, log=log)
             | _numbers(table[group == name], table, theme)
             for name in [*named, other]
             if (group == name).any()
@@ -223,12 +223,12 @@ def _dot(
     colours: Mapping[str, int],
     *,
     log: bool,
-    webgl: bool,
 ) -> Part:
     sources = {one: text(one, most=60) for one in rows["source_name"].unique()}
     jobs = {one: text(labels.get(one, one), most=60) for one in rows["job_id"].unique()}
-    kind: Part = {"type": "scattergl"} if webgl else {"type": "scatter", "cliponaxis": False}
-    return kind | {
+    return {
+        "type": "scatter",
+        "cliponaxis": False,
         "name": short(name, most=20),
         "x": np.datetime_as_string(rows["made"].to_numpy(), unit="s").tolist(),
         "y": [_height(visits, log=log) for visits in rows["visits"].tolist()],

@@ -1,17 +1,17 @@
 """Buttons that save a chart as a PNG or SVG file, drawn by the recruiter's own browser: the server needs no Chrome.
 
 The browser draws the report version of the figure, so that the file is the same whatever the window and the theme.
-That figure is made when a button is pressed, and plotly.js, which comes from the plotly package, is fetched then, too.
+That figure is made when a button is pressed, and plotly.js is fetched then, too.
 """
 
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 
-import plotly
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.components.v1 import declare_component
+
+from hirempire.charts.export import PLOTLY_JS
 
 _HTML = """
 <button type="button" data-format="png" aria-label="Save this chart as a PNG picture">PNG</button>
@@ -85,8 +85,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 @st.cache_resource(show_spinner=False)
 def _plotly_js() -> str:
     """Where this server serves plotly.js, relative to the page."""
-    folder = Path(plotly.__file__).parent / "package_data"
-    return f"component/{declare_component('plotly', path=folder).name}/plotly.min.js"
+    return f"component/{declare_component('plotly', path=PLOTLY_JS.parent).name}/{PLOTLY_JS.name}"
 
 
 _buttons = st.components.v2.component("hirempire_picture", html=_HTML, css=_CSS, js=_JS)

@@ -14,15 +14,16 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import plotly
 import plotly.graph_objects as go
+
+from hirempire.charts.export import PLOTLY_JS
 
 PATIENCE = 60.0
 """How many seconds a Chrome has for all of its work."""
@@ -57,7 +58,6 @@ _PIPED = 'exec "$@" 3<&0 4>&1 </dev/null >/dev/null'
 
 _LONGEST_FOLDER = 55
 
-_PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 # Plotly draws lots for the names inside of an SVG; without lots the same chart gives the same bytes. A canvas is at
 # most 16,000 px high.
 _DRAWING = """<!doctype html><meta charset="utf-8"><script src="PLOTLY"></script><script>
@@ -144,7 +144,8 @@ def pictures(figures: Iterable[go.Figure], *, patience: float = PATIENCE) -> lis
         NoChrome: there is none.
         ChromeFailed: it did not draw them, or not within ``patience`` seconds.
     """
-    with _opened(_DRAWING.replace("PLOTLY", _PLOTLY.as_uri()).encode(), patience) as tab:
+    with _started(patience) as tab:
+        tab.open(_DRAWING.replace("PLOTLY", PLOTLY_JS.as_uri()).encode())
         scripts = [f"next({figure.to_json()})" for figure in figures]
         tab.wait()
         orders = [tab.order(**_script(script)) for script in scripts]
@@ -152,14 +153,17 @@ def pictures(figures: Iterable[go.Figure], *, patience: float = PATIENCE) -> lis
     return [Picture(one["svg"].encode(), base64.b64decode(one["png"])) for one in drawn]
 
 
-def pdf(page: bytes, *, at: datetime, patience: float = PATIENCE) -> bytes:
+def pdf(page: Callable[[], bytes], *, at: datetime, patience: float = PATIENCE) -> bytes:
     """A page of :func:`hirempire.reports.webpage.webpage` printed, numbered; ``at`` is the time of its data (UTC).
+
+    It is built while Chrome starts.
 
     Raises:
         NoChrome: there is none.
         ChromeFailed: it did not print it, or not within ``patience`` seconds.
     """
-    with _opened(page, patience) as tab:
+    with _started(patience) as tab:
+        tab.open(page())
         tab.wait()
         _value(tab.answer(tab.order(**_script(_READY))))
         printed = tab.ask("Page.printToPDF", **_PAPER)
@@ -169,19 +173,21 @@ def pdf(page: bytes, *, at: datetime, patience: float = PATIENCE) -> bytes:
 class _Tab:
     """A page in a Chrome, and what is said to it and by it."""
 
-    def __init__(self, chrome: subprocess.Popen[bytes]) -> None:
-        self._chrome, self._orders, self._rest = chrome, 0, b""
+    def __init__(self, chrome: subprocess.Popen[bytes], folder: Path) -> None:
+        self._chrome, self._file, self._orders, self._rest = chrome, folder / "page.html", 0, b""
         self._answers: dict[int, dict[str, Any]] = {}
         self._events: set[str] = set()
         self._session: dict[str, str] = {}
-        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
-        self._session = {"sessionId": self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]}
+        self._target = self.order("Target.createTarget", url="about:blank")
 
-    def open(self, address: str) -> None:
-        """Go to an address, and wait for nothing."""
+    def open(self, page: bytes) -> None:
+        """Open a page, and wait for no more than that Chrome has started."""
+        self._file.write_bytes(page)
+        target = self.answer(self._target)["targetId"]
+        self._session = {"sessionId": self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]}
         self.ask("Page.enable")
         self._events.clear()
-        self.order("Page.navigate", url=address)
+        self.order("Page.navigate", url=f"{self._file.as_uri()}#paper")
 
     def wait(self) -> None:
         """Until all is loaded there."""
@@ -231,20 +237,18 @@ class _Tab:
 
 
 @contextmanager
-def _opened(page: bytes, patience: float) -> Iterator[_Tab]:
-    """A page in a new Chrome, while it loads."""
+def _started(patience: float) -> Iterator[_Tab]:
+    """A tab in a new Chrome, while that starts."""
     path = found()
     if path is None:
         raise NoChrome
     # A Chrome from a snap sees no temporary files but its own.
     place = Path.home() if "snap" in path else None
-    with tempfile.TemporaryDirectory(prefix="hirempire-", dir=place, ignore_cleanup_errors=True) as folder:
-        file = Path(folder) / "page.html"
-        file.write_bytes(page)
-        with _running(path, Path(folder) / "profile", patience) as chrome:
-            tab = _Tab(chrome)
-            tab.open(f"{file.as_uri()}#paper")
-            yield tab
+    with (
+        tempfile.TemporaryDirectory(prefix="hirempire-", dir=place, ignore_cleanup_errors=True) as folder,
+        _running(path, Path(folder) / "profile", patience) as chrome,
+    ):
+        yield _Tab(chrome, Path(folder))
 
 
 @contextmanager

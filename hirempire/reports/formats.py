@@ -49,7 +49,7 @@ def _page(story: Story) -> bytes:
 def _pdf(story: Story) -> bytes:
     from hirempire.reports.chrome import pdf
 
-    return pdf(_page(story), at=story.at)
+    return pdf(lambda: _page(story), at=story.at)
 
 
 def _bundle(story: Story) -> bytes:

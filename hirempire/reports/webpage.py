@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import plotly
 
+from hirempire.charts.export import PLOTLY_JS
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme, counted, percent, plain
 from hirempire.reports.story import Exhibit, Format, Native, Section, Story, Table
 
@@ -106,8 +106,7 @@ def _read(name: str) -> str:
 @cache
 def _scripts() -> tuple[str, str]:
     """Plotly's, and ours."""
-    library = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    return library.read_text(encoding="utf-8"), _read("webpage.js")
+    return PLOTLY_JS.read_text(encoding="utf-8"), _read("webpage.js")
 
 
 def _top(story: Story) -> str:

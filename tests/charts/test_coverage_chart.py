@@ -73,14 +73,29 @@ def test_no_state_is_told_by_colour_alone(theme: Theme) -> None:
             "".join(bars.get("text", [""]))[:4] if state != VISITS else "number",
         )
         for state, bars in drawn.items()
-        if state != "sums"
+        if bars["type"] == "bar"
     }
     assert len(set(looks.values())) == len(looks) == 5
-    assert looks[SILENT][1]
     assert looks[NOT_LOADED][1]
     for state in (VISITS, NO_LINK):
         ground, ink = drawn[state]["marker"]["color"], drawn[state]["insidetextfont"]["color"]
         assert contrast(ground, ink) >= 4.5
+
+
+@THEMES
+def test_stripes_lie_in_the_cells_of_links_that_nobody_opens_and_in_no_other(theme: Theme) -> None:
+    """Each cell has its own, and its "0" over them."""
+    drawn = traces(covered(), theme)
+    bars, stripes, marks = drawn[SILENT], drawn["stripes"], drawn["on stripes"]
+    assert marks["text"] == ["<b>0</b>"] * len(bars["y"])
+    assert marks["y"] == bars["y"]
+    (y,), (left,), (width,) = bars["y"], bars["base"], bars["x"]
+    xs, ys = ([one for one in stripes[axis] if one is not None] for axis in "xy")
+    assert len(xs) == len(ys) > 8
+    assert all(left - 1e-9 <= x <= left + width + 1e-9 for x in xs)
+    assert all(abs(at - y) <= bars["width"] / 2 + 1e-9 for at in ys)
+    nothing = traces(covered({"nurse": [("LinkedIn", 5, 30)]}), theme)
+    assert "stripes" not in nothing
 
 
 @THEMES

@@ -35,7 +35,7 @@ def left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:  # 
 def sheets(demo_story: Story) -> list[str]:
     """What the demo's report says on paper, sheet by sheet, as another library reads it."""
     assert found(), "These tests need Chromium. On Debian or Ubuntu install it with: apt-get install chromium"
-    printed = pypdf.PdfReader(io.BytesIO(pdf(webpage(demo_story), at=demo_story.at)))
+    printed = pypdf.PdfReader(io.BytesIO(pdf(lambda: webpage(demo_story), at=demo_story.at)))
     assert {round(page.mediabox.width / 72 * 25.4) for page in printed.pages} == {210}
     return [" ".join(page.extract_text().split()) for page in printed.pages]
 
@@ -64,8 +64,8 @@ def test_no_chart_is_cut_in_two(sheets: list[str], demo_story: Story) -> None:
 def test_the_same_page_gives_the_same_pdf() -> None:
     """The only time in it is that of the data."""
     page = b"<!doctype html><title>A report</title><h1>42 visits</h1>"
-    first = pdf(page, at=AT)
-    assert pdf(page, at=AT) == first
+    first = pdf(lambda: page, at=AT)
+    assert pdf(lambda: page, at=AT) == first
     about = pypdf.PdfReader(io.BytesIO(first)).metadata
     assert about is not None
     assert about.creation_date == AT
@@ -86,7 +86,7 @@ def test_nobody_is_asked_for_anything() -> None:
     with http.server.HTTPServer(("127.0.0.1", 0), Server) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page = f'<h1>Here</h1><img src="http://127.0.0.1:{server.server_port}/pixel.png">'
-        printed = pdf(page.encode(), at=AT)
+        printed = pdf(page.encode, at=AT)
         server.shutdown()
     assert asked == []
     assert "Here" in pypdf.PdfReader(io.BytesIO(printed)).pages[0].extract_text()
@@ -111,7 +111,7 @@ def test_without_a_chrome_nothing_is_promised(monkeypatch: pytest.MonkeyPatch) -
     assert found() is None
     assert "open it in a browser, and print it as a PDF" in FORMATS["pdf"].lacking()
     with pytest.raises(NoChrome, match="no Chrome on this server"):
-        pdf(b"", at=AT)
+        pdf(bytes, at=AT)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_broken_chrome_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     browser.chmod(0o755)
     monkeypatch.setenv("BROWSER_PATH", str(browser))
     with pytest.raises(ChromeFailed, match=says) as error:
-        pdf(b"", at=AT, patience=1)
+        pdf(bytes, at=AT, patience=1)
     assert "choose another format" in str(error.value)
 
 
@@ -134,7 +134,7 @@ def test_a_page_that_never_ends_is_ended() -> None:
     """Whatever a page waits for, the recruiter does not wait with it."""
     page = b"<script>window.pictures = new Promise(() => {})</script>"
     with pytest.raises(ChromeFailed, match="not ready within 2 seconds"):
-        pdf(page, at=AT, patience=2)
+        pdf(lambda: page, at=AT, patience=2)
 
 
 def test_a_figure_that_cannot_be_drawn_is_said() -> None:
