@@ -48,7 +48,7 @@ with to_do_card:
             title="to do",
             key="to_do",
             formats={
-                "Median visits a link there": st.column_config.NumberColumn(format="%.0f"),
+                "Median visits there": st.column_config.NumberColumn(format="%.0f"),
                 f"Link made ({seen.zone})": st.column_config.DatetimeColumn(format="YYYY-MM-DD"),
             },
             whole=lambda: to_do_table(todo, seen.labels, zone=seen.zone),

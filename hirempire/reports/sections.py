@@ -160,7 +160,7 @@ def coverage_(report: Report) -> Section:
     missing = table_of(
         "What is missing, and which links nobody opened",
         rows,
-        {f"Link made ({report.zone})": "day", "Median visits a link there": "whole"},
+        {f"Link made ({report.zone})": "day", "Median visits there": "whole"},
         short="To do",
         note=COVERAGE_RULE.format(days=days),
     )

@@ -26,7 +26,7 @@ PULLS = {
     "Indeed": Pull(0.16, 0.005),
     "Careers Page": Pull(0.13, 0.05),
     "Referral": Pull(0.24, 0.11),
-    "Glassdoor": Pull(0.05, 0.012),
+    "Glassdoor": Pull(0.19, 0.004),
     "Twitter": Pull(0.03, 0.0),
     "StepStone": Pull(0.11, 0.02),
     "Xing": Pull(0.09, 0.015),
