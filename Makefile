@@ -9,7 +9,7 @@ help:  ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: .venv/app  ## start the app and print its address
-	$(BIN)/python -m streamlit run app.py
+	$(BIN)/python -m hirempire.dashboard
 
 setup: .venv/app .venv/dev  ## install what the app and its tests need into .venv
 

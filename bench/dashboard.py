@@ -8,7 +8,7 @@
   jobs: two of six leave but one or two jobs, which is quicker than the rest.
 - ``sessions``: twenty sessions on one process change filters for a while, with a pause of five seconds on average
   between two changes of one, and without any.
-- ``start``: from ``streamlit run`` until the first chart stands in Chromium, on the demo workspace.
+- ``start``: from the command that ``make run`` gives until the first chart stands in Chromium, on the demo workspace.
 
 In each, the ways take turns. Runs on Linux, which alone tells about the processor time of another process; ``start``
 needs Chromium.
