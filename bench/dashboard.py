@@ -6,8 +6,8 @@
   one of 500 jobs and about 100,000 candidates. Time from the change until the run has ended, as a browser's websocket
   has it, and the server's processor time. The changes are in turn to one channel, to two, to all, and the same with
   jobs: two of six leave but one or two jobs, which is quicker than the rest.
-- ``sessions``: twenty sessions on one process change filters for a while, with a pause of five seconds on average
-  between two changes of one, and without any.
+- ``sessions``: twenty sessions on one process, all jobs loaded, change filters for a while, with a pause of five seconds
+  on average between two changes of one, and without any.
 - ``start``: from the command that ``make run`` gives until the first chart stands in Chromium, on the demo workspace.
 
 In each, the ways take turns. Runs on Linux, which alone tells about the processor time of another process; ``start``
@@ -120,7 +120,8 @@ async def sessions() -> None:
     print("\n| twenty sessions | pause | changes | median | p95 | errors |\n| --- | --- | --- | --- | --- | --- |")
     for name, server, pause in (("demo", app(OURS), PAUSE), ("5,000 jobs", large(), PAUSE), ("demo", app(OURS), 0.0)):
         with server as ours:
-            everyone = [session(ours, place, pause, large=name != "demo") for place in range(SESSIONS)]
+            here = asyncio.Barrier(SESSIONS)
+            everyone = [session(ours, place, pause, here, large=name != "demo") for place in range(SESSIONS)]
             runs = [run for one in await asyncio.gather(*everyone) for run in one]
         seconds = [run.seconds for run in runs]
         print(
@@ -130,14 +131,15 @@ async def sessions() -> None:
         )
 
 
-async def session(ours: App, place: int, pause: float, *, large: bool) -> list[Run]:
-    """One of them: comes, changes filters until the end, and goes."""
+async def session(ours: App, place: int, pause: float, here: asyncio.Barrier, *, large: bool) -> list[Run]:
+    """One of them: comes, waits until all have loaded their jobs, changes filters until the end, and goes."""
     chance = random.Random(place)  # noqa: S311 -- no secret
     page = list(PAGES.values())[place % len(PAGES)]
     runs: list[Run] = []
     await asyncio.sleep(place * 0.1)
     async with Visitor(ours.address, page=page, query="jobs=all" if large else "") as visitor:
         runs = [await visitor.run()]
+        await here.wait()
         end = time.monotonic() + LASTS
         turns = visitor.turns("Channels", "Jobs")
         while time.monotonic() < end:
