@@ -6,8 +6,8 @@
   one of 500 jobs and about 100,000 candidates. Time from the change until the run has ended, as a browser's websocket
   has it, and the server's processor time. The changes are in turn to one channel, to two, to all, and the same with
   jobs: two of six leave but one or two jobs, which is quicker than the rest.
-- ``sessions``: twenty sessions on one process, all jobs loaded, change filters for a while, with a pause of five seconds
-  on average between two changes of one, and without any.
+- ``sessions``: twenty sessions on one process, all jobs loaded, change filters for a while, with a pause of five
+  seconds on average between two changes of one, and without any.
 - ``start``: from the command that ``make run`` gives until the first chart stands in Chromium, on the demo workspace.
 
 In each, the ways take turns. Runs on Linux, which alone tells about the processor time of another process; ``start``

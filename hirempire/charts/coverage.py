@@ -11,7 +11,7 @@ from hirempire.analysis.coverage import SILENT, Coverage
 from hirempire.charts.rows import Rows, heads, job_names
 from hirempire.charts.theme import Part, Theme, brief, contrasting, counted, empty, figure, layout, short, text
 
-MOST_JOBS, MOST_CHANNELS = 40, 12
+MOST_JOBS, MOST_CHANNELS = 25, 12
 _LEGEND = {
     VISITS: "Filled",
     NO_VISIT: "0 in a frame",
@@ -30,7 +30,7 @@ def coverage_chart(coverage: Coverage, labels: Mapping[str, str], *, theme: Them
 
     Filled with the number of visits; "0" in a frame where the link is young; "0" on stripes where it has had no visit
     for long; "–" where there is no link; a hatched row for a job that was not loaded. At the top how many jobs have the
-    channel, at the right how many channels the job has. Drawn are the 40 jobs and 12 channels with the most visits.
+    channel, at the right how many channels the job has. Drawn are the 25 jobs and 12 channels with the most visits.
     :func:`coverage_note` says all this in words.
     """
     state = coverage.state.iloc[:MOST_JOBS, :MOST_CHANNELS]

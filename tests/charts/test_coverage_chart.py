@@ -120,7 +120,7 @@ def test_the_note_explains_what_occurs_and_says_what_is_not_drawn() -> None:
     found = coverage(frame_of(many), job_ids=list(many), failed=(), now=NOW)
     assert coverage_note(found) == (
         "Filled: visits to its links. At the right: in how many channels the job has a link. "
-        "Drawn are the 40 jobs with the most visits and the 12 channels with the most visits; the table has all."
+        "Drawn are the 25 jobs with the most visits and the 12 channels with the most visits; the table has all."
     )
     assert len(traces(found, LIGHT)[VISITS]["y"]) == 40 * 12
     assert len(coverage_chart(found, {}, theme=LIGHT).layout.annotations) == 41
