@@ -109,7 +109,7 @@ def test_no_hostile_name_becomes_markup(theme: Theme) -> None:
 
 
 def test_the_note_explains_what_occurs_and_says_what_is_not_drawn() -> None:
-    """Forty jobs and twelve channels are drawn, those with the most visits."""
+    """Twenty-five jobs and twelve channels are drawn, those with the most visits."""
     assert coverage_note(covered()) == (
         "Filled: visits to its links. 0 in a frame: no visit yet to a link made less than 14 days ago. "
         "0 on stripes: no visit to a link since it was made 14 or more days ago. –: no link. "
@@ -122,8 +122,8 @@ def test_the_note_explains_what_occurs_and_says_what_is_not_drawn() -> None:
         "Filled: visits to its links. At the right: in how many channels the job has a link. "
         "Drawn are the 25 jobs with the most visits and the 12 channels with the most visits; the table has all."
     )
-    assert len(traces(found, LIGHT)[VISITS]["y"]) == 40 * 12
-    assert len(coverage_chart(found, {}, theme=LIGHT).layout.annotations) == 41
+    assert len(traces(found, LIGHT)[VISITS]["y"]) == 25 * 12
+    assert len(coverage_chart(found, {}, theme=LIGHT).layout.annotations) == 26
 
 
 def test_the_alternative_text_counts_every_state() -> None:
