@@ -33,8 +33,11 @@ class Rows:
         """The axis along the rows; in a report it has their names."""
         places = list(range(first, first + len(names)))
         ends = [first + len(names) - 0.5 + (0 if theme.for_report else 0.04), first - 0.5]
-        named = {"tickvals": places, "ticktext": list(names)} if theme.for_report else {"visible": False}
-        return axis(theme, range=ends, **named)
+        if not theme.for_report:
+            return axis(theme, range=ends, visible=False)
+        # A mark at 0 is half to the left of it, where the names end.
+        apart = round(theme.size * 0.6)
+        return axis(theme, range=ends, tickvals=places, ticktext=list(names), ticklabelstandoff=apart)
 
     def names(self, names: Sequence[str], theme: Theme, *, first: int = 0) -> list[Part]:
         """Notes with the names of the rows, above each; none in a report."""

@@ -33,6 +33,7 @@ _HEADINGS = {
     "uploads": "Uploads",
     "unknown_type": "Of unknown type",
 }
+_READ_FIRST, _ENDS = ("apply_rate", "hire_rate"), ("", "_low", "_high")
 RATE_HEADINGS = {
     f"{rate.metric.key}{end}": heading
     for rate in RATES.values()
@@ -227,8 +228,12 @@ def _counts(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:
 
 
 def _with_rates(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:
+    """The counts and the rates; up to the hires come what is read first, whatever place there is."""
     rates = {heading: rows[name].astype("float64").round(4).array for name, heading in RATE_HEADINGS.items()}
-    return _counts(rows, first, floor).assign(**rates)
+    table = _counts(rows, first, floor).assign(**rates)
+    last = table.columns.tolist().index(_HEADINGS["hired"]) + 1
+    read = [*table.columns[:last], *(RATE_HEADINGS[f"{rate}{end}"] for rate in _READ_FIRST for end in _ENDS)]
+    return table[[*read, *(name for name in table.columns if name not in read)]]
 
 
 def _people(counts: pd.Series, floor: int) -> pd.Series:

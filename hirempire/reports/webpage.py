@@ -22,9 +22,12 @@ from hirempire.reports.story import Exhibit, Format, Native, Section, Story, Tab
 MOST_ROWS = 500
 """As many rows of a table stand in the file."""
 _PRINTED = 20  # as webpage.css has it
-_WIDE = 9
+_WIDE, _WIDEST = 9, 15
+"""As many columns have place on paper: of a table behind a chart, which is not printed else, and of any other."""
 _HERE = Path(__file__).parent
-_UNPRINTED = ' class="id"'
+_UNPRINTED = "id"
+_LONGEST = 320
+"""As many characters of a text stand in a cell: our longest definition is shorter."""
 _NUMBERS: tuple[Format, ...] = ("whole", "decimal", "share")
 
 
@@ -214,14 +217,14 @@ def _table(table: Table, most_rows: int, *, apart: bool = False) -> str:
     """
     rows = table.rows.head(most_rows)
     kinds = [table.formats.get(str(heading), "text") for heading in rows.columns]
-    looks = [_look_of(str(heading), kind) for heading, kind in zip(rows.columns, kinds, strict=True)]
+    looks = _looks([str(one) for one in rows.columns], kinds, apart=apart)
     heads = "".join(
         f'<th scope="col"{look}>{_text(str(heading), most=80)}</th>'
         for heading, look in zip(rows.columns, looks, strict=True)
     )
     lines = "".join(_row(row, kinds, looks) for row in rows.itertuples(index=False, name=None))
-    unprinted = sum(look == _UNPRINTED for look in looks)
-    too_wide = not apart and len(kinds) - unprinted > _WIDE
+    printed = sum(_UNPRINTED not in look for look in looks)
+    too_wide = not apart and printed > _WIDE
     size = counted(len(table.rows), "row")
     note = f'<p class="more">{_text(table.note)}</p>' if table.note else ""
     return (
@@ -229,13 +232,27 @@ def _table(table: Table, most_rows: int, *, apart: bool = False) -> str:
         f'<div class="rows{" onscreen" if too_wide else ""}" tabindex="0" role="region" '
         f'aria-label="{_text(table.title)}: table"><table><caption>{_text(table.title)}, {size}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
-        f"{_cut(len(table.rows), most_rows, too_wide=too_wide)}{note}</details>"
+        f"{_cut(len(table.rows), most_rows, too_wide=too_wide)}{_narrowed(looks) if apart else ''}{note}</details>"
     )
 
 
-def _look_of(heading: str, kind: Format) -> str:
-    """Numbers stand at the right; what only a computer reads is not printed."""
-    return ' class="n"' if kind in _NUMBERS else _UNPRINTED if heading.endswith(" ID") else ""
+def _looks(headings: list[str], kinds: list[Format], *, apart: bool) -> list[str]:
+    """Numbers stand at the right; what only a computer reads is not printed, nor what is beyond the edge of paper."""
+    looks, printed = list[str](), 0
+    for heading, kind in zip(headings, kinds, strict=True):
+        unprinted = heading.endswith(" ID") or (apart and printed >= _WIDEST)
+        printed += not unprinted
+        classes = [*(["n"] if kind in _NUMBERS else []), *([_UNPRINTED] if unprinted else [])]
+        looks.append(f' class="{" ".join(classes)}"' if classes else "")
+    return looks
+
+
+def _narrowed(looks: list[str]) -> str:
+    """What is not on paper of a table that is wider than that."""
+    printed = sum(_UNPRINTED not in look for look in looks)
+    if printed < _WIDEST or printed == len(looks):
+        return ""
+    return f'<p class="more onpaper">Printed are {printed} of {len(looks)} columns; the web page has all.</p>'
 
 
 def _row(row: tuple[Any, ...], kinds: list[Format], looks: list[str]) -> str:
@@ -271,7 +288,7 @@ def shown(value: Any, kind: Format) -> str:  # noqa: ANN401 - a cell of a table
 
 def _breakable(value: str) -> str:
     """A text for a narrow column: long words may be broken, and no others."""
-    return "<wbr>".join(map(escape, re.sub(r"\S{24}(?=\S{4})", "\\g<0>\n", plain(value, most=200)).split("\n")))
+    return "<wbr>".join(map(escape, re.sub(r"\S{24}(?=\S{4})", "\\g<0>\n", plain(value, most=_LONGEST)).split("\n")))
 
 
 def _figures(exhibit: Exhibit) -> str:

@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from hirempire.charts.theme import DARK, LIGHT, contrast
-from hirempire.reports.story import Story
+from hirempire.reports.metrics import METRICS
+from hirempire.reports.story import Story, Table
 from hirempire.reports.webpage import MOST_ROWS, still, webpage
 from hirempire.sandbox.workspace import Workspace
 
@@ -177,7 +178,7 @@ def test_hostile_names_are_recognisable(hostile: Story) -> None:
     ):
         assert any(name in cell for cell in cells), name
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", whole.split('id="charts"')[0])
-    assert max(len(cell) for cell in cells) <= 200
+    assert max(len(cell) for cell in cells) <= 320
 
 
 def test_a_long_table_says_what_is_not_here(demo_story: Story) -> None:
@@ -190,6 +191,26 @@ def test_a_long_table_says_what_is_not_here(demo_story: Story) -> None:
     assert len(page.tables[0]) - 1 == MOST_ROWS
     assert any(f"first {MOST_ROWS} of {len(many.rows):,} rows" in said for said in page.said)
     assert any(f"Printed are the first 20 of {len(many.rows):,} rows" in said for said in page.said)
+
+
+def test_a_table_that_is_wider_than_paper_keeps_its_first_columns_there_and_says_so(demo_story: Story) -> None:
+    """On the screen all are there; on paper none is cut at the edge."""
+    rows = pd.DataFrame({f"Column {n}": [n] for n in range(20)} | {"Job ID": ["x"]})
+    wide = Table("Wide", rows, dict.fromkeys(rows.columns[:20], "whole"))
+    first = replace(demo_story.sections[0], exhibits=(), tables=(wide,))
+    page = Page(webpage(replace(demo_story, sections=(first,))).decode())
+    assert page.tables[0][0] == list(rows.columns)
+    heads = [found.get("class", "").split() for tag, found in page.elements if tag == "th" and found["scope"] == "col"]
+    assert ["id" in one for one in heads] == [False] * 15 + [True] * 6
+    assert "Printed are 15 of 21 columns; the web page has all." in page.text
+
+
+def test_the_definition_of_every_metric_stands_whole_in_a_cell(demo_story: Story) -> None:
+    """None is cut."""
+    rows = pd.DataFrame({"What to know": [metric.limits for metric in METRICS.values()]})
+    first = replace(demo_story.sections[0], exhibits=(), tables=(Table("Counted", rows, {}),))
+    cells = {cell for row in Page(webpage(replace(demo_story, sections=(first,))).decode()).tables[0] for cell in row}
+    assert {metric.limits for metric in METRICS.values()} <= cells
 
 
 def test_it_can_be_read_by_ear(page: Page) -> None:
