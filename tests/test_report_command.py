@@ -194,6 +194,29 @@ def test_conversion_costs_one_more_request_a_job_and_is_a_part_of_the_report(san
     assert all(int(str(one).replace(",", "")) >= 5 for one in counts)
 
 
+def test_spend_becomes_costs_and_the_floor_of_the_computer_holds(
+    sandbox: Sandbox,  # noqa: ARG001 - it answers
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Spend ÷ applicants; a row that cannot be read is said and makes the exit code 1; no count is below the floor."""
+    output, spend = tmp_path / "r.xlsx", tmp_path / "spend.csv"
+    spend.write_text("channel,from,to,amount,currency\nLinkedIn,2020-01-01,2099-12-31,100,EUR\nLinkedIn,never,,5,EUR\n")
+    asked = ["report", *IDS, "--conversion", "--spend", str(spend), "--output", str(output)]
+    assert main(asked) == 1
+    assert "line 3 of the spend cannot be read" in capsys.readouterr().err
+    costs = sheet(output, "Cost EUR").set_index("Channel").loc["LinkedIn"]
+    assert costs["Spend (EUR)"] == 100
+    assert costs["EUR per applicant"] == pytest.approx(100 / costs["Applicants in its days"], abs=1e-4)
+    monkeypatch.setenv("HIREMPIRE_FLOOR", "5")
+    assert main(asked) == 1
+    counts = [one for one in sheet(output, "Funnel")["Applicants"] if str(one).replace(",", "").isdigit()]
+    assert all(int(str(one).replace(",", "")) >= 5 for one in counts)
+    assert main(["report", *IDS, "--spend", str(spend), "--output", str(output)]) == 2
+    assert "--spend goes with --conversion" in capsys.readouterr().err
+
+
 def test_conversion_is_not_asked_for_by_naming_its_section_alone(
     sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

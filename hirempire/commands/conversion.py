@@ -1,6 +1,7 @@
 """``python -m hirempire conversion``: visits, applicants and hires by channel, with rates and their intervals."""
 
 import argparse
+import os
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -44,8 +45,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--currency", metavar="CODE", help="which, where the file of --spend has more than one")
     parser.add_argument("--names", metavar="FILE", help="channel names as the dashboard saves them")
+    add_floor(parser, "leave counts of people below this empty")
+
+
+def add_floor(parser: argparse.ArgumentParser, what: str) -> None:
+    """The smallest count of people that is told; whoever runs the computer can set it for the dashboard and for here.
+
+    On the command line it can be lowered, by whoever has the token and could ask for everything.
+    """
     parser.add_argument(
-        "--floor", type=floor, default=1, metavar="K", help="leave counts of people below this empty; default: 1, none"
+        "--floor",
+        type=floor,
+        default=os.environ.get("HIREMPIRE_FLOOR") or "1",
+        metavar="K",
+        help=f"{what}; default: HIREMPIRE_FLOOR, or 1, none",
     )
 
 
@@ -81,14 +94,13 @@ def _convert(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str])
         codes.append(say_who_came(people))
     if NOT_ALLOWED_IN in codes and not any(isinstance(outcome, CandidatesLoaded) for outcome in people):
         return NOT_ALLOWED_IN  # an earlier file is worth more than an empty one
-    codes.append(_say_what_of_spend(given.spend))
+    codes.append(say_what_of_spend(given.spend))
     table = _table(links, people, given, floor=args.floor)
     return max(codes) if written(lambda: _formatted(table, args.format), args.output) else WRONG_USAGE
 
 
 def _given(args: argparse.Namespace) -> _Given:
     from hirempire.analysis import mapping
-    from hirempire.analysis import spend as spending
 
     names, spend, currency = mapping.ChannelMap(), None, ""
     if args.names:
@@ -97,11 +109,18 @@ def _given(args: argparse.Namespace) -> _Given:
         except ValueError:
             raise Usage(f"{args.names} is no file of channel names as the dashboard saves them.") from None
     if args.spend:
-        spend = spending.spend_from_csv(asking.content(args.spend, at_most=spending.LARGEST_FILE))
+        spend = spend_in(args.spend)
         currency = _currency(spend, args)
     elif args.currency:
         raise Usage("--currency goes with --spend.")
     return _Given(names, spend, currency)
+
+
+def spend_in(file: str) -> "Spend":
+    """The table of spend in a CSV file."""
+    from hirempire.analysis.spend import LARGEST_FILE, spend_from_csv
+
+    return spend_from_csv(asking.content(file, at_most=LARGEST_FILE))
 
 
 def _currency(spend: "Spend", args: argparse.Namespace) -> str:
@@ -135,7 +154,8 @@ def say_who_came(people: Sequence[CandidatesOutcome]) -> int:
     return SOME_FAILED if unreadable and code == ALL_CAME else code
 
 
-def _say_what_of_spend(spend: "Spend | None") -> int:
+def say_what_of_spend(spend: "Spend | None") -> int:
+    """Say on stderr which rows of the spend cannot be read; the exit code."""
     for row in spend.unreadable if spend else ():
         say(f"line {row.line} of the spend cannot be read, {row.reason}: {row.text}")
     return SOME_FAILED if spend and spend.unreadable else ALL_CAME

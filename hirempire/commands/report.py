@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,6 +21,9 @@ from hirempire.commands.fetch import say_what_came
 from hirempire.commands.output import Usage, say, written
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from hirempire.analysis.costs import Costs
     from hirempire.analysis.mapping import ChannelMap
     from hirempire.reports.report import Candidates
     from hirempire.reports.story import SectionName, Story
@@ -58,8 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--conversion", action="store_true", help="ask for candidates too, one more request a job, and tell of them"
     )
     parser.add_argument(
-        "--floor", type=conversion.floor, default=1, metavar="K", help="tell no count of people below this; default: 1"
+        "--spend", metavar="FILE", help="with --conversion: CSV with channel, from, to, amount, currency and job_id"
     )
+    conversion.add_floor(parser, "tell no count of people below this")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -75,7 +80,7 @@ def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) 
         came.people = conversion.candidates_of(
             workspace, [outcome.job_id for outcome in came.outcomes if isinstance(outcome, Loaded)]
         )
-        code = max(code, conversion.say_who_came(came.people))
+        code = max(code, conversion.say_who_came(came.people), conversion.say_what_of_spend(wanted.spend))
     if not any(isinstance(outcome, Loaded) for outcome in came.outcomes):
         say("No job came, so that there is nothing to report. Nothing was written.")
         return code
@@ -129,7 +134,7 @@ class _Wanted:
     """What the arguments ask for: checked before anything is fetched."""
 
     def __init__(self, args: argparse.Namespace) -> None:
-        from hirempire.analysis import mapping  # pandas takes seconds to import: a wrong word is told before
+        from hirempire.analysis import mapping, spend  # pandas takes seconds to import: a wrong word is told before
 
         self.output: Path = args.output
         self.zone = _zone(args.zone)
@@ -139,6 +144,9 @@ class _Wanted:
         self.build = _builder(args.output, args.template)
         self.logo = _logo(args.logo)
         self.names = _names(args.names) if args.names else mapping.ChannelMap()
+        if args.spend and not args.conversion:
+            raise Usage("--spend goes with --conversion: spend is divided by the applicants and the hires.")
+        self.spend = conversion.spend_in(args.spend) if args.spend else spend.Spend()
         self.floor: int = args.floor
         self.title, self.author, self.note = args.title, args.author, args.note
 
@@ -175,7 +183,7 @@ class _Wanted:
                 facts=jobs_frame(jobs[one] for one in ids if one in jobs).reindex(list(ids)),
                 channels=every_channel(self.names, listed, present),
                 map=self.names,
-                candidates=self._candidates(came.people),
+                candidates=self._candidates(came, links),
                 zone=self.zone,
                 fetched_at=(min(times), max(times)),
                 route=" ".join(filter(None, [_route(came), _route_of_people(came)])),
@@ -188,22 +196,52 @@ class _Wanted:
             )
         )
 
-    def _candidates(self, people: "Sequence[CandidatesOutcome]") -> "Candidates | None":
+    def _candidates(self, came: _Came, links: "pd.DataFrame") -> "Candidates | None":
         from hirempire.analysis.candidates import candidates_frame
         from hirempire.reports.report import Candidates
 
-        loaded = [outcome for outcome in people if isinstance(outcome, CandidatesLoaded)]
+        loaded = [outcome for outcome in came.people if isinstance(outcome, CandidatesLoaded)]
         if not loaded:
             return None
         unread: Counter[str] = Counter()
         for outcome in loaded:
             unread.update(outcome.not_counted)
+        people = self.names.shown(candidates_frame(came.people))
+        at = max(outcome.fetched_at for outcome in loaded)
         return Candidates(
-            people=self.names.shown(candidates_frame(people)),
-            failed={one.job_id: str(one.error) for one in people if isinstance(one, Failed)},
-            at=max(outcome.fetched_at for outcome in loaded),
+            people=people,
+            failed={one.job_id: str(one.error) for one in came.people if isinstance(one, Failed)},
+            at=at,
             not_counted=dict(unread),
             floor=self.floor,
+            costs=self._costs(came, links, people, at),
+            spend=self.spend,
+        )
+
+    def _costs(self, came: _Came, links: "pd.DataFrame", people: "pd.DataFrame", at: datetime) -> "tuple[Costs, ...]":
+        """In each currency of the spend."""
+        from hirempire.analysis.costs import costs
+        from hirempire.analysis.joined import join
+
+        asked = [outcome.job_id for outcome in came.outcomes]
+        joined = join(
+            links,
+            people,
+            job_ids=asked,
+            failed=[one.job_id for one in came.outcomes if not isinstance(one, Loaded)],
+            candidates_failed=set(asked) - {one.job_id for one in came.people if isinstance(one, CandidatesLoaded)},
+        )
+        return tuple(
+            costs(
+                joined,
+                self.spend,
+                currency=currency,
+                channel_of=self.names.channel,
+                now=at,
+                tz=self.zone,
+                floor=self.floor,
+            )
+            for currency in self.spend.currencies
         )
 
 
