@@ -123,9 +123,12 @@ def wishes(report: Report) -> Report:
 
 def _sections(report: Report) -> tuple[SectionName, ...]:
     """The parts that the recruiter wants, in her order; all where she wants none."""
-    usual = [name for name in SECTION_NAMES if name != "conversion" or report.candidates]
-    sessions.current().usual[_SECTIONS] = [*usual]
-    only_known(sessions.current(), _SECTIONS, usual)
+    usual, session = [name for name in SECTION_NAMES if name != "conversion" or report.candidates], sessions.current()
+    before = session.usual.get(_SECTIONS, usual)
+    if st.session_state.get(_SECTIONS) == before:
+        st.session_state[_SECTIONS] = [*usual]  # who wanted all wants conversion, too, once it is there
+    session.usual[_SECTIONS] = [*usual]
+    only_known(session, _SECTIONS, usual)
     chosen = st.multiselect(
         "Sections, in their order",
         usual,
@@ -136,6 +139,8 @@ def _sections(report: Report) -> tuple[SectionName, ...]:
         help="“How it was counted” is in every report: last, unless you put it elsewhere.",
         persist_state="session",
     )
+    if not report.candidates:
+        st.caption("Conversion can be a section, too, once it is on: see its page.")
     return tuple(chosen or usual)
 
 

@@ -77,6 +77,25 @@ def test_what_is_shown_is_what_is_written(report: AppTest, workspace: Workspace)
     assert "<script" not in shown
 
 
+def test_conversion_is_a_section_once_it_was_looked_at(report: AppTest) -> None:
+    """Who wanted all sections before gets it without a word; who chose some does not."""
+    assert "conversion" not in report.multiselect(key="report_sections").value
+    assert "once it is on" in words(report)
+    report.switch_page("pages/conversion.py").run()
+    applicants = next(one.value for one in report.metric if one.label == "Applicants")
+    report.switch_page("pages/report.py").run()
+    assert "conversion" in report.multiselect(key="report_sections").value
+    assert "once it is on" not in words(report)
+    report.segmented_control(key="report_format").set_value("HTML").run()
+    page = made(report).decode()
+    assert 'id="conversion"' in page
+    assert f"of {applicants})" in page.partition('id="conversion"')[2]
+    report.multiselect(key="report_sections").set_value(["summary"]).run()
+    report.switch_page("pages/conversion.py").run()
+    report.switch_page("pages/report.py").run()
+    assert report.multiselect(key="report_sections").value == ["summary"]
+
+
 def test_a_filter_holds_in_the_report(opened: Opened) -> None:
     """The report is of what the pages show, and says so."""
     app = opened()
