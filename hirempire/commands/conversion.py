@@ -17,6 +17,7 @@ from hirempire.commands.output import Usage, say, written
 if TYPE_CHECKING:  # pandas takes seconds to import: a wrong token need not wait for it
     import pandas as pd
 
+    from hirempire.analysis.joined import Joined
     from hirempire.analysis.mapping import ChannelMap
     from hirempire.analysis.spend import Spend
 
@@ -168,18 +169,11 @@ def _table(
     from hirempire.analysis.conversion import conversion
     from hirempire.analysis.costs import costs
     from hirempire.analysis.frame import links_frame
-    from hirempire.analysis.joined import join
     from hirempire.reports.conversion_plain import conversion_plain
 
-    asked = [outcome.job_id for outcome in links]
+    shown = given.names.shown
+    joined = together(shown(links_frame(links)), shown(candidates_frame(people)), links, people)
     loaded = [outcome for outcome in people if isinstance(outcome, CandidatesLoaded)]
-    joined = join(
-        given.names.shown(links_frame(links)),
-        given.names.shown(candidates_frame(people)),
-        job_ids=asked,
-        failed=[outcome.job_id for outcome in links if not isinstance(outcome, Loaded)],
-        candidates_failed=set(asked) - {outcome.job_id for outcome in loaded},
-    )
     if floor > 1:
         say(f"Counts of people below {floor:,} are left empty, and others that would tell them.")
     counted = conversion(joined, floor=floor)
@@ -197,6 +191,25 @@ def _table(
     for row, why in cost.unused:
         say(f"{row.amount} {row.currency} of spend on {row.channel} are in no cost: {why}")
     return conversion_plain(counted, cost)
+
+
+def together(
+    links: "pd.DataFrame",
+    candidates: "pd.DataFrame",
+    outcomes: Sequence[Outcome],
+    people: Sequence[CandidatesOutcome],
+) -> "Joined":
+    """Bring the frames of what came together; ``outcomes`` and ``people`` are what became of each job that was asked."""
+    from hirempire.analysis.joined import join
+
+    asked = [outcome.job_id for outcome in outcomes]
+    return join(
+        links,
+        candidates,
+        job_ids=asked,
+        failed=[outcome.job_id for outcome in outcomes if not isinstance(outcome, Loaded)],
+        candidates_failed=set(asked) - {outcome.job_id for outcome in people if isinstance(outcome, CandidatesLoaded)},
+    )
 
 
 def _formatted(table: "pd.DataFrame", form: str) -> bytes:

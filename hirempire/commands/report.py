@@ -221,16 +221,8 @@ class _Wanted:
     def _costs(self, came: _Came, links: "pd.DataFrame", people: "pd.DataFrame", at: datetime) -> "tuple[Costs, ...]":
         """In each currency of the spend."""
         from hirempire.analysis.costs import costs
-        from hirempire.analysis.joined import join
 
-        asked = [outcome.job_id for outcome in came.outcomes]
-        joined = join(
-            links,
-            people,
-            job_ids=asked,
-            failed=[one.job_id for one in came.outcomes if not isinstance(one, Loaded)],
-            candidates_failed=set(asked) - {one.job_id for one in came.people if isinstance(one, CandidatesLoaded)},
-        )
+        joined = conversion.together(links, people, came.outcomes, came.people)
         return tuple(
             costs(
                 joined,
