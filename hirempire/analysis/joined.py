@@ -68,11 +68,11 @@ def join(
     jobs = pd.Index([one for one in asked if one not in left_out], dtype="str")
     names = _names(every, candidates, channels)
     of_every, of_shown, of_candidates = (_keys(frame, jobs, names) for frame in (every, links, candidates))
-    size = len(jobs) * len(names)
-    known = np.flatnonzero(_counts(of_every, size) + _counts(of_candidates, size))
-    row = np.full(size + 1, -1)  # the last is that of no pair
-    row[known] = np.arange(len(known))
-    pairs = _pairs(known, jobs, names, every, row[of_every]).assign(shown_links=_counts(row[of_shown], len(known)))
+    rows, known = pd.factorize(np.concatenate([of_every, of_shown, of_candidates]), sort=True)
+    if len(known) and known[0] < 0:  # that of no pair
+        rows, known = rows - 1, known[1:]
+    row_of_every, row_of_shown, pair = np.split(rows, np.cumsum([len(of_every), len(of_shown)]))
+    pairs = _pairs(known, jobs, names, every, row_of_every).assign(shown_links=_counts(row_of_shown, len(known)))
     narrowed = bool((pairs["shown_links"] < pairs["links"]).any())
     state = np.select(
         [pairs["shown_links"] > 0, (pairs["links"] == 0) & (not narrowed)],
@@ -82,7 +82,7 @@ def join(
     pairs.insert(2, "state", pd.Series(state, dtype="str"))
     pairs.insert(3, "counted", np.isin(state, [LINKED, NO_LINK]))
     in_jobs = _places(candidates["job_id"], jobs) >= 0
-    here, pair = candidates, row[of_candidates]
+    here = candidates
     if not in_jobs.all():
         here, pair = candidates[in_jobs], pair[in_jobs]
     counted = np.append(pairs["counted"].to_numpy(), np.False_)[pair]

@@ -160,7 +160,7 @@ def ranked(table: pd.DataFrame, name: RateName) -> pd.DataFrame:
         "low": low[order],
         "high": high[order],
         "why": pd.array(why[order], dtype="str"),
-    } | {column: pd.arrays.IntegerArray(places[order], ~fair[order]) for column, places in standing.items()}
+    } | {column: pd.arrays.IntegerArray(values[order], ~fair[order]) for column, values in standing.items()}
     return pd.DataFrame(columns, index=table.index[order])
 
 

@@ -199,7 +199,7 @@ def together(
     outcomes: Sequence[Outcome],
     people: Sequence[CandidatesOutcome],
 ) -> "Joined":
-    """Bring the frames of what came together; ``outcomes`` and ``people`` are what became of each job that was asked."""
+    """Bring the frames of what came together; ``outcomes`` and ``people`` say what became of each job."""
     from hirempire.analysis.joined import join
 
     asked = [outcome.job_id for outcome in outcomes]
