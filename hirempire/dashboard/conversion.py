@@ -238,7 +238,6 @@ def speed(seen: Seen) -> None:
     if at is None:
         return
     found = pace(seen.joined, now=at[1], floor=seen.found.floor)
-    shares_of = [f"Share of applicants within {days} days" for days in (2, 7, 21)]
     show(
         Chart(
             title="Pace: from link to applicants",
@@ -250,8 +249,8 @@ def speed(seen: Seen) -> None:
         ),
         seen.view,
         key="pace",
-        formats=dict.fromkeys(shares_of, PERCENT)
-        | {"Median days to the first applicant": st.column_config.NumberColumn(format="%.1f")},
+        formats=dict.fromkeys(tables.SHARE_WITHIN.values(), PERCENT)
+        | {tables.FIRST_DAYS: st.column_config.NumberColumn(format="%.1f")},
     )
 
 

@@ -34,6 +34,8 @@ _HEADINGS = {
     "unknown_type": "Of unknown type",
 }
 _READ_FIRST, _ENDS = ("apply_rate", "hire_rate"), ("", "_low", "_high")
+FIRST_DAYS = "Median days to the first"
+SHARE_WITHIN = {days: f"Share within {days} days" for days in WINDOWS}
 RATE_HEADINGS = {
     f"{rate.metric.key}{end}": heading
     for rate in RATES.values()
@@ -162,19 +164,22 @@ def stages_table(stages: StageMap, statuses: pd.Series) -> pd.DataFrame:
 
 
 def pace_table(pace: Pace, *, floor: int = 1) -> pd.DataFrame:
-    """The pace by channel, a row each, and over all channels last; "links" are all of a channel in one job."""
+    """The pace by channel, a row each, and over all channels last; "links" are all of a channel in one job.
+
+    Shares are of the applicants since the link, of links at least so many days old. They come first: where there is
+    little room, the counts that they are made of stand elsewhere.
+    """
     rows = pd.concat([pace.channels.astype("object"), pace.whole.to_frame().T.set_axis([ALL])])
     columns: dict[str, object] = {
         "Channel": pd.array([str(one) for one in rows.index], dtype="str"),
         "Links": rows["links"].astype("int64").array,
-        "Links with an applicant": rows["with_applicant"].astype("int64").array,
-        "Median days to the first applicant": rows["median_days"].astype("float64").round(1).array,
+        "With an applicant": rows["with_applicant"].astype("int64").array,
+        FIRST_DAYS: rows["median_days"].astype("float64").round(1).array,
     }
+    columns |= {SHARE_WITHIN[days]: rows[f"share_{days}"].astype("float64").round(4).array for days in WINDOWS}
     for days in WINDOWS:
-        of = f"applicants within {days} days"
-        columns[f"Share of {of}"] = rows[f"share_{days}"].astype("float64").round(4).array
-        columns[of.capitalize()] = _people(rows[f"within_{days}"], floor).array
-        columns[f"Of applicants ({days} days)"] = _people(rows[f"of_{days}"], floor).array
+        columns[f"Came in {days} days"] = _people(rows[f"within_{days}"], floor).array
+        columns[f"Of ({days} days)"] = _people(rows[f"of_{days}"], floor).array
         columns[f"Links younger than {days} days, left out"] = rows[f"young_{days}"].astype("int64").array
     columns["Applicants before the link"] = _people(rows["before"], floor).array
     columns["Applicants without a date"] = _people(rows["undated"], floor).array
