@@ -180,7 +180,7 @@ def pace_table(pace: Pace, *, floor: int = 1) -> pd.DataFrame:
     for days in WINDOWS:
         columns[f"Came in {days} days"] = _people(rows[f"within_{days}"], floor).array
         columns[f"Of ({days} days)"] = _people(rows[f"of_{days}"], floor).array
-        columns[f"Links younger than {days} days, left out"] = rows[f"young_{days}"].astype("int64").array
+        columns[f"Younger links (than {days} days, left out)"] = rows[f"young_{days}"].astype("int64").array
     columns["Applicants before the link"] = _people(rows["before"], floor).array
     columns["Applicants without a date"] = _people(rows["undated"], floor).array
     return pd.DataFrame(columns)

@@ -162,18 +162,19 @@ class _Type:
     def wish(self, head: str, column: Sequence[str]) -> int:
         """How wide a column would be: its longest cell, and its heading on two lines."""
         longest = max((width(cell, self.size) for cell in column), default=0)
-        short = head.split(" (")[0]
-        heading = max(self._longest_word(short), round(width(short, self.size, bold=True) * 0.64))
-        return round(min(self.widest, max(longest, heading) * _SPARE) + 2 * _PAD)
+        return round(min(self.widest, max(longest, self._on_two_lines(head)) * _SPARE) + 2 * _PAD)
 
     def least(self, head: str, numbers: Sequence[str], *, first: bool) -> int:
         """How narrow a column may be: words are cut where they must, numbers never."""
         longest = max((width(cell, self.size) for cell in numbers), default=0)
-        word = min(_WIDEST_HEAD, self._longest_word(head))
-        return round(max(_FIRST if first else 0 if numbers else _NARROWEST, max(word, longest) * _SPARE + 2 * _PAD))
+        heading = min(_WIDEST_HEAD, self._on_two_lines(head))
+        return round(max(_FIRST if first else 0 if numbers else _NARROWEST, max(heading, longest) * _SPARE + 2 * _PAD))
 
-    def _longest_word(self, head: str) -> int:
-        return min(_WIDEST, max(width(word, self.size, bold=True) for word in head.split(" ")))
+    def _on_two_lines(self, head: str) -> int:
+        """About how wide a heading is on two lines, without what it has in brackets."""
+        short = head.split(" (")[0]
+        longest = max(width(word, self.size, bold=True) for word in short.split(" "))
+        return min(_WIDEST, max(longest, round(width(short, self.size, bold=True) * 0.64)))
 
     def lines(self, head: str, room: int) -> int:
         """On how many lines a heading stands."""
