@@ -215,7 +215,7 @@ def _sums(coverage: Coverage, state: pd.DataFrame, rows: Rows, theme: Theme) -> 
     here = coverage.loaded.iloc[: len(state)].tolist()
     return _written(
         [
-            *((column, -1, f"{count:,}") for column, count in enumerate(jobs)),
+            *((column, -1, f"{count:,}" if theme.for_report else brief(count)) for column, count in enumerate(jobs)),
             *(
                 (len(jobs), row, f"{count:,}" if loaded else "")
                 for row, (count, loaded) in enumerate(zip(channels, here, strict=True))
