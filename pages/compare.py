@@ -71,7 +71,7 @@ def one_of(name: str, options: Sequence[str], *, key: str, said: Callable[[str],
     session.usual[key] = options[first]
     if presenting():
         return str(st.session_state.get(key, options[first]))
-    index = None if key in st.session_state else first
+    index = 0 if key in st.session_state else first  # what is kept goes first; without an index it could be cleared
     chosen = st.selectbox(name, options, index=index, format_func=said, key=key, persist_state="session")
     return chosen or options[first]
 
