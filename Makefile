@@ -27,8 +27,9 @@ format: .venv/dev  ## put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-screenshots: .venv/dev  ## draw every page of the demo into docs/images; needs Chromium
+screenshots: .venv/dev  ## draw every page and report of the demo into docs/images; needs Chromium, better LibreOffice too
 	$(BIN)/python -m docs.screenshots
+	$(BIN)/python -m docs.report_pictures
 
 pins: .venv/dev  ## raise every pinned version to the newest that pyproject.toml allows
 	$(BIN)/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate \
