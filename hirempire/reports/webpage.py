@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from hirempire.charts.export import PLOTLY_JS
+from hirempire.charts.export import PLOTLY_JS, with_room
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme, counted, percent, plain
 from hirempire.reports.story import Exhibit, Format, Native, Section, Story, Table
 
@@ -293,8 +293,9 @@ def _breakable(value: str) -> str:
 
 def _figures(exhibit: Exhibit) -> str:
     """A chart in its three looks as JSON that can stand within a script element."""
-    looks = ((name, exhibit.figure(theme).to_json()) for name, theme in _LOOKS.items())
-    return "{" + ",".join(f'"{name}":{_inert(figure)}' for name, figure in looks) + "}"
+    figures = {name: exhibit.figure(theme) for name, theme in _LOOKS.items()}
+    figures["paper"] = with_room(figures["paper"])
+    return "{" + ",".join(f'"{name}":{_inert(figure.to_json())}' for name, figure in figures.items()) + "}"
 
 
 _LOOKS = {"light": LIGHT, "dark": DARK, "paper": EXPORT}
