@@ -71,7 +71,7 @@ def _bar(place: int, visits: int, look: Part, value: str, hover: str) -> Part:
         "x": [visits],
         "y": [place],
         "orientation": "h",
-        "marker": look,
+        "marker": look if visits else look | {"line": {"width": 0}},  # nothing has no edge either
         "text": [text(value)],
         "textposition": "outside",
         "textangle": 0,

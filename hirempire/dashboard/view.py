@@ -230,7 +230,7 @@ def filters(session: Session) -> None:
         )
         st.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels", **keep)
         st.date_input("Links made from", key=MADE_FROM, **days)
-        st.date_input("to", key=MADE_TO, help="Both days are in it, in your time zone.", **days)
+        st.date_input("Links made to", key=MADE_TO, help="Both days are in it, in your time zone.", **days)
         _more(session, channels, keep)
         if any_filter():
             st.button("Clear", on_click=clear, icon=":material/close:", help="Show all links again")

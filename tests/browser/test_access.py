@@ -117,7 +117,7 @@ def test_the_keyboard_alone_reaches_everything(opened: Open) -> None:
             "Show these jobs",
         ),
         *("Refresh", "All links as CSV", *TITLES, "Share", "Present", "Which, and why", "Try the failed again"),
-        *("Jobs", "Channels", "year, Links made from", "Choose date", "year, to", "More", "By channel"),
+        *("Jobs", "Channels", "year, Links made from", "Choose date", "year, Links made to", "More", "By channel"),
         *("Save this chart as a PNG picture", "Save this chart as an SVG picture", "CSV", "Table", "Fullscreen"),
     ]
     rest_of = iter(order)

@@ -11,7 +11,7 @@ from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
 
-from .conftest import Open, running
+from .conftest import Open, rest, running
 
 TOKEN = "sk-test-0123456789"
 WORKSPACE = make_workspace(today=date(2026, 11, 24))
@@ -46,6 +46,8 @@ def test_it_is_switched_on_with_its_cost_and_a_stop_keeps_what_came(opened: Open
 def edit(page: Page, key: str, *, row: int, right: int, words: str) -> None:
     """Type into a cell of a table: ``row`` from 1, and so many columns to the right of the first."""
     grid = page.locator(f"[class*='st-key-{key}_'] .dvn-scroller").first
+    expect(grid).to_be_visible()
+    rest(page)  # what is drawn above moves it
     grid.scroll_into_view_if_needed()
     grid.click(position={"x": 80, "y": ROW * row + ROW / 2})
     for _ in range(right):
