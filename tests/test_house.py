@@ -1,10 +1,14 @@
 """The house: which room may use which, and where Streamlit, pandas and plotly are known at all."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from hirempire.dashboard.__main__ import FIRST
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [
@@ -64,6 +68,16 @@ def test_imports_point_one_way(path: Path) -> None:
             assert rest[0] in USES[here], f"{path} imports {module}"
         if first in KNOW:
             assert here in KNOW[first], f"{path} imports {module}"
+
+
+def test_what_is_imported_before_the_first_page_makes_nothing_known_to_a_server_that_has_not_started() -> None:
+    """A button that did would be known to nobody once the server is there."""
+    names = "import sys; from importlib import import_module; from hirempire.dashboard.__main__ import FIRST; "
+    script = (
+        names + "print([import_module(one).__name__ for one in FIRST], 'hirempire.dashboard.picture' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == f"{list(FIRST)} False"
 
 
 def test_every_room_is_in_the_plan() -> None:

@@ -77,6 +77,6 @@ def meter() -> None:
             "Ask for each job on its own",
             value=session.each_alone,
             key=EACH_ALONE,
-            on_change=lambda: setattr(session, "each_alone", st.session_state[EACH_ALONE]),
+            on_change=lambda: setattr(sessions.current(), "each_alone", st.session_state[EACH_ALONE]),
             help="One request a job instead of one for all. Brings each link's code, too. Holds from the next load on.",
         )

@@ -18,6 +18,7 @@ from hirempire.analysis.compare import (
     NOT_STATED,
     VISITS,
     Measure,
+    first_channels,
     first_rows,
     grouped,
     matrix,
@@ -90,6 +91,21 @@ def test_folding_jobs_and_channels_loses_no_visit(jobs: list[list[tuple[str, int
     assert len(comparison.visits.columns) <= channels + 1
     kept = [count for job, count in comparison.job_totals.items() if not str(job).startswith("Other (")]
     assert kept == sorted(kept, reverse=True)
+
+
+@given(some_jobs, st.integers(1, 5), st.none() | st.integers(6, 7))
+def test_channels_folded_later_are_those_folded_at_once(
+    jobs: list[list[tuple[str, int]]], channels: int, before: int | None
+) -> None:
+    """The same names, visits, links and link-days, from all channels or from some that are folded already."""
+    ids, frame = [f"job-{i}" for i in range(len(jobs))], frame_of(jobs)
+    at_once = matrix(frame, job_ids=ids, failed=(), most_channels=channels)
+    later = first_channels(matrix(frame, job_ids=ids, failed=(), most_channels=before), most=channels)
+
+    assert later.folded_channels == at_once.folded_channels
+    pd.testing.assert_frame_equal(later.visits, at_once.visits)
+    pd.testing.assert_frame_equal(later.link_days, at_once.link_days)
+    pd.testing.assert_frame_equal(later.state, at_once.state)
 
 
 def test_the_tails_say_how_many_they_are_and_unfold() -> None:
