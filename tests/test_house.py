@@ -17,15 +17,16 @@ SOURCES = [
 
 USES = {
     "api": {"api"},
-    "analysis": {"analysis", "api"},
+    "analysis": {"analysis", "api", "reading"},
     "charts": {"charts", "analysis"},
-    "reports": {"reports", "charts", "analysis"},
+    "reports": {"reports", "charts", "analysis", "reading"},
     "sandbox": {"sandbox"},
-    "job_ids": {"api"},
-    "dashboard": {"dashboard", "reports", "charts", "analysis", "api", "sandbox", "job_ids"},
+    "reading": {"reading", "api"},
+    "job_ids": {"api", "reading"},
+    "dashboard": {"dashboard", "reports", "charts", "analysis", "api", "sandbox", "job_ids", "reading"},
     "pages": {"dashboard", "reports", "charts", "analysis"},
     "app": {"dashboard"},
-    "commands": {"commands", "reports", "analysis", "api", "sandbox", "job_ids"},
+    "commands": {"commands", "reports", "analysis", "api", "sandbox", "job_ids", "reading"},
     "__main__": {"commands", "sandbox"},
     "__init__": set(),
 }

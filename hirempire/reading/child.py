@@ -1,0 +1,64 @@
+"""The process in which one file is read: it takes a request from stdin, binds itself, and writes a reply to stdout."""
+
+import math
+import os
+import signal
+import sys
+from contextlib import suppress
+from importlib import import_module
+
+import msgspec
+
+from hirempire.reading.bounded import Reply, Request, TooLarge, Unreadable
+
+_POLITE = 10
+"""How far it steps back behind whoever looks at a page."""
+
+
+def main() -> None:
+    """Answer the one request on stdin."""
+    request = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Request)
+    with os.fdopen(os.dup(1), "wb") as out:
+        os.dup2(2, 1)  # what a library prints is no reply
+        out.write(msgspec.msgpack.encode(_reply(request)))
+
+
+def _reply(request: Request) -> Reply:
+    work = getattr(import_module(request.module), request.function)
+    _bind(request.seconds, request.megabytes)
+    try:
+        value = msgspec.msgpack.encode(work(request.content, **request.given))
+    except Unreadable as error:
+        return _refusal(error)
+    except MemoryError:
+        return _refusal(TooLarge())
+    return Reply(value) if len(value) <= request.largest else _refusal(TooLarge())
+
+
+def _refusal(error: Unreadable) -> Reply:
+    return Reply(cause=error.cause, sentence=str(error))
+
+
+def _bind(seconds: float, megabytes: int) -> None:
+    """From here on: so many seconds by the clock and of the processor, so much memory, and nothing written to disk.
+
+    The clock is this process's own, so that it ends even where its parent is gone.
+    """
+    if sys.platform != "win32":  # where there are no such limits, the parent's clock is the only bound
+        import resource
+
+        os.nice(_POLITE)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
+        _limit(resource.RLIMIT_AS, megabytes * 10**6)
+        _limit(resource.RLIMIT_FSIZE, 0)
+        _limit(resource.RLIMIT_CORE, 0)
+
+
+def _limit(what: int, most: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(ValueError, OSError):  # macOS knows the limit of memory by name alone
+            resource.setrlimit(what, (most, most))
