@@ -1,16 +1,33 @@
-"""The frame around every page: navigation, sidebar, notices, filters. Start with ``streamlit run app.py``."""
+"""The dashboard. Start it with ``python -m hirempire.dashboard`` or ``streamlit run app.py``.
+
+The server imports this file once, for ``app``; every visit and every change of a choice runs it as a script.
+"""
 
 from pathlib import Path
 
 import streamlit as st
 
-from hirempire.dashboard.frame import around
-from hirempire.dashboard.navigation import navigation
-
 PICTURES = Path(__file__).parent / "hirempire" / "dashboard"
 
-st.set_page_config(
-    page_title="Hirempire channels", page_icon=PICTURES / "icon.svg", layout="wide", initial_sidebar_state=330
-)
-st.logo(PICTURES / "logo.svg", size="large")
-around(navigation().run)
+
+def show() -> None:
+    """The page that is asked for, with everything around it."""
+    from hirempire.dashboard.frame import around
+    from hirempire.dashboard.navigation import navigation
+
+    st.set_page_config(
+        page_title="Hirempire channels", page_icon=PICTURES / "icon.svg", layout="wide", initial_sidebar_state=330
+    )
+    st.logo(PICTURES / "logo.svg", size="large")
+    around(navigation().run)
+
+
+if __name__ == "__main__":
+    show()
+else:
+    from starlette.middleware import Middleware
+
+    from hirempire.dashboard.guard import Guard
+    from hirempire.dashboard.server import lifespan
+
+    app = st.App(__file__, lifespan=lifespan, middleware=[Middleware(Guard)])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hirempire.dashboard.__main__ import FIRST
+from hirempire.dashboard.server import FIRST
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [
@@ -73,7 +73,7 @@ def test_imports_point_one_way(path: Path) -> None:
 
 def test_what_is_imported_before_the_first_page_makes_nothing_known_to_a_server_that_has_not_started() -> None:
     """A button that did would be known to nobody once the server is there."""
-    names = "import sys; from importlib import import_module; from hirempire.dashboard.__main__ import FIRST; "
+    names = "import sys; from importlib import import_module; from hirempire.dashboard.server import FIRST; "
     script = (
         names + "print([import_module(one).__name__ for one in FIRST], 'hirempire.dashboard.picture' in sys.modules)"
     )

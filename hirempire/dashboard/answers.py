@@ -46,6 +46,12 @@ class Answers(Generic[T]):
         self.came[outcome.job_id] = outcome
         return True
 
+    def forget(self) -> None:
+        """Let go of every answer, and wait for none."""
+        self.came.clear()
+        self.not_refreshed.clear()
+        self._waiting.clear()
+
     def of(self, job_ids: Sequence[str]) -> list[T | Failed]:
         """What came of these jobs, in their order."""
         return [self.came[job_id] for job_id in job_ids if job_id in self.came]

@@ -57,7 +57,7 @@ class People:
     def switch_off(self) -> None:
         """Want no conversion, and forget what came."""
         self.switched_on = self.agreed = False
-        self.answers = Answers()
+        self.answers.forget()
         self._forget()
 
     def take(self, outcome: CandidatesOutcome) -> None:

@@ -90,6 +90,11 @@ def demo() -> Connection:
     )
 
 
+def nobody() -> Connection:
+    """A connection to nothing: what a session has that was forgotten."""
+    return Connection(Token(""), "", Allowance())
+
+
 @st.cache_resource(show_spinner=False)
 def _demo_server() -> tuple[str, Sandbox, DemoWorkspace]:
     token, workspace = fresh_token(), make_workspace(today=utc_now().date())

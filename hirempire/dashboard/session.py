@@ -16,9 +16,10 @@ from hirempire.analysis.statuses import StageMap
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Failed, Job, Listing, Loaded, Outcome, UnreadableLink
 from hirempire.api.plan import Plan, cheapest, one_by_one
+from hirempire.dashboard import tabs
 from hirempire.dashboard.answers import Answers
 from hirempire.dashboard.candidates import People
-from hirempire.dashboard.connection import Connection, demo, first_connection
+from hirempire.dashboard.connection import Connection, demo, first_connection, nobody
 from hirempire.dashboard.spend_table import SpendTable
 from hirempire.dashboard.undo import Undoable
 from hirempire.job_ids import JobIds
@@ -269,6 +270,16 @@ class Session:
         kept: T = made
         return kept
 
+    def forget(self) -> None:
+        """Let go of all that it holds, the token and the candidates too, and be as empty as one of nobody's.
+
+        Buttons that are no longer shown keep it, and its parts, for as long as Streamlit remembers them.
+        """
+        self.people.switch_off()
+        self.answers.forget()
+        vars(self).clear()
+        vars(self).update(vars(Session(nobody())))
+
     def _forget(self, *what: str) -> None:
         """Work these out anew when they are next asked for; everything, where none is named."""
         for name in what or _WORKED_OUT:
@@ -307,4 +318,5 @@ def replace(session: Session) -> None:
     """Go on with this session: nothing of the one before stays behind."""
     for key in list(st.session_state):
         del st.session_state[key]
+    tabs.begin(session)
     st.session_state[_KEY] = session

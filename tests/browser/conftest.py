@@ -1,20 +1,15 @@
 """A real Chromium on the app as ``make run`` starts it."""
 
-import contextlib
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from ..running import ROOT, running
+
+__all__ = ["ROOT", "Open", "running"]
+
 PATIENCE = 30_000
 FLAGS = [
     "--no-sandbox",
@@ -34,36 +29,6 @@ def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert found, "The browser tests need Chromium. On Debian or Ubuntu install it with: apt-get install chromium"
     return found
-
-
-@contextlib.contextmanager
-def running(**environment: str) -> Iterator[str]:
-    """The app on a free port, with nothing of our own environment's Hirempire settings; its address."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    env = {name: value for name, value in os.environ.items() if not name.startswith("HIREMPIRE_")} | environment
-    command = [sys.executable, "-m", "hirempire.dashboard", f"--server.port={port}", "--server.headless=true"]
-    app = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        address = f"http://localhost:{port}"
-        _wait_until_healthy(app, address)
-        yield address
-    finally:
-        app.terminate()
-        app.wait(timeout=10)
-
-
-def _wait_until_healthy(app: subprocess.Popen[bytes], address: str) -> None:
-    """Each look waits for a connection or for a refusal; a minute in all."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        assert app.poll() is None, "The app ended before it began."
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{address}/_stcore/health").is_success:
-                return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            app.wait(timeout=0.2)
-    raise AssertionError("The app did not start within a minute.")
 
 
 def rest(page: Page) -> None:

@@ -1,0 +1,65 @@
+"""The server's own life: what it imports and opens when it starts, and that it forgets the sessions of closed tabs."""
+
+import asyncio
+import gc
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from threading import Thread
+
+import streamlit as st
+from streamlit import cli_util, config, runtime
+from streamlit.web.server import server_util
+
+from hirempire.dashboard import tabs
+
+FIRST = ("hirempire.dashboard.frame", "hirempire.charts.channels", "hirempire.reports.findings")
+"""What the first page needs: imported while the browser loads, so that the first chart comes sooner.
+
+Not hirempire.dashboard.card, whose buttons make themselves known to a server that has wholly started.
+"""
+
+EVERY = 5.0
+"""Seconds between two looks for closed tabs."""
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """From the start of the server to its end."""
+    config.set_option("server.allowedHosts", ["*"])  # Guard has looked at the Host already, and more closely
+    Thread(target=_import_first, daemon=True).start()
+    _open_browser()
+    forgetting = asyncio.create_task(_forget_closed_tabs())
+    try:
+        yield
+    finally:
+        forgetting.cancel()
+
+
+def _import_first() -> None:
+    for module in FIRST:
+        import_module(module)
+
+
+def _open_browser() -> None:
+    """Show the dashboard to whoever started it at a desk."""
+    if not st.get_option("server.headless"):
+        address = st.get_option("browser.serverAddress") if config.is_manually_set("browser.serverAddress") else None
+        cli_util.open_browser(server_util.get_url(address or "localhost"))
+
+
+async def _forget_closed_tabs() -> None:
+    """Close what no browser can come back to: Streamlit itself does so only once somebody else comes."""
+    closed: dict[str, float] = {}
+    while True:
+        await asyncio.sleep(EVERY)
+        server, now = runtime.get_instance(), time.monotonic()
+        gone = [tab for tab in tabs.known() if not server.is_active_session(tab)]
+        closed = {tab: closed.get(tab, now) for tab in gone}
+        over = [tab for tab, since in closed.items() if now - since >= st.get_option("server.disconnectedSessionTTL")]
+        for tab in over:
+            server.close_session(tab)
+            tabs.forget(tab)
+        if over:
+            gc.collect()  # Streamlit's own objects of a session hold each other

@@ -1,0 +1,179 @@
+"""Who the server answers, over real HTTP: its own pages, under its own names, in no frame."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import aiohttp
+import httpx
+import pytest
+
+from ..running import ROOT, running
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[str]:
+    """The address of the app as ``make run`` starts it."""
+    with running() as address:
+        yield address
+
+
+def port(address: str) -> int:
+    """The port in an address."""
+    found = urlsplit(address).port
+    assert found is not None
+    return found
+
+
+def get(address: str, path: str = "/", **headers: str) -> httpx.Response:
+    """One request of a browser that believes to be elsewhere."""
+    return httpx.get(f"{address}{path}", headers=headers, follow_redirects=True)
+
+
+def websocket(address: str, **headers: str) -> int:
+    """The status with which the server answers a browser that opens the app's websocket."""
+
+    async def opened() -> int:
+        async with aiohttp.ClientSession() as http:
+            url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+            try:
+                async with http.ws_connect(url, protocols=["streamlit"], headers=headers):
+                    return 101
+            except aiohttp.WSServerHandshakeError as refused:
+                return refused.status
+
+    return asyncio.run(opened())
+
+
+HOSTILE_HOSTS = (
+    "evil.example",
+    "localhost.evil.example",
+    "evillocalhost",
+    "127.0.0.1.evil.example",
+    "127.0.0.2",
+    "10.0.0.7",
+    "[::2]",
+    "localhost@evil.example",
+    "evil.example/localhost",
+    "localhost; script-src *",
+    "*",
+    "",
+)
+
+
+@pytest.mark.parametrize("host", HOSTILE_HOSTS)
+def test_a_name_that_someone_points_at_this_computer_is_refused(app: str, host: str) -> None:
+    """DNS rebinding: neither the page nor the websocket answers, with the same name as origin or without one."""
+    named = f"{host}:{port(app)}" if host else ""
+    refused = get(app, Host=named)
+    assert refused.status_code in (400, 403)
+    assert "<html" not in refused.text
+    for origin in ({}, {"Origin": f"http://{named}"}):
+        assert websocket(app, Host=named, **origin) in (400, 403)
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST", "localhost.", "127.0.0.1", "[::1]"])
+def test_this_computers_own_names_are_served(app: str, host: str) -> None:
+    """Whatever of them stands in the browser's address bar."""
+    named = f"{host}:{port(app)}"
+    assert get(app, Host=named).is_success
+    assert websocket(app, Host=named, Origin=f"http://{named}") == 101
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "http://localhost:{other}",
+        "http://127.0.0.1:{port}",
+        "http://localhost",
+        "https://share.streamlit.io",
+        "null",
+        "file://",
+        "chrome-extension://localhost:{port}",
+        "http://localhost:{port}@evil.example",
+        "http://[",
+        "",
+    ],
+)
+def test_pages_of_another_origin_are_refused(app: str, origin: str) -> None:
+    """Another local port is another origin, and so is another of this computer's names."""
+    said = origin.format(port=port(app), other=port(app) + 1)
+    assert websocket(app, Origin=said) == 403
+    assert get(app, "/_stcore/host-config", Origin=said).status_code == 403
+    upload = httpx.put(f"{app}/_stcore/upload_file/a/b", headers={"Origin": said}, files={"file": b"a"})
+    assert upload.status_code == 403
+
+
+def test_no_refused_origin_makes_the_server_ask_for_its_address(app: str) -> None:
+    """Streamlit asks an outside service where it must compare; ten refusals take no time, for none is asked."""
+    for _ in range(10):
+        assert websocket(app, Origin="http://evil.example") == 403
+    script = (
+        "import asyncio, sys, streamlit.net_util as net\n"
+        "net.get_external_ip = net.get_internal_ip = lambda: sys.exit('asked')\n"
+        "from hirempire.dashboard.guard import Guard\n"
+        "async def streamlit(*_): sys.exit('passed on')\n"
+        "async def nothing(*_): return {'type': 'websocket.connect'}\n"
+        "headers = [(b'host', b'localhost:1'), (b'origin', b'http://evil.example')]\n"
+        "scope = {'type': 'websocket', 'path': '/_stcore/stream', 'headers': headers}\n"
+        "asyncio.run(Guard(streamlit)(scope, nothing, nothing))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("path", ["/", "/compare", "/_stcore/health", "/nothing/here", "/_stcore/metrics"])
+def test_every_answer_has_the_headers(app: str, path: str) -> None:
+    """No frame, no guessing of types, no address told to others, and scripts of our own alone."""
+    headers = get(app, path).headers
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+    assert policy["frame-ancestors"] == policy["default-src"] == policy["base-uri"] == "'none'"
+    assert "'unsafe-inline'" not in policy["script-src"]
+    assert "'unsafe-eval'" not in policy["script-src"]
+    assert "*" not in headers["Content-Security-Policy"]
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+def test_a_refusal_has_the_headers_too(app: str) -> None:
+    """A page of it cannot be framed either."""
+    refused = get(app, Host="evil.example")
+    assert refused.headers["X-Frame-Options"] == "DENY"
+    assert "evil.example" not in refused.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore%2Fmetrics", "//_stcore/metrics"])
+def test_the_metrics_are_closed(app: str, path: str) -> None:
+    """They count the sessions of everybody."""
+    answer = get(app, path)
+    assert "session" not in answer.text.partition("<html")[0]
+    assert "# TYPE" not in answer.text
+
+
+def test_no_page_around_ours_may_send_it_messages(app: str) -> None:
+    """Streamlit's own list of hosts that may is empty."""
+    assert get(app, "/_stcore/host-config").json()["allowedOrigins"] == []
+
+
+def test_what_whoever_runs_it_names_is_served() -> None:
+    """A name for a server that listens everywhere; its plain addresses too, which nobody can point elsewhere."""
+    with running("--server.address=0.0.0.0", "--server.allowedHosts=channels.example") as address:
+        for host in ("channels.example", "10.0.0.7:8501", f"localhost:{port(address)}"):
+            assert get(address, Host=host).is_success
+            assert websocket(address, Host=host, Origin=f"https://{host}") == 101
+        assert get(address, Host="evil.example").status_code == 403
+        assert websocket(address, Host="evil.example", Origin="http://evil.example") == 403
+
+
+def test_streamlit_run_is_guarded_alike() -> None:
+    """``streamlit run app.py`` starts the same server."""
+    with running(start=("-m", "streamlit", "run", "app.py")) as address:
+        assert get(address, Host="evil.example").status_code == 403
+        assert websocket(address, Origin="http://localhost:9") == 403
+        assert get(address).headers["X-Frame-Options"] == "DENY"
+        assert websocket(address, Origin=address) == 101

@@ -1,0 +1,56 @@
+"""The app as ``make run`` starts it, in a process of its own."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[1]
+AS_MAKE_DOES = ("-m", "hirempire.dashboard")
+
+
+@contextlib.contextmanager
+def running(*options: str, start: Sequence[str] = AS_MAKE_DOES, **environment: str) -> Iterator[str]:
+    """The app on a free port, with nothing of our own environment's Hirempire settings; its address."""
+    with process(*options, start=start, **environment) as (address, _):
+        yield address
+
+
+@contextlib.contextmanager
+def process(
+    *options: str, start: Sequence[str] = AS_MAKE_DOES, **environment: str
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """The address of such an app, and its process, whose input and output are pipes."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("HIREMPIRE_")} | environment
+    command = [sys.executable, *start, f"--server.port={port}", "--server.headless=true", *options]
+    app = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    try:
+        address = f"http://localhost:{port}"
+        _wait_until_healthy(app, address)
+        yield address, app
+    finally:
+        app.terminate()
+        app.communicate(timeout=10)
+
+
+def _wait_until_healthy(app: "subprocess.Popen[bytes]", address: str) -> None:
+    """Each look waits for a connection or for a refusal; a minute in all."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        assert app.poll() is None, "The app ended before it began."
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{address}/_stcore/health").is_success:
+                return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            app.wait(timeout=0.2)
+    raise AssertionError("The app did not start within a minute.")
