@@ -25,19 +25,20 @@ from hirempire.charts import difference as differences
 from hirempire.charts.compare import Mode, bars, compare_alt, heatmap
 from hirempire.charts.measures import LABELS, formula, title
 from hirempire.charts.multiples import MOST_PANELS, multiples
-from hirempire.charts.theme import Theme, colours, counted
+from hirempire.charts.theme import Theme, colours
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.address import only_known
 from hirempire.dashboard.card import Chart, choice, findings, show
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import view
+from hirempire.language import counted
 from hirempire.reports.findings import compare_findings
 from hirempire.reports.tables import compare_table, difference_table
 
 HEATMAP, MULTIPLES, DIFFERENCE = "Heatmap", "Small multiples", "Difference"
-BARS: dict[str, Mode] = {"Stacked": "stacked", "Grouped": "grouped", "100 %": "share"}
+BARS: dict[str, Mode] = {"Stacked": "stacked", "Grouped": "grouped", "100%": "share"}
 # Parts of a whole go with one measure alone.
-ADD_UP: dict[str, Measure] = {"Stacked": "visits", "100 %": "share"}
+ADD_UP: dict[str, Measure] = {"Stacked": "visits", "100%": "share"}
 ROWS = {
     "Jobs": ("", ("job", "jobs")),
     "Departments": ("department", ("department", "departments")),
@@ -215,7 +216,7 @@ def set_apart(rows: str, controls: DeltaGenerator) -> None:
         ),
         seen,
         key="compare",
-        formats=dict.fromkeys(["Share A", "Share B", "95 % interval from", "to"], PERCENT),
+        formats=dict.fromkeys(["Share A", "Share B", "95% interval from", "to"], PERCENT),
     )
 
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from hirempire.analysis.coverage import coverage, to_do
 from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_note
-from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import Chart, choice, findings, show, table
 from hirempire.dashboard.view import view
+from hirempire.language import counted
 from hirempire.reports.findings import coverage_findings
 from hirempire.reports.how import COVERAGE_RULE, HIDDEN_IS_NOT_MISSING
 from hirempire.reports.tables import coverage_table, to_do_table

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from hirempire.charts.theme import counted
 from hirempire.dashboard.card import table
 from hirempire.dashboard.names import changes, keep, proposals
 from hirempire.dashboard.view import view
+from hirempire.language import counted
 from hirempire.reports.tables import names_table
 
 seen = view()

@@ -13,10 +13,10 @@ LEAST_LEAD = 1.05
 
 
 def clear(first: float, second: float, *, among: int = 1, days: tuple[float, float] = (1.0, 1.0)) -> bool:
-    """Whether ``first`` visits in ``days[0]`` days are more than ``second`` in ``days[1]``, beyond chance and by 5 %.
+    """Whether ``first`` visits in ``days[0]`` days are more than ``second`` in ``days[1]``, beyond chance and by 5%.
 
     Were both rates the same, ``first`` would be binomial over the sum of both, with the share ``days[0]`` of all days.
-    It is tested by its normal approximation, two-sided, at 1 % divided by ``among``, the number of comparisons that
+    It is tested by its normal approximation, two-sided, at 1% divided by ``among``, the number of comparisons that
     this one was picked from (Bonferroni).
     """
     return bool(each_clear(np.array([first]), np.array([second]), among=among, days=days)[0])

@@ -246,7 +246,7 @@ def first_rows(comparison: Comparison, order: Sequence[str] | None = None, *, mo
 def row_order(comparison: Comparison, measure: Measure, *, channel: str | None = None) -> list[str]:
     """The rows by a measure through one channel, or through all, most first; those without a value come last.
 
-    Through all channels every share is 100 % and every index 1: there the visits count.
+    Through all channels every share is 100% and every index 1: there the visits count.
     """
     if channel is not None:
         values = comparison.values(measure)[channel]

@@ -16,7 +16,7 @@ def difference(comparison: Comparison, one: str, other: str) -> pd.DataFrame:
     """Each channel's share within the row ``one`` less that within ``other``, largest difference first.
 
     Indexed by channel. Columns: ``visits_a``, ``visits_b`` (Int64, missing where there is no such link); ``share_a``,
-    ``share_b`` (0 to 1); ``difference``, ``low``, ``high``: the difference of the shares and its 95 % interval
+    ``share_b`` (0 to 1); ``difference``, ``low``, ``high``: the difference of the shares and its 95% interval
     (:func:`newcombe`), missing where one of the two has no such link, or no visit at all; ``verdict``: "differs",
     "can't be told apart" where the interval includes 0, "no link" where one of the two has none, or "no visits".
     Channels that neither has are left out.
@@ -57,7 +57,7 @@ def difference(comparison: Comparison, one: str, other: str) -> pd.DataFrame:
 def newcombe(
     successes: npt.NDArray[np.int64], trials: int, others: npt.NDArray[np.int64], other_trials: int
 ) -> tuple[_Floats, _Floats]:
-    """The 95 % interval of the difference of two independent proportions, p₁ - p₂, from their Wilson intervals.
+    """The 95% interval of the difference of two independent proportions, p₁ - p₂, from their Wilson intervals.
 
     Low is d - √((p₁ - l₁)² + (u₂ - p₂)²), high d + √((u₁ - p₁)² + (p₂ - l₂)²): method 10 of Newcombe 1998, "Interval
     estimation for the difference between independent proportions", Statistics in Medicine 17, 873-890. It stays within

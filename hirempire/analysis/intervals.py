@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 Z = 1.959963984540054
-"""The normal quantile of a two-sided 95 % interval."""
+"""The normal quantile of a two-sided 95% interval."""
 
 _MOST_TIMES = 1_000_000.0
 """Rates that would need a million times as many trials are alike."""
@@ -16,7 +16,7 @@ Counts = npt.NDArray[np.int64] | npt.NDArray[np.float64]
 
 
 def wilson(successes: Counts, trials: Counts | float) -> tuple[Floats, Floats]:
-    """The 95 % score interval of proportions (Wilson 1927, JASA 22, 209-212), without a correction for continuity.
+    """The 95% score interval of proportions (Wilson 1927, JASA 22, 209-212), without a correction for continuity.
 
     (2x + z² ∓ z √(z² + 4x(1 - x/n))) ÷ (2(n + z²)), for x successes in n trials; missing (nan) where n is 0, or x
     more than n. It stays within 0 and 1 and holds where counts are small or a rate is 0.
@@ -32,7 +32,7 @@ def wilson(successes: Counts, trials: Counts | float) -> tuple[Floats, Floats]:
 def places(low: Floats, high: Floats) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Between which places each of some rates surely is, 1 the highest: two whose intervals overlap share places.
 
-    That two intervals do not overlap asks more than that their difference is beyond chance at 5 % (Schenker and
+    That two intervals do not overlap asks more than that their difference is beyond chance at 5% (Schenker and
     Gentleman 2001, The American Statistician 55, 182-186): a place is rather too wide than too narrow. Missing
     intervals take no place, 0.
     """

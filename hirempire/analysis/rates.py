@@ -1,4 +1,4 @@
-"""Rates from visit to hire with their counts and 95 % intervals, and which of them can be told apart."""
+"""Rates from visit to hire with their counts and 95% intervals, and which of them can be told apart."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -46,7 +46,7 @@ RATES: dict[RateName, Rate] = {
             "Apply rate",
             "applicants ÷ visits, over the jobs in which the channel has a link",
             "Visits are opens and not people: one person may open a link often, and may apply without it. So the rate "
-            "can pass 100 %, has no interval then, and its interval is the least uncertainty there is. Applicants "
+            "can pass 100%, has no interval then, and its interval is the least uncertainty there is. Applicants "
             "through a channel in which their job has no link are in no apply rate: their visits are not known.",
             _WILSON,
         ),

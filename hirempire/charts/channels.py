@@ -6,7 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.channels import canonical
-from hirempire.charts.theme import Part, Theme, counted, empty, figure, layout, marker, percent, plain, text, width
+from hirempire.charts.theme import Part, Theme, empty, figure, layout, marker, text, width
+from hirempire.language import counted, plain
+from hirempire.values import percent
 
 _MOST_ROWS = 25
 

@@ -12,21 +12,9 @@ from hirempire.analysis.compare import NO_LINK, Comparison, Measure
 from hirempire.charts.heatmap import heatmap
 from hirempire.charts.measures import heads, hovers, label, rate, ratio, words
 from hirempire.charts.rows import Rows, job_names
-from hirempire.charts.theme import (
-    Part,
-    Theme,
-    contrasting,
-    counted,
-    empty,
-    figure,
-    layout,
-    marker,
-    percent,
-    plain,
-    short,
-    text,
-    width,
-)
+from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, layout, marker, short, text, width
+from hirempire.language import counted, plain
+from hirempire.values import percent
 
 __all__ = ["Mode", "bars", "compare_alt", "heatmap"]
 
@@ -44,7 +32,7 @@ def bars(
 ) -> go.Figure:
     """One row a job on one shared axis, a colour a channel; the total, or why there is none, at the end of the row.
 
-    ``labels`` names the jobs; a row that is a fold names itself. In ``share`` each row is 100 % of its job's visits.
+    ``labels`` names the jobs; a row that is a fold names itself. In ``share`` each row is 100% of its job's visits.
     ``measure`` is for ``grouped``: other measures than visits do not add up, so that they cannot be stacked.
     """
     visits = comparison.visits

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from hirempire.analysis.costs import Costs
 from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, axis, counted, empty, figure, layout, looks, more, plain, short, text, width
+from hirempire.charts.theme import Theme, axis, empty, figure, layout, looks, short, text, width
+from hirempire.language import counted, more, plain
 
 Per = Literal["visit", "applicant", "qualified", "hire"]
 

@@ -9,7 +9,9 @@ import plotly.graph_objects as go
 from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS
 from hirempire.analysis.coverage import SILENT, Coverage
 from hirempire.charts.rows import Rows, heads, job_names
-from hirempire.charts.theme import Part, Theme, brief, contrasting, counted, empty, figure, layout, short, text
+from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, layout, short, text
+from hirempire.language import counted
+from hirempire.values import brief
 
 MOST_JOBS, MOST_CHANNELS = 25, 12
 _LEGEND = {

@@ -9,24 +9,12 @@ import plotly.graph_objects as go
 from hirempire.analysis.compare import NO_LINK
 from hirempire.analysis.difference import ALIKE, APART
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import (
-    Part,
-    Theme,
-    counted,
-    empty,
-    figure,
-    layout,
-    marker,
-    percent,
-    plain,
-    short,
-    text,
-    title,
-    width,
-)
+from hirempire.charts.theme import Part, Theme, empty, figure, layout, marker, short, text, title, width
+from hirempire.language import counted, plain
+from hirempire.values import percent
 
 NOTE = (
-    "Bar: share of visits to A less share of visits to B, in percentage points; line: its 95 % interval (Newcombe); "
+    "Bar: share of visits to A less share of visits to B, in percentage points; line: its 95% interval (Newcombe); "
     "grey: can’t be told apart. Visits are opens and not people, so that the true uncertainty is larger."
 )
 _NOTHING = "Without visits to both there are no shares to set against each other."
@@ -84,7 +72,7 @@ def difference_alt(table: pd.DataFrame, names: tuple[str, str]) -> str:
         sentences.append(
             f"The largest difference is {plain(str(apart.index[0]))}, {_points(row['difference'])} points "
             f"({percent(row['share_a'])} in A, {percent(row['share_b'])} in B; "
-            f"95 % interval {_points(row['low'])} to {_points(row['high'])})."
+            f"95% interval {_points(row['low'])} to {_points(row['high'])})."
         )
     if alone := int((table["verdict"] == NO_LINK).sum()):
         sentences.append(f"{counted(alone, 'channel')} with a link in one of the two alone.")
@@ -127,7 +115,7 @@ def _hovers(table: pd.DataFrame) -> list[str]:
             count = NO_LINK if pd.isna(visits) else f"{counted(visits, 'visit')} of {totals[side]:,}"
             lines.append(text(f"{side.upper()}: {count} {percent(row[f'share_{side}'])}"))
         lines.append(
-            text(f"{_points(row['difference'])} points, 95 % interval {_points(row['low'])} to {_points(row['high'])}")
+            text(f"{_points(row['difference'])} points, 95% interval {_points(row['low'])} to {_points(row['high'])}")
             if not np.isnan(row["low"])
             else ""
         )
@@ -136,7 +124,7 @@ def _hovers(table: pd.DataFrame) -> list[str]:
 
 
 def _intervals(table: pd.DataFrame, places: list[float], theme: Theme) -> Part:
-    """The 95 % intervals as one line with gaps."""
+    """The 95% intervals as one line with gaps."""
     here = table["low"].notna().to_numpy()
     xs: list[float | None] = []
     ys: list[float | None] = []

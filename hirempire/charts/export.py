@@ -5,7 +5,8 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 
-from hirempire.charts.theme import EXPORT, plain, width
+from hirempire.charts.theme import EXPORT, width
+from hirempire.language import plain
 
 PLOTLY_JS = Path(__file__).parent / "plotly" / "plotly-cartesian.min.js"
 """The part of plotly.js that our charts need, a third of the whole: files that are mailed are small, and start fast.

@@ -8,21 +8,9 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.conversion import FUNNEL, SHARES
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import (
-    Theme,
-    axis,
-    brief,
-    counted,
-    empty,
-    figure,
-    layout,
-    looks,
-    more,
-    percent,
-    plain,
-    short,
-    text,
-)
+from hirempire.charts.theme import Theme, axis, empty, figure, layout, looks, short, text
+from hirempire.language import counted, more, plain
+from hirempire.values import brief, percent
 
 MOST_ROWS = 12
 AT_LEAST = frozenset({"qualified", "interviewed", "offered"})

@@ -149,7 +149,7 @@ def _numbers(
 def _sums(comparison: Comparison, rows: Rows, theme: Theme, measure: Measure) -> Part:
     """What all rows have by channel above the cells, everything in the corner, and the totals by row at the right.
 
-    Shares add up to 100 % in every row, so that its visits stand there instead.
+    Shares add up to 100% in every row, so that its visits stand there instead.
     """
     columns = len(comparison.channels)
     ending: Literal["visits", "per day"] = "per day" if measure == "per day" else "visits"

@@ -4,7 +4,9 @@ import math
 from typing import Literal
 
 from hirempire.analysis.compare import FEWEST_EXPECTED, NOT_LOADED, VISITS, Comparison, Measure
-from hirempire.charts.theme import Theme, brief, counted, percent
+from hirempire.charts.theme import Theme
+from hirempire.language import counted
+from hirempire.values import brief, percent
 
 FEW = "few"
 """Stands in a cell in which too few visits are expected to give it an index."""
@@ -117,5 +119,5 @@ def heads(comparison: Comparison, measure: Measure, theme: Theme) -> list[str]:
 
 
 def _ready(words: str) -> str:
-    """Our own words for the inside of a chart: "<1 %" is no markup."""
+    """Our own words for the inside of a chart: "<1%" is no markup."""
     return words.replace("<", "&lt;")

@@ -10,7 +10,9 @@ import plotly.graph_objects as go
 from hirempire.analysis.compare import Comparison, Measure
 from hirempire.charts.heatmap import hatched
 from hirempire.charts.measures import hovers, words
-from hirempire.charts.theme import Part, Theme, brief, counted, empty, figure, layout, marker, plain, short, text
+from hirempire.charts.theme import Part, Theme, empty, figure, layout, marker, short, text
+from hirempire.language import counted, plain
+from hirempire.values import brief
 
 MOST_PANELS = 12
 _GAP = 0.07

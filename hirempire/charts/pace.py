@@ -11,7 +11,9 @@ from hirempire.analysis.pace import WINDOWS, Pace
 from hirempire.analysis.rates import FEWEST_TRIALS
 from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.shares import three_marks
-from hirempire.charts.theme import Theme, counted, empty, marker, percent, plain, short, text
+from hirempire.charts.theme import Theme, empty, marker, short, text
+from hirempire.language import counted, plain
+from hirempire.values import percent
 
 NOTE = (
     "Share of the applicants so far who came within 2 (ring), 7 (square) and 21 (diamond) days of the link; links "

@@ -1,4 +1,4 @@
-"""Rates by channel as dots with their 95 % intervals, and which of them can be told apart."""
+"""Rates by channel as dots with their 95% intervals, and which of them can be told apart."""
 
 import math
 from collections.abc import Mapping
@@ -13,24 +13,11 @@ import plotly.graph_objects as go
 from hirempire.analysis.rates import RATES, RateName
 from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import (
-    Theme,
-    axis,
-    counted,
-    empty,
-    figure,
-    layout,
-    marker,
-    more,
-    plain,
-    short,
-    text,
-    title,
-    width,
-)
+from hirempire.charts.theme import Theme, axis, empty, figure, layout, marker, short, text, title, width
+from hirempire.language import counted, more, plain
 
 NOTE = (
-    "Dot: the rate; bar: its 95 % interval (Wilson); dashed: all channels together. “2nd–5th”: whose interval overlaps "
+    "Dot: the rate; bar: its 95% interval (Wilson); dashed: all channels together. “2nd–5th”: whose interval overlaps "
     "can’t be told apart yet, and may be on any of these places. Hollow and grey: too few, not ranked."
 )
 _ENDS = {1: "st", 2: "nd", 3: "rd"}
@@ -174,12 +161,12 @@ def rates_alt(ranking: pd.DataFrame, whole: pd.Series, name: RateName) -> str:
 
 
 def rate(value: float) -> str:
-    """A rate in words with two figures: "0 %", "<0.1 %", "0.4 %", "4.2 %", "42 %", "120 %"; "–" where there is none."""
+    """A rate in words with two figures: "0%", "<0.1%", "0.4%", "4.2%", "42%", "120%"; "–" where there is none."""
     if math.isnan(value):
         return "–"
     if 0 < value < 0.0005:
-        return "<0.1 %"
-    return f"{value * 100:.1f} %" if 0 < value < 0.0995 else f"{value * 100:.0f} %"
+        return "<0.1%"
+    return f"{value * 100:.1f}%" if 0 < value < 0.0995 else f"{value * 100:.0f}%"
 
 
 def _reach(drawn: pd.DataFrame, whole: pd.Series, name: RateName) -> float:
@@ -247,7 +234,7 @@ def hover(head: str, cell: Ranked, name: RateName) -> str:
     if cell.count is not None and cell.of is not None:
         lines.append(text(f"{rate(cell.rate)}: {cell.count:,} {of.events} of {cell.of:,} {of.trials}", most=90))
     if not math.isnan(cell.low):
-        lines.append(text(f"95 % interval {rate(cell.low)} to {rate(cell.high)}"))
+        lines.append(text(f"95% interval {rate(cell.low)} to {rate(cell.high)}"))
     if cell.why:
         lines.append(text(f"Not ranked: {cell.why}", most=60))
     elif cell.best:

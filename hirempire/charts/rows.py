@@ -7,7 +7,8 @@ which is wide, it stands at the left.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hirempire.charts.theme import Part, Theme, axis, plain, text
+from hirempire.charts.theme import Part, Theme, axis, text
+from hirempire.language import plain
 
 
 @dataclass(frozen=True)

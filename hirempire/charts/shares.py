@@ -11,7 +11,9 @@ from hirempire.analysis.conversion import SHARES
 from hirempire.charts.funnel import shown
 from hirempire.charts.rates import share_axis
 from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, counted, empty, figure, layout, marker, percent, plain, short, text, width
+from hirempire.charts.theme import Theme, empty, figure, layout, marker, short, text, width
+from hirempire.language import counted, plain
+from hirempire.values import percent
 
 WORDS = {"visits": "visits", "applicants": "applicants", "hired": "hires"}
 NOTE = (

@@ -13,21 +13,9 @@ from hirempire.analysis.rates import FEWEST_TRIALS, RATE_COLUMNS, RATES, RateNam
 from hirempire.charts.funnel import shown
 from hirempire.charts.rates import Ranked, hover, rate, rows_of
 from hirempire.charts.rows import Rows, job_names
-from hirempire.charts.theme import (
-    Theme,
-    axis,
-    brief,
-    contrasting,
-    counted,
-    empty,
-    figure,
-    layout,
-    mixed,
-    more,
-    plain,
-    short,
-    text,
-)
+from hirempire.charts.theme import Theme, axis, contrasting, empty, figure, layout, mixed, short, text
+from hirempire.language import counted, more, plain
+from hirempire.values import brief
 
 MOST_JOBS, MOST_CHANNELS = 20, 6
 _NOTHING = "No job has such a rate."

@@ -1,13 +1,13 @@
 """Colours, type and the words at the marks: what all charts share."""
 
-import math
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
+
+from hirempire.language import plain
 
 Part = dict[str, Any]
 """A trace, a layout or a piece of one, in Plotly's own words."""
@@ -217,14 +217,6 @@ def empty(theme: Theme, sentence: str) -> go.Figure:
     return figure([], layout(theme, height=theme.row * 6, xaxis=hidden, yaxis=hidden, annotations=[note]))
 
 
-def plain(value: str, *, most: int = 40) -> str:
-    """A name from outside on one line: nothing invisible, nothing that turns the direction, ``most`` characters."""
-    if not value.isprintable():  # rare, and the rest is slow
-        value = "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c)[0] != "C")
-    line = " ".join(value.split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
-
-
 def text(value: str, *, most: int = 40) -> str:
     """The same for the inside of a chart, where Plotly would take ``<b>`` or ``<a href>`` for markup."""
     return plain(value, most=most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -233,33 +225,6 @@ def text(value: str, *, most: int = 40) -> str:
 def short(channel: str, *, most: int) -> str:
     """A channel for a legend or the head of a column: a folded tail loses a word, so that two fit side by side."""
     return text(channel.replace(" channels)", ")") if channel.startswith("Other (") else channel, most=most)
-
-
-def counted(number: int, noun: str, nouns: str | None = None) -> str:
-    """A number and its noun: "1 visit", "1,234 visits"; the plural is given where it is not the noun with an s."""
-    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
-
-
-def more(number: int, noun: str) -> str:
-    """What a chart leaves to its table, as a sentence: "3 more channels in the table."; empty where that is nothing."""
-    return f"{counted(number, f'more {noun}')} in the table." if number > 0 else ""
-
-
-def percent(share: float) -> str:
-    """A share in words: "42 %", "<1 %" for what rounds to nothing and is not; nothing where there is no share."""
-    if math.isnan(share):
-        return ""
-    return "<1 %" if 0 < share < 0.005 else ">99 %" if 0.995 <= share < 1 else f"{share * 100:.0f} %"
-
-
-def brief(number: int) -> str:
-    """A number in four characters: "999", "1.2k", "12k", "3.4M"."""
-    short = float(number)
-    for letter in ("", "k", "M", "G", "T"):
-        if short < 999.5 or letter == "T":
-            break
-        short /= 1_000
-    return f"{short:.1f}{letter}" if letter and short < 9.95 else f"{short:.0f}{letter}"
 
 
 def luminance(colour: str) -> float:

@@ -30,7 +30,7 @@ Count visits, applicants and hires by channel, and write them as one table: one 
 
 It takes one request for the links of all jobs and one more for each job. Of each candidate the date, the type, the
 source and the status are read and nothing else. Applicants are candidates of the type applicant. Qualified, interviewed
-and offered are lower bounds: who was rejected or withdrew has lost the stage reached. Rates are fractions with 95 %
+and offered are lower bounds: who was rejected or withdrew has lost the stage reached. Rates are fractions with 95%
 intervals, empty where there is none; the apply rate leaves out applicants whose job has no link for their channel, as
 their visits are not known. The row without a channel is of those without a source."""
 

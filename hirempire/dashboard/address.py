@@ -12,9 +12,9 @@ from typing import Any
 import streamlit as st
 
 from hirempire.api.errors import HirempireError
-from hirempire.charts.theme import counted, plain
 from hirempire.dashboard.session import Session
 from hirempire.job_ids import from_text
+from hirempire.language import counted, plain
 
 JOBS_PARAMETER = "jobs"
 LONGEST = 4_000

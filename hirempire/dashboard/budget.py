@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.connection import Connection
 from hirempire.dashboard.session import Session
+from hirempire.language import counted
 
 PLANS = {"Free": 100, "Starter": 500, "Pro": 1_000, "Premium": 5_000}
 """Requests an hour that each plan of Hirempire allows."""

@@ -49,7 +49,7 @@ EXPLAINED = {
     "no source": "Hirempire names no link that they came through.",
     "source without a link": "The job has no link of that name; it may have been deleted, or typed in by hand.",
     "more applicants than visits": "People applied without opening the link, or its visits were lost with a link made "
-    "anew. The rate passes 100 %, and is not ranked.",
+    "anew. The rate passes 100%, and is not ranked.",
     "nobody applied": "The link has visits or none, and no applicant.",
     "unknown status": "Its stage cannot be told until you say it under “Statuses and stages”.",
     "unknown type": "Neither applicant, prospect nor upload; in no rate.",
@@ -190,7 +190,7 @@ def rates(seen: Seen) -> None:
         ),
         seen.view,
         key="rates",
-        formats=dict.fromkeys([metric.name, "95 % interval from", "to"], PERCENT),
+        formats=dict.fromkeys([metric.name, "95% interval from", "to"], PERCENT),
     )
 
 

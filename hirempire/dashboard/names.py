@@ -7,10 +7,10 @@ import streamlit as st
 
 from hirempire.analysis.channels import known_groups
 from hirempire.analysis.mapping import ChannelMap, alike, loaded, saved
-from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import in_ink, literally
+from hirempire.language import counted
 
 MOST_PROPOSED = 12
 _LONGEST = 60

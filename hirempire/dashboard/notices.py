@@ -7,12 +7,12 @@ import streamlit as st
 
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Failed
-from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.connection import demo
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import literally, sentence
 from hirempire.job_ids import MOST_JOBS
+from hirempire.language import counted
 
 MOST_NAMED = 5
 """As many things are named that an address asked for in vain."""

@@ -7,12 +7,13 @@ reason, ``repeated``. Counts of people below ``session.floor`` are not to be sho
 
 import streamlit as st
 
-from hirempire.charts.theme import counted
 from hirempire.dashboard import budget, notices
 from hirempire.dashboard.connection import HIGHEST_FLOOR
 from hirempire.dashboard.loading import load_candidates
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.words import moment, recruiters_zone
+from hirempire.dashboard.words import recruiters_zone
+from hirempire.language import counted
+from hirempire.values import moment
 
 WHAT_IS_KEPT = (
     "Of each candidate the date, the type, the source and the status are read, and kept in this browser session alone. "

@@ -13,13 +13,13 @@ import streamlit as st
 
 from hirempire import __version__
 from hirempire.analysis.frame import outcomes_frame, unreadable_frame
-from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.address import only_known
 from hirempire.dashboard.conversion import candidates_of
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import View
 from hirempire.dashboard.words import literally
+from hirempire.language import counted
 from hirempire.reports.build import SECTION_NAMES
 from hirempire.reports.chrome import ChromeError
 from hirempire.reports.csv import file_name

@@ -5,9 +5,9 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 import streamlit as st
 
-from hirempire.charts.theme import counted
 from hirempire.dashboard import address
 from hirempire.dashboard.session import Session
+from hirempire.language import counted
 from hirempire.reports.csv import file_name, table_csv
 
 

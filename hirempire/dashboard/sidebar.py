@@ -10,16 +10,17 @@ import streamlit as st
 from hirempire.analysis.frame import job_labels, outcomes_frame, searched
 from hirempire.api.errors import HirempireError, Limited
 from hirempire.api.token import Token
-from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.connection import connection, demo
 from hirempire.dashboard.loading import list_jobs
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import FACTS, stated
-from hirempire.dashboard.words import in_ink, literally, moment, recruiters_zone, sentence
+from hirempire.dashboard.words import in_ink, literally, recruiters_zone, sentence
 from hirempire.job_ids import JobIds, from_file, from_text
+from hirempire.language import counted
 from hirempire.reports.csv import file_name, links_csv, table_csv
 from hirempire.reports.tables import outcomes_table
+from hirempire.values import moment
 
 MOST_SHOWN = 30
 """As many jobs are shown as chosen, and as many entries as not understood: more would bury the rest."""

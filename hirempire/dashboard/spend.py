@@ -5,11 +5,11 @@ from typing import Any
 import streamlit as st
 
 from hirempire.analysis.spend import SpendUnreadable
-from hirempire.charts.theme import counted
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import View
 from hirempire.dashboard.words import literally
+from hirempire.language import counted
 from hirempire.reports.csv import table_csv
 
 RULE = (

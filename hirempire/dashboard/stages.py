@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from hirempire.analysis.statuses import ENDED, MEANINGS, PAUSED, UNKNOWN, StageMap, loaded, saved
-from hirempire.charts.theme import plain
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.session import Session
+from hirempire.language import plain
 
 WORDS = {one: one.capitalize() for one in MEANINGS} | {
     ENDED: "Decided: not hired",

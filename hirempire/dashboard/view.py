@@ -13,11 +13,12 @@ import streamlit as st
 from hirempire.analysis.channels import channel_order, totals
 from hirempire.analysis.frame import narrow
 from hirempire.analysis.mapping import ChannelMap
-from hirempire.charts.theme import counted
 from hirempire.dashboard.address import only_known
 from hirempire.dashboard.navigation import navigation
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.words import day, moment, recruiters_zone
+from hirempire.dashboard.words import recruiters_zone
+from hirempire.language import counted
+from hirempire.values import day, moment
 
 JOBS, CHANNELS, MADE_FROM, MADE_TO, GROUPS = "job", "channel", "made_from", "made_to", "group"
 FACTS = {

@@ -1,13 +1,13 @@
 """Times as a recruiter reads them."""
 
 import re
-from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from hirempire.api.errors import HirempireError, Limited
-from hirempire.charts.theme import plain
+from hirempire.language import plain
+from hirempire.values import moment
 
 
 def recruiters_zone() -> str:
@@ -33,20 +33,9 @@ def in_ink(option: str) -> str:
     return f":gray[{option}]"
 
 
-def moment(at: datetime, zone: str) -> str:
-    """``24 Nov 2026, 14:32`` in the recruiter's time zone."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%b %Y, %H:%M}"
-
-
 def sentence(error: HirempireError) -> str:
     """What an error says, with its time in the recruiter's own zone."""
     if isinstance(error, Limited) and error.until is not None:
         at = moment(error.until, recruiters_zone())
         return f"The workspace's hourly allowance of requests is used up; the rest can be had from {at} on."
     return str(error)
-
-
-def day(date_: date) -> str:
-    """``24 Nov 2026``."""
-    return f"{date_.day} {date_:%b %Y}"

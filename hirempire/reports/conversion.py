@@ -6,9 +6,9 @@ from hirempire.analysis.conversion import Conversion
 from hirempire.analysis.costs import Costs
 from hirempire.analysis.pace import Pace
 from hirempire.analysis.rates import RATES, RateName, lead, ranked
-from hirempire.charts.theme import counted
+from hirempire.language import as_name, counted, listed
 from hirempire.reports.findings import MOST_SENTENCES
-from hirempire.reports.words import as_name, as_share, listed
+from hirempire.values import percent
 
 LOWER_BOUNDS = (
     "Qualified, interviewed and offered are lower bounds: who was rejected, withdrew or is on hold has lost the stage "
@@ -38,7 +38,7 @@ def conversion_findings(conversion: Conversion) -> list[str]:
 
 
 def channel_sentence(conversion: Conversion, channel: str) -> str:
-    """One channel: "Referral: 8 % of visits, 31 % of applicants, 3 of 5 hires; too few hires to rank."."""
+    """One channel: "Referral: 8% of visits, 31% of applicants, 3 of 5 hires; too few hires to rank."."""
     row, whole = _row(conversion.channels, channel), conversion.whole
     parts = []
     if pd.notna(row["visits"]):
@@ -131,7 +131,7 @@ def _standing(conversion: Conversion, channel: str) -> str:
         return "too few hires to rank" if in_all else f"{row['why']} to rank" if "too few" in row["why"] else row["why"]
     place, last = int(row["best"]), int(row["worst"])
     where = f"place {place:,}" if place == last else f"place {place:,} to {last:,}"
-    return f"hire rate {as_share(row['count'], row['of'])}, {where} of {(ranking['why'] == '').sum():,}"
+    return f"hire rate {percent(row['count'], row['of'])}, {where} of {(ranking['why'] == '').sum():,}"
 
 
 def _loudest(conversion: Conversion) -> str:
@@ -140,10 +140,10 @@ def _loudest(conversion: Conversion) -> str:
     row = _row(conversion.channels, name)
     if pd.isna(whole["visits"]) or not whole["visits"] or pd.isna(row["visits"]):
         return ""
-    said = f"{as_name(name)} brought the most visits, {as_share(row['visits'], whole['visits'])}"
+    said = f"{as_name(name)} brought the most visits, {percent(row['visits'], whole['visits'])}"
     if pd.isna(row["applicants"]) or not whole["applicants"]:
         return f"{said} ({row['visits']:,} of {whole['visits']:,})."
-    people = f"{as_share(row['applicants'], whole['applicants'])} of the applicants ({row['applicants']:,} of "
+    people = f"{percent(row['applicants'], whole['applicants'])} of the applicants ({row['applicants']:,} of "
     people += f"{whole['applicants']:,})"
     if pd.isna(row["hired"]) or not whole["hired"]:
         return f"{said}, and {people}."
@@ -184,7 +184,7 @@ def pace_findings(pace: Pace) -> list[str]:
         young = int(whole["young_7"])
         left = f"; {counted(young, 'younger link')} {'is' if young == 1 else 'are'} left out" if young else ""
         counts = f"{whole['within_7']:,} of {counted(int(whole['of_7']), 'applicant')}"
-        share = as_share(float(whole["within_7"]), float(whole["of_7"]))
+        share = percent(float(whole["within_7"]), float(whole["of_7"]))
         said.append(f"{share} of the applicants so far came within 7 days of the link ({counts}){left}.")
     return said
 
@@ -220,11 +220,11 @@ def _days(days: float) -> str:
 
 
 def _share(row: pd.Series, name: str) -> str:
-    return as_share(float(row[f"share_{name}"]), 1.0)
+    return percent(float(row[f"share_{name}"]), 1.0)
 
 
 def _rate(row: pd.Series, trials: str) -> str:
-    return f"{_counts(row)} {trials}".rstrip() + f" ({as_share(row['count'], row['of'])})"
+    return f"{_counts(row)} {trials}".rstrip() + f" ({percent(row['count'], row['of'])})"
 
 
 def _counts(row: pd.Series) -> str:

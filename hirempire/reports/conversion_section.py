@@ -80,7 +80,7 @@ def _shares(report: Report, found: Conversion) -> Exhibit:
 
 def _rates(report: Report, found: Conversion, name: RateName) -> Exhibit:
     metric, ranking = RATES[name].metric, ranked(found.channels, name)
-    shares: dict[str, Format] = dict.fromkeys([metric.name, "95 % interval from", "to"], "share")
+    shares: dict[str, Format] = dict.fromkeys([metric.name, "95% interval from", "to"], "share")
     return Exhibit(
         title=f"{metric.name} by channel",
         finding=lead_sentence(found, name) or rates_charts.rates_alt(ranking, found.whole, name),

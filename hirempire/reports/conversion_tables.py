@@ -41,7 +41,7 @@ RATE_HEADINGS = {
     for rate in RATES.values()
     for end, heading in (
         ("", f"{rate.metric.name} ({rate.metric.formula.split(',')[0]})"),
-        ("_low", f"{rate.metric.name}: 95 % from"),
+        ("_low", f"{rate.metric.name}: 95% from"),
         ("_high", f"{rate.metric.name}: to"),
     )
 }
@@ -72,7 +72,7 @@ def rates_table(conversion: Conversion, name: RateName) -> pd.DataFrame:
             over: _people(rows["count"], conversion.floor).to_numpy(),
             under: (rows["of"] if rate.under == "visits" else _people(rows["of"], conversion.floor)).array,
             rate.metric.name: rows["rate"].round(4).to_numpy(),
-            "95 % interval from": rows["low"].round(4).to_numpy(),
+            "95% interval from": rows["low"].round(4).to_numpy(),
             "to": rows["high"].round(4).to_numpy(),
             "Place": pd.array(place, dtype="str"),
         }

@@ -33,7 +33,7 @@ _TYPES: dict[Kind, XL_CHART_TYPE] = {
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "stacked columns": XL_CHART_TYPE.COLUMN_STACKED,
 }
-_FORMATS: dict[Format, str] = {"whole": "#,##0", "decimal": "#,##0.0", "share": "0 %"}
+_FORMATS: dict[Format, str] = {"whole": "#,##0", "decimal": "#,##0.0", "share": "0%"}
 _ROW, _BAR, _TYPE = 0.275, 0.15, 12
 """Inches that a row and a bar in a group need at least, and the size of the type in points."""
 _MOST_LABELLED = 16

@@ -10,7 +10,8 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
-from hirempire.charts.theme import LIGHT, contrasting, counted, mixed
+from hirempire.charts.theme import LIGHT, contrasting, mixed
+from hirempire.language import counted
 from hirempire.reports.deck_text import Box, cut, fitted, height, line, lines, shown, width
 from hirempire.reports.story import Format, Table
 

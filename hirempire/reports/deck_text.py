@@ -10,8 +10,9 @@ from numbers import Real
 import pandas as pd
 from pptx.util import Emu
 
-from hirempire.charts.theme import percent, plain
+from hirempire.language import plain
 from hirempire.reports.story import Format
+from hirempire.values import percent
 
 LEADING = 1.22
 """Height of a line, in sizes of its type; fonts differ, this is on the wide side."""

@@ -15,8 +15,8 @@ import pandas as pd
 
 from hirempire.analysis.chance import clear, each_clear
 from hirempire.analysis.coverage import Coverage, loaded_jobs
-from hirempire.charts.theme import counted
-from hirempire.reports.words import as_name, as_share, listed
+from hirempire.language import as_name, counted, listed
+from hirempire.values import percent
 
 MOST_SENTENCES = 4
 FEW_VISITS = 30
@@ -147,12 +147,12 @@ def _channels_lead(
     tied = _tied(sums)
     if len(tied) == 1:
         most = _most_of_them(links[links["channel"] == first], len(loaded), labels)
-        brought = f"{as_share(sums[first], total)} of the visits {where}{_counts(sums[:1], total)}"
+        brought = f"{percent(sums[first], total)} of the visits {where}{_counts(sums[:1], total)}"
         return f"{as_name(first)} brought {brought}{most}."
     if len(tied) > _MOST_NAMED:
         brought = f"{sums[first]:,} of {counted(total, 'visit')}"
         return f"No channel leads clearly: {as_name(first)} brought the most, {brought}."
-    parts = listed([as_share(sums[one], total) for one in tied])
+    parts = listed([percent(sums[one], total) for one in tied])
     names = listed([as_name(one) for one in tied])
     return f"{names} brought {_as_many(sums, tied)} visits {where}: {parts}{_counts(sums[: len(tied)], total)}."
 
@@ -178,7 +178,7 @@ def _concentration(sums: pd.Series) -> list[str]:
         return []
     number = _NUMBERS[few] if few < len(_NUMBERS) else f"{few:,}"
     made = int(running.iloc[few - 1])
-    return [f"{number} of {len(sums):,} channels make {as_share(made, total)} of the visits ({made:,} of {total:,})."]
+    return [f"{number} of {len(sums):,} channels make {percent(made, total)} of the visits ({made:,} of {total:,})."]
 
 
 def _gaps(links: pd.DataFrame, loaded: Sequence[str], narrowed: bool) -> list[str]:  # noqa: FBT001 -- passed through
@@ -219,7 +219,7 @@ def _through(links: pd.DataFrame) -> str:
     sums = _sums(links, "channel")
     if len(_tied(sums)) != 1:
         return ""
-    part = as_share(sums.iloc[0], sums.sum())
+    part = percent(sums.iloc[0], sums.sum())
     return f", {'all' if sums.iloc[0] == sums.sum() else part} of them through {as_name(sums.index[0])}"
 
 
@@ -361,7 +361,7 @@ def _these(loaded: Sequence[str], labels: Mapping[str, str]) -> str:
 
 
 def _of_all(part: int, whole: int) -> str:
-    return f"{part:,} of {whole:,} ({as_share(part, whole)})"
+    return f"{part:,} of {whole:,} ({percent(part, whole)})"
 
 
 def _counts(sums: pd.Series, total: int) -> str:

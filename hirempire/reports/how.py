@@ -4,7 +4,7 @@ import pandas as pd
 
 from hirempire.analysis.compare import MEASURES
 from hirempire.charts.measures import formula
-from hirempire.charts.theme import counted
+from hirempire.language import counted
 from hirempire.reports.metrics import METRICS
 from hirempire.reports.report import Report
 from hirempire.reports.story import Section, Table
@@ -25,7 +25,7 @@ _DEFINITIONS = (
     "A channel is what one or more names of links stand for; the table below has the names as written.",
     *(formula(measure) for measure in MEASURES[1:]),
     "Link-days: the days since each link was made, one at least, added up.",
-    "A leader is named only where its lead is 5 % or more, and beyond chance: a binomial test at 1 % in all.",
+    "A leader is named only where its lead is 5% or more, and beyond chance: a binomial test at 1% in all.",
     "With fewer than 30 visits nothing is compared.",
 )
 

@@ -11,7 +11,7 @@ METRICS: dict[str, Metric] = {one.key: one for one in (*CONVERSION, *pace.METRIC
 """All of them by key, in the order of the page."""
 
 RANKING = (
-    "Channels are ranked by what can be told apart. Two rates whose 95 % intervals overlap can’t be told apart yet and "
+    "Channels are ranked by what can be told apart. Two rates whose 95% intervals overlap can’t be told apart yet and "
     "share their places: “1 to 3” says that the channel is surely neither better than first nor worse than third. "
     f"Rates of fewer than {FEWEST_TRIALS} visits or applicants are not ranked, and nobody is where all channels "
     f"together have fewer than {FEWEST_EVENTS} applicants or hires. How many more would be needed supposes that both "

@@ -8,7 +8,8 @@ from hirempire.analysis.compare import NO_LINK, NO_VISIT, VISITS, Comparison
 from hirempire.analysis.coverage import SILENT, Coverage
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.measures import formula
-from hirempire.charts.theme import EXPORT, LIGHT, counted, marker, plain
+from hirempire.charts.theme import EXPORT, LIGHT, marker
+from hirempire.language import counted, plain
 from hirempire.reports.how import SINCE
 from hirempire.reports.story import Native, Series
 

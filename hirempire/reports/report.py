@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -14,8 +13,10 @@ from hirempire.analysis.joined import Joined, join
 from hirempire.analysis.mapping import ChannelMap
 from hirempire.analysis.spend import Spend
 from hirempire.analysis.statuses import StageMap
-from hirempire.charts.theme import colours, counted
+from hirempire.charts.theme import colours
+from hirempire.language import counted
 from hirempire.reports.story import SectionName
+from hirempire.values import moment
 
 TITLE = "Which channels bring visits to our jobs"
 """What a report is called that nobody gave a title."""
@@ -167,12 +168,6 @@ class Report:
         if unread:
             lines.append(f"{counted(unread, 'candidate')} could not be read and {_is(unread)} in no number.")
         return lines
-
-
-def moment(at: datetime, zone: str) -> str:
-    """``24 Nov 2026, 14:32`` as the clocks in ``zone`` showed it."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%b %Y, %H:%M}"
 
 
 def _is(number: int) -> str:

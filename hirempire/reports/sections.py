@@ -91,7 +91,7 @@ def compare(report: Report) -> Section:
 
 
 def _compared(report: Report, shown: Comparison, whole: Comparison, measure: Measure, finding: str) -> Exhibit:
-    """Jobs × channels: the visits as a heatmap, the shares as bars of 100 %."""
+    """Jobs × channels: the visits as a heatmap, the shares as bars of 100%."""
     labels, ranks, share = report.labels, report.ranks, measure == "share"
     occurring = set(shown.state.to_numpy().ravel())
     empties = [] if share else [words for state, words in EMPTIES.items() if state in occurring]

@@ -8,7 +8,8 @@ import pandas as pd
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from hirempire.charts.theme import LIGHT, counted, plain
+from hirempire.charts.theme import LIGHT
+from hirempire.language import counted, plain
 from hirempire.reports.sheet_style import BRAND, LEFT, Look, cell_text
 from hirempire.reports.story import Format, Table
 

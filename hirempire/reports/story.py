@@ -18,7 +18,7 @@ SectionName = Literal["summary", "channels", "compare", "timeline", "coverage", 
 """The parts of a report, in their usual order; "how" says how the numbers were made."""
 
 Format = Literal["whole", "decimal", "share", "day", "moment", "text"]
-"""How a column is shown: 1,234 · 1.2 · 42 % · 2026-01-31 · 2026-01-31 14:05 · as it is."""
+"""How a column is shown: 1,234 · 1.2 · 42% · 2026-01-31 · 2026-01-31 14:05 · as it is."""
 
 Kind = Literal["bars", "stacked bars", "grouped bars", "columns", "stacked columns"]
 """The charts that office programs draw themselves: bars lie, columns stand."""

@@ -13,7 +13,7 @@ import pandas as pd
 from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Comparison, Measure
 from hirempire.analysis.coverage import KINDS, SILENT, Coverage
 from hirempire.analysis.timeline import Grain
-from hirempire.charts.theme import plain
+from hirempire.language import plain
 from hirempire.reports.story import Format, Table
 
 
@@ -155,7 +155,7 @@ def difference_table(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFram
                 "share_a": "Share A",
                 "share_b": "Share B",
                 "difference": "Difference (share A − share B)",
-                "low": "95 % interval from",
+                "low": "95% interval from",
                 "high": "to",
                 "verdict": "Verdict",
             }

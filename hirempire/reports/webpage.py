@@ -16,8 +16,10 @@ from typing import Any
 import pandas as pd
 
 from hirempire.charts.export import PLOTLY_JS, with_room
-from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme, counted, percent, plain
+from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme
+from hirempire.language import counted, plain
 from hirempire.reports.story import Exhibit, Format, Native, Section, Story, Table
+from hirempire.values import percent
 
 MOST_ROWS = 500
 """As many rows of a table stand in the file."""

@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from hirempire.charts.theme import LIGHT, counted, plain
+from hirempire.charts.theme import LIGHT
+from hirempire.language import counted, plain
 from hirempire.reports.sheet_chart import DATA, chart, write_data
 from hirempire.reports.sheet_page import WIDTH, Page
 from hirempire.reports.sheet_style import Look, cell_text

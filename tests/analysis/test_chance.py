@@ -11,7 +11,7 @@ from hirempire.analysis.chance import CHANCE, LEAST_LEAD, clear
 def test_a_clear_lead_is_significant_by_an_exact_test(
     first: int, second: int, among: int, days: float, other_days: float
 ) -> None:
-    """SciPy's exact binomial test agrees within the error of the normal approximation, and the lead is 5 %."""
+    """SciPy's exact binomial test agrees within the error of the normal approximation, and the lead is 5%."""
     if clear(first, second, among=among, days=(days, other_days)):
         assert first / days >= LEAST_LEAD * second / other_days
         exact = binomtest(first, first + second, days / (days + other_days)).pvalue

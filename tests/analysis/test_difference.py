@@ -55,7 +55,7 @@ def test_the_interval_of_one_share_is_wilsons(counts: tuple[int, int]) -> None:
 
 
 def test_each_channel_has_its_shares_and_the_largest_difference_is_first() -> None:
-    """LinkedIn 60 % against 20 %; one visit more or less in a hundred cannot be told apart."""
+    """LinkedIn 60% against 20%; one visit more or less in a hundred cannot be told apart."""
     table = apart({"LinkedIn": 60, "Indeed": 30, "Referral": 10}, {"LinkedIn": 20, "Indeed": 69, "Referral": 11})
     assert table.index.tolist() == ["LinkedIn", "Indeed", "Referral"]
     assert table["difference"].tolist() == pytest.approx([0.40, -0.39, -0.01])

@@ -13,7 +13,7 @@ from .test_pages import figure, visits_of
 
 Opened = Callable[[], AppTest]
 
-WAYS = ("Heatmap", "Stacked", "Grouped", "100 %", "Small multiples", "Difference")
+WAYS = ("Heatmap", "Stacked", "Grouped", "100%", "Small multiples", "Difference")
 MEASURES = ("Visits", "Visits per day", "Share", "Index")
 ROWS = ("Jobs", "Departments", "Places", "Status", "Companies")
 

@@ -103,7 +103,7 @@ def test_the_timeline_says_that_visits_are_totals(opened: Opened) -> None:
 def test_every_way_to_compare_is_drawn_from_the_same_numbers(opened: Opened, workspace: Workspace) -> None:
     """Stacked bars add up to what was made up, job by job."""
     app = opened().switch_page("pages/compare.py").run()
-    for way in ("Stacked", "Grouped", "100 %", "Heatmap"):
+    for way in ("Stacked", "Grouped", "100%", "Heatmap"):
         app.segmented_control(key="compare_as").set_value(way).run()
         assert not app.exception
     app.segmented_control(key="compare_as").set_value("Stacked").run()

@@ -79,7 +79,7 @@ DIFFERENT = apart({"LinkedIn": 60, "Indeed": 30, HOSTILE: 10, "Xing": 5}, {"Link
 
 @THEMES
 def test_no_chart_lets_a_hostile_name_become_markup(theme: Theme) -> None:
-    """Nor does any of our own words, such as "<1 %"."""
+    """Nor does any of our own words, such as "<1%"."""
     drawn = figures(compared(), theme)
     drawn["difference"] = difference_chart(DIFFERENT, (HOSTILE, "<b>Clerk</b>"), theme=theme, colours={})
     for name, figure in drawn.items():
@@ -107,7 +107,7 @@ def test_a_chart_of_nothing_says_so(theme: Theme) -> None:
     [
         ("visits", [["1,234", "5", "0", "–"], ["–", "142", "36", "0"], ["3", "–", "–", "–"]]),
         ("per day", [["123", "0.50", "0", "–"], ["–", "71", "9.0", "0"], ["1.0", "–", "–", "–"]]),
-        ("share", [[">99 %", "&lt;1 %", "0", "–"], ["–", "80 %", "20 %", "0"], ["100 %", "–", "–", "–"]]),
+        ("share", [[">99%", "&lt;1%", "0", "–"], ["–", "80%", "20%", "0"], ["100%", "–", "–", "–"]]),
         ("index", [["1.1", "&lt;0.1", "0", "–"], ["–", "7.7", "few", "0"], ["few", "–", "–", "–"]]),
     ],
 )
@@ -128,7 +128,7 @@ def test_the_first_row_and_the_last_column_say_what_all_together_have() -> None:
     """Rates and totals over all links; beside shares and indices, the visits that they rest on."""
     expected: dict[Measure, list[str]] = {
         "per day": ["95", "12", "1.5", "0", "28"],
-        "index": ["87 %", "10 %", "3 %", "0 %", "1,420"],
+        "index": ["87%", "10%", "3%", "0%", "1,420"],
     }
     for measure, edges in expected.items():
         found = traces(heatmap(compared(), LABELS, theme=EXPORT, measure=measure), "scatter")[-1]["text"][:5]
@@ -203,8 +203,8 @@ def test_a_difference_is_grey_where_it_cannot_be_told(theme: Theme) -> None:
     assert [bar["x"][0] for bar in drawn] == pytest.approx([100 * d for d in DIFFERENT["difference"].dropna()])
     assert [bar["marker"]["color"] == theme.other for bar in drawn] == [False, False, True]
     said = " ".join(note.text for note in figure.layout.annotations)
-    assert "can’t be told apart · 10 % vs 11 %" in said
-    assert "no link in B · 5 % in A" in said
+    assert "can’t be told apart · 10% vs 11%" in said
+    assert "no link in B · 5% in A" in said
     assert "<b>A</b>  Nurse · 105 visits" in said
     (line,) = traces(figure, "scatter")
     assert line["x"][:3] == pytest.approx([100 * DIFFERENT["low"].iloc[0], 100 * DIFFERENT["high"].iloc[0], None])
@@ -227,12 +227,12 @@ def test_each_chart_has_a_sentence_that_says_its_finding() -> None:
         "9 cells without such a link. 3 cells with too few visits to tell. 1 row not loaded."
     )
     assert "the most, 123, <b>Clerk</b> through Indeed" in compare_alt(comparison, LABELS, "per day")
-    assert "the most, >99 %, <b>Clerk</b> through Indeed" in compare_alt(comparison, LABELS, "share")
+    assert "the most, >99%, <b>Clerk</b> through Indeed" in compare_alt(comparison, LABELS, "share")
     tiny = compared({"nurse": [("LinkedIn", 1, 1)], "aide": [("Indeed", 1, 1)]})
     assert "too few visits to name one" in compare_alt(tiny, LABELS, "share")
     assert difference_alt(DIFFERENT, ("Nurse", "Clerk")) == (
         "Shares of visits by channel, A is Nurse and B is Clerk: 2 of 3 channels can be told apart. "
-        "The largest difference is Indeed, −40 points (29 % in A, 69 % in B; 95 % interval −52 to −27). "
+        "The largest difference is Indeed, −40 points (29% in A, 69% in B; 95% interval −52 to −27). "
         "1 channel with a link in one of the two alone."
     )
 

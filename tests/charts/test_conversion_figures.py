@@ -136,8 +136,8 @@ def test_the_funnel_has_the_counts_and_the_parts(small: Conversion) -> None:
 def test_the_funnel_says_its_finding(small: Conversion) -> None:
     """Who is loud, and who hires."""
     said = funnel_alt(small.channels, small.whole)
-    assert "Most visits: LinkedIn, 95 %." in said
-    assert "Most hires: Referral, 86 %." in said
+    assert "Most visits: LinkedIn, 95%." in said
+    assert "Most hires: Referral, 86%." in said
 
 
 def test_many_channels_leave_the_smallest_to_the_table() -> None:
@@ -156,10 +156,10 @@ def test_rates_with_too_few_are_hollow_and_last(small: Conversion) -> None:
     table = ranked(small.channels, "hire")
     figure = rates(table, small.whole, theme=LIGHT, colours=colours(["LinkedIn", "Referral"]), name="hire")
     words = [note["text"] for note in json.loads(figure.to_json())["layout"]["annotations"]]
-    assert "<b>30 %</b> · 6 of 20 · 1st" in words
-    assert "<b>1.0 %</b> · 1 of 100 · 2nd" in words
+    assert "<b>30%</b> · 6 of 20 · 1st" in words
+    assert "<b>1.0%</b> · 1 of 100 · 2nd" in words
     assert "0 of 2 · too few applicants" in words
-    assert "all together 5.6 %" in words
+    assert "all together 5.6%" in words
     (dots,) = traces(figure, "scatter")
     assert dots["x"] == pytest.approx([0.3, 0.01, 0])
     assert dots["marker"]["color"][2] == LIGHT.paper
@@ -169,19 +169,19 @@ def test_rates_with_too_few_are_hollow_and_last(small: Conversion) -> None:
         table["high"].tolist()[:2]
     )
     said = rates_alt(table, small.whole, "hire")
-    assert "Highest is Referral, 30 % (6 of 20). It can be told apart from all others that are ranked." in said
+    assert "Highest is Referral, 30% (6 of 20). It can be told apart from all others that are ranked." in said
     assert "Hire rate = hired ÷ applicants." in rates_note(table, "hire")
 
 
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (0, "0 %"),
-        (0.0001, "<0.1 %"),
-        (0.004, "0.4 %"),
-        (0.0994, "9.9 %"),
-        (0.1, "10 %"),
-        (1.2, "120 %"),
+        (0, "0%"),
+        (0.0001, "<0.1%"),
+        (0.004, "0.4%"),
+        (0.0994, "9.9%"),
+        (0.1, "10%"),
+        (1.2, "120%"),
         (float("nan"), "–"),
     ],
 )
@@ -197,7 +197,7 @@ def test_shares_stand_against_each_other(small: Conversion) -> None:
     assert marks["Visits"] == pytest.approx([1_000 / 1_050, 40 / 1_050])
     assert marks["Applicants"] == pytest.approx([100 / 125, 20 / 125])
     assert marks["Hires"] == pytest.approx([1 / 7, 6 / 7])
-    assert "Referral has 4 % of visits and 86 % of hires. LinkedIn has 95 % of visits and 14 % of hires." in shares_alt(
+    assert "Referral has 4% of visits and 86% of hires. LinkedIn has 95% of visits and 14% of hires." in shares_alt(
         small.channels
     )
 
@@ -209,13 +209,13 @@ def test_a_cell_of_few_has_no_rate_and_no_colour(small: Conversion) -> None:
     (heat,) = traces(figure, "heatmap")
     names = [str(one) for one in laid.channels]
     rows = {job: heat["z"][2 * place] for place, job in enumerate(laid.jobs)}
-    assert rows["nurse"][names.index("Referral")] == pytest.approx(1)  # 50 %, the highest of those with enough
+    assert rows["nurse"][names.index("Referral")] == pytest.approx(1)  # 50%, the highest of those with enough
     assert rows["clerk"][names.index(HOSTILE)] is None
     assert rows["clerk"][names.index("Referral")] is None
     words = written(figure)
-    assert any("50 %" in one and one.endswith("20/40") for one in words)
+    assert any("50%" in one and one.endswith("20/40") for one in words)
     assert "2/10" in words
-    assert "the highest is Nurse · Berlin by Referral, 50 % (20 of 40)." in side_by_side_alt(laid, LABELS)
+    assert "the highest is Nurse · Berlin by Referral, 50% (20 of 40)." in side_by_side_alt(laid, LABELS)
     assert "fewer than 20 visits" in side_by_side_note(laid)
 
 

@@ -120,7 +120,7 @@ def test_the_bars_are_sorted_and_say_value_and_share() -> None:
     """Largest first from the top, in the channel's colour."""
     figure = figures(links(), LIGHT)["channels"]
     drawn = traces(figure, "bar")
-    assert written(figure) == ["1,234 · 87 %", "150 · 11 %", "36 · 3 %", "0 · 0 %"]
+    assert written(figure) == ["1,234 · 87%", "150 · 11%", "36 · 3%", "0 · 0%"]
     assert [trace["x"] for trace in drawn] == [[1_234], [150], [36], [0]]
     assert [trace["marker"]["color"] for trace in drawn] == list(LIGHT.palette[:4])
     assert list(figure.layout.yaxis.ticktext)[:3] == ["Indeed", "LinkedIn", "Referral"]
@@ -229,8 +229,7 @@ def test_each_chart_has_a_sentence_that_says_its_finding() -> None:
     frame = links()
     comparison = matrix(frame, job_ids=list(LABELS), failed={"gone"})
     assert channels_alt(by_channel(frame)) == (
-        "Visits by channel, 4 channels: Indeed has the most, 1,234 of 1,420 visits (87 %); "
-        "then LinkedIn with 150 (11 %)."
+        "Visits by channel, 4 channels: Indeed has the most, 1,234 of 1,420 visits (87%); then LinkedIn with 150 (11%)."
     )
     assert compare_alt(comparison, LABELS) == (
         "Visits to 4 jobs by 4 channels: of 1,420 visits the most, 1,234, came to <b>Clerk</b> through Indeed. "

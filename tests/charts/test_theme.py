@@ -11,18 +11,16 @@ from hirempire.charts.theme import (
     EXPORT,
     LIGHT,
     Theme,
-    brief,
     colours,
     contrast,
     contrasting,
-    counted,
     marker,
     mixed,
-    percent,
-    plain,
     symbol,
     text,
 )
+from hirempire.language import counted, plain
+from hirempire.values import brief, percent
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK, EXPORT], ids=["light", "dark", "export"])
 
@@ -147,7 +145,7 @@ def test_a_number_in_a_narrow_cell_is_brief(number: int, shown: str) -> None:
 
 
 def test_shares_and_counts_are_honest_at_the_ends() -> None:
-    """Something is never 0 %, not all is never 100 %, one visit is no plural."""
+    """Something is never 0%, not all is never 100%, one visit is no plural."""
     shares = (0, 0.004, 0.42, 0.996, 1, float("nan"))
-    assert [percent(share) for share in shares] == ["0 %", "<1 %", "42 %", ">99 %", "100 %", ""]
+    assert [percent(share) for share in shares] == ["0%", "<1%", "42%", ">99%", "100%", ""]
     assert [counted(number, "visit") for number in (0, 1, 1234)] == ["0 visits", "1 visit", "1,234 visits"]

@@ -131,7 +131,7 @@ def one_job(*people: tuple[int, int, str]) -> Conversion:
 def test_a_lead_is_said_only_where_no_interval_overlaps() -> None:
     """With counts on both sides."""
     assert lead_sentence(one_job((20, 40, "Referral"), (10, 400, "LinkedIn")), "hire") == (
-        "Referral has the highest hire rate: 20 of 40 applicants (50 %), against 10 of 400 (2 %) through LinkedIn."
+        "Referral has the highest hire rate: 20 of 40 applicants (50%), against 10 of 400 (2%) through LinkedIn."
     )
 
 
@@ -153,14 +153,14 @@ def test_too_few_are_not_ranked() -> None:
     few = one_job((3, 30, "Referral"), (1, 80, "Indeed"))
     assert lead_sentence(few, "hire") == "No channel is ranked by hire rate: too few hires in all: 4."
     said = channel_sentence(one_job((3, 5, "Referral"), (2, 11, "LinkedIn")), "Referral")
-    assert said == "Referral: 1 % of visits, 31 % of applicants, 3 of 5 hires; too few applicants to rank."
+    assert said == "Referral: 1% of visits, 31% of applicants, 3 of 5 hires; too few applicants to rank."
 
 
 def test_sentences_hold_with_a_floor_and_with_nothing() -> None:
     """No count below the floor is in any of them; an empty workspace has one."""
     found = conversion(joined(), floor=6)
     said = [*conversion_findings(found), *(channel_sentence(found, one) for one in found.channels.index)]
-    assert "Referral: 1 % of visits, fewer than 6 applicants, or not shown" in " ".join(said)
+    assert "Referral: 1% of visits, fewer than 6 applicants, or not shown" in " ".join(said)
     assert conversion_findings(conversion(joined([], [])))[0] == "There is no link and no candidate here yet."
     assert pace_findings(pace(joined([], []), now=SMALL_NOW)) == []
     nothing = costs(joined(), spend_from_csv(SPEND), currency="USD", channel_of=str, now=SMALL_NOW, tz="UTC")

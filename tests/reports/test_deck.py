@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
-from hirempire.charts.theme import plain
+from hirempire.language import plain
 from hirempire.reports.deck import deck
 from hirempire.reports.report import Report
 from hirempire.reports.story import Exhibit, Native, Section, Series, Story, Table

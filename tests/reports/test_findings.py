@@ -71,8 +71,8 @@ def test_the_leading_channel_its_job_and_what_is_missing_are_said() -> None:
         "smith": [],
     }
     assert channels(jobs, "gone", "lost") == [
-        "LinkedIn brought 72 % of the visits to these 4 jobs (360 of 500), most of them to Nurse.",
-        "Two of 5 channels make 92 % of the visits (460 of 500).",
+        "LinkedIn brought 72% of the visits to these 4 jobs (360 of 500), most of them to Nurse.",
+        "Two of 5 channels make 92% of the visits (460 of 500).",
         "1 of these 4 jobs has no LinkedIn link and 2 of 8 links have no visit yet.",
         "2 jobs did not come and are in no number.",
     ]
@@ -81,10 +81,10 @@ def test_the_leading_channel_its_job_and_what_is_missing_are_said() -> None:
 def test_a_lead_that_may_be_chance_is_no_lead() -> None:
     """Equal counts are as many, near ones about as many; a crowd has no leader, and few visits no order."""
     assert channels({"nurse": [("LinkedIn", 50, 9), ("Indeed", 50, 9), ("XING", 5, 9)]}) == [
-        "Indeed and LinkedIn brought as many visits to Nurse: 48 % and 48 % (50 and 50 of 105)."
+        "Indeed and LinkedIn brought as many visits to Nurse: 48% and 48% (50 and 50 of 105)."
     ]
     assert channels({"nurse": [("LinkedIn", 55, 9), ("Indeed", 50, 9)]}) == [
-        "LinkedIn and Indeed brought about as many visits to Nurse: 52 % and 48 % (55 and 50 of 105)."
+        "LinkedIn and Indeed brought about as many visits to Nurse: 52% and 48% (55 and 50 of 105)."
     ]
     assert channels({"nurse": [(f"Board {i}", 20 - i, 9) for i in range(5)]}) == [
         "No channel leads clearly: Board 0 brought the most, 20 of 90 visits."
@@ -116,7 +116,7 @@ def test_what_a_filter_hides_is_not_said_to_be_missing() -> None:
     """And shares are of what is shown."""
     jobs: dict[str, list[Made]] = {"nurse": [("LinkedIn", 300, 9), ("Indeed", 30, 9)], "cook": []}
     assert channels(jobs, narrowed=True) == [
-        "LinkedIn brought 91 % of the visits shown here (300 of 330), all of them to Nurse."
+        "LinkedIn brought 91% of the visits shown here (300 of 330), all of them to Nurse."
     ]
     assert "no LinkedIn link" in channels({"cook": [], **jobs})[1]
 
@@ -132,7 +132,7 @@ def test_the_leading_job_and_where_others_lead_are_said() -> None:
     fastest = "Nurse has the most visits per day since its links were made"
     old = ", counting links made a week ago or earlier"
     assert compare(jobs, "gone") == [
-        "Nurse has the most visits, 400 of 710 (56 %), 75 % of them through LinkedIn.",
+        "Nurse has the most visits, 400 of 710 (56%), 75% of them through LinkedIn.",
         "LinkedIn leads at 1 of 4 jobs, another channel at 1; at 2 no channel leads clearly.",
         f"{fastest}: 20.0 (400 visits in 20 link-days), against 5.2 over all jobs (620 visits in 120 link-days){old}.",
         "1 job did not come and is in no number.",
@@ -162,7 +162,7 @@ def test_the_month_of_the_most_visited_links_is_said_with_its_reserve() -> None:
     jobs: dict[str, list[Made]] = {"nurse": [("LinkedIn", 300, 160), ("Indeed", 100, 40), ("XING", 0, 12)]}
     reserve = "Older links had more time to be visited."
     assert timeline(jobs) == [
-        f"Links made in June 2026 have the most visits so far: 300 of 400 (75 %). {reserve}",
+        f"Links made in June 2026 have the most visits so far: 300 of 400 (75%). {reserve}",
         "The newest link was made on 12 Nov 2026; 1 link was made in the last 30 days.",
     ]
     assert timeline({"nurse": [("LinkedIn", 5, 40), ("Indeed", 7, 40)]}) == [

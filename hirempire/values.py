@@ -1,0 +1,173 @@
+"""How a value is written: one form for each kind, the same on a page, in a sentence, at a mark and in a file.
+
+A number never rounds to nothing: what is small is written with two significant digits, or as less than the least that
+is written. Nothing here breaks at the end of a line between a number and its unit.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+MISSING = "–"
+"""What stands where there is no value."""
+
+_WHOLE_FROM = 10_000
+"""Amounts from here on are written without cents."""
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class Money:
+    """The kind of a value that is an amount in one currency, named by its ISO 4217 code."""
+
+    currency: str
+
+
+Kind = Literal["count", "decimal", "share", "days", "date", "moment", "text"] | Money
+"""What a value is: 1,234 · 1.2 · 42% · 3.4 days · 31 Jan 2026 · 31 Jan 2026, 14:05 · as it is · €214.30."""
+
+Value = int | float | Decimal | date | datetime | str | None
+
+
+def shown(value: Value, kind: Kind) -> str:
+    """A value of a table or a chart in its one form; :data:`MISSING` where there is none.
+
+    Times are shown as they are: bring them into the reader's zone first.
+    """
+    if value is None or value != value or value == "":
+        return MISSING
+    if isinstance(value, date):
+        return day(value) if kind == "date" or not isinstance(value, datetime) else _moment(value)
+    if isinstance(value, str):
+        return value
+    return _number(value, kind)
+
+
+def _number(value: float | Decimal, kind: Kind) -> str:
+    if isinstance(kind, Money):
+        return money(value, kind.currency)
+    if kind == "share":
+        return percent(float(value))
+    if kind == "days":
+        return days(float(value))
+    return decimal(float(value)) if kind == "decimal" else count(value)
+
+
+def count(number: float | Decimal) -> str:
+    """A whole number: "1,234"."""
+    return f"{number:,.0f}"
+
+
+def decimal(number: float) -> str:
+    """A number with a part: "1,234.5", "12.0", and below 1 with two significant digits: "0.34", "0.034"."""
+    return f"{number:,.{_places(abs(number), usual=1)}f}" if number else "0"
+
+
+def percent(part: float, whole: float = 1.0) -> str:
+    """A share: "42%"; "<1%" and ">99%" for what is neither nothing nor all; empty where there is none."""
+    of_all = part / whole if whole else math.nan
+    if math.isnan(of_all):
+        return ""
+    return "<1%" if 0 < of_all < 0.005 else ">99%" if 0.995 <= of_all < 1 else f"{of_all * 100:.0f}%"
+
+
+def money(amount: float | Decimal, currency: str) -> str:
+    """An amount with its currency: "€37,340", "€2,792", "€1,204.50", "€214.30", "€0.034", "CHF 12.00"."""
+    symbol = _symbol(currency)
+    gap = _NO_BREAK if symbol[-1:].isalpha() else ""
+    return f"{'−' if amount < 0 else ''}{symbol}{gap}{abs(amount):,.{_cents(amount, currency)}f}"
+
+
+def days(number: float) -> str:
+    """A length of time: "1 day", "3.4 days", "23 days"."""
+    written = f"{number:,.0f}" if float(number).is_integer() or number >= 10 else decimal(number)
+    return f"{written}{_NO_BREAK}{'day' if written == '1' else 'days'}"
+
+
+def day(date_: date) -> str:
+    """A date: "26 Nov 2026"."""
+    return f"{date_.day} {date_:%b %Y}"
+
+
+def span(first: date, last: date) -> str:
+    """Dates from the first to the last: "26 Nov 2026", "1–7 Nov 2026", "30 Nov – 6 Dec 2026"."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    start = f"{first.day} {first:%b}" if first.year == last.year else day(first)
+    return f"{start} – {day(last)}"
+
+
+def moment(at: datetime, zone: str) -> str:
+    """A time as the clocks in ``zone`` showed it: "26 Nov 2026, 03:59"."""
+    return _moment(at.astimezone(ZoneInfo(zone)))
+
+
+def brief(number: int) -> str:
+    """A count in four characters, where there is no room for more: "999", "1.2k", "12k", "3.4M"."""
+    left = float(number)
+    for letter in ("", "k", "M", "G", "T"):
+        if left < 999.5 or letter == "T":
+            break
+        left /= 1_000
+    return f"{left:.1f}{letter}" if letter and left < 9.95 else f"{left:.0f}{letter}"
+
+
+def excel_format(value: Value, kind: Kind) -> str:
+    """The number format with which Excel writes a value as :func:`shown` does."""
+    if isinstance(kind, Money):
+        places = _cents(value, kind.currency) if isinstance(value, int | float | Decimal) else 2
+        symbol = _symbol(kind.currency)
+        gap = _NO_BREAK if symbol[-1:].isalpha() else ""
+        return f'"{symbol}{gap}"#,##0{_zeros(places)}'
+    if kind == "share":
+        small = isinstance(value, int | float | Decimal) and 0 < value < 0.005
+        large = isinstance(value, int | float | Decimal) and 0.995 <= value < 1
+        return '"<1%"' if small else '">99%"' if large else "0%"
+    if kind in {"decimal", "days"}:
+        number = abs(float(value)) if isinstance(value, int | float | Decimal) else 1.0
+        return f"#,##0{_zeros(_places(number, usual=1) if number else 0)}"
+    return {"count": "#,##0", "date": "d mmm yyyy", "moment": "d mmm yyyy, hh:mm", "text": "@"}[kind]
+
+
+def _zeros(places: int) -> str:
+    return "." + "0" * places if places else ""
+
+
+def _moment(local: datetime) -> str:
+    return f"{day(local)}, {local:%H:%M}"
+
+
+def _places(number: float, *, usual: int) -> int:
+    """The decimals of a number: the usual ones, or below 1 as many as two significant digits take."""
+    if number == 0 or number >= 0.995:
+        return usual
+    return max(usual, 1 - math.floor(math.log10(float(f"{number:.1e}"))))
+
+
+def _cents(amount: float | Decimal, currency: str) -> int:
+    """How many decimals an amount is written with."""
+    size, usual = abs(float(amount)), _precision(currency)
+    if size == 0 or size >= _WHOLE_FROM or (size >= 1_000 and size.is_integer()):
+        return 0
+    return _places(size, usual=usual)
+
+
+@lru_cache(maxsize=256)
+def _symbol(currency: str) -> str:
+    """The sign by which English readers know a currency; its code where it has none."""
+    from babel.numbers import get_currency_symbol  # takes a moment to import, for those who have amounts
+
+    return str(get_currency_symbol(currency, locale="en")) if currency else ""
+
+
+@lru_cache(maxsize=256)
+def _precision(currency: str) -> int:
+    from babel.numbers import get_currency_precision
+
+    return get_currency_precision(currency)
