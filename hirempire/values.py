@@ -144,10 +144,12 @@ def _moment(local: datetime) -> str:
 
 
 def _places(number: float, *, usual: int) -> int:
-    """The decimals of a number: the usual ones, or below 1 as many as two significant digits take."""
+    """The decimals of a number: the usual ones, or below 1 as many as its two first significant digits take."""
     if number == 0 or number >= 0.995:
         return usual
-    return max(usual, 1 - math.floor(math.log10(float(f"{number:.1e}"))))
+    two = float(f"{number:.1e}")
+    most = max(usual, 1 - math.floor(math.log10(two)))
+    return most - 1 if most > usual and round(two, most - 1) == two else most
 
 
 def _cents(amount: float | Decimal, currency: str) -> int:

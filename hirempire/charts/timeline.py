@@ -272,7 +272,7 @@ def _visits_axis(table: pd.DataFrame, *, log: bool) -> Part:
 def _period_ticks(starts: pd.Series, grain: Grain) -> Part:
     """The first day of some of the periods, each under the middle of its column."""
     shown = starts.iloc[:: max(1, math.ceil(len(starts) / _MOST_TICKS))]
-    form = "%b<br>%Y" if grain == "month" else "{day}%b<br>%Y"
+    form = "%b<br>%Y" if grain == "month" else "{day} %b<br>%Y"
     return {
         "tickvals": [start + (start + _STEP[grain] - start) / 2 for start in shown],
         "ticktext": [start.strftime(form.replace("{day}", str(start.day))) for start in shown],
