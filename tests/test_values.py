@@ -23,7 +23,7 @@ FORMS: list[tuple[Value, Kind, str]] = [
     (0.9999, "share", ">99%"),
     (1.0, "share", "100%"),
     (Decimal("37340.00"), Money("EUR"), "€37,340"),
-    (Decimal("2792"), Money("EUR"), "€2,792"),
+    (Decimal(2792), Money("EUR"), "€2,792"),
     (Decimal("1204.5"), Money("USD"), "$1,204.50"),
     (214.3, Money("EUR"), "€214.30"),
     (0.034, Money("EUR"), "€0.034"),
