@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run setup test lint types format screenshots pins audit clean
+.PHONY: help run setup check test lint types format screenshots pins audit clean
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -12,6 +12,9 @@ run: .venv/app  ## start the app and print its address
 	$(BIN)/python -m hirempire.dashboard
 
 setup: .venv/app .venv/dev  ## install what the app and its tests need into .venv
+
+check: lint types  ## lint, strict types, and every test that needs no browser
+	BROWSER_PATH=/none $(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not browser"
 
 test: lint types  ## lint, strict types, and every test
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile

@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import FLAGS, chromium
+from tests.support.browser import FLAGS, chromium
 
 IMAGES = Path(__file__).parent / "images"
 _GAP, _GROUND, _COLOURS = 12, "#D5DBE2", 64

@@ -11,7 +11,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from hirempire.dashboard.navigation import PAGES
-from tests.browser.conftest import FLAGS, PATIENCE, chromium, rest, running
+from tests.support.browser import FLAGS, PATIENCE, chromium, rest
+from tests.support.running import running
 
 IMAGES = Path(__file__).parent / "images"
 WIDTHS = (1400, 390)

@@ -1,7 +1,9 @@
 """What holds for all tests."""
 
 import signal
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # How long an example takes says how busy the machine is, and nothing about the code.
@@ -10,3 +12,11 @@ settings.load_profile("patient")
 
 # A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in ``tests/browser``; a single test elsewhere that needs Chromium is marked where it stands."""
+    folder = Path(__file__).parent / "browser"
+    for item in items:
+        if item.path.is_relative_to(folder):
+            item.add_marker("browser")

@@ -89,6 +89,13 @@ def test_what_is_imported_before_the_first_page_makes_nothing_known_to_a_server_
     assert run.stdout.strip() == f"{list(FIRST)} False"
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").glob("**/*.py")), ids=lambda path: path.stem)
+def test_tests_share_nothing_but_what_is_in_support(path: Path) -> None:
+    """A test can be read, changed and deleted without a look at any other."""
+    ours = {module for module in imported(path.relative_to(ROOT)) if module.split(".")[0] == "tests"}
+    assert not {module for module in ours if not f"{module}.".startswith("tests.support.")}
+
+
 def test_every_room_is_in_the_plan() -> None:
     """A new room is thought about: which others it may use."""
     assert {room(path) for path in SOURCES} == set(USES)

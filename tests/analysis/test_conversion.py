@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 from fractions import Fraction
 
 import pandas as pd
@@ -13,47 +12,24 @@ from scipy.stats import binomtest
 
 from hirempire.analysis.channels import canonical
 from hirempire.analysis.conversion import KINDS, NO_SOURCE, PEOPLE, Conversion, conversion
-from hirempire.analysis.joined import CUT, LINKED, OUTSIDE, Joined, join
+from hirempire.analysis.joined import CUT, LINKED, OUTSIDE, join
 from hirempire.analysis.rates import RATES, lead, ranked
 from hirempire.analysis.statuses import StageMap
-from tests.analysis.people import (
+from tests.support.people import (
     CANDIDATES_FAILED,
     FAILED,
+    HERE,
     JOBS,
     LINKS,
-    START,
+    REACHED,
     LinkRow,
     Person,
     came,
     candidates_of,
+    joined,
     links_of,
 )
-from tests.analysis.people import (
-    PEOPLE as ROWS,
-)
-
-REACHED = {
-    **dict.fromkeys(["screening", "applied", "rejected", "withdrawn", "on_hold", "uploaded"], 0),
-    **dict.fromkeys(["phone_screen", "shortlisted", "qualified"], 1),
-    **dict.fromkeys(["interview", "technical"], 2),
-    "offer": 3,
-    "hired": 4,
-}
-"""The stage of each status, written down a second time; the unknown ones reach none beyond "applied"."""
-HERE = [job for job in JOBS if job not in FAILED | CANDIDATES_FAILED]
-
-
-def joined(
-    links: Sequence[LinkRow] = LINKS, people: Sequence[Person] = ROWS, *, days: tuple[float, float] | None = None
-) -> Joined:
-    """The small workspace; ``days`` are those within which links were made, as a filter has them."""
-    every = links_of(links, came(JOBS, FAILED))
-    shown = every
-    if days is not None:
-        first, last = (pd.Timestamp(START + timedelta(days=day)) for day in days)
-        shown = every[(every["created_at"] >= first) & (every["created_at"] <= last)]
-    people_frame = candidates_of(people, came(JOBS, CANDIDATES_FAILED))
-    return join(shown, people_frame, job_ids=JOBS, failed=FAILED, candidates_failed=CANDIDATES_FAILED, every_link=every)
+from tests.support.people import PEOPLE as ROWS
 
 
 def counted(
@@ -257,11 +233,6 @@ def test_nobody_is_lost_and_nobody_is_counted_twice(
     whole = found.whole
     assert whole["applicants"] >= whole["qualified"] >= whole["interviewed"] >= whole["offered"] >= whole["hired"]
     assert whole["applicants"] == whole["linked_applicants"] + whole["unlinked_applicants"]
-
-
-def some(hired: int, of: int, source: str) -> list[Person]:
-    """So many applicants through a source, some of them hired."""
-    return [("design", source, "applicant", "hired" if i < hired else "applied", 1.0) for i in range(of)]
 
 
 def test_a_rate_of_too_few_is_not_ranked() -> None:

@@ -10,8 +10,7 @@ import pytest
 from hirempire.analysis.channels import canonical
 from hirempire.analysis.costs import HIDDEN_PAIR, NO_ROW, OTHER_JOB, Costs, costs
 from hirempire.analysis.spend import Spend, SpendRow
-from tests.analysis.people import LINKS, NOW, PEOPLE, START, Person
-from tests.analysis.test_conversion import HERE, REACHED, joined
+from tests.support.people import HERE, LINKS, NOW, PEOPLE, REACHED, START, Person, joined
 
 
 def on(day: float) -> date:

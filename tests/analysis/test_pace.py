@@ -7,8 +7,7 @@ import pytest
 
 from hirempire.analysis.channels import canonical
 from hirempire.analysis.pace import WINDOWS, Pace, pace
-from tests.analysis.people import LINKS, NOW, PEOPLE, START, Person
-from tests.analysis.test_conversion import HERE, joined
+from tests.support.people import HERE, LINKS, NOW, PEOPLE, START, Person, joined
 
 AGE = (NOW - START).days
 

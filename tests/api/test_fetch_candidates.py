@@ -12,7 +12,7 @@ from hirempire.sandbox.candidates import candidates
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace
-from tests.api.test_client import ENDS_AS, ENDS_WELL, IMPATIENT, QUICK
+from tests.support.faults import ENDS_AS, ENDS_WELL, IMPATIENT, QUICK
 
 Serve = Callable[..., Sandbox]
 Connect = Callable[..., Client]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +13,8 @@ from streamlit.testing.v1 import AppTest, app_test
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace, make_workspace
-
-APP = Path(__file__).parents[2] / "app.py"
-TOKEN = "sk-test-0123456789"
-
-Connect = Callable[..., Sandbox]
+from tests.support.app import APP, Begun, Connect, candidates_page
+from tests.support.demo import TOKEN
 
 
 class _Navigated(PagesManager):
@@ -64,14 +60,13 @@ def opened() -> Callable[[], AppTest]:
     return lambda: AppTest.from_file(str(APP), default_timeout=60).run()
 
 
-def words(app: AppTest) -> str:
-    """All that the page says, in one text."""
-    kinds = (app.title, app.subheader, app.caption, app.markdown, app.error, app.warning, app.info)
-    said = [str(element.value) for kind in kinds for element in kind]
-    return "\n".join([*said, *(f"{one.label} {one.value}" for one in app.metric)])
+@pytest.fixture
+def begun() -> Begun:
+    """Opens the page on some jobs."""
 
+    def begin(*job_ids: str) -> AppTest:
+        app = AppTest.from_function(candidates_page, default_timeout=60)
+        app.session_state["some_jobs"] = job_ids
+        return app.run()
 
-def titles(app: AppTest) -> Any:  # noqa: ANN401 - one of AppTest's elements
-    """Where jobs are chosen by title."""
-    (found,) = [one for one in app.multiselect if one.label == "Jobs by title"]
-    return found
+    return begin

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from hirempire.dashboard.address import LONGEST, PARAMETERS
 from hirempire.dashboard.view import FILTERS
 from hirempire.sandbox.workspace import Workspace, make_workspace
-
-from .conftest import APP, TOKEN, Connect, titles, words
+from tests.support.app import APP, Connect, titles, words
+from tests.support.demo import TOKEN
 
 Opened = Callable[[], AppTest]
 

@@ -5,20 +5,12 @@ from collections.abc import Callable
 from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.workspace import Workspace
-
-from .conftest import TOKEN, Connect, words
-from .test_pages import SAMPLE, pasted
-from .test_trouble import connected
+from tests.support.app import SAMPLE, Connect, connected, pasted, press, words
+from tests.support.demo import TOKEN
 
 Opened = Callable[[], AppTest]
 
 LISTING = ("/v1/jobs", None)
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    """The app after a click on the button of this name."""
-    (button,) = [one for one in app.button if one.label == label]
-    return button.click().run()
 
 
 def some(workspace: Workspace, number: int) -> list[str]:

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.workspace import Workspace
-
-from .conftest import titles, words
+from tests.support.app import titles, words
 
 Opened = Callable[[], AppTest]
 

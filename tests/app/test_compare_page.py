@@ -7,9 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.workspace import Workspace
-
-from .conftest import words
-from .test_pages import figure, visits_of
+from tests.support.app import figure, visits_of, words
 
 Opened = Callable[[], AppTest]
 

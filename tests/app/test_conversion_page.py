@@ -10,10 +10,8 @@ from streamlit.testing.v1 import AppTest
 from hirempire.analysis.channels import canonical
 from hirempire.sandbox.candidates import DemoCandidate, candidates
 from hirempire.sandbox.workspace import Workspace
-
-from .conftest import TOKEN, Connect, titles, words
-from .test_budget import press
-from .test_pages import figure
+from tests.support.app import Connect, figure, press, titles, words
+from tests.support.demo import TOKEN
 
 Opened = Callable[[], AppTest]
 PAGE = "pages/conversion.py"

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.jobs import DemoLink
 from hirempire.sandbox.workspace import Workspace
-
-from .conftest import TOKEN, Connect, titles, words
+from tests.support.app import Connect, titles, words
+from tests.support.demo import TOKEN
 
 Opened = Callable[[], AppTest]
 PAGE = "pages/coverage.py"

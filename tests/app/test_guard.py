@@ -10,7 +10,7 @@ import aiohttp
 import httpx
 import pytest
 
-from ..running import ROOT, running
+from tests.support.running import ROOT, running
 
 
 @pytest.fixture(scope="module")

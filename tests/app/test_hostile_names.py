@@ -11,9 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from hirempire.dashboard.words import literally
 from hirempire.sandbox.workspace import Workspace
-
-from .conftest import TOKEN, Connect, titles, words
-from .test_pages import PAGES
+from tests.support.app import PAGES, Connect, titles, words
+from tests.support.demo import TOKEN
 
 HOSTILE = (
     "![x](https://evil.example/pixel.png)",

@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from .conftest import words
-from .test_pages import bars
+from tests.support.app import bars, words
 
 Opened = Callable[[], AppTest]
 PAGE = "pages/names.py"

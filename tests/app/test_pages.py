@@ -1,51 +1,16 @@
 """What each page shows of the demo, and of a workspace, counted a second way."""
 
-import json
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hirempire.sandbox.names import CHANNELS
 from hirempire.sandbox.workspace import Workspace
-
-from .conftest import TOKEN, Connect, titles, words
+from tests.support.app import PAGES, SAMPLE, Connect, bars, figure, pasted, titles, visits_of, words
+from tests.support.demo import TOKEN
 
 Opened = Callable[[], AppTest]
-
-SAMPLE = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
-PAGES = ["pages/channels.py", "pages/compare.py", "pages/timeline.py"]
-CALLED = {"Careers page": "Careers Page", "Twitter": "X", "Xing": "XING"}
-"""Channels that the dashboard calls by another name than the demo's maker does."""
-
-
-def figure(app: AppTest, key: str) -> dict[str, Any]:
-    """The figure that the browser gets."""
-    (chart,) = [one for one in app.get("plotly_chart") if one.proto.id.endswith(f"-{key}")]
-    drawn: dict[str, Any] = json.loads(chart.proto.spec)
-    return drawn
-
-
-def visits_of(workspace: Workspace, job_ids: set[str]) -> Counter[str]:
-    """Visits by channel, counted from what was made up and not from what came over the wire."""
-    channel = {name: one.spellings[0] for one in CHANNELS for name in one.spellings}
-    found: Counter[str] = Counter()
-    for job in workspace.jobs:
-        if job.id in job_ids:
-            for link in job.links:
-                name = channel[link.source_name]
-                found[CALLED.get(name, name)] += link.visits
-    return found
-
-
-def bars(app: AppTest) -> dict[str, int]:
-    """The bars of the first page by their names."""
-    drawn = figure(app, "channels_chart")
-    names = drawn["layout"]["yaxis"]["ticktext"]
-    return {names[bar["y"][0]]: bar["x"][0] for bar in drawn["data"]}
 
 
 def test_the_first_view_shows_the_demo_without_a_click(opened: Opened, workspace: Workspace) -> None:
@@ -65,17 +30,6 @@ def test_the_documented_sample_gives_its_numbers(opened: Opened, server: Connect
     app = pasted(opened(), SAMPLE)
     assert bars(app) == {"LinkedIn": 142, "Referral": 36}
     assert "Visits 178" in words(app)
-
-
-def pasted(app: AppTest, text: str, *, each_alone: bool = False) -> AppTest:
-    """The app after a recruiter has pasted job IDs, and before it, perhaps, chosen to ask for each on its own."""
-    if each_alone:
-        (toggle,) = [one for one in app.toggle if one.label == "Ask for each job on its own"]
-        toggle.set_value(True).run()
-    app.segmented_control(key="choose_by").set_value("IDs").run()
-    app.text_area[0].set_value(text)
-    (button,) = [one for one in app.button if one.label == "Show these jobs"]
-    return button.click().run()
 
 
 @pytest.mark.parametrize("page", PAGES)

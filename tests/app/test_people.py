@@ -1,62 +1,13 @@
 """Conversion is switched on by the recruiter: said before what it costs, asked for then, and forgotten with it."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.candidates import candidates
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.workspace import Workspace
+from tests.support.app import Begun, Connect, press, session_of, some, words
 
-from .conftest import Connect, words
-from .test_budget import press
-
-Begun = Callable[..., AppTest]
 LISTING = ("/v1/jobs", None)
-
-
-def page() -> None:
-    """The least of a page that wants candidates."""
-    import streamlit as st
-
-    from hirempire.dashboard import people
-    from hirempire.dashboard import session as sessions
-    from hirempire.dashboard.loading import list_jobs, load_waiting
-
-    wanted = st.session_state.get("some_jobs")  # a new session begins with an empty state
-    session = sessions.current()
-    if session.jobs is None and session.refused is None:
-        list_jobs(session)
-        session.ask(wanted or session.asked)
-    load_waiting(session)
-    if people.ready(session):
-        people.controls(session)
-        st.dataframe(session.candidates)
-
-
-@pytest.fixture
-def begun() -> Begun:
-    """Opens the page on some jobs."""
-
-    def begin(*job_ids: str) -> AppTest:
-        app = AppTest.from_function(page, default_timeout=60)
-        app.session_state["some_jobs"] = job_ids
-        return app.run()
-
-    return begin
-
-
-def some(workspace: Workspace, number: int, *, first: int = 0) -> list[str]:
-    """So many jobs whose links the listing holds whole."""
-    whole = [job for job in workspace.jobs if job.links and not any(link.named_only for link in job.links)]
-    return [job.id for job in whole][first : first + number]
-
-
-def session_of(app: AppTest) -> Any:  # noqa: ANN401 -- AppTest does not know what it holds
-    """What the browser session holds."""
-    return app.session_state["session"]
 
 
 def test_nothing_is_asked_before_it_is_switched_on(begun: Begun, server: Connect, workspace: Workspace) -> None:

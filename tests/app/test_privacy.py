@@ -22,13 +22,8 @@ from hirempire.sandbox import server as sandbox_server
 from hirempire.sandbox.candidates import DemoCandidate, made_up
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.workspace import Workspace
-
-from .conftest import TOKEN, Connect, words
-from .test_budget import press
-from .test_pages import pasted
-from .test_people import Begun, begun, session_of, some
-
-__all__ = ["begun"]
+from tests.support.app import Begun, Connect, pasted, press, session_of, some, words
+from tests.support.demo import TOKEN
 
 MARK = "Pl4nted"
 NUMBER = 7_712_345_678_901

@@ -14,8 +14,7 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.workspace import Workspace
-
-from .conftest import words
+from tests.support.app import words
 
 Opened = Callable[[], AppTest]
 

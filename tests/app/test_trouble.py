@@ -9,9 +9,8 @@ from streamlit.testing.v1 import AppTest
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace, make_workspace
-
-from .conftest import TOKEN, Connect, titles, words
-from .test_pages import PAGES, SAMPLE, bars, pasted
+from tests.support.app import PAGES, SAMPLE, Connect, bars, connected, pasted, titles, words
+from tests.support.demo import TOKEN
 
 Opened = Callable[[], AppTest]
 
@@ -139,14 +138,6 @@ def test_an_expired_token_says_that_it_expired(opened: Opened, server: Connect) 
     server(expired=[TOKEN])
     app = opened()
     assert "The API token has expired. Make a new one in Hirempire under Settings → API" in words(app)
-
-
-def connected(app: AppTest, token: str) -> AppTest:
-    """The app after a recruiter has typed a token into the sidebar."""
-    (field,) = [one for one in app.text_input if one.label == "API token"]
-    field.set_value(token)
-    (button,) = [one for one in app.button if one.label == "Connect"]
-    return button.click().run()
 
 
 @pytest.mark.parametrize("typed", [TOKEN, f"  {TOKEN}\n", f"Bearer {TOKEN}"])

@@ -7,8 +7,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from .conftest import Connect, words
-from .test_pages import SAMPLE, bars
+from tests.support.app import SAMPLE, Connect, bars, words
 
 Opened = Callable[[], AppTest]
 

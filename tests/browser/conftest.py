@@ -1,44 +1,12 @@
 """A real Chromium on the app as ``make run`` starts it."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from ..running import ROOT, running
-
-__all__ = ["ROOT", "Open", "running"]
-
-PATIENCE = 30_000
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-Open = Callable[..., Page]
-
-
-def chromium() -> str:
-    """Where the browser is; without one the tests fail, and say what to install."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "The browser tests need Chromium. On Debian or Ubuntu install it with: apt-get install chromium"
-    return found
-
-
-def rest(page: Page) -> None:
-    """Wait until the page is whole, and nothing on it moves any more."""
-    expect(page.locator("h1")).to_be_visible()
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    for chart in page.get_by_test_id("stPlotlyChart").all():
-        expect(chart.locator(".main-svg").first).to_be_visible()
-    page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done, {timeout: 1000})))")
+from tests.support.browser import FLAGS, PATIENCE, Open, chromium
+from tests.support.running import running
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from hirempire.dashboard.navigation import PAGES
-
-from .conftest import Open, rest
+from tests.support.browser import Open, rest
 
 TITLES = list(PAGES.values())
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

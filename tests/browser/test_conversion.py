@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
-
-from .conftest import Open, rest, running
+from tests.support.browser import Open, rest
+from tests.support.running import running
 
 TOKEN = "sk-test-0123456789"
 WORKSPACE = make_workspace(today=date(2026, 11, 24))

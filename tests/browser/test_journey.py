@@ -3,22 +3,16 @@
 import csv
 import io
 import re
-from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Download, Page, expect
 
-from .conftest import Open, running
+from tests.support.browser import Open, content, shown
+from tests.support.running import running
 
 SAMPLE = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
 WIDTHS = pytest.mark.parametrize("width", [1400, 390])
-
-
-def shown(page: Page) -> None:
-    """Wait until a chart is drawn and Streamlit has come to rest."""
-    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
 
 
 def paste(page: Page, text: str) -> None:
@@ -41,11 +35,6 @@ def download(page: Page, name: str) -> Download:
     with page.expect_download() as coming:
         page.get_by_role("button", name=name, exact=True).first.click()
     return coming.value
-
-
-def content(file: Download) -> bytes:
-    """What is in a download."""
-    return Path(file.path()).read_bytes()
 
 
 @WIDTHS

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
-
-from .conftest import Open, rest, running
+from tests.support.browser import Open, rest
+from tests.support.running import running
 
 WORKSPACE = make_workspace(seed=11, today=date(2026, 11, 24))  # another than the demo
 HERS, COLLEAGUES, NEW, OLD = "sk-hers-0123456789", "sk-colleague-0123456789", "sk-new-0123456789", "sk-old-0123456789"

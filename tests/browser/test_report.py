@@ -10,8 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
-from .conftest import PATIENCE, Open
-from .test_journey import content, shown
+from tests.support.browser import PATIENCE, Open, content, shown
 
 
 def test_from_the_first_view_to_a_deck_in_two_clicks(opened: Open) -> None:

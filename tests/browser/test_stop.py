@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
-
-from .conftest import Open, running
+from tests.support.browser import Open
+from tests.support.running import running
 
 TOKEN = "sk-test-0123456789"
 WORKSPACE = make_workspace(today=date(2026, 11, 24))

@@ -20,8 +20,7 @@ from hirempire.charts.export import for_report
 from hirempire.charts.measures import formula, rate, ratio, title
 from hirempire.charts.multiples import MOST_PANELS, multiples
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme, colours, contrast, mixed
-
-from .test_figures import HOSTILE, strings, traces, written
+from tests.support.figures import HOSTILE, strings, traces, written
 
 NOON = datetime(2026, 6, 18, 12, tzinfo=UTC)
 JOBS = {

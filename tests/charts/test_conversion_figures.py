@@ -24,8 +24,7 @@ from hirempire.charts.rates import rate, rates, rates_alt, rates_note
 from hirempire.charts.shares import shares, shares_alt
 from hirempire.charts.side_by_side import side_by_side, side_by_side_alt, side_by_side_chart, side_by_side_note
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme, colours, looks
-
-from .test_figures import HOSTILE, strings, traces, written
+from tests.support.figures import HOSTILE, strings, traces, written
 
 NOON = datetime(2026, 6, 18, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -1,7 +1,6 @@
 """What the figures show, read back from what the browser gets."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,9 +20,9 @@ from hirempire.charts.compare import bars, compare_alt, heatmap
 from hirempire.charts.export import PLOTLY_JS, WIDTH, for_report
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme, colours, marker
 from hirempire.charts.timeline import dots, dots_alt, periods, periods_alt
+from tests.support.figures import HOSTILE, strings, traces, written
 
 NOON = datetime(2026, 6, 18, 12, tzinfo=UTC)
-HOSTILE = "<a href='https://evil.example'>win</a>\u202e\x07"
 JOBS = {
     "nurse": [("LinkedIn", 142), ("Referral", 36), (HOSTILE, 0)],
     "clerk": [("linkedin", 8), ("Indeed", 1_234)],
@@ -59,28 +58,6 @@ def figures(frame: pd.DataFrame, theme: Theme) -> dict[str, go.Figure]:
         for grain in GRAINS
         for measure in ("visits", "links")
     }
-
-
-def strings(value: object) -> Iterator[str]:
-    """Every text in a figure, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from strings(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from strings(part)
-
-
-def traces(figure: go.Figure, kind: str) -> list[dict[str, Any]]:
-    """The traces of one kind, as the browser gets them."""
-    return [trace for trace in json.loads(figure.to_json())["data"] if trace["type"] == kind]
-
-
-def written(figure: go.Figure) -> list[str]:
-    """The words at the marks."""
-    return [word for trace in json.loads(figure.to_json())["data"] for word in trace.get("text") or []]
 
 
 @THEMES

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from hirempire.reading.bounded import Damaged, TooLarge, TooLong, Unreadable, read_within
-
-from . import readers
+from tests.support import readers
 
 ROOT = Path(__file__).parents[2]
 
@@ -115,7 +114,7 @@ def test_a_parent_without_stdin_and_stdout_reads_files() -> None:
     script = (
         "import os; os.close(0); os.close(1)\n"
         "from hirempire.reading.bounded import read_within\n"
-        "from tests.reading import readers\n"
+        "from tests.support import readers\n"
         "raise SystemExit(0 if read_within(readers.counted, b'four').length == 4 else 1)"
     )
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0

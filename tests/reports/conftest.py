@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
@@ -20,10 +19,9 @@ from hirempire.reports.story import Story
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace, make_workspace
+from tests.support.demo import NOW
+from tests.support.hostile import hostile_story
 
-from .hostile import hostile_story
-
-NOW = datetime(2026, 6, 18, 10, 30, tzinfo=UTC)
 TOKEN = "sk-test-0123456789"
 
 

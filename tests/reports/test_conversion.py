@@ -30,10 +30,9 @@ from hirempire.reports.report import Candidates, Report
 from hirempire.reports.story import Story
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace
-from tests.analysis.people import NOW as SMALL_NOW
-from tests.analysis.test_conversion import joined, some
-
-from .conftest import NOW, TOKEN
+from tests.support.demo import NOW, TOKEN
+from tests.support.people import NOW as SMALL_NOW
+from tests.support.people import joined, some
 
 SPEND = b"""channel,from,to,amount,currency
 LinkedIn,2026-01-01,2026-06-30,2400,EUR

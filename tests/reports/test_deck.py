@@ -3,18 +3,14 @@
 import io
 import posixpath
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
-from pptx import Presentation
-from pptx.presentation import Presentation as Deck
 
 from hirempire.language import plain
 from hirempire.reports.deck import deck
@@ -22,8 +18,8 @@ from hirempire.reports.report import Report
 from hirempire.reports.story import Exhibit, Native, Section, Series, Story, Table
 from hirempire.reports.tables import table_of
 from hirempire.sandbox.workspace import Workspace
-
-from .hostile import NAMES
+from tests.support.decks import opened, parts, titles, told
+from tests.support.hostile import NAMES
 
 SPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -53,18 +49,6 @@ ORDERS = {
 }
 """The order in which the schema of Office Open XML (ECMA-376) wants the children of what we write ourselves."""
 _ORDERS = {f"{{{SPACES[name[0]]}}}{name[2:]}": order.split() for name, order in ORDERS.items()}
-AT = datetime(2026, 11, 24, 12, 5, tzinfo=UTC)
-
-
-def opened(file: bytes) -> Deck:
-    """The file as python-pptx reads it."""
-    return Presentation(io.BytesIO(file))
-
-
-def parts(file: bytes) -> dict[str, bytes]:
-    """The files in it."""
-    with zipfile.ZipFile(io.BytesIO(file)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def trees(file: bytes) -> Iterator[tuple[str, etree._Element]]:
@@ -92,11 +76,6 @@ def _points(series: etree._Element) -> dict[str, float]:
     return {names[one.get("idx")]: float(_text(one, "c:v")) for one in series.iterfind("c:val//c:pt", SPACES)}
 
 
-def titles(file: bytes) -> list[str]:
-    """What stands in the place for the title, slide by slide."""
-    return [slide.shapes.title.text_frame.text for slide in opened(file).slides]
-
-
 def words(file: bytes) -> str:
     """Every text on the slides and in the charts."""
     found = []
@@ -104,23 +83,6 @@ def words(file: bytes) -> str:
         if name.startswith(("ppt/slides/", "ppt/charts/")):
             found += [one.text or "" for one in tree.iter(f"{{{SPACES['a']}}}t", f"{{{SPACES['c']}}}v")]
     return "\n".join(found)
-
-
-def told(*sections: Section, **more: object) -> Story:
-    """A short story."""
-    short = Story(
-        title="Report",
-        author="Robin",
-        note="",
-        logo=None,
-        scope=("2 jobs",),
-        totals=(("Visits", "3"),),
-        sections=sections,
-        links=pd.DataFrame(),
-        at=AT,
-        zone="Europe/Berlin",
-    )
-    return replace(short, **more)  # type: ignore[arg-type]
 
 
 def shown(native: Native | None, table: Table, finding: str = "A finding.") -> Section:

@@ -21,8 +21,7 @@ from hirempire.reports import deck_template
 from hirempire.reports.deck import deck
 from hirempire.reports.deck_template import TemplateRefused, company
 from hirempire.reports.story import Section, Story
-
-from .test_deck import opened, parts, titles, told
+from tests.support.decks import opened, parts, titles, told
 
 TRACKER = "https://tracker.example/"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -23,8 +23,7 @@ from hirempire.reports.sheet_table import HEAD, sheet_name
 from hirempire.reports.story import Story
 from hirempire.reports.workbook import workbook
 from hirempire.sandbox.workspace import Workspace
-
-from .hostile import NAMES
+from tests.support.hostile import NAMES
 
 ROOT = Path(__file__).parents[2]
 
@@ -202,7 +201,7 @@ def test_an_empty_table_says_so(demo_story: Story) -> None:
 def test_the_same_story_gives_the_same_bytes_in_every_process() -> None:
     """No clock, no order of a set: reports can be compared."""
     script = (
-        "import hashlib; from tests.reports.hostile import hostile_story; "
+        "import hashlib; from tests.support.hostile import hostile_story; "
         "from hirempire.reports.formats import FORMATS; "
         "story = hostile_story(); "
         "print([hashlib.sha256(FORMATS[one].build(story)).hexdigest() for one in ('xlsx', 'csv')])"

@@ -7,6 +7,7 @@ import pandas as pd
 
 from hirempire.analysis.candidates import candidates_frame
 from hirempire.analysis.frame import links_frame
+from hirempire.analysis.joined import Joined, join
 from hirempire.api.models import Candidate, CandidatesLoaded, Link, Loaded
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
@@ -55,6 +56,16 @@ PEOPLE: list[Person] = [
     ("lost", "LinkedIn", "applicant", "hired", 7),
 ]
 
+REACHED = {
+    **dict.fromkeys(["screening", "applied", "rejected", "withdrawn", "on_hold", "uploaded"], 0),
+    **dict.fromkeys(["phone_screen", "shortlisted", "qualified"], 1),
+    **dict.fromkeys(["interview", "technical"], 2),
+    "offer": 3,
+    "hired": 4,
+}
+"""The stage of each status, written down a second time; the unknown ones reach none beyond "applied"."""
+HERE = [job for job in JOBS if job not in FAILED | CANDIDATES_FAILED]
+
 
 def links_of(rows: Sequence[LinkRow], jobs: Sequence[str] = JOBS) -> pd.DataFrame:
     """The tidy frame of such links; a job in ``jobs`` is loaded if only without any."""
@@ -74,3 +85,21 @@ def candidates_of(rows: Sequence[Person], jobs: Sequence[str] = JOBS) -> pd.Data
 def came(jobs: Sequence[str], without: set[str]) -> list[str]:
     """The jobs that came."""
     return [one for one in jobs if one not in without]
+
+
+def joined(
+    links: Sequence[LinkRow] = LINKS, people: Sequence[Person] = PEOPLE, *, days: tuple[float, float] | None = None
+) -> Joined:
+    """The small workspace; ``days`` are those within which links were made, as a filter has them."""
+    every = links_of(links, came(JOBS, FAILED))
+    shown = every
+    if days is not None:
+        first, last = (pd.Timestamp(START + timedelta(days=day)) for day in days)
+        shown = every[(every["created_at"] >= first) & (every["created_at"] <= last)]
+    people_frame = candidates_of(people, came(JOBS, CANDIDATES_FAILED))
+    return join(shown, people_frame, job_ids=JOBS, failed=FAILED, candidates_failed=CANDIDATES_FAILED, every_link=every)
+
+
+def some(hired: int, of: int, source: str) -> list[Person]:
+    """So many applicants through a source, some of them hired."""
+    return [("design", source, "applicant", "hired" if i < hired else "applied", 1.0) for i in range(of)]

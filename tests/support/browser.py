@@ -1,0 +1,47 @@
+"""A real Chromium on the app as ``make run`` starts it."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Download, Page, expect
+
+PATIENCE = 30_000
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+Open = Callable[..., Page]
+
+
+def chromium() -> str:
+    """Where the browser is; without one the tests fail, and say what to install."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, "The browser tests need Chromium. On Debian or Ubuntu install it with: apt-get install chromium"
+    return found
+
+
+def rest(page: Page) -> None:
+    """Wait until the page is whole, and nothing on it moves any more."""
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+    for chart in page.get_by_test_id("stPlotlyChart").all():
+        expect(chart.locator(".main-svg").first).to_be_visible()
+    page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done, {timeout: 1000})))")
+
+
+def shown(page: Page) -> None:
+    """Wait until a chart is drawn and Streamlit has come to rest."""
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+
+
+def content(file: Download) -> bytes:
+    """What is in a download."""
+    return Path(file.path()).read_bytes()
