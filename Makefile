@@ -14,7 +14,8 @@ run: .venv/app  ## start the app and print its address
 setup: .venv/app .venv/dev  ## install what the app and its tests need into .venv
 
 check: lint types  ## lint, strict types, and every test that needs no browser
-	BROWSER_PATH=/none $(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not browser"
+	BROWSER_PATH=/none $(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not browser" \
+		--hypothesis-profile quick
 
 test: lint types  ## lint, strict types, and every test
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile

@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 
 # How long an example takes says how busy the machine is, and nothing about the code.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("patient"), max_examples=10)
+"""For the fast loop: ``make check``."""
 settings.load_profile("patient")
 
 # A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start.

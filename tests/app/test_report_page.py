@@ -115,6 +115,7 @@ def test_without_a_chrome_no_pdf_is_offered(opened: Opened, monkeypatch: pytest.
         assert "no Chrome" in archive.read("manifest.json").decode()
 
 
+@pytest.mark.browser
 def test_a_pdf_that_fails_on_the_way_says_so(report: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a sentence with a way out, and with no file."""
     report.segmented_control(key="report_format").set_value("PDF").run()
@@ -125,6 +126,7 @@ def test_a_pdf_that_fails_on_the_way_says_so(report: AppTest, monkeypatch: pytes
     assert given(report, "file") == {}
 
 
+@pytest.mark.browser
 def test_a_pdf_is_offered_where_there_is_a_chrome(report: AppTest) -> None:
     """And is one."""
     report.segmented_control(key="report_format").set_value("PDF").run()

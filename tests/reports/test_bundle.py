@@ -52,6 +52,7 @@ def manifest(files: dict[str, bytes]) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.browser
 def test_every_chart_is_there_twice_and_every_table_once(files: dict[str, bytes], demo_story: Story) -> None:
     """PNG at twice 1,600 px, SVG at once; nothing else but the links and the manifest."""
     exhibits = [one for section in demo_story.sections for one in section.exhibits]
@@ -82,6 +83,7 @@ def test_the_numbers_are_those_that_were_served(
     assert files["links.csv"] == links_csv(demo_story.links)
 
 
+@pytest.mark.browser
 def test_each_picture_says_its_finding_and_its_scope(files: dict[str, bytes], demo_story: Story) -> None:
     """A picture is sent on its own: words and numbers are in it."""
     svg = files["charts/01-visits-by-channel.svg"].decode()
@@ -91,6 +93,7 @@ def test_each_picture_says_its_finding_and_its_scope(files: dict[str, bytes], de
     assert "Data as of " in svg
 
 
+@pytest.mark.browser
 def test_the_manifest_tells_all_and_vouches_for_each_file(files: dict[str, bytes], demo_story: Story) -> None:
     """Scope, totals, sentences and definitions in words; a checksum of every file but itself."""
     told = manifest(files)
@@ -122,6 +125,7 @@ def test_without_a_chrome_all_but_the_pictures_is_there(
     assert "no Chrome on this server" in manifest(without)["no_pictures"]
 
 
+@pytest.mark.browser
 def test_hostile_names_run_nowhere(hostile: Story) -> None:
     """No cell begins a formula, no picture holds a script or leads anywhere, and the titles are safe names of files."""
     files = unpacked(bundle(hostile))

@@ -40,6 +40,7 @@ def sheets(demo_story: Story) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in printed.pages]
 
 
+@pytest.mark.browser
 def test_a_pdf_says_what_the_story_says(sheets: list[str], demo_story: Story) -> None:
     """Every sentence and total, and how the numbers were made."""
     whole = " ".join(sheets)
@@ -51,6 +52,7 @@ def test_a_pdf_says_what_the_story_says(sheets: list[str], demo_story: Story) ->
         assert f"{what} {number}" in whole
 
 
+@pytest.mark.browser
 def test_no_chart_is_cut_in_two(sheets: list[str], demo_story: Story) -> None:
     """The title of a chart and all that is written in it stand on one sheet."""
     for section in demo_story.sections:
@@ -61,6 +63,7 @@ def test_no_chart_is_cut_in_two(sheets: list[str], demo_story: Story) -> None:
             assert any(title in sheet and all(name in sheet for name in plain) for sheet in sheets), title
 
 
+@pytest.mark.browser
 def test_the_same_page_gives_the_same_pdf() -> None:
     """The only time in it is that of the data."""
     page = b"<!doctype html><title>A report</title><h1>42 visits</h1>"
@@ -72,6 +75,7 @@ def test_the_same_page_gives_the_same_pdf() -> None:
     assert about.title == "A report"
 
 
+@pytest.mark.browser
 def test_nobody_is_asked_for_anything() -> None:
     """A page that wants something from this very computer gets nothing, and is printed all the same."""
     asked: list[str] = []
@@ -92,6 +96,7 @@ def test_nobody_is_asked_for_anything() -> None:
     assert "Here" in pypdf.PdfReader(io.BytesIO(printed)).pages[0].extract_text()
 
 
+@pytest.mark.browser
 def test_pictures_are_as_large_as_the_figure_and_twice_that() -> None:
     """In the order in which the figures came."""
     figures = [go.Figure(go.Bar(x=[n], y=["a"]), {"width": 300 + n, "height": 200, "template": {}}) for n in (10, 20)]
@@ -130,6 +135,7 @@ def test_a_broken_chrome_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert "choose another format" in str(error.value)
 
 
+@pytest.mark.browser
 def test_a_page_that_never_ends_is_ended() -> None:
     """Whatever a page waits for, the recruiter does not wait with it."""
     page = b"<script>window.pictures = new Promise(() => {})</script>"
@@ -137,6 +143,7 @@ def test_a_page_that_never_ends_is_ended() -> None:
         pdf(lambda: page, at=AT, patience=2)
 
 
+@pytest.mark.browser
 def test_a_figure_that_cannot_be_drawn_is_said() -> None:
     """Rather than left out."""
     with pytest.raises(ChromeFailed, match="could not draw a chart"):
