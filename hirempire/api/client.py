@@ -230,7 +230,8 @@ class Client:
     def _judged(self, response: httpx.Response, body: bytes, *, about_job: bool) -> bytes:
         """The body where the status is 200; otherwise the error that the status stands for."""
         status = response.status_code
-        self._allowance.limit = hourly_limit(response.headers) or self._allowance.limit
+        if limit := hourly_limit(response.headers):
+            self._allowance.learn(limit)
         if status == httpx.codes.OK:
             return body
         if status == httpx.codes.TOO_MANY_REQUESTS:

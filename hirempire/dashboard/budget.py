@@ -71,7 +71,7 @@ def meter() -> None:
             index=plans.index(budget.limit),
             key=PLAN,
             format_func=lambda limit: names.get(limit) or f"{limit:,} an hour (learnt)",
-            on_change=lambda: setattr(budget, "limit", st.session_state[PLAN]),
+            on_change=lambda: budget.choose(st.session_state[PLAN]),
         )
         session.each_alone = st.toggle(
             "Ask for each job on its own",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from hirempire.api.allowance import Allowance, utc_now
+from hirempire.api.allowance import Allowance, Meter, utc_now
 from hirempire.api.client import BASE_URL, Bounds
 from hirempire.api.errors import HirempireError
 from hirempire.api.token import Token
@@ -37,7 +37,7 @@ class FloorMalformed(HirempireError):
 
 @dataclass(frozen=True)
 class Connection:
-    """A token, the address it is for, and the allowance that every session with this token shares."""
+    """A token, the address it is for, and its allowance, whose meter every session with this token shares."""
 
     token: Token
     base_url: str
@@ -113,13 +113,14 @@ def _floor(configured: str) -> int:
 
 
 def _allowance(token: Token) -> Allowance:
-    known, salt = _allowances()
-    return known.setdefault(hashlib.blake2b(token.reveal().encode(), key=salt).digest(), Allowance())
+    """An allowance of its own for each session, over the meter of the token."""
+    known, salt = _meters()
+    return Allowance(known.setdefault(hashlib.blake2b(token.reveal().encode(), key=salt).digest(), Meter()))
 
 
 @st.cache_resource(show_spinner=False)
-def _allowances() -> tuple[dict[bytes, Allowance], bytes]:
-    """One allowance a token in this process; keyed by a salted digest, so that no token is kept here."""
+def _meters() -> tuple[dict[bytes, Meter], bytes]:
+    """One meter for each token in this process; keyed by a salted digest, so that no token is kept here."""
     return {}, secrets.token_bytes(32)
 
 

@@ -316,6 +316,9 @@ def begun(connection: Connection) -> Session:
 
 def replace(session: Session) -> None:
     """Go on with this session: nothing of the one before stays behind."""
+    before: Session | None = st.session_state.get(_KEY)
+    if before is not None:
+        before.forget()
     for key in list(st.session_state):
         del st.session_state[key]
     tabs.begin(session)

@@ -17,12 +17,10 @@ _sessions: WeakValueDictionary[str, Forgettable] = WeakValueDictionary()
 
 
 def begin(session: Forgettable) -> None:
-    """Note that the tab that is being answered has this session now, and let go of the one before."""
+    """Note that the tab that is being answered has this session now."""
     context = get_script_run_ctx()
-    if context is None:
-        return
-    forget(context.session_id)
-    _sessions[context.session_id] = session
+    if context is not None:
+        _sessions[context.session_id] = session
 
 
 def known() -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hirempire.api.allowance import Allowance
+from hirempire.api.allowance import Allowance, Meter
 from hirempire.api.limits import asked_to_wait, hourly_limit
 from hirempire.api.models import Failed, Loaded, Outcome
 from hirempire.sandbox.faults import Faults
@@ -43,6 +43,23 @@ def test_a_block_passes_with_time() -> None:
     assert allowance.wait == timedelta(minutes=5)
     now += timedelta(minutes=9)
     assert allowance.wait == timedelta(0)
+
+
+def test_a_plan_is_chosen_for_oneself_and_what_hirempire_says_holds_for_all() -> None:
+    """One meter, two sessions: the count is shared, a choice is not, and a reply beats the choice of who got it."""
+    meter = Meter()
+    hers, colleagues = Allowance(meter), Allowance(meter)
+    hers.choose(500)
+    hers.spend()
+    assert (hers.limit, colleagues.limit) == (500, None)
+    assert (hers.left, colleagues.left) == (499, None)
+    assert colleagues.used == 1
+    hers.learn(100)
+    assert (hers.limit, colleagues.limit) == (100, 100)
+    colleagues.choose(1_000)
+    assert (hers.limit, colleagues.limit) == (100, 1_000)
+    colleagues.choose(None)
+    assert colleagues.limit == 100
 
 
 def test_sessions_in_several_threads_count_on_one_meter() -> None:

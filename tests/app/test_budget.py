@@ -105,6 +105,18 @@ def test_the_plan_that_the_recruiter_names_is_kept(opened: Opened, server: Conne
     assert app.get("progress")[0].proto.text == "1 request in the last hour, of about 500"
 
 
+def test_one_sessions_plan_binds_no_other(opened: Opened, server: Connect, workspace: Workspace) -> None:
+    """Two sessions with one token share the count of requests; the plan that one of them chose is its own."""
+    server()
+    ids = " ".join(some(workspace, 12))
+    hers, colleagues = opened(), opened()
+    hers.selectbox[0].set_value(100).run()
+    colleagues = pasted(colleagues.run(), ids, each_alone=True)
+    assert "of an allowance that is not known yet" in words(colleagues)
+    assert not [one for one in colleagues.get("progress") if one.proto.text.endswith("of about 100")]
+    assert hers.run().get("progress")[0].proto.text == "2 requests in the last hour, of about 100"
+
+
 def test_declining_a_refresh_leaves_everything_as_it_is(opened: Opened, server: Connect, workspace: Workspace) -> None:
     """Nothing was asked, so nothing has failed."""
     sandbox = server()
