@@ -11,7 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ZONE = "Europe/Berlin"
-WIDGETS = ("multiselect", "button", "button_group", "date_input")
+WIDGETS = ("multiselect", "button", "button_group", "date_input", "text_input")
 """The kinds of widgets that a visitor knows again by their label."""
 
 
@@ -110,6 +110,19 @@ class Visitor:
     async def choose(self, label: str, values: list[str]) -> Run:
         """Choose these of a list, and wait for the page."""
         self._values[self.widgets[label].id] = ("string_array_value", values)
+        return await self.run()
+
+    async def type(self, label: str, value: str) -> None:
+        """Type into a field; a form sends it with its button."""
+        self._values[self.widgets[label].id] = ("string_value", value)
+
+    def clear(self, label: str) -> None:
+        """Say nothing of a field any more, as after a form that clears itself."""
+        self._values.pop(self.widgets[label].id, None)
+
+    async def go(self, page: str) -> Run:
+        """Open another page of the app, and wait until it is whole."""
+        self._page, self._hash = page, ""
         return await self.run()
 
     async def press(self, label: str) -> Run:
