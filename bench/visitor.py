@@ -91,7 +91,7 @@ class Visitor:
             self._see(message, run, began)
         elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
             run.errors.append("does not compile")
-        return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return bool(kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
 
     def _see(self, message: ForwardMsg, run: Run, began: float) -> None:
         element = message.delta.new_element

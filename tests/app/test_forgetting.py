@@ -13,8 +13,7 @@ from hirempire.sandbox import server as sandbox_server
 from hirempire.sandbox.candidates import DemoCandidate, made_up
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
-
-from ..running import process
+from tests.support.running import process
 
 HELD = """
 import gc, runpy, sys, threading
