@@ -7,12 +7,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from hirempire.charts.fonts import FONT, measured
 from hirempire.language import plain
 
 Part = dict[str, Any]
 """A trace, a layout or a piece of one, in Plotly's own words."""
-
-FONT = "Inter, Segoe UI, system-ui, -apple-system, sans-serif"
 
 
 @dataclass(frozen=True)
@@ -255,5 +254,5 @@ def mixed(scale: Sequence[str], share: float) -> str:
 
 
 def width(words: Sequence[str], theme: Theme) -> int:
-    """About how many px the longest of some words takes."""
-    return round(max((len(one) for one in words), default=0) * theme.size * 0.56)
+    """How many px the longest of some words takes."""
+    return math.ceil(max((measured(text, theme.size) for text in words), default=0))

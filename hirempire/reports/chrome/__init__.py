@@ -1,0 +1,94 @@
+"""A Chrome on this computer draws charts as pictures and prints pages, without a window and without a network."""
+
+import base64
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import plotly.graph_objects as go
+
+from hirempire.charts.export import PLOTLY_JS
+from hirempire.charts.fonts import font_faces
+from hirempire.reports.chrome.errors import ChromeError, ChromeFailed, NoChrome
+from hirempire.reports.chrome.process import PATIENCE, busy, found
+from hirempire.reports.chrome.tab import opened
+
+__all__ = ["ChromeError", "ChromeFailed", "NoChrome", "Picture", "busy", "found", "pdf", "pictures"]
+
+_DRAWING = Path(__file__).parent / "drawing.html"
+_READY = "document.fonts.ready.then(() => window.pictures).then(() => null)"
+_FOOTER = (
+    '<div style="width:100%;margin:0 15mm;font:7pt Inter,sans-serif;color:#586574;text-align:right">'
+    '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One chart as large as its layout, its font inside; the PNG is twice that size."""
+
+    svg: bytes
+    png: bytes
+
+
+def pictures(figures: Iterable[go.Figure], *, patience: float = PATIENCE) -> list[Picture]:
+    """Pictures of figures that know their size, as :func:`hirempire.charts.export.for_report` returns them.
+
+    All are drawn in one tab, which loads plotly.js once: that takes longer than most charts. Where ``figures`` is a
+    generator, it runs while Chrome starts.
+
+    Raises:
+        NoChrome: there is no Chrome on this computer.
+        ChromeFailed: a chart could not be drawn, or not within ``patience`` seconds.
+    """
+    with opened(patience) as tab:
+        tab.show(_drawing())
+        scripts = [f"next({figure.to_json()})" for figure in figures]
+        tab.wait_until_loaded()
+        orders = [tab.run(script) for script in scripts]
+        drawn = [tab.value(order) for order in orders]
+    return [Picture(picture["svg"].encode(), base64.b64decode(picture["png"])) for picture in drawn]
+
+
+def pdf(page: Callable[[], bytes], *, at: datetime, patience: float = PATIENCE) -> bytes:
+    """A page of :func:`hirempire.reports.webpage.webpage` as a PDF with numbered pages, dated ``at`` (UTC).
+
+    ``page`` runs while Chrome starts.
+
+    Raises:
+        NoChrome: there is no Chrome on this computer.
+        ChromeFailed: the page could not be printed, or not within ``patience`` seconds.
+    """
+    with opened(patience) as tab:
+        tab.show(page().decode())
+        tab.wait_until_loaded()
+        tab.value(tab.run(_READY))
+        printed = tab.ask(
+            "Page.printToPDF",
+            paperWidth=210 / 25.4,
+            paperHeight=297 / 25.4,
+            preferCSSPageSize=True,
+            printBackground=True,
+            displayHeaderFooter=True,
+            headerTemplate="<span></span>",
+            footerTemplate=_FOOTER,
+            generateTaggedPDF=True,
+            generateDocumentOutline=True,
+        )
+    return _dated(base64.b64decode(printed["data"]), at)
+
+
+@cache
+def _drawing() -> str:
+    """The page on which charts are drawn, with the font and plotly.js inside."""
+    page = _DRAWING.read_text(encoding="utf-8")
+    plotly = PLOTLY_JS.read_text(encoding="utf-8")
+    return page.replace("/* FONTS */", font_faces()).replace("/* PLOTLY */", plotly)
+
+
+def _dated(printed: bytes, at: datetime) -> bytes:
+    """A PDF whose only time is that of its data, so that the same data give the same bytes."""
+    return re.sub(rb"(/(?:Creation|Mod)Date \(D:)\d{14}", rb"\g<1>" + f"{at:%Y%m%d%H%M%S}".encode(), printed)

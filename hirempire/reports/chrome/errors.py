@@ -1,0 +1,22 @@
+"""What can go wrong with Chrome, one class a cause."""
+
+
+class ChromeError(Exception):
+    """Chrome could not do its work. ``str(error)`` is a sentence for a recruiter."""
+
+
+class NoChrome(ChromeError):
+    """There is no Chrome on this computer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This server has no Chrome, which draws pictures and prints PDFs. Choose another format, or ask whoever "
+            "runs the server to install Chrome or Chromium."
+        )
+
+
+class ChromeFailed(ChromeError):
+    """Chrome ended, refused, or ran out of time; ``what`` says which, as the end of "Chrome on this server …"."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Chrome on this server {what}. Try again, or choose another format.")
