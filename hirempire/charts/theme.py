@@ -1,5 +1,6 @@
 """Colours, type and the words at the marks: what all charts share."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache

@@ -14,7 +14,7 @@ from hirempire.reports.csv import file_name, links_csv, table_csv
 from hirempire.reports.story import Exhibit, Section, Story
 
 MANIFEST = "manifest.json"
-_OLDEST = (1980, 1, 1, 0, 0, 0)  # what a ZIP can tell
+_OLDEST, _NEWEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)  # the times that a ZIP can tell
 _PACKED = (".png",)  # gets no smaller
 
 
@@ -103,10 +103,10 @@ def _told(section: Section, named: dict[str, Exhibit]) -> dict[str, object]:
 
 
 def _packed(files: dict[str, bytes], at: datetime) -> bytes:
-    archive = io.BytesIO()
+    archive, told = io.BytesIO(), min(max(at.timetuple()[:6], _OLDEST), _NEWEST)
     with zipfile.ZipFile(archive, "w") as packed:
         for path, content in files.items():
-            entry = zipfile.ZipInfo(path, max(at.timetuple()[:6], _OLDEST))
+            entry = zipfile.ZipInfo(path, told)
             entry.compress_type = zipfile.ZIP_STORED if path.endswith(_PACKED) else zipfile.ZIP_DEFLATED
             entry.external_attr, entry.create_system = 0o644 << 16, 3
             packed.writestr(entry, content)

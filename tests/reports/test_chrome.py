@@ -1,20 +1,27 @@
 """A Chrome on this computer: what it prints and draws, and what becomes of one that does not."""
 
-import http.server
 import io
+import signal
+import socket
+import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
 import pypdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageFont
 
+from hirempire.charts.fonts import FONT, STATIC
 from hirempire.charts.theme import EXPORT
-from hirempire.reports.chrome import ChromeFailed, NoChrome, found, pdf, pictures
+from hirempire.reports.chrome import ChromeFailed, NoChrome, busy, found, pdf, pictures
+from hirempire.reports.chrome.process import MOST_AT_ONCE, running
 from hirempire.reports.formats import FORMATS
 from hirempire.reports.story import Story
 from hirempire.reports.webpage import webpage
@@ -32,24 +39,53 @@ def left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:  # 
 
 
 @pytest.fixture(scope="module")
-def sheets(demo_story: Story) -> list[str]:
-    """What the demo's report says on paper, sheet by sheet, as another library reads it."""
+def printed(demo_story: Story) -> pypdf.PdfReader:
+    """The demo's report on paper, as another library reads it."""
     assert found(), "These tests need Chromium. On Debian or Ubuntu install it with: apt-get install chromium"
-    printed = pypdf.PdfReader(io.BytesIO(pdf(lambda: webpage(demo_story), at=demo_story.at)))
-    assert {round(page.mediabox.width / 72 * 25.4) for page in printed.pages} == {210}
-    return [" ".join(page.extract_text().split()) for page in printed.pages]
+    return pypdf.PdfReader(io.BytesIO(pdf(lambda: webpage(demo_story), at=demo_story.at)))
+
+
+@pytest.fixture(scope="module")
+def sheets(printed: pypdf.PdfReader) -> list[str]:
+    """The text of each sheet, without blanks and its number: where lines and sheets end changes nothing of it."""
+    last = len(printed.pages)
+    return [
+        unbroken(page.extract_text()).removeprefix(f"{number}/{last}") for number, page in enumerate(printed.pages, 1)
+    ]
+
+
+def unbroken(text: str) -> str:
+    """A text without what a line break adds or takes."""
+    return "".join(text.split())
 
 
 @pytest.mark.browser
 def test_a_pdf_says_what_the_story_says(sheets: list[str], demo_story: Story) -> None:
     """Every sentence and total, and how the numbers were made."""
-    whole = " ".join(sheets)
+    whole = "".join(sheets)
     for section in demo_story.sections:
-        assert section.title in whole
+        assert unbroken(section.title) in whole
         for sentence in section.sentences:
-            assert " ".join(sentence.split()) in whole
+            assert unbroken(sentence) in whole
     for what, number in demo_story.totals:
-        assert f"{what} {number}" in whole
+        assert unbroken(f"{what}{number}") in whole
+
+
+@pytest.mark.browser
+def test_each_sheet_is_numbered_a4(printed: pypdf.PdfReader) -> None:
+    """A loose sheet can be put back in its place."""
+    assert {round(page.mediabox.width / 72 * 25.4) for page in printed.pages} == {210}
+    for number, page in enumerate(printed.pages, 1):
+        assert f"{number} / {len(printed.pages)}" in page.extract_text()
+
+
+@pytest.mark.browser
+def test_paper_is_set_in_the_font_that_the_report_brings(printed: pypdf.PdfReader) -> None:
+    """All that is written in Latin is in Inter, whatever fonts the server has."""
+    resources: list[Any] = [page["/Resources"] for page in printed.pages]
+    fonts = [font.get_object() for found_here in resources for font in found_here["/Font"].values()]
+    names = {str(font["/BaseFont"]).partition("+")[2] for font in fonts}
+    assert {name.partition("-")[0] for name in names} == {"Inter"}
 
 
 @pytest.mark.browser
@@ -57,10 +93,10 @@ def test_no_chart_is_cut_in_two(sheets: list[str], demo_story: Story) -> None:
     """The title of a chart and all that is written in it stand on one sheet."""
     for section in demo_story.sections:
         for exhibit in section.exhibits:
-            names = [str(tick) for tick in exhibit.figure(EXPORT).layout.yaxis.ticktext or ()]
-            plain = [name for name in names if "<" not in name and "…" not in name and "&" not in name]
-            title = " ".join(exhibit.title.split())
-            assert any(title in sheet and all(name in sheet for name in plain) for sheet in sheets), title
+            ticks = [str(tick) for tick in exhibit.figure(EXPORT).layout.yaxis.ticktext or ()]
+            names = [unbroken(tick) for tick in ticks if "<" not in tick and "…" not in tick and "&" not in tick]
+            title = unbroken(exhibit.title)
+            assert any(title in sheet and all(name in sheet for name in names) for sheet in sheets), title
 
 
 @pytest.mark.browser
@@ -75,25 +111,53 @@ def test_the_same_page_gives_the_same_pdf() -> None:
     assert about.title == "A report"
 
 
+PROBE = """<!doctype html><h1>Here</h1><pre></pre>
+<meta http-equiv="refresh" content="0;url=file:///etc/passwd">
+<link rel="stylesheet" href="HTTP/css"><link rel="preconnect" href="HTTP"><link rel="prefetch" href="HTTP/later">
+<img src="HTTP/pixel"><iframe src="HTTP/frame"></iframe>
+<img src="file:///etc/passwd"><iframe src="file:///etc/passwd"></iframe><object data="file:///etc/passwd"></object>
+<iframe srcdoc="<script>new RTCPeerConnection({iceServers: [{urls: 'STUN'}]}).createDataChannel('x')</script>"></iframe>
+<script>
+const tried = (name, what) => Promise.resolve().then(what).then((said) => `${name}: ${said}`, () => `${name}: refused`);
+const opened = (socket) => new Promise((open, close) => { socket.onopen = open; socket.onerror = close; });
+const stun = async () => {
+  const peer = new RTCPeerConnection({ iceServers: [{ urls: "STUN" }] });
+  peer.createDataChannel("x");
+  await peer.setLocalDescription(await peer.createOffer());
+  await new Promise((done) => { peer.onicecandidate = (event) => event.candidate || done(); });
+  return "gathered";
+};
+window.pictures = Promise.all([
+  tried("fetch", () => fetch("HTTP/fetch", { mode: "no-cors" })),
+  tried("file", () => fetch("file:///etc/passwd").then((file) => file.text())),
+  tried("socket", () => opened(new WebSocket("HTTP/socket".replace("http", "ws")))),
+  tried("stun", stun),
+]).then((all) => { navigator.sendBeacon("HTTP/beacon"); document.querySelector("pre").textContent = all.join("\\n"); });
+</script>"""
+
+
 @pytest.mark.browser
-def test_nobody_is_asked_for_anything() -> None:
-    """A page that wants something from this very computer gets nothing, and is printed all the same."""
-    asked: list[str] = []
-
-    class Server(http.server.BaseHTTPRequestHandler):
-        """Keeps what was asked."""
-
-        def do_GET(self) -> None:
-            """Whatever it was."""
-            asked.append(self.path)
-
-    with http.server.HTTPServer(("127.0.0.1", 0), Server) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        page = f'<h1>Here</h1><img src="http://127.0.0.1:{server.server_port}/pixel.png">'
-        printed = pdf(page.encode, at=AT)
-        server.shutdown()
-    assert asked == []
-    assert "Here" in pypdf.PdfReader(io.BytesIO(printed)).pages[0].extract_text()
+def test_a_page_reaches_no_network_and_no_file() -> None:
+    """A page without a policy of its own tries all ways to this very computer; it is printed, and nothing arrives."""
+    arrived: list[str] = []
+    with (
+        socket.create_server(("127.0.0.1", 0)) as tcp,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+    ):
+        udp.bind(("127.0.0.1", 0))
+        http, stun = (f"{name}://127.0.0.1:{place.getsockname()[1]}" for name, place in (("http", tcp), ("stun", udp)))
+        page = PROBE.replace("HTTP", http).replace("STUN", stun.replace("//", ""))
+        sheets = pypdf.PdfReader(io.BytesIO(pdf(page.encode, at=AT))).pages
+        for place in (tcp, udp):
+            place.setblocking(False)  # noqa: FBT003
+        with pytest.raises(BlockingIOError):
+            arrived.append(str(tcp.accept()))
+        with pytest.raises(BlockingIOError):
+            arrived.append(str(udp.recv(100)))
+    said = " ".join(sheet.extract_text() for sheet in sheets)
+    assert arrived == []
+    assert all(f"{way}: refused" in said for way in ("fetch", "file", "socket", "stun"))
+    assert "root:" not in said
 
 
 @pytest.mark.browser
@@ -110,12 +174,27 @@ def test_pictures_are_as_large_as_the_figure_and_twice_that() -> None:
     ]
 
 
+@pytest.mark.browser
+def test_a_picture_is_set_in_the_font_that_it_brings() -> None:
+    """The PNG has letters as wide as those of our file, and the SVG has the font inside."""
+    words, size = "Wien, Łódź, Київ: 1,114", 60
+    note = {"text": words, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
+    layout = {"width": 1000, "height": 200, "font": {"family": FONT, "size": size, "color": "#000"}, "template": {}}
+    hidden = {"xaxis": {"visible": False}, "yaxis": {"visible": False}, "annotations": [note]}
+    (drawn,) = pictures([go.Figure(layout=layout | hidden)])
+    picture = Image.open(io.BytesIO(drawn.png)).convert("L")
+    left, _, right, _ = ImageChops.invert(picture).point(lambda ink: 255 * (ink > 128)).getbbox() or (0, 0, 0, 0)
+    ours = ImageFont.truetype(STATIC / "Inter-Regular.woff2", 2 * size).getbbox(words)
+    assert right - left == pytest.approx(ours[2] - ours[0], rel=0.02)
+    assert drawn.svg.count(b"@font-face") == 2
+
+
 def test_without_a_chrome_nothing_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
     """A PDF is not offered, and the sentence says how to get one all the same."""
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chrome")
     assert found() is None
     assert "open it in a browser, and print it as a PDF" in FORMATS["pdf"].lacking()
-    with pytest.raises(NoChrome, match="no Chrome on this server"):
+    with pytest.raises(NoChrome, match="This server has no Chrome"):
         pdf(bytes, at=AT)
 
 
@@ -126,10 +205,7 @@ def test_without_a_chrome_nothing_is_promised(monkeypatch: pytest.MonkeyPatch) -
 )
 def test_a_broken_chrome_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str, says: str) -> None:
     """It is ended when its time is up, and the sentence says what to do."""
-    browser = tmp_path / "chrome"
-    browser.write_text(f"#!/bin/sh\n{script}\n")
-    browser.chmod(0o755)
-    monkeypatch.setenv("BROWSER_PATH", str(browser))
+    chrome_that(script, tmp_path, monkeypatch)
     with pytest.raises(ChromeFailed, match=says) as error:
         pdf(bytes, at=AT, patience=1)
     assert "choose another format" in str(error.value)
@@ -148,3 +224,109 @@ def test_a_figure_that_cannot_be_drawn_is_said() -> None:
     """Rather than left out."""
     with pytest.raises(ChromeFailed, match="could not draw a chart"):
         pictures([go.Figure(layout={"width": 10, "height": 10_000_000})])
+
+
+def chrome_that(script: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a program in the place of Chrome."""
+    browser = folder / "chrome"
+    browser.write_text(f"#!/bin/sh\n{script}\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER_PATH", str(browser))
+
+
+def test_chrome_is_told_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The token may stand there, and the address of a proxy with its password."""
+    chrome_that(f"env >{tmp_path}/told", tmp_path, monkeypatch)
+    monkeypatch.setenv("HIREMPIRE_API_TOKEN", "sk-secret")
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@proxy.example")
+    with pytest.raises(ChromeFailed):
+        pdf(bytes, at=AT)
+    told = (tmp_path / "told").read_text()
+    assert "secret" not in told
+    assert {line.partition("=")[0] for line in told.splitlines()} <= {
+        *("PATH", "HOME", "TMPDIR", "FOLDER", "LANG", "TZ", "PWD", "OLDPWD", "SHLVL", "_"),
+        *("LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_CACHE_HOME"),
+    }
+
+
+def test_a_few_run_at_a_time_and_others_wait(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who must wait is told so before, and starts as soon as another has ended."""
+    chrome_that("exec sleep 60", tmp_path, monkeypatch)
+    started = threading.Event()
+
+    def start() -> None:
+        with running(60):
+            started.set()
+
+    late = threading.Thread(target=start)
+    with ExitStack() as others:
+        for _ in range(MOST_AT_ONCE):
+            assert not busy()
+            others.enter_context(running(60))
+        assert busy()
+        late.start()
+        assert not started.wait(0.2)
+    assert started.wait(30)
+    late.join()
+    assert not busy()
+
+
+_PRINTS = """
+import sys, tempfile
+from datetime import UTC, datetime
+from hirempire.reports.chrome import pdf
+tempfile.tempdir = sys.argv[1]
+pdf(lambda: print("started", flush=True) or b"<script>window.pictures = new Promise(() => {})</script>",
+    at=datetime.now(UTC))
+"""
+
+
+@pytest.mark.browser
+def test_a_kill_leaves_nothing_behind(tmp_path: Path) -> None:
+    """The one who prints is killed in the middle: Chrome ends, and its folder goes with it."""
+    with subprocess.Popen([sys.executable, "-c", _PRINTS, str(tmp_path)], stdout=subprocess.PIPE) as printing:
+        assert printing.stdout
+        assert printing.stdout.readline() == b"started\n"
+        assert [path.name.startswith("hirempire-chrome-") for path in tmp_path.iterdir()] == [True]
+        printing.send_signal(signal.SIGKILL)
+    gone = threading.Event()
+    for _ in range(300):
+        if not list(tmp_path.iterdir()) or gone.wait(0.1):
+            break
+    assert list(tmp_path.iterdir()) == []
+
+
+_WORKS = """
+import fcntl, os, sys
+fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX)
+print(flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.browser
+def test_what_a_killed_group_left_goes_with_the_next_print() -> None:
+    """What nobody holds is removed; what another still works in stays, and so does what is not ours."""
+    place = Path(tempfile.gettempdir())
+    left, used, other = (place / name for name in ("hirempire-chrome-left", "hirempire-chrome-used", "else"))
+    for folder in (left, used, other):
+        folder.mkdir()
+        (folder / "page.html").write_text("names")
+    with subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            _WORKS,
+            used,
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as worker:
+        assert worker.stdout
+        worker.stdout.readline()
+        pdf(lambda: b"<h1>Here</h1>", at=AT)
+        assert sorted(place.iterdir()) == [other, used]
+        worker.communicate()
+    for folder in (used, other):
+        (folder / "page.html").unlink()
+        folder.rmdir()

@@ -190,7 +190,7 @@ def test_a_long_table_says_what_is_not_here(demo_story: Story) -> None:
     page = Page(webpage(long).decode())
     assert len(page.tables[0]) - 1 == MOST_ROWS
     assert any(f"first {MOST_ROWS} of {len(many.rows):,} rows" in said for said in page.said)
-    assert any(f"Printed are the first 20 of {len(many.rows):,} rows" in said for said in page.said)
+    assert any(f"Printed: the first 20 of {len(many.rows):,} rows" in said for said in page.said)
 
 
 def test_a_table_that_is_wider_than_paper_keeps_its_first_columns_there_and_says_so(demo_story: Story) -> None:
@@ -202,7 +202,7 @@ def test_a_table_that_is_wider_than_paper_keeps_its_first_columns_there_and_says
     assert page.tables[0][0] == list(rows.columns)
     heads = [found.get("class", "").split() for tag, found in page.elements if tag == "th" and found["scope"] == "col"]
     assert ["id" in one for one in heads] == [False] * 15 + [True] * 6
-    assert "Printed are 15 of 21 columns; the web page has all." in page.text
+    assert "Printed: 15 of 21 columns. The web page has all of them." in page.text
 
 
 def test_the_definition_of_every_metric_stands_whole_in_a_cell(demo_story: Story) -> None:

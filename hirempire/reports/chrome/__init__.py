@@ -20,10 +20,6 @@ __all__ = ["ChromeError", "ChromeFailed", "NoChrome", "Picture", "busy", "found"
 
 _DRAWING = Path(__file__).parent / "drawing.html"
 _READY = "document.fonts.ready.then(() => window.pictures).then(() => null)"
-_FOOTER = (
-    '<div style="width:100%;margin:0 15mm;font:7pt Inter,sans-serif;color:#586574;text-align:right">'
-    '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
-)
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ def pictures(figures: Iterable[go.Figure], *, patience: float = PATIENCE) -> lis
 
 
 def pdf(page: Callable[[], bytes], *, at: datetime, patience: float = PATIENCE) -> bytes:
-    """A page of :func:`hirempire.reports.webpage.webpage` as a PDF with numbered pages, dated ``at`` (UTC).
+    """A page of :func:`hirempire.reports.webpage.webpage` as a PDF, dated ``at`` (UTC).
 
     ``page`` runs while Chrome starts.
 
@@ -72,9 +68,6 @@ def pdf(page: Callable[[], bytes], *, at: datetime, patience: float = PATIENCE) 
             paperHeight=297 / 25.4,
             preferCSSPageSize=True,
             printBackground=True,
-            displayHeaderFooter=True,
-            headerTemplate="<span></span>",
-            footerTemplate=_FOOTER,
             generateTaggedPDF=True,
             generateDocumentOutline=True,
         )
