@@ -47,6 +47,11 @@ def shown(value: Value, kind: Kind) -> str:
     return _number(value, kind)
 
 
+def is_number(kind: Kind) -> bool:
+    """Whether values of this kind are numbers: they stand to the right, one under the other."""
+    return kind not in {"text", "date", "moment"}
+
+
 def _number(value: float | Decimal, kind: Kind) -> str:
     if isinstance(kind, Money):
         return money(value, kind.currency)
@@ -132,7 +137,10 @@ def excel_format(value: Value, kind: Kind) -> str:
     if kind in {"decimal", "days"}:
         number = abs(float(value)) if isinstance(value, int | float | Decimal) else 1.0
         return f"#,##0{_zeros(_places(number, usual=1) if number else 0)}"
-    return {"count": "#,##0", "date": "d mmm yyyy", "moment": "d mmm yyyy, hh:mm", "text": "@"}[kind]
+    return _EXCEL[kind]
+
+
+_EXCEL = {"count": "#,##0", "date": "d mmm yyyy", "moment": "d mmm yyyy, hh:mm", "text": "@"}
 
 
 def _zeros(places: int) -> str:

@@ -12,6 +12,7 @@ from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows
 from hirempire.charts.theme import Theme, axis, empty, figure, layout, looks, short, text, width
 from hirempire.language import counted, more, plain
+from hirempire.values import money
 
 Per = Literal["visit", "applicant", "qualified", "hire"]
 
@@ -83,11 +84,6 @@ def costs_alt(costs: Costs, per: Per) -> str:
     rows = list(zip(shown(costs).index, shown(costs).to_dict("records"), strict=True))[:4]
     said = "; ".join(f"{plain(str(one))} {_said(row, costs.currency, per)}" for one, row in rows)
     return f"Cost per {COUNTS[per][1]} by channel, {counted(len(costs.channels), 'channel')} with spend: {said}."
-
-
-def money(amount: Decimal, currency: str) -> str:
-    """``1,234.50 EUR``; whole from a thousand up, where cents say nothing."""
-    return f"{amount:,.0f} {currency}" if amount >= 1_000 else f"{amount:,.2f} {currency}"
 
 
 def _said(row: Mapping[Any, Any], currency: str, per: Per) -> str:

@@ -25,8 +25,9 @@ from hirempire.reports.conversion import (
 from hirempire.reports.metrics import metrics_table
 from hirempire.reports.native import funnel_native, shares_native
 from hirempire.reports.report import Candidates, Report
-from hirempire.reports.story import Exhibit, Format, Section, Table
+from hirempire.reports.story import Exhibit, Section, Table
 from hirempire.reports.tables import table_of
+from hirempire.values import Kind
 
 _RATES: tuple[RateName, ...] = ("hire", "apply")
 
@@ -80,7 +81,7 @@ def _shares(report: Report, found: Conversion) -> Exhibit:
 
 def _rates(report: Report, found: Conversion, name: RateName) -> Exhibit:
     metric, ranking = RATES[name].metric, ranked(found.channels, name)
-    shares: dict[str, Format] = dict.fromkeys([metric.name, "95% interval from", "to"], "share")
+    shares: dict[str, Kind] = dict.fromkeys([metric.name, "95% interval from", "to"], "share")
     return Exhibit(
         title=f"{metric.name} by channel",
         finding=lead_sentence(found, name) or rates_charts.rates_alt(ranking, found.whole, name),
@@ -114,7 +115,13 @@ def _cost(report: Report, costs: Costs, floor: int) -> Exhibit:
         title=name,
         finding=costs_findings(costs)[0],
         figure=lambda theme: costs_charts.costs_chart(costs, theme=theme, colours=report.ranks, per="applicant"),
-        table=table_of(name, tables.costs_table(costs, floor=floor), short=f"Cost {costs.currency}", sums=1),
+        table=table_of(
+            name,
+            tables.costs_table(costs, floor=floor),
+            tables.money_columns(costs),
+            short=f"Cost {costs.currency}",
+            sums=1,
+        ),
         note=f"{costs_charts.costs_note(costs, 'applicant')} {rules}",
     )
 
@@ -128,7 +135,7 @@ def _unused(candidates: Candidates) -> list[Table]:
 
 
 def _by_job(report: Report, found: Conversion) -> list[Table]:
-    shares: dict[str, Format] = dict.fromkeys(tables.RATE_HEADINGS.values(), "share")
+    shares: dict[str, Kind] = dict.fromkeys(tables.RATE_HEADINGS.values(), "share")
     jobs, pairs = tables.jobs_table(found, report.labels), tables.pairs_table(found, report.labels)
     return [
         table_of("Jobs side by side", jobs, shares, short="Conversion by job", sums=1),

@@ -13,6 +13,7 @@ from hirempire.analysis.pace import WINDOWS, Pace
 from hirempire.analysis.rates import RATES, RateName, ranked
 from hirempire.analysis.spend import Spend
 from hirempire.analysis.statuses import StageMap
+from hirempire.values import Kind, Money
 
 ALL = "All channels"
 _HEADINGS = {
@@ -189,13 +190,12 @@ def pace_table(pace: Pace, *, floor: int = 1) -> pd.DataFrame:
 def costs_table(costs: Costs, *, floor: int = 1) -> pd.DataFrame:
     """Spend and costs by channel, a row each, and over all channels last; costs are missing where nothing divides."""
     rows = pd.concat([costs.channels.astype("object"), costs.whole.to_frame().T.set_axis([ALL])])
-    money = {f"cost_per_{one}": f"{costs.currency} per {one}" for one in ("visit", "applicant", "qualified", "hire")}
-    money["cost_per_qualified"] += " (at most)"
+    spend, *each = _money_headings(costs).items()
     return pd.DataFrame(
         {
             "Channel": pd.array([str(one) for one in rows.index], dtype="str"),
-            f"Spend ({costs.currency})": rows["amount"].astype("float64").round(2).array,
-            **{heading: rows[name].astype("float64").round(4).array for name, heading in money.items()},
+            spend[1]: rows[spend[0]].astype("float64").round(2).array,
+            **{heading: rows[name].astype("float64").round(4).array for name, heading in each},
             "Visits": rows["visits"].astype("Int64").array,
             "Applicants in its days": _people(rows["applicants"], floor).array,
             "Qualified (at least)": _people(rows["qualified"], floor).array,
@@ -205,6 +205,20 @@ def costs_table(costs: Costs, *, floor: int = 1) -> pd.DataFrame:
             "No cost per visit, because": rows["why_no_visits"].astype("str").array,
         }
     )
+
+
+def money_columns(costs: Costs) -> dict[str, Kind]:
+    """The columns of :func:`costs_table` that are amounts, and in which currency."""
+    return dict.fromkeys(_money_headings(costs).values(), Money(costs.currency))
+
+
+def _money_headings(costs: Costs) -> dict[str, str]:
+    """The heading of each amount, by its column: the spend first."""
+    per = {
+        f"cost_per_{event}": f"{costs.currency} per {event}" for event in ("visit", "applicant", "qualified", "hire")
+    }
+    per["cost_per_qualified"] += " (at most)"
+    return {"amount": f"Spend ({costs.currency})", **per}
 
 
 def unused_spend_table(costs: Costs, spend: Spend) -> pd.DataFrame:

@@ -24,16 +24,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import contrasting
 from hirempire.reports.deck_text import Box, cut, line
-from hirempire.reports.story import Format, Kind, Native, Series
+from hirempire.reports.story import ChartKind, Native, Series
+from hirempire.values import excel_format
 
-_TYPES: dict[Kind, XL_CHART_TYPE] = {
+_TYPES: dict[ChartKind, XL_CHART_TYPE] = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
     "grouped bars": XL_CHART_TYPE.BAR_CLUSTERED,
     "stacked bars": XL_CHART_TYPE.BAR_STACKED,
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "stacked columns": XL_CHART_TYPE.COLUMN_STACKED,
 }
-_FORMATS: dict[Format, str] = {"whole": "#,##0", "decimal": "#,##0.0", "share": "0%"}
 _ROW, _BAR, _TYPE = 0.275, 0.15, 12
 """Inches that a row and a bar in a group need at least, and the size of the type in points."""
 _MOST_LABELLED = 16
@@ -49,7 +49,7 @@ def draw(slide: Slide, native: Native, box: Box, kept: int, *, at: datetime) -> 
     """Put a chart of the first ``kept`` categories on a slide."""
     lying = "bars" in native.kind
     names = [_name(one, box.width // (3 if lying else 4)) for one in native.categories[:kept]]
-    data = _Data(at, number_format=_FORMATS.get(native.value_format, "General"))
+    data = _Data(at, number_format=excel_format(None, native.value_kind))
     data.categories = names
     for series in native.series:
         data.add_series(line(series.name, most=_LONGEST_LEGEND) or "–", _numbers(series, kept))
@@ -139,14 +139,14 @@ def _scale(chart: Chart, native: Native, kept: int) -> None:
     if not values.visible:
         return
     values.format.line.fill.background()
-    if native.value_format == "share" and _longest(native, kept) <= 1.001:
+    if native.value_kind == "share" and _longest(native, kept) <= 1.001:
         values.maximum_scale = 1
     grid = values.major_gridlines.format.line
     grid.width = Pt(0.5)
     grid.fill.solid()
     grid.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
     grid.fill.fore_color.brightness = 0.85
-    values.tick_labels.number_format = _FORMATS.get(native.value_format, "General")
+    values.tick_labels.number_format = excel_format(None, native.value_kind)
     values.tick_labels.number_format_is_linked = False
 
 
@@ -186,7 +186,7 @@ def _label(chart: Chart, native: Native, kept: int) -> None:
     for shape, series in zip(chart.plots[0].series, native.series, strict=True):
         labels = shape.data_labels
         labels.show_value = True
-        labels.number_format = _FORMATS.get(native.value_format, "General")
+        labels.number_format = excel_format(None, native.value_kind)
         labels.number_format_is_linked = False
         labels.position = XL_LABEL_POSITION.CENTER if stacked else XL_LABEL_POSITION.OUTSIDE_END
         labels.font.size = Pt(11 if stacked else _TYPE)

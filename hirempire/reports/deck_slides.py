@@ -293,7 +293,7 @@ def _note(slide: Slide, said: Sequence[str]) -> None:
 
 def _numbers(of: Table) -> list[str]:
     """A table in lines, for the notes."""
-    forms = [of.formats.get(str(name), "text") for name in of.rows.columns]
+    forms = [of.kinds.get(str(name), "text") for name in of.rows.columns]
     heads = [line(name) for name in of.rows.columns]
     written = []
     for row in of.rows.head(_MOST_NOTED).itertuples(index=False, name=None):

@@ -13,7 +13,8 @@ from pptx.util import Inches, Pt
 from hirempire.charts.theme import LIGHT, contrasting, mixed
 from hirempire.language import counted
 from hirempire.reports.deck_text import Box, cut, fitted, height, line, lines, shown, width
-from hirempire.reports.story import Format, Table
+from hirempire.reports.story import Table
+from hirempire.values import Kind, is_number
 
 MOST_SLIDES = 3
 """Slides that one table takes at most."""
@@ -28,7 +29,6 @@ _SPARE = 1.15
 """How much wider than reckoned words may be: fonts differ."""
 _LOOSEST = 1.8
 """How much wider than its words a table may be set, to fill a slide."""
-_NUMBERS = {"whole", "decimal", "share"}
 _DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _NO_LINES = "".join(f'<a:ln{side} w="0"><a:noFill/></a:ln{side}>' for side in "LRT")
 _BELOW_HEAD = '<a:lnB w="12700"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:lnB>'
@@ -82,7 +82,7 @@ class Laid:
 
 def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
     """Share a table out evenly over slides that have ``box`` for it."""
-    forms = [table.formats.get(str(name), "text") for name in table.rows.columns]
+    forms = [table.kinds.get(str(name), "text") for name in table.rows.columns]
     heads = [line(name, most=90) for name in table.rows.columns]
     kind, frame, cells = _typed(table, forms, heads, box, most)
     tinted = [place for place, name in enumerate(table.rows.columns) if name in table.tinted]
@@ -93,7 +93,7 @@ def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
         rows=tuple(zip(*columns, strict=True)),
         fills=_fills(table, frame, kept),
         widths=tuple(rooms),
-        right=tuple(forms[place] in _NUMBERS for place in kept),
+        right=tuple(is_number(forms[place]) for place in kept),
         size=kind.size,
         tall=kind.tall,
         sums=max(0, table.sums - (len(table.rows) - len(frame))),
@@ -104,7 +104,7 @@ def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
 
 
 def _typed(
-    table: Table, forms: Sequence[Format], heads: list[str], box: Box, most: int
+    table: Table, forms: Sequence[Kind], heads: list[str], box: Box, most: int
 ) -> tuple["_Type", pd.DataFrame, list[list[str]]]:
     """The usual type, or the small where slides are saved by it or more columns fit; and the cells that it shows."""
     usual, small = (_Type(size, box, len(heads)) for size in _SIZES)
@@ -199,7 +199,7 @@ def _head_height(size: float) -> int:
 
 
 def _columns(
-    heads: list[str], cells: list[list[str]], forms: Sequence[Format], kind: _Type, room: int, tinted: Sequence[int]
+    heads: list[str], cells: list[list[str]], forms: Sequence[Kind], kind: _Type, room: int, tinted: Sequence[int]
 ) -> tuple[list[int], list[int]]:
     """Which columns stand on the slides and how wide.
 
@@ -207,7 +207,7 @@ def _columns(
     """
     wish = [kind.wish(head, column) for head, column in zip(heads, cells, strict=True)]
     least = [
-        min(one, kind.least(head, column if form in _NUMBERS else (), first=place == 0))
+        min(one, kind.least(head, column if is_number(form) else (), first=place == 0))
         for place, (head, column, one, form) in enumerate(zip(heads, cells, wish, forms, strict=True))
     ]
     kept = [place for place, head in enumerate(heads) if not head.endswith("ID")]

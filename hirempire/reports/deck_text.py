@@ -3,16 +3,14 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
-from numbers import Real
 
 import pandas as pd
 from pptx.util import Emu
 
+from hirempire import values
 from hirempire.language import plain
-from hirempire.reports.story import Format
-from hirempire.values import percent
+from hirempire.values import Kind, Value
 
 LEADING = 1.22
 """Height of a line, in sizes of its type; fonts differ, this is on the wide side."""
@@ -167,14 +165,8 @@ def line(words: object, *, most: int = 2_000) -> str:
     return plain(str(words), most=most)
 
 
-def shown(value: object, form: Format) -> str:
+def shown(value: Value, kind: Kind) -> str:
     """A cell of a table in words; a dash where there is nothing, and a word for a name of which nothing is seen."""
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
-        return "–"
-    if isinstance(value, Real) and form in {"whole", "decimal", "share"}:
-        number = float(value)
-        return percent(number) if form == "share" else f"{number:,.0f}" if form == "whole" else f"{number:,.1f}"
-    if isinstance(value, date) and form in {"day", "moment"}:
-        moment = form == "moment" and isinstance(value, datetime)
-        return value.strftime("%Y-%m-%d %H:%M" if moment else "%Y-%m-%d")
-    return "–" if value == "" else line(value) or "(no name)"
+    if pd.isna(value):
+        return values.MISSING
+    return line(values.shown(value, kind)) or "(no name)"

@@ -62,7 +62,7 @@ def compare_native(
             for column, name in enumerate(comparison.channels)
         ),
         value_title="Share within job" if share else "Visits",
-        value_format="share" if share else "whole",
+        value_kind="share" if share else "count",
         note=formula("share" if share else "visits"),
         left_out=_jobs_left_out(comparison, loaded[:MOST_JOBS]),
     )
@@ -137,7 +137,7 @@ def shares_native(table: pd.DataFrame) -> Native:
             )
         ),
         value_title="Share",
-        value_format="share",
+        value_kind="share",
         left_out=_channels_left_out(table, top),
     )
 

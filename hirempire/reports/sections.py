@@ -51,7 +51,7 @@ def channels(report: Report) -> Section:
         title=name,
         finding=said[0] if said else channels_alt(sums),
         figure=lambda theme: channels_chart(sums, theme=theme, colours=ranks, channel_of=report.map.channel),
-        table=table_of(name, rows, {f"Newest link ({report.zone})": "day"}, short="Channels"),
+        table=table_of(name, rows, {f"Newest link ({report.zone})": "date"}, short="Channels"),
         native=channels_native(sums, ranks) if len(sums) else None,
     )
     return Section("channels", "Channels", tuple(said), (shown,))
@@ -132,7 +132,7 @@ def timeline(report: Report) -> Section:
         title=name,
         finding=said[0] if said else periods_alt(sums, grain=grain),
         figure=lambda theme: periods(sums, theme=theme, colours=ranks, grain=grain),
-        table=table_of(name, rows, {str(rows.columns[0]): "day"}, short="Periods"),
+        table=table_of(name, rows, {str(rows.columns[0]): "date"}, short="Periods"),
         native=periods_native(sums, ranks, grain=grain) if len(sums) else None,
         note=f"{SINCE} Days are those of the time zone {report.zone}; weeks start on Monday.",
     )
@@ -160,7 +160,7 @@ def coverage_(report: Report) -> Section:
     missing = table_of(
         "What is missing, and which links nobody opened",
         rows,
-        {f"Link made ({report.zone})": "day", "Median visits there": "whole"},
+        {f"Link made ({report.zone})": "date", "Median visits there": "count"},
         short="To do",
         note=COVERAGE_RULE.format(days=days),
     )

@@ -7,8 +7,9 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import LIGHT, contrasting
-from hirempire.reports.sheet_style import BRAND, NUMBERS, Look, cell_text
+from hirempire.reports.sheet_style import BRAND, Look, cell_text
 from hirempire.reports.story import Native, Series
+from hirempire.values import excel_format
 
 DATA = "Chart data"
 _BAR, _FRAME, _LEGEND = 24, 80, 20
@@ -28,7 +29,7 @@ _LEAST_LABELLED = 0.05
 
 def write_data(sheet: Worksheet, first: int, title: str, native: Native, look: Look) -> int:
     """Write what a chart draws from row ``first`` on, and return the first free row after it."""
-    number = look.cell(native.value_format)
+    number = look.cell(native.value_kind)
     head = look.of(bold=True, bottom=1, bottom_color=BRAND)
     sheet.write_string(first, 0, cell_text(title), look.of(bold=True, font_size=13))
     sheet.write_string(first + 1, 0, native.value_title, head)
@@ -59,12 +60,12 @@ def chart(book: xlsxwriter.Workbook, native: Native, first: int, *, width: int) 
         "name": native.value_title,
         "name_font": {**font, "bold": False, "color": LIGHT.muted},
         "num_font": {**font, "color": LIGHT.muted},
-        "num_format": "0%" if native.value_format == "share" else NUMBERS[native.value_format],
+        "num_format": excel_format(None, native.value_kind),
         "major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}},
         "line": {"none": True},
         "min": 0,
     }
-    if native.value_format == "share":
+    if native.value_kind == "share":
         values["max"] = 1
     if lying:  # the first category on top, and the numbers below the bars all the same
         categories["crossing"] = "max"
@@ -89,7 +90,7 @@ def _series(native: Native, series: Series, place: int, first: int) -> dict[str,
     stacked = native.kind.startswith("stacked")
     labels: dict[str, object] = {
         "value": True,
-        "num_format": _label_format(native) if stacked else NUMBERS[native.value_format],
+        "num_format": _label_format(native) if stacked else excel_format(None, native.value_kind),
         "font": {"size": 9, "color": contrasting(colour) if stacked else LIGHT.ink},
     }
     if stacked:
@@ -113,5 +114,4 @@ def _label_format(native: Native) -> str:
     """A number format that shows nothing where a part is too short for its number."""
     sums = [sum(value or 0 for value in values) for values in zip(*(one.values for one in native.series), strict=True)]
     least = max(sums, default=0) * _LEAST_LABELLED
-    shown = "0%" if native.value_format == "share" else "#,##0"
-    return f"[>={max(least, 0.000001):.6f}]{shown};;"
+    return f"[>={max(least, 0.000001):.6f}]{excel_format(None, native.value_kind)};;"

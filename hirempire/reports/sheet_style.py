@@ -8,18 +8,10 @@ from xlsxwriter.format import Format as CellFormat
 
 from hirempire.charts.theme import LIGHT
 from hirempire.reports.csv import RUN
-from hirempire.reports.story import Format
+from hirempire.values import Kind, Value, excel_format, is_number
 
 LEFT = {"align": "left", "indent": 1}
 BRAND = LIGHT.palette[0]
-NUMBERS: dict[Format, str] = {
-    "whole": "#,##0",
-    "decimal": "#,##0.0##",
-    "share": "0.0%",
-    "day": "yyyy-mm-dd",
-    "moment": "yyyy-mm-dd hh:mm",
-    "text": "@",
-}
 _LONGEST_CELL = 32_767
 """Characters that Excel takes, counted as it counts them: in UTF-16."""
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -40,11 +32,11 @@ class Look:
             self._made[key] = self._book.add_format(usual | properties)
         return self._made[key]
 
-    def cell(self, shown_as: Format, **more: Any) -> CellFormat:  # noqa: ANN401 - XlsxWriter's own
-        """A cell of a table, with a fine line below."""
-        left = LEFT if shown_as in {"text", "day", "moment"} else {}
+    def cell(self, kind: Kind, value: Value = None, **more: Any) -> CellFormat:  # noqa: ANN401 - XlsxWriter's own
+        """A cell of a table for this value, with a fine line below."""
+        left = {} if is_number(kind) else LEFT
         line = {"bottom": 1, "bottom_color": LIGHT.grid}
-        return self.of(num_format=NUMBERS[shown_as], **line, **left, **more)
+        return self.of(num_format=excel_format(value, kind), **line, **left, **more)
 
     def text(self, text: str) -> CellFormat:
         """A cell of a table for this text: what looks like a formula is marked as text, and stays one when edited."""

@@ -11,7 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 from hirempire.charts.theme import LIGHT
 from hirempire.language import counted, plain
 from hirempire.reports.sheet_style import BRAND, LEFT, Look, cell_text
-from hirempire.reports.story import Format, Table
+from hirempire.reports.story import Table
+from hirempire.values import Kind, Money, excel_format, is_number
 
 HEAD = 3
 """The row of the headings, counted from 0; title, note and an empty row are above."""
@@ -19,7 +20,8 @@ _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _LONGEST_NAME = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _NARROWEST, _WIDEST = 9, 48
-_WIDTHS: dict[Format, int] = {"whole": 10, "decimal": 11, "share": 10, "day": 12, "moment": 17, "text": 0}
+_WIDTHS = {"count": 10, "decimal": 11, "share": 10, "days": 11, "date": 13, "moment": 19, "text": 0}
+_MONEY = 13
 _LOOKED_AT = 200
 """So many rows tell how wide a column of text is."""
 
@@ -39,13 +41,13 @@ def table_sheet(sheet: Worksheet, table: Table, look: Look, *, number: int) -> N
     rows = table.rows.iloc[: _MOST_ROWS - HEAD - 1 - table.sums, :_MOST_COLUMNS]
     body = rows.iloc[: len(rows) - table.sums] if table.sums else rows
     headings = _headings([str(name) for name in rows.columns])
-    formats = [table.formats.get(str(name), "text") for name in rows.columns]
+    kinds = [table.kinds.get(str(name), "text") for name in rows.columns]
     _above(sheet, table, look, left_out=table.rows.shape[0] - rows.shape[0], columns=table.rows.shape[1])
-    for place, shown_as in enumerate(formats):
+    for place, kind in enumerate(kinds):
         column = rows.iloc[:, place]
-        sheet.set_column(place, place, _width(headings[place], column, shown_as))
-        _column(sheet, place, column, shown_as, look, bold_from=HEAD + 1 + len(body))
-    _head(sheet, headings, formats, len(body), look, number)
+        sheet.set_column(place, place, _width(headings[place], column, kind))
+        _column(sheet, place, column, kind, look, bold_from=HEAD + 1 + len(body))
+    _head(sheet, headings, kinds, len(body), look, number)
     _tint(sheet, rows, table.tinted, len(body))
     sheet.freeze_panes(HEAD + 1, 1)
     sheet.hide_gridlines(2)
@@ -68,14 +70,11 @@ def _above(sheet: Worksheet, table: Table, look: Look, *, left_out: int, columns
     sheet.write_string(1, 0, cell_text(" ".join(said)), look.of(font_color=LIGHT.muted))
 
 
-def _head(sheet: Worksheet, headings: list[str], formats: list[Format], rows: int, look: Look, number: int) -> None:
+def _head(sheet: Worksheet, headings: list[str], kinds: list[Kind], rows: int, look: Look, number: int) -> None:
     """The headings, as those of an Excel table where there are rows."""
     sheet.set_row(HEAD, 34)
     style = {"bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "text_wrap": True}
-    heads = [
-        look.of(**style, **(LEFT if shown_as in {"text", "day", "moment"} else {"align": "right"}))
-        for shown_as in formats
-    ]
+    heads = [look.of(**style, **({"align": "right"} if is_number(kind) else LEFT)) for kind in kinds]
     for place, (heading, head) in enumerate(zip(headings, heads, strict=True)):
         sheet.write_string(HEAD, place, heading, head)
     if rows:
@@ -86,22 +85,26 @@ def _head(sheet: Worksheet, headings: list[str], formats: list[Format], rows: in
         sheet.write_string(HEAD + 1, 0, "Nothing to list.", look.of(font_color=LIGHT.muted, italic=True))
 
 
-def _column(sheet: Worksheet, place: int, column: pd.Series, shown_as: Format, look: Look, *, bold_from: int) -> None:
+def _column(sheet: Worksheet, place: int, column: pd.Series, kind: Kind, look: Look, *, bold_from: int) -> None:
     """The cells of a column, each as what it is; what is missing stays empty."""
-    usual, sums = look.cell(shown_as), look.cell(shown_as, bold=True)
-    write = sheet.write_datetime if shown_as in {"day", "moment"} else sheet.write_number
+    write = sheet.write_datetime if kind in {"date", "moment"} else sheet.write_number
+    styles: dict[tuple[str, bool], CellFormat] = {}
     texts: dict[object, tuple[str, CellFormat]] = {}  # most texts are there many times
     values = column.astype("object").where(column.notna(), None).tolist()
     for row, value in enumerate(values, HEAD + 1):
-        style = sums if row >= bold_from else usual
+        bold = row >= bold_from
+        form = excel_format(value, kind), bold
+        if form not in styles:
+            styles[form] = look.cell(kind, value, **({"bold": True} if bold else {}))
+        style = styles[form]
         if value is None:
             sheet.write_blank(row, place, None, style)
-        elif shown_as == "text":
+        elif kind == "text":
             if value not in texts:
                 text = cell_text(str(value))
                 texts[value] = text, look.text(text)
             text, marked = texts[value]
-            sheet.write_string(row, place, text, style if row >= bold_from else marked)
+            sheet.write_string(row, place, text, style if bold else marked)
         else:
             write(row, place, value, style)
 
@@ -127,12 +130,12 @@ def _headings(names: list[str]) -> list[str]:
     return list(unlike.values())
 
 
-def _width(heading: str, column: pd.Series, shown_as: Format) -> int:
+def _width(heading: str, column: pd.Series, kind: Kind) -> int:
     """Wide enough for most of what is in it; headings may take two lines, and leave room for the filter's button."""
     words = max((len(word) for word in heading.split()), default=0) + 5
     half = len(heading) // 2 + 7
-    content = _WIDTHS[shown_as]
-    if shown_as == "text":
+    content = _MONEY if isinstance(kind, Money) else _WIDTHS[kind]
+    if kind == "text":
         texts = sorted(_cells_wide(str(text)) for text in column.iloc[:_LOOKED_AT].dropna())
         content = texts[len(texts) * 9 // 10] + 3 if texts else 0
     return min(_WIDEST, max(_NARROWEST, min(max(words, half), 26), content))

@@ -13,14 +13,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.charts.theme import Theme
+from hirempire.values import Kind
 
 SectionName = Literal["summary", "channels", "compare", "timeline", "coverage", "conversion", "how"]
 """The parts of a report, in their usual order; "how" says how the numbers were made."""
 
-Format = Literal["whole", "decimal", "share", "day", "moment", "text"]
-"""How a column is shown: 1,234 · 1.2 · 42% · 2026-01-31 · 2026-01-31 14:05 · as it is."""
-
-Kind = Literal["bars", "stacked bars", "grouped bars", "columns", "stacked columns"]
+ChartKind = Literal["bars", "stacked bars", "grouped bars", "columns", "stacked columns"]
 """The charts that office programs draw themselves: bars lie, columns stand."""
 
 
@@ -40,12 +38,12 @@ class Series:
 class Native:
     """A chart for an office program to draw, so that it can be edited: the top ones only, where there are many."""
 
-    kind: Kind
+    kind: ChartKind
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     value_title: str
     """What the axis counts: "Visits"."""
-    value_format: Format = "whole"
+    value_kind: Kind = "count"
     left_out: str = ""
     """Which part of the whole it does not draw, in a sentence; empty where it draws all."""
     note: str = ""
@@ -61,8 +59,8 @@ class Table:
 
     title: str
     rows: pd.DataFrame
-    formats: Mapping[str, Format]
-    """How each column is shown, by heading."""
+    kinds: Mapping[str, Kind]
+    """What the values of each column are, by heading."""
     note: str = ""
     tinted: tuple[str, ...] = ()
     """Headings of columns of one measure, whose cells slides and workbooks tint by their share of the largest."""

@@ -14,28 +14,29 @@ from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Co
 from hirempire.analysis.coverage import KINDS, SILENT, Coverage
 from hirempire.analysis.timeline import Grain
 from hirempire.language import plain
-from hirempire.reports.story import Format, Table
+from hirempire.reports.story import Table
+from hirempire.values import Kind
 
 
 def table_of(
     title: str,
     rows: pd.DataFrame,
-    formats: Mapping[str, Format] | None = None,
+    kinds: Mapping[str, Kind] | None = None,
     *,
     short: str,
     note: str = "",
     sums: int = 0,
 ) -> Table:
-    """A table of a report: ``formats`` by heading, for those that their type does not tell."""
-    usual = {str(name): _format(str(name), rows[name]) for name in rows}
-    return Table(title, rows, usual | dict(formats or {}), note, short=short, sums=sums)
+    """A table of a report: ``kinds`` of values by heading, for those that their type does not tell."""
+    usual = {str(name): _kind(str(name), rows[name]) for name in rows}
+    return Table(title, rows, usual | dict(kinds or {}), note, short=short, sums=sums)
 
 
-def _format(heading: str, column: pd.Series) -> Format:
+def _kind(heading: str, column: pd.Series) -> Kind:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return "moment"
     if pd.api.types.is_integer_dtype(column.dtype):
-        return "whole"
+        return "count"
     if pd.api.types.is_float_dtype(column.dtype):
         return "share" if heading.startswith("Share") else "decimal"
     return "text"

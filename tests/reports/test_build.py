@@ -102,4 +102,4 @@ def test_hostile_names_are_told_and_no_heading_is_there_twice(hostile: Story) ->
     for section in hostile.sections:
         for table in (*section.tables, *(one.table for one in section.exhibits)):
             assert table.rows.columns.is_unique
-            assert set(table.formats) == set(table.rows.columns)
+            assert set(table.kinds) == set(table.rows.columns)

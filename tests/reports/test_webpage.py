@@ -196,7 +196,7 @@ def test_a_long_table_says_what_is_not_here(demo_story: Story) -> None:
 def test_a_table_that_is_wider_than_paper_keeps_its_first_columns_there_and_says_so(demo_story: Story) -> None:
     """On the screen all are there; on paper none is cut at the edge."""
     rows = pd.DataFrame({f"Column {n}": [n] for n in range(20)} | {"Job ID": ["x"]})
-    wide = Table("Wide", rows, dict.fromkeys(rows.columns[:20], "whole"))
+    wide = Table("Wide", rows, dict.fromkeys(rows.columns[:20], "count"))
     first = replace(demo_story.sections[0], exhibits=(), tables=(wide,))
     page = Page(webpage(replace(demo_story, sections=(first,))).decode())
     assert page.tables[0][0] == list(rows.columns)

@@ -86,14 +86,14 @@ def test_every_table_has_filters_under_a_frozen_head_and_no_sums_in_it(demo: Wor
 
 
 def test_numbers_and_dates_have_their_formats(demo: Workbook) -> None:
-    """Thousands apart, shares in per cent, days as days."""
+    """Thousands apart, shares in per cent, days as elsewhere."""
     channels = demo["Channels"]
     formats = {
         channels.cell(HEAD + 1, place).value: channels.cell(HEAD + 2, place).number_format for place in range(1, 9)
     }
     assert formats["Visits"] == "#,##0"
-    assert formats["Share of visits"] == "0.0%"
-    assert formats["Newest link (Europe/Berlin)"] == "yyyy-mm-dd"
+    assert formats["Share of visits"] == "0%"
+    assert formats["Newest link (Europe/Berlin)"] == "d mmm yyyy"
 
 
 def test_charts_are_native_and_stand_on_the_numbers_of_the_story(demo_story: Story) -> None:

@@ -52,7 +52,7 @@ def bars(native: Native | None) -> Bars | None:
         bars=tuple(
             Bar(
                 name=plain(name, most=_LONGEST),
-                total=shown(total, native.value_format),
+                total=shown(total, native.value_kind),
                 width=_percent(total, most),
                 parts=_parts(native.series, place, total),
             )

@@ -7,16 +7,16 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from hirempire import values
 from hirempire.language import counted, plain
-from hirempire.reports.story import Format, Table
-from hirempire.values import percent
+from hirempire.reports.story import Table
+from hirempire.values import Kind, Value, is_number
 
 PRINTED_ROWS = 20
 """Rows that are printed, as report.css has it."""
 
 _MOST_PRINTED_BEHIND, _MOST_PRINTED = 9, 15  # columns of a table behind a chart, and of any other, that fit on paper
 _LONGEST, _LONGEST_HEADING = 320, 80  # characters in a cell: our longest definition is shorter
-_NUMBERS: tuple[Format, ...] = ("whole", "decimal", "share")
 _ELSEWHERE = "The workbook and the ZIP have all of them."
 
 
@@ -26,7 +26,7 @@ class Column:
 
     heading: str
     classes: str
-    kind: Format
+    kind: Kind
 
     @property
     def attribute(self) -> Markup:
@@ -84,7 +84,7 @@ def _view(
         printed=printed,
         columns=columns,
         rows=tuple(
-            tuple(shown(value, kind) or "–" for value, kind in zip(row, kinds, strict=True))
+            tuple(shown(value, kind) for value, kind in zip(row, kinds, strict=True))
             for row in table.rows.head(most_rows).itertuples(index=False, name=None)
         ),
         on_screen=tuple(filter(None, (_first(most_rows, table, "Showing"),))),
@@ -97,9 +97,9 @@ def _columns(table: Table, *, most_printed: int) -> tuple[Column, ...]:
     """The columns: IDs, which only a computer reads, are not printed, nor what is beyond the edge of paper."""
     columns = list[Column]()
     for heading in map(str, table.rows.columns):
-        kind = table.formats.get(heading, "text")
+        kind = table.kinds.get(heading, "text")
         unprinted = heading.endswith(" ID") or len(_printed(columns)) >= most_printed
-        classes = [*(["n"] if kind in _NUMBERS else []), *(["id"] if unprinted else [])]
+        classes = [*(["n"] if is_number(kind) else []), *(["id"] if unprinted else [])]
         columns.append(Column(plain(heading, most=_LONGEST_HEADING), " ".join(classes), kind))
     return tuple(columns)
 
@@ -122,19 +122,12 @@ def _narrowed(columns: tuple[Column, ...]) -> str:
     return f"Printed: {printed} of {len(columns)} columns. The web page has all of them."
 
 
-def shown(value: Any, kind: Format) -> str:  # noqa: ANN401 - a cell of a table
-    """A cell as text, or as markup that is already escaped; empty where there is no value."""
-    if value is None or pd.isna(value):
-        return ""
-    if kind == "whole":
-        return f"{value:,.0f}"
-    if kind == "decimal":
-        return f"{value:,.1f}" if abs(value) >= 1 or value == 0 else f"{value:.2g}"
-    if kind == "share":
-        return percent(float(value))
-    if kind in {"day", "moment"}:
-        return f"{value:%Y-%m-%d %H:%M}" if kind == "moment" else f"{value:%Y-%m-%d}"
-    return _breakable(str(value))
+def shown(value: Value, kind: Kind) -> str:
+    """A cell as text, or as markup that is already escaped."""
+    if pd.isna(value):
+        return values.MISSING
+    words = values.shown(value, kind)
+    return _breakable(words) if kind == "text" else words
 
 
 def _breakable(value: str) -> Markup:
