@@ -4,13 +4,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pandas as pd
 from pptx.util import Emu
 
 from hirempire import values
 from hirempire.language import plain
-from hirempire.values import Kind, Value
+from hirempire.values import Kind
 
 LEADING = 1.22
 """Height of a line, in sizes of its type; fonts differ, this is on the wide side."""
@@ -165,7 +166,7 @@ def line(words: object, *, most: int = 2_000) -> str:
     return plain(str(words), most=most)
 
 
-def shown(value: Value, kind: Kind) -> str:
+def shown(value: Any, kind: Kind) -> str:  # noqa: ANN401 - a cell of a table
     """A cell of a table in words; a dash where there is nothing, and a word for a name of which nothing is seen."""
     if pd.isna(value):
         return values.MISSING

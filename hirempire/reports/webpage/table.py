@@ -10,7 +10,7 @@ from markupsafe import Markup
 from hirempire import values
 from hirempire.language import counted, plain
 from hirempire.reports.story import Table
-from hirempire.values import Kind, Value, is_number
+from hirempire.values import Kind, is_number
 
 PRINTED_ROWS = 20
 """Rows that are printed, as report.css has it."""
@@ -122,7 +122,7 @@ def _narrowed(columns: tuple[Column, ...]) -> str:
     return f"Printed: {printed} of {len(columns)} columns. The web page has all of them."
 
 
-def shown(value: Value, kind: Kind) -> str:
+def shown(value: Any, kind: Kind) -> str:  # noqa: ANN401 - a cell of a table
     """A cell as text, or as markup that is already escaped."""
     if pd.isna(value):
         return values.MISSING
