@@ -26,7 +26,7 @@ USES = {
     "reports": {"reports", "charts", "analysis", "reading", *WORDING},
     "sandbox": {"sandbox"},
     "reading": {"reading", "api"},
-    "job_ids": {"api", "reading"},
+    "job_ids": {"job_ids", "reading"},
     "dashboard": {"dashboard", "reports", "charts", "analysis", "api", "sandbox", "job_ids", "reading", *WORDING},
     "pages": {"dashboard", "reports", "charts", "analysis", *WORDING},
     "app": {"dashboard"},

@@ -41,7 +41,7 @@ def test_duplicates_go_and_order_stays() -> None:
     """The first of two stays where it is, and how many went is known."""
     found = from_text(f"{C} {A} {C} {B} {A}")
     assert found == JobIds((C, A, B), (), 2)
-    assert found.summary == "3 job IDs understood, 2 repeated"
+    assert found.summary == "3 job IDs found, 2 duplicates"
 
 
 def test_words_between_ids_are_listed_with_why_and_do_not_become_requests() -> None:
@@ -50,7 +50,7 @@ def test_words_between_ids_are_listed_with_why_and_do_not_become_requests() -> N
     assert found.ids == (A,)
     assert [one.text for one in found.rejected] == ["Please", "look", "at", "and", "???"]
     assert all(one.reason.endswith(".") for one in found.rejected)
-    assert found.summary == "1 job ID understood, 5 entries not understood"
+    assert found.summary == "1 job ID found, 5 entries skipped"
 
 
 @pytest.mark.parametrize("odd", ["7", "Nurse_2", "0-0", "x" * 99 + "1"])
@@ -77,7 +77,7 @@ def test_the_public_address_of_a_link_is_no_job() -> None:
     """Its last part is the link's ID: asking for it would find nothing."""
     found = from_text(f"https://jobs.hirempire.com/acme/{A}")
     assert found.ids == ()
-    assert "does not say its job" in found.rejected[0].reason
+    assert "doesn't name its job" in found.rejected[0].reason
 
 
 def test_what_is_shown_of_a_hostile_entry_is_short_and_harmless() -> None:
@@ -197,4 +197,4 @@ def test_no_text_ends_in_anything_but_ids_and_reasons(text: str) -> None:
 def test_no_file_ends_in_anything_but_ids_or_a_sentence(name: str, content: bytes) -> None:
     """Whatever its bytes are."""
     with contextlib.suppress(HirempireError):
-        assert isinstance(from_file(name, content), JobIds)
+        assert isinstance(from_file(name, content).found, JobIds)

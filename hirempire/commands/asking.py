@@ -102,19 +102,28 @@ def _workspace(stack: ExitStack, *, demo: bool, connections: int) -> Workspace:
 def _asked(args: argparse.Namespace, featured: Sequence[str]) -> JobIds:
     if args.ids and args.jobs_file:
         raise Usage("Give job IDs or --jobs-file, not both.")
-    if args.jobs_file:
-        asked = job_ids.from_file(args.jobs_file, content(args.jobs_file, at_most=job_ids.LARGEST_FILE))
-    else:
-        asked = job_ids.from_text("\n".join(args.ids or featured))
+    asked = _in_file(args.jobs_file) if args.jobs_file else job_ids.from_text("\n".join(args.ids or featured))
     if not asked.ids:
         _say_rejected(asked)
         raise Usage("No job ID was given. Name at least one, or a file that holds some with --jobs-file.")
     return asked
 
 
+def _in_file(file: str) -> JobIds:
+    """The job IDs in a file. What was taken, and what else looks like IDs, is said on stderr."""
+    read = job_ids.from_file(file, content(file, at_most=job_ids.LARGEST_FILE))
+    name = "stdin" if file == "-" else file
+    say(f"{name}: {read.found.summary} in {read.source}.")
+    for choice in read.unused:
+        say(f"{name}: not used: {choice.found:,} that could be job IDs in {choice.words}.")
+    return read.found
+
+
 def _say_rejected(asked: JobIds) -> None:
     for rejected in asked.rejected:
         say(f"{rejected.text}: {rejected.reason}")
+    if asked.more_rejected:
+        say(f"{asked.more_rejected:,} more entries were skipped.")
 
 
 def content(name: str, *, at_most: int) -> bytes:

@@ -156,7 +156,7 @@ def _follow_jobs(session: Session, values: Sequence[str] | None) -> None:
     elif values == [_EVERY]:
         session.ask(tuple(session.jobs or {}))
     else:
-        ids = _ids(session, " ".join(values)[: 2 * LONGEST])
+        ids = _ids(session, "\n".join(values)[: 2 * LONGEST])
         here = [one for one in ids if one in known] if session.connection.is_demo else ids
         if len(here) < len(ids):
             session.elsewhere = len(ids) - len(here)
@@ -171,8 +171,8 @@ def _ids(session: Session, text: str) -> Sequence[str]:
     except HirempireError:
         session.left_out.append("the jobs, which could not be read")
         return ()
-    if found.rejected:
-        session.left_out.append(counted(len(found.rejected), "job ID") + " that could not be read")
+    if found.skipped:
+        session.left_out.append(counted(found.skipped, "job ID") + " that could not be read")
     return found.ids
 
 

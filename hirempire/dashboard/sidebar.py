@@ -11,19 +11,20 @@ from hirempire.analysis.frame import job_labels, outcomes_frame, searched
 from hirempire.api.errors import HirempireError, Limited
 from hirempire.api.token import Token
 from hirempire.dashboard import session as sessions
+from hirempire.dashboard import upload
 from hirempire.dashboard.connection import connection, demo
 from hirempire.dashboard.loading import list_jobs
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import FACTS, stated
-from hirempire.dashboard.words import in_ink, literally, recruiters_zone, sentence
-from hirempire.job_ids import JobIds, from_file, from_text
+from hirempire.dashboard.words import in_ink, recruiters_zone, sentence
+from hirempire.job_ids import JobIds, from_text
 from hirempire.language import counted
 from hirempire.reports.csv import file_name, links_csv, table_csv
 from hirempire.reports.tables import outcomes_table
 from hirempire.values import moment
 
 MOST_SHOWN = 30
-"""As many jobs are shown as chosen, and as many entries as not understood: more would bury the rest."""
+"""As many jobs are shown as chosen: more would bury the rest."""
 
 BY_TITLE, BY_PASTE, BY_FILE = "Titles", "IDs", "File"
 
@@ -102,7 +103,7 @@ def jobs() -> None:
         width="stretch",
     )
     {BY_TITLE: _by_title, BY_PASTE: _by_paste, BY_FILE: _by_file}[way or BY_TITLE](session)
-    if session.understood is not None:
+    if session.understood is not None and way != BY_FILE:
         _say_what_was_understood(session.understood)
 
 
@@ -186,18 +187,15 @@ def _by_paste(session: Session) -> None:
 
 
 def _by_file(session: Session) -> None:
-    with st.form("by_file", border=False):
-        file = st.file_uploader(
-            "A file with job IDs", type=["csv", "tsv", "xlsx", "txt"], help="The column is found by its heading."
-        )
-        if st.form_submit_button("Show these jobs", type="primary", width="stretch"):
-            _understand(session, file.getvalue() if file else "", name=file.name if file else "")
+    found = upload.chosen(session)
+    if found is not None:
+        _ask(session, found.ids, found)
 
 
-def _understand(session: Session, given: str | bytes, name: str = "") -> None:
-    """Make the IDs in what was given the present set; the set before stays where there is none."""
+def _understand(session: Session, pasted: str) -> None:
+    """Make the jobs of a pasted text the present set; the set before stays where there is none."""
     try:
-        found = from_text(given) if isinstance(given, str) else from_file(name, given)
+        found = from_text(pasted, titles=upload.known_titles(session))
     except HirempireError as error:
         st.error(sentence(error), icon=":material/error:")
         return
@@ -205,18 +203,13 @@ def _understand(session: Session, given: str | bytes, name: str = "") -> None:
         _ask(session, found.ids, found)
     session.understood = None
     still = " The jobs chosen before are still shown." if session.asked else ""
-    st.warning(f"No job ID was found in it.{still}", icon=":material/info:")
+    st.warning(f"No job ID was found in this text.{still}", icon=":material/info:")
     _say_what_was_understood(found)
 
 
 def _say_what_was_understood(found: JobIds) -> None:
     st.caption(found.summary)
-    if found.rejected:
-        with st.expander(f"{counted(len(found.rejected), 'entry', 'entries')} not understood"):
-            for reason in dict.fromkeys(one.reason for one in found.rejected):
-                texts = [literally(one.text) for one in found.rejected if one.reason == reason]
-                more = f" and {len(texts) - MOST_SHOWN:,} more" if len(texts) > MOST_SHOWN else ""
-                st.markdown(f"{reason}  \n{' · '.join(texts[:MOST_SHOWN])}{more}")
+    upload.say_skipped(found)
 
 
 def present_set() -> None:

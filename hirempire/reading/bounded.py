@@ -24,6 +24,8 @@ LARGEST_RESULT = 30_000_000
 
 _TO_START = 5
 """Seconds: as long as a busy computer may take to start an interpreter and import what the reader needs."""
+PATIENCE = 2
+"""How many times its seconds of the processor a reader gets by the clock."""
 _AT_ONCE = 2
 _ROOM = 10_000
 """Bytes of a reply beside its result."""
@@ -121,14 +123,16 @@ def read_within(
     for that is what the start costs. Two files are read at a time; others wait for their turn.
 
     Raises:
-        TooLong: it takes more than ``seconds``.
+        TooLong: it takes more than ``seconds`` of the processor, or :data:`PATIENCE` times as long by the clock.
         TooLarge: it takes more than ``megabytes`` of memory, or returns more than ``largest`` bytes.
         Unreadable: ``work`` raised this, or a class under it with its own cause; the class and the sentence return.
         Damaged: ``work`` ended in any other way.
     """
     request = Request(work.__module__, work.__qualname__, content, dict(given), seconds, megabytes, largest)
     with _turn(seconds):
-        reply = _answered(msgspec.msgpack.encode(request), seconds=seconds + _TO_START, largest=largest + _ROOM)
+        reply = _answered(
+            msgspec.msgpack.encode(request), seconds=PATIENCE * seconds + _TO_START, largest=largest + _ROOM
+        )
     if reply.cause:
         raise _error(reply)
     try:
@@ -140,7 +144,7 @@ def read_within(
 
 @contextmanager
 def _turn(seconds: float) -> Iterator[None]:
-    if not _turns.acquire(timeout=4 * (seconds + _TO_START)):
+    if not _turns.acquire(timeout=4 * (PATIENCE * seconds + _TO_START)):
         raise TooLong("Too many files are being read right now. Try again in a minute.")
     try:
         yield

@@ -9,7 +9,7 @@ from importlib import import_module
 
 import msgspec
 
-from hirempire.reading.bounded import Reply, Request, TooLarge, Unreadable
+from hirempire.reading.bounded import PATIENCE, Reply, Request, TooLarge, Unreadable
 
 _POLITE = 10
 """How far it steps back behind whoever looks at a page."""
@@ -40,15 +40,17 @@ def _refusal(error: Unreadable) -> Reply:
 
 
 def _bind(seconds: float, megabytes: int) -> None:
-    """From here on: so many seconds by the clock and of the processor, so much memory, and nothing written to disk.
+    """From here on: so many seconds of the processor, so much memory, and nothing written to disk.
 
-    The clock is this process's own, so that it ends even where its parent is gone.
+    A busy computer gets twice the time by the clock, so that what it does beside makes no file too long.
+
+    That clock is this process's own, so that it ends even where its parent is gone.
     """
     if sys.platform != "win32":  # where there are no such limits, the parent's clock is the only bound
         import resource
 
         os.nice(_POLITE)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds)
         used = resource.getrusage(resource.RUSAGE_SELF)
         _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
         _limit(resource.RLIMIT_AS, megabytes * 10**6)

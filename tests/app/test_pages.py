@@ -127,8 +127,8 @@ def test_what_was_not_understood_is_listed_with_why(opened: Opened, server: Conn
     """The rest is loaded all the same."""
     server()
     app = pasted(opened(), f"{SAMPLE}, ???, {SAMPLE}")
-    assert "1 job ID understood" in words(app)
-    assert any("not understood" in one.label for one in app.expander)
+    assert "1 job ID found" in words(app)
+    assert any("1 entry skipped" in one.label for one in app.expander)
     assert bars(app) == {"LinkedIn": 142, "Referral": 36}
 
 

@@ -15,9 +15,9 @@ Opened = Callable[[], AppTest]
 def uploaded(app: AppTest, name: str, content: bytes) -> AppTest:
     """The app after a recruiter has uploaded a file."""
     app.segmented_control(key="choose_by").set_value("File").run()
-    app.file_uploader[0].set_value((name, content, "application/octet-stream"))
-    (button,) = [one for one in app.button if one.label == "Show these jobs"]
-    return button.click().run()
+    app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
+    buttons = [one for one in app.button if one.label == "Show these jobs"]
+    return buttons[0].click().run() if buttons and not buttons[0].disabled else app
 
 
 def workbook() -> bytes:
@@ -45,7 +45,7 @@ def test_the_jobs_of_a_file_are_shown(opened: Opened, server: Connect, name: str
     app = uploaded(opened(), name, content)
     assert not app.exception
     assert bars(app) == {"LinkedIn": 142, "Referral": 36}
-    assert "1 job ID understood" in words(app)
+    assert "1 job ID found" in words(app)
 
 
 @pytest.mark.parametrize(("name", "content"), [("jobs.xlsx", b"no workbook"), ("jobs.csv", b"")])
@@ -55,7 +55,7 @@ def test_a_file_that_cannot_be_read_is_a_sentence_and_the_jobs_before_stay(
     """On the demo, whose charts are there."""
     app = uploaded(opened(), name, content)
     assert not app.exception
-    assert "The file could not be read" in words(app)
+    assert "The file couldn't be read" in words(app)
     assert app.get("plotly_chart")
 
 

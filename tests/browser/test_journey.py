@@ -26,7 +26,7 @@ def paste(page: Page, text: str) -> None:
     expect(show).to_have_count(1)  # for a moment the one of before is still there
     show.click()
     if phone:
-        expect(page.get_by_text("1 job ID understood")).to_be_visible()
+        expect(page.get_by_text("1 job ID found")).to_be_visible()
         page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
 
 

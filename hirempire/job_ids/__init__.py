@@ -1,0 +1,23 @@
+"""Job IDs out of whatever a recruiter has: pasted text, links, or a file.
+
+An ID is letters, digits, ``-`` and ``_``; whether there is such a job is for Hirempire to say. What looks like an ID
+and isn't taken is said, with the reason and the number.
+"""
+
+from hirempire.job_ids.columns import Choice
+from hirempire.job_ids.files import LARGEST_FILE, FileIds, from_file, from_text
+from hirempire.job_ids.found import MOST_JOBS, JobIds, Rejected, TooManyJobs
+from hirempire.reading.tables import FileUnreadable
+
+__all__ = [
+    "LARGEST_FILE",
+    "MOST_JOBS",
+    "Choice",
+    "FileIds",
+    "FileUnreadable",
+    "JobIds",
+    "Rejected",
+    "TooManyJobs",
+    "from_file",
+    "from_text",
+]

@@ -1,0 +1,188 @@
+"""The job IDs of a text or a file, with where they stood and what else could have been meant."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from hirempire.job_ids.columns import Choice, Column, by_title, columns, titles_beside
+from hirempire.job_ids.found import JobIds, Rejected, gathered
+from hirempire.job_ids.words import ids_in
+from hirempire.reading.bounded import Damaged, read_within
+from hirempire.reading.tables import OLD_OFFICE, PACKED, Table, tables, unreadable
+from hirempire.reading.text import cells
+
+LARGEST_FILE = 50_000_000
+"""Bytes: far more than a list of so many jobs has."""
+
+_SMALL = 10_000
+"""A text of so many bytes is read at once: its reading takes a time in proportion to it."""
+_MOST_CHOICES = 50
+
+Titles = Mapping[str, Sequence[str]]
+"""The IDs of the jobs with each title."""
+
+
+@dataclass(frozen=True)
+class FileIds:
+    """What was understood of a file."""
+
+    found: JobIds
+    taken: Choice | None = None
+    """The column that was taken; None where all of the text was."""
+    by_title: bool = False
+    """Whether the jobs were found by their titles."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """The file's own titles of the jobs, by ID."""
+    choices: tuple[Choice, ...] = ()
+    """Every column that holds IDs, the one taken first."""
+    unused: tuple[Choice, ...] = ()
+    """The columns not taken whose cells look like IDs, with how many of their IDs are not among those taken."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The IDs in their order."""
+        return self.found.ids
+
+    @property
+    def source(self) -> str:
+        """Where the IDs come from, in words."""
+        if self.taken is None:
+            return "all of the text"
+        return self.taken.words + (", by title" if self.by_title else "")
+
+
+def from_text(text: str, *, titles: Titles | None = None) -> JobIds:
+    """The job IDs in a pasted text: apart by line, comma, semicolon or blank, in quotes, brackets or links, or a table.
+
+    Raises:
+        TooManyJobs: there are more than :data:`~hirempire.job_ids.found.MOST_JOBS`.
+        Unreadable: it is too large to be read in time.
+    """
+    if len(text) <= _SMALL:
+        return _in_text(text, titles or {}).found
+    return read_within(text_ids, text.encode("utf-8", "replace"), titles=_plain(titles)).found
+
+
+def from_file(
+    name: str, content: bytes, *, titles: Titles | None = None, sheet: str = "", column: int | None = None
+) -> FileIds:
+    """The job IDs in a file: a workbook, CSV, TSV or text. The column is found by its heading and what is in it.
+
+    ``sheet`` and ``column`` choose another column; ``titles`` are the known jobs, for a file without IDs.
+
+    Raises:
+        FileUnreadable: it is empty, or cannot be read as what it seems to be.
+        TooManyJobs: there are more than :data:`~hirempire.job_ids.found.MOST_JOBS`.
+        Unreadable: it is too large to be read in time.
+    """
+    if len(content) > LARGEST_FILE:
+        raise unreadable("it is larger than any list of jobs")
+    if len(content) <= _SMALL and not content.startswith((*PACKED, OLD_OFFICE)):
+        return file_ids(content, name=name, titles=_plain(titles), sheet=sheet, column=column)
+    try:
+        return read_within(file_ids, content, name=name, titles=_plain(titles), sheet=sheet, column=column)
+    except Damaged:
+        raise unreadable("it is damaged, or not what its name says") from None
+
+
+def _plain(titles: Titles | None) -> dict[str, list[str]]:
+    return {title: list(ids) for title, ids in (titles or {}).items()}
+
+
+def text_ids(content: bytes, *, titles: dict[str, list[str]]) -> FileIds:
+    """:func:`from_text`, in this process."""
+    return _in_text(content.decode(), titles)
+
+
+def file_ids(
+    content: bytes, *, name: str, titles: dict[str, list[str]], sheet: str = "", column: int | None = None
+) -> FileIds:
+    """:func:`from_file`, in this process."""
+    found = tables(name, content)
+    if not any(table.rows for table in found):
+        raise unreadable("it is empty")
+    return _in_tables(found, titles, (sheet, column))
+
+
+def _in_text(text: str, titles: Titles) -> FileIds:
+    return _in_tables([cells(text)], titles, ("", None))
+
+
+@dataclass(frozen=True)
+class _Read:
+    table: Table
+    column: Column
+
+
+def _in_tables(found: Sequence[Table], titles: Titles, wanted: tuple[str, int | None]) -> FileIds:
+    read = [_Read(table, column) for table in found for column in columns(table)]
+    visible = [table for table in found if not table.hidden]
+    taken = _wanted(read, wanted) or _best(read)
+    if taken is not None:
+        return _of_column(taken, read)
+    named = [_Read(table, column) for table in visible if (column := by_title(table, titles)) is not None]
+    if named:
+        return _of_column(max(named, key=lambda one: one.column.choice.found), read, titled=True)
+    ids = gathered(piece for table in visible for piece in _anywhere(table, read))
+    return FileIds(ids, choices=_choices(read), unused=_unused(read, set(ids.ids)))
+
+
+def _wanted(read: Sequence[_Read], wanted: tuple[str, int | None]) -> _Read | None:
+    sheet, column = wanted
+    same = (one for one in read if (one.column.choice.sheet, one.column.choice.column) == (sheet, column))
+    return next(same, None)
+
+
+def _best(read: Sequence[_Read]) -> _Read | None:
+    """The column that looks most like job IDs; None where IDs stand side by side, or in prose."""
+    visible = [one for one in read if not one.table.hidden]
+    best = max(visible, key=lambda one: one.column.rank, default=None)
+    if best is None or not best.column.rank[0]:
+        return None
+    return best if best.column.headed or _stands_out(best, visible) else None
+
+
+def _stands_out(best: _Read, read: Sequence[_Read]) -> bool:
+    """Whether a column without a heading holds nothing but IDs, and no other of its table holds any."""
+    beside = [one for one in read if one.table is best.table and one.column is not best.column]
+    if any(one.column.sure + one.column.likely for one in beside) or not (beside or best.table.name):
+        return False
+    return all(len(pieces) == 1 for _, pieces in best.column.entries)
+
+
+def _anywhere(table: Table, read: Sequence[_Read]) -> list[str | Rejected]:
+    """All that a table holds: in one with headings, what looks like IDs and isn't said to be others'."""
+    own = [one.column for one in read if one.table is table]
+    if any(column.headed for column in own):
+        return [piece for column in own for _, pieces in column.entries for piece in pieces if column.counts(piece)]
+    return [piece for pieces in ids_in(_lines(table)) for piece in pieces]
+
+
+def _lines(table: Table) -> list[str]:
+    """The rows of a text as lines; the cells of a sheet one by one."""
+    if table.name:
+        return [cell for row in table.rows for cell in row.values()]
+    return [", ".join(row.values()) for row in table.rows]
+
+
+def _of_column(taken: _Read, read: Sequence[_Read], *, titled: bool = False) -> FileIds:
+    ids = gathered(piece for _, pieces in taken.column.entries for piece in pieces)
+    own = taken.column.choice
+    others = [one for one in read if (one.column.choice.sheet, one.column.choice.column) != (own.sheet, own.column)]
+    return FileIds(
+        ids,
+        own,
+        titled,
+        titles_beside(taken.table, taken.column),
+        (own, *_choices(others)),
+        _unused(others, set(ids.ids)),
+    )
+
+
+def _choices(read: Sequence[_Read]) -> tuple[Choice, ...]:
+    holding = [one.column.choice for one in read if one.column.choice.found]
+    return tuple(holding[:_MOST_CHOICES])
+
+
+def _unused(read: Sequence[_Read], taken: set[str]) -> tuple[Choice, ...]:
+    left = [(one.column.choice, len(one.column.likely_ids - taken)) for one in read]
+    return tuple(replace(choice, found=found) for choice, found in left if found)[:_MOST_CHOICES]
