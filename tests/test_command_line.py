@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 from collections import Counter
@@ -21,6 +22,7 @@ from hirempire.sandbox.candidates import candidates
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
+from tests.support.running import ROOT
 
 SAMPLE = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
 TOKEN = "sk-test-0123456789"
@@ -185,6 +187,87 @@ def test_a_missing_folder_is_noticed_before_anything_is_asked(tmp_path: Path) ->
         assert running.requests == []
     assert run.returncode == 2
     assert "there is no folder" in run.stderr.decode()
+
+
+@pytest.mark.parametrize("name", ["x" * 252 + ".csv", "ü" * 200 + ".csv", "a\tb" * 2_000])
+def test_a_name_that_is_too_long_is_noticed_before_anything_is_asked(tmp_path: Path, name: str) -> None:
+    """And the whole name does not stand in the sentence."""
+    with Sandbox({TOKEN: WORKSPACE}) as running:
+        run = hirempire("fetch", SAMPLE, "--output", str(tmp_path / name), sandbox=running)
+        assert running.requests == []
+    assert run.returncode == 2
+    said = run.stderr.decode()
+    assert "its name is too long" in said
+    assert len(said) < 250
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_longest_name_that_there_can_be_is_written(sandbox: Sandbox, tmp_path: Path) -> None:
+    """The unfinished file beside it needs no longer one."""
+    output = tmp_path / ("x" * 251 + ".csv")
+    assert hirempire("fetch", SAMPLE, "--output", str(output), sandbox=sandbox).returncode == 0
+    assert list(tmp_path.iterdir()) == [output]
+
+
+@pytest.mark.parametrize(("before", "after"), [(0o600, 0o600), (0o664, 0o664), (0o4755, 0o755), (None, 0o640)])
+def test_the_permissions_of_a_file_stay(sandbox: Sandbox, tmp_path: Path, before: int | None, after: int) -> None:
+    """What was for one person's eyes is not opened to others; a new file has the usual ones."""
+    output = tmp_path / "links.csv"
+    if before is not None:
+        output.write_text("earlier", encoding="utf-8")
+        output.chmod(before)
+    mask = os.umask(0o027)
+    try:
+        assert hirempire("fetch", SAMPLE, "--output", str(output), sandbox=sandbox).returncode == 0
+    finally:
+        os.umask(mask)
+    assert output.read_bytes().count(b"\r\n") == 3
+    assert stat.S_IMODE(output.stat().st_mode) == after
+
+
+def test_no_link_can_be_planted_in_the_way_of_a_file(tmp_path: Path) -> None:
+    """The unfinished file is a new one under a name that nobody can know; a planted one stays as it is."""
+    treasure, folder = tmp_path / "treasure", tmp_path / "reports"
+    treasure.write_text("untouched", encoding="utf-8")
+    folder.mkdir()
+    script = (
+        "import os, sys, tempfile, pathlib\n"
+        "from hirempire.commands import output\n"
+        "folder, treasure = map(pathlib.Path, sys.argv[1:])\n"
+        "names = iter(['planted', 'fresh'])\n"
+        "tempfile._get_candidate_names = lambda: names\n"
+        "planted = folder / f'.hirempire-{os.getpid()}-planted.unfinished'\n"
+        "planted.symlink_to(treasure)\n"
+        "output.write(b'links', folder / 'links.csv')\n"
+        "assert planted.is_symlink()\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(folder), str(treasure)], cwd=ROOT, check=True)
+    assert treasure.read_text(encoding="utf-8") == "untouched"
+    assert (folder / "links.csv").read_bytes() == b"links"
+    assert not (folder / "links.csv").is_symlink()
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next_one(sandbox: Sandbox, tmp_path: Path) -> None:
+    """And what a run is still writing stays."""
+    script = (
+        "import os, pathlib, sys\n"
+        "from hirempire.commands import output\n"
+        "with output._unfinished(pathlib.Path(sys.argv[1])): print('there', flush=True); sys.stdin.read()\n"
+    )
+    output = tmp_path / "links.csv"
+    command = [sys.executable, "-c", script, str(output)]
+    runs = [subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2)]
+    for run in runs:
+        assert run.stdout is not None
+        assert run.stdout.readline() == b"there\n"
+    runs[0].kill()
+    runs[0].communicate()
+    assert len(list(tmp_path.iterdir())) == 2
+    assert hirempire("fetch", SAMPLE, "--output", str(output), sandbox=sandbox).returncode == 0
+    (left,) = set(tmp_path.iterdir()) - {output}
+    assert left.name.startswith(f".hirempire-{runs[1].pid}-")
+    runs[1].communicate()
+    assert list(tmp_path.iterdir()) == [output]
 
 
 def test_what_a_link_points_to_is_replaced_and_the_link_stays(sandbox: Sandbox, tmp_path: Path) -> None:
