@@ -13,8 +13,10 @@ PICTURES = Path(__file__).parent / "hirempire" / "dashboard"
 def show() -> None:
     """The page that is asked for, with everything around it."""
     from hirempire.dashboard.frame import around
+    from hirempire.dashboard.log import to_stderr
     from hirempire.dashboard.navigation import navigation
 
+    to_stderr()
     st.set_page_config(
         page_title="Hirempire channels", page_icon=PICTURES / "icon.svg", layout="wide", initial_sidebar_state=330
     )

@@ -1,12 +1,14 @@
 """The dashboard's work without a browser: ``python -m hirempire fetch``, ``conversion``, ``report`` and ``sandbox``."""
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 
 from hirempire import __version__
 from hirempire.commands import conversion, fetch, report
 from hirempire.commands.asking import NOTES, SOME_FAILED
+from hirempire.commands.log import on_stderr
 from hirempire.commands.output import close_stdout, say
 from hirempire.sandbox import command as sandbox
 
@@ -15,8 +17,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     args = _parser().parse_args(arguments)
     try:
-        return int(args.run(args))
-    except BrokenPipeError:  # whoever read our output has had enough
+        with on_stderr(args.level if args.verbose else None):
+            return int(args.run(args))
+    except BrokenPipeError:  # the reader of our output has closed it
         close_stdout()
         return SOME_FAILED
     except KeyboardInterrupt:
@@ -65,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     playing = commands.add_parser("sandbox", help="start a stand-in for the Hirempire API on this computer")
     sandbox.add_arguments(playing)
     playing.set_defaults(run=sandbox.run)
+    for command in (fetching, converting, reporting, playing):
+        command.add_argument("--verbose", action="store_true", help="log what is done, and what it takes, to stderr")
+        command.set_defaults(level=logging.INFO)
+    playing.set_defaults(level=logging.DEBUG)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""What a token has used of its workspace's hourly allowance, and until when it has to wait."""
+"""A token's share of its workspace's hourly allowance: what it has used, and until when it has to wait."""
 
 import threading
 from collections import deque
@@ -9,7 +9,7 @@ HOUR = timedelta(hours=1)
 
 
 def utc_now() -> datetime:
-    """The time, in UTC: the one clock of everything that is not given another."""
+    """The time in UTC: the clock of everything that isn't given another."""
     return datetime.now(UTC)
 
 
@@ -21,12 +21,12 @@ class Meter:
         self._spent: deque[datetime] = deque()
         self._lock = threading.Lock()  # sessions with the same token count here, each in a thread of its own
         self.limit: int | None = None
-        """Requests an hour, once a reply has said it."""
+        """Requests an hour, once a reply has told it."""
         self.blocked_until: datetime | None = None
         """Hirempire asked to wait until then."""
 
     def spend(self) -> None:
-        """Note one request."""
+        """Count one request."""
         self._spent.append(self.now())
 
     @property
@@ -40,7 +40,7 @@ class Meter:
 
     @property
     def oldest(self) -> datetime | None:
-        """When the oldest request of the last hour was made; None when there was none."""
+        """When the oldest request of the last hour was made; None without such a request."""
         return self._spent[0] if self.used else None
 
 
@@ -52,7 +52,7 @@ class Allowance:
         self._chosen: int | None = None
 
     def spend(self) -> None:
-        """Note one request."""
+        """Count one request."""
         self._meter.spend()
 
     def choose(self, limit: int | None) -> None:
@@ -65,7 +65,7 @@ class Allowance:
 
     @property
     def limit(self) -> int | None:
-        """Requests an hour, once a reply or the recruiter has said it."""
+        """Requests an hour, once a reply or the recruiter has told it."""
         return self._meter.limit if self._chosen is None else self._chosen
 
     @property
@@ -79,23 +79,23 @@ class Allowance:
         return self._meter.blocked_until
 
     def block(self, until: datetime) -> None:
-        """Hirempire asked to wait until then."""
+        """Make everybody on this token wait until then."""
         self._meter.blocked_until = until
 
     @property
     def left(self) -> int | None:
-        """Requests that are left of the limit, as far as this process knows of them; None without a known limit."""
+        """Requests left of the limit, as far as this process knows; None without a known limit."""
         return None if self.limit is None else max(self.limit - self.used, 0)
 
     @property
     def free_again(self) -> datetime | None:
-        """When the oldest request of the last hour is an hour old; None when there was none."""
+        """When the oldest request of the last hour will be an hour old; None without such a request."""
         oldest = self._meter.oldest
         return None if oldest is None else oldest + HOUR
 
     @property
     def wait(self) -> timedelta:
-        """How long to hold back; zero when nothing stands in the way."""
+        """How long to hold back; zero when nothing is in the way."""
         if self.blocked_until is None:
             return timedelta(0)
         return max(self.blocked_until - self._meter.now(), timedelta(0))

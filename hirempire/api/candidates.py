@@ -1,8 +1,8 @@
-"""From the bytes of a reply of ``/job-candidates`` to records that tell of nobody.
+"""From the bytes of a reply of ``/job-candidates`` to records that identify nobody.
 
-The reply carries names, addresses, phone numbers, CVs, salaries and scores. Here six fields of a candidate are read,
-``id``, ``applied_at``, ``type``, ``source``, ``status`` and ``job_id``; all else is skipped as bytes and never becomes
-an object. The ID counts each candidate once and is dropped. No error and no reason quotes the reply.
+The reply carries names, addresses, phone numbers, CVs, salaries and scores. Six fields of a candidate are read here:
+``id``, ``applied_at``, ``type``, ``source``, ``status`` and ``job_id``. Everything else is skipped as bytes and never
+becomes an object. The ID serves to count each candidate once and is dropped. No error and no reason quotes the reply.
 """
 
 import re
@@ -18,7 +18,7 @@ from hirempire.api.models import Candidate, CandidatesLoaded
 from hirempire.api.replies import check_for_data, in_utc_at_least, moment
 
 _WORD = re.compile(r"\w[\w \-/]{0,59}")
-"""What a type or a status looks like; an address or a sentence in its place is none."""
+"""What a type or a status looks like; an address or a sentence doesn't."""
 
 _ESCAPES = re.compile(rb"\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u[dD][89a-fA-F]..", re.DOTALL)
 """An escaped backslash, a surrogate pair, or half of one: a CV that was cut within an emoji ends in such a half."""
@@ -31,7 +31,7 @@ _BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class _Row(msgspec.Struct, gc=False):
-    """A candidate as documented: what is not named here is skipped."""
+    """A candidate as documented: fields that aren't named here are skipped."""
 
     id: str
     type: str
@@ -50,7 +50,7 @@ class _Reply(msgspec.Struct):
 
 
 class _Unread(msgspec.Struct, gc=False):
-    """The same candidate where something in it is not as documented: each field on its own, not read yet."""
+    """A candidate in which something isn't as documented: each field on its own, not read yet."""
 
     id: msgspec.Raw = _NOTHING
     type: msgspec.Raw = _NOTHING
@@ -76,7 +76,7 @@ _number = msgspec.json.Decoder(int)
 
 
 class _NotRead(Exception):
-    """One candidate that cannot be read; the text says why, in a recruiter's words."""
+    """A candidate that can't be read; the text says why, in a recruiter's words."""
 
 
 def read_candidates(body: bytes, *, job_id: str, at: datetime) -> CandidatesLoaded:
@@ -97,7 +97,7 @@ def read_candidates(body: bytes, *, job_id: str, at: datetime) -> CandidatesLoad
 
 
 def _read_loosely(body: bytes, *, job_id: str, at: datetime) -> CandidatesLoaded:
-    """Candidate by candidate, and field by field: one that cannot be read takes no other along."""
+    """Candidate by candidate and field by field: one that can't be read doesn't cost the others."""
     check_for_data(body)
     reply, broken = None, "it is broken or ends early"
     try:
@@ -118,7 +118,7 @@ def _read_loosely(body: bytes, *, job_id: str, at: datetime) -> CandidatesLoaded
 
 
 def _mended(escape: re.Match[bytes]) -> bytes:
-    """Half a surrogate pair as a question mark: it would make the whole reply unreadable."""
+    """A question mark for half a surrogate pair, which would make the whole reply unreadable."""
     found = escape[0]
     return b"?" if len(found) == len(b"\\udddd") else found
 
@@ -143,14 +143,14 @@ def _gathered(rows: Iterable[_Row | _NotRead], *, announced: int, job_id: str, a
             seen.add(row.id)
             candidates.append(_kept(row, texts))
     if other_job and not candidates:
-        raise UnreadableReply("it is the answer for another job")
+        raise UnreadableReply("it is the reply for another job")
     if announced > came:
-        unreadable["it was announced and did not come"] += min(announced - came, _MOST_MISSING)
+        unreadable["it was announced but isn't in the reply"] += min(announced - came, _MOST_MISSING)
     return CandidatesLoaded(job_id, tuple(candidates), at, dict(unreadable), repeated, other_job)
 
 
 def _wrong(row: _Row) -> str | None:
-    """Why a candidate cannot be counted; None where it can."""
+    """Why a candidate can't be counted; None where it can."""
     if not row.id.strip():
         return "it has no ID"
     if not _WORD.fullmatch(row.type):
@@ -171,7 +171,7 @@ def _kept(row: _Row, texts: dict[str, str]) -> Candidate:
 
 
 def _row(item: msgspec.Raw) -> _Row | _NotRead:
-    """One candidate, read with goodwill."""
+    """One candidate, read leniently."""
     fields = _decoded(_unread, item)
     if fields is None:
         return _NotRead("it has another shape than documented")
@@ -210,7 +210,7 @@ def _maybe_text(field: msgspec.Raw, name: str) -> str | None:
 
 
 def _decoded(decoder: msgspec.json.Decoder[T], field: msgspec.Raw) -> T | None:
-    """What stands there, where it is of the kind that the decoder reads; None for all else, which stays unread."""
+    """The field's value where it is of the decoder's type; None for anything else, which stays unread."""
     try:
         return decoder.decode(field)
     except _BROKEN:

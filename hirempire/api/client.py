@@ -1,12 +1,16 @@
 """One async method an endpoint: ``Client.job_sources``, ``Client.jobs`` and ``Client.job_candidates``.
 
-Every request is bounded in size and in total time, tried again where that can help, and never redirected, so that the
+Every request is bounded in size and in total time, retried where that can help, and never redirected, so that the
 token reaches one host alone. Whatever goes wrong ends as one of the classes in :mod:`hirempire.api.errors`.
+
+Each request is a line in the log of ``hirempire.api.client``: the endpoint and what it took, never an ID or the token.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -18,32 +22,27 @@ import stamina
 from hirempire import __version__
 from hirempire.api.allowance import Allowance, utc_now
 from hirempire.api.candidates import read_candidates
-from hirempire.api.errors import (
-    HirempireError,
-    JobNotFound,
-    Limited,
-    RequestRejected,
-    ServerFailed,
-    TimedOut,
-    TokenRefused,
-    UnreadableReply,
-)
+from hirempire.api.errors import HirempireError, Limited, ServerFailed, TimedOut
 from hirempire.api.limits import asked_to_wait, hourly_limit
 from hirempire.api.models import CandidatesLoaded, Listing, Loaded
-from hirempire.api.replies import read_error, read_listing, read_sources
+from hirempire.api.refusals import refusal
+from hirempire.api.replies import read_listing, read_sources
 from hirempire.api.token import Token
+from hirempire.api.unpacking import ACCEPTED, Body
 from hirempire.api.wire import FAILURES, TryAgain, checked_base_url, failure, open_wire
 
 BASE_URL = "https://api.hirempire.com/v1"
 
-logging.getLogger("stamina").addHandler(logging.NullHandler())  # says on stderr at every retry, unless someone listens
+logging.getLogger("stamina").addHandler(logging.NullHandler())  # writes every retry to stderr, unless someone listens
+logging.getLogger("hirempire").addHandler(logging.NullHandler())
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bounds:
-    """How long and how much we wait for. Times in seconds, sizes in bytes."""
+    """How long to wait and how much to accept. Times in seconds, sizes in bytes."""
 
     connect: float = 10.0
     silence: float = 15.0
@@ -56,11 +55,20 @@ class Bounds:
     longest_wait: float = 30.0
 
 
+@dataclass(frozen=True)
+class _Question:
+    """One request as often as it is sent: the endpoint, which alone is logged, the URL, and the bound on the reply."""
+
+    endpoint: str
+    url: httpx.URL
+    at_most: int
+
+
 class Client:
     """Asks one workspace. Use as ``async with Client(token) as client``; not to be shared between event loops.
 
-    Once Hirempire has refused the token or limited the workspace, ``stopped_by`` holds that error and every further
-    call raises it without a request.
+    Once something is known that would fail every request (a refused token, the hourly limit, a proxy that can't be
+    used), ``stopped_by`` holds that error and every further call raises it without a request.
     """
 
     def __init__(
@@ -75,9 +83,6 @@ class Client:
     ) -> None:
         self._token = token
         self._base_url = checked_base_url(base_url)
-        self._jobs = httpx.URL(f"{self._base_url}/jobs")
-        self._job_sources = httpx.URL(f"{self._base_url}/job-sources")
-        self._job_candidates = httpx.URL(f"{self._base_url}/job-candidates")
         self._connections = connections
         self._bounds = bounds or Bounds()
         self._allowance = allowance or Allowance(now=now)
@@ -85,20 +90,26 @@ class Client:
         self._http: httpx.AsyncClient | None = None
         self._asking: dict[str, asyncio.Future[Loaded]] = {}
         self.stopped_by: HirempireError | None = None
+        self.requests = 0
+        """How many requests were sent, every attempt counted."""
 
     async def __aenter__(self) -> Self:
         headers = {
             "Authorization": f"Bearer {self._token.reveal()}",
             "Accept": "application/json",
+            "Accept-Encoding": ACCEPTED,
             "User-Agent": f"hirempire-dashboard/{__version__}",
         }
-        self._http = open_wire(
-            self._base_url,
-            headers=headers,
-            connections=self._connections,
-            connect=self._bounds.connect,
-            silence=self._bounds.silence,
-        )
+        try:
+            self._http = open_wire(
+                self._base_url,
+                headers=headers,
+                connections=self._connections,
+                connect=self._bounds.connect,
+                silence=self._bounds.silence,
+            )
+        except HirempireError as error:  # a setting of this computer: every job ends with it, as with a refused token
+            self.stopped_by = error.bare()
         return self
 
     async def __aexit__(
@@ -109,7 +120,7 @@ class Client:
             self._http = None
 
     async def job_sources(self, job_id: str) -> Loaded:
-        """The links of one job, as of now. Asked for twice at the same time, it is one request.
+        """The links of one job, as of now. Called twice at the same time for one job, it sends one request.
 
         Raises:
             HirempireError: the leaf that names the cause.
@@ -124,7 +135,7 @@ class Client:
         except HirempireError as error:
             asking.set_exception(error)
         finally:
-            asking.cancel()  # where no answer came, whoever waits for it asks in our place
+            asking.cancel()  # where no reply came, whoever waits for it asks in our place
             del self._asking[job_id]
         return asking.result()
 
@@ -134,32 +145,29 @@ class Client:
         Raises:
             HirempireError: the leaf that names the cause.
         """
-        return await self._ask(
-            self._jobs, at_most=self._bounds.listing_size, read=lambda body: read_listing(body, at=self._now())
-        )
+        question = self._question("/jobs", at_most=self._bounds.listing_size)
+        return await self._ask(question, read=lambda body: read_listing(body, at=self._now()))
 
     async def job_candidates(self, job_id: str) -> CandidatesLoaded:
-        """The candidates of one job, as of now, and of each only what tells of nobody.
+        """The candidates of one job, as of now, without anything that tells who they are.
 
         Raises:
             HirempireError: the leaf that names the cause.
         """
-        return await self._ask(
-            self._job_candidates.copy_with(params={"job_id": job_id}),
-            at_most=self._bounds.candidates_size,
-            read=lambda body: read_candidates(body, job_id=job_id, at=self._now()),
-        )
+        question = self._question("/job-candidates", job_id, at_most=self._bounds.candidates_size)
+        return await self._ask(question, read=lambda body: read_candidates(body, job_id=job_id, at=self._now()))
 
     async def _ask_sources(self, job_id: str) -> Loaded:
-        return await self._ask(
-            self._job_sources.copy_with(params={"job_id": job_id}),
-            at_most=self._bounds.size,
-            read=lambda body: read_sources(body, job_id=job_id, at=self._now()),
-        )
+        question = self._question("/job-sources", job_id, at_most=self._bounds.size)
+        return await self._ask(question, read=lambda body: read_sources(body, job_id=job_id, at=self._now()))
 
-    async def _ask(self, url: httpx.URL, *, at_most: int, read: Callable[[bytes], T]) -> T:
+    def _question(self, endpoint: str, job_id: str | None = None, *, at_most: int) -> _Question:
+        url = httpx.URL(self._base_url + endpoint)
+        return _Question(endpoint, url if job_id is None else url.copy_with(params={"job_id": job_id}), at_most)
+
+    async def _ask(self, question: _Question, *, read: Callable[[bytes], T]) -> T:
         try:
-            return read(await self._get(url, at_most=at_most))
+            return read(await self._get(question))
         except HirempireError as known:
             error = known.bare()
         raise error
@@ -168,10 +176,10 @@ class Client:
         if self.stopped_by is not None:
             raise self.stopped_by.bare()
 
-    async def _get(self, url: httpx.URL, *, at_most: int) -> bytes:
-        """The body of a 200, after as many tries as it takes and is allowed."""
+    async def _get(self, question: _Question) -> bytes:
+        """The body of a 200, after as many attempts as it takes and is allowed."""
         self._raise_if_stopped()
-        tries = stamina.retry_context(
+        attempts = stamina.retry_context(
             on=lambda error: error.wait or True if isinstance(error, TryAgain) else False,
             attempts=self._bounds.tries,
             timeout=None,
@@ -180,9 +188,9 @@ class Client:
             wait_jitter=self._bounds.first_wait,
         )
         try:
-            async for attempt in tries:
+            async for attempt in attempts:
                 with attempt:
-                    return await self._try(url, at_most=at_most)
+                    return await self._try(question, number=attempt.num)
         except TryAgain as last:
             error = last.error
         except HirempireError as known:
@@ -191,7 +199,7 @@ class Client:
             self.stopped_by = error
         raise error
 
-    async def _try(self, url: httpx.URL, *, at_most: int) -> bytes:
+    async def _try(self, question: _Question, *, number: int) -> bytes:
         hold = self._allowance.wait.total_seconds()
         if hold > self._bounds.longest_wait:
             raise Limited(self._allowance.blocked_until)
@@ -199,33 +207,31 @@ class Client:
             await asyncio.sleep(hold)
         self._raise_if_stopped()
         self._allowance.spend()
-        try:
-            async with asyncio.timeout(self._bounds.whole_reply):
-                response, body = await self._exchange(url, at_most=at_most)
-        except TimeoutError:
-            raise TryAgain(TimedOut()) from None
-        except FAILURES as error:
-            raise failure(error) from None
-        return self._judged(response, body, about_job=bool(url.query))
+        self.requests += 1
+        with _logged(question.endpoint, number=number) as line:
+            try:
+                async with asyncio.timeout(self._bounds.whole_reply):
+                    response, body = await self._exchange(question, line)
+            except TimeoutError:
+                raise TryAgain(TimedOut()) from None
+            except FAILURES as error:
+                raise failure(error) from None
+            return self._judged(response, body, about_job=bool(question.url.query))
 
-    async def _exchange(self, url: httpx.URL, *, at_most: int) -> tuple[httpx.Response, bytes]:
+    async def _exchange(self, question: _Question, line: "_Line") -> tuple[httpx.Response, bytes]:
         if self._http is None:
             raise RuntimeError("A Client works inside `async with` alone.")
-        request = self._http.build_request("GET", url)
+        request = self._http.build_request("GET", question.url)
         response = await self._http.send(request, stream=True)
         try:
-            chunks: list[bytes] = []
-            size = 0
-            async for chunk in response.aiter_bytes():
-                size += len(chunk)
-                if size > at_most:
-                    raise UnreadableReply("it is far larger than any reply should be")
-                chunks.append(chunk)
-        except httpx.DecodingError:
-            raise UnreadableReply("it is broken or ends early") from None
+            line.status = response.status_code
+            body = Body(response.headers.get("content-encoding", ""), at_most=question.at_most)
+            async for arrived in response.aiter_raw():
+                line.size += len(arrived)
+                body.feed(arrived)
+            return response, body.whole()
         finally:
             await response.aclose()
-        return response, b"".join(chunks)
 
     def _judged(self, response: httpx.Response, body: bytes, *, about_job: bool) -> bytes:
         """The body where the status is 200; otherwise the error that the status stands for."""
@@ -240,7 +246,7 @@ class Client:
             raise TryAgain(ServerFailed(status))
         if status == httpx.codes.REQUEST_TIMEOUT:
             raise TryAgain(TimedOut())
-        raise _refusal(status, said=read_error(body), about_job=about_job)
+        raise refusal(status, body, about_job=about_job)
 
     def _limited(self, headers: httpx.Headers) -> Exception:
         wait = asked_to_wait(headers, now=self._now())
@@ -251,16 +257,30 @@ class Client:
         return TryAgain(Limited(until), wait) if wait <= self._bounds.longest_wait else Limited(until)
 
 
-def _refusal(status: int, *, said: str | None, about_job: bool) -> HirempireError:
-    """What a 3xx or 4xx means that trying again will not change. ``said`` is None where no API speaks."""
-    if status == httpx.codes.UNAUTHORIZED:
-        return TokenRefused(expired="expired" in (said or "").casefold())
-    if status < 300:
-        return UnreadableReply(f"it has the status {status}, which is not documented")
-    if status < 400:
-        return UnreadableReply("it points to another address, where the token is not sent")
-    if status == httpx.codes.NOT_FOUND and said is None:
-        return UnreadableReply("it is a “not found” page that is not Hirempire's own; check the API address")
-    if status == httpx.codes.NOT_FOUND and about_job:
-        return JobNotFound()
-    return RequestRejected(status)
+@dataclass
+class _Line:
+    """What the log says of one request beside its endpoint."""
+
+    status: int | None = None
+    size: int = 0
+
+
+@contextmanager
+def _logged(endpoint: str, *, number: int) -> Iterator[_Line]:
+    """Log one request once it is over, however it ends."""
+    line, begun = _Line(), time.perf_counter()
+    ended = "ok"
+    try:
+        yield line
+    except (TryAgain, HirempireError) as error:
+        ended = error.error.cause if isinstance(error, TryAgain) else error.cause
+        raise
+    except asyncio.CancelledError:
+        ended = "cancelled"
+        raise
+    finally:
+        milliseconds = (time.perf_counter() - begun) * 1_000
+        status = "no status" if line.status is None else line.status
+        _log.info(
+            "GET %s: %s, %s, attempt %d, %.0f ms, %d bytes", endpoint, status, ended, number, milliseconds, line.size
+        )

@@ -1,7 +1,14 @@
-"""Many jobs at once: a bounded number of connections, and exactly one outcome for each job that was asked for."""
+"""Many jobs at once: a bounded number of connections, and exactly one outcome for each job that was asked for.
+
+Each load is a line in the log of ``hirempire.api.fetch``: how many jobs, how they ended, and what it took.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+import logging
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from hirempire.api.client import Client
@@ -10,8 +17,9 @@ from hirempire.api.models import CandidatesOutcome, Failed, Listing, OfJob, Outc
 
 CONNECTIONS = 16
 
-
+_log = logging.getLogger(__name__)
 T = TypeVar("T", bound=OfJob)
+Keep = Callable[[T | Failed], None]
 
 
 async def fetch(
@@ -21,13 +29,15 @@ async def fetch(
     on_outcome: Callable[[Outcome], None],
     connections: int = CONNECTIONS,
 ) -> None:
-    """Ask for the links of every job and hand each outcome over as it comes, in the order in which they come.
+    """Load the links of every job and hand each outcome over as it arrives.
 
-    A job named twice is asked for once. Once the token is refused or the workspace limited, no further request is
-    made and the rest fail with that cause. When the caller cancels, what did not come ends as ``Cancelled``.
+    A job named twice is asked for once. Once the token is refused or the hourly limit is reached, no further request
+    is made and the rest fail with that cause. When the caller cancels, the jobs not loaded yet end as ``Cancelled``.
     ``connections`` workers take the next job as soon as they are free; no more requests are ever in flight.
     """
-    await _each(job_ids, ask=client.job_sources, on_outcome=on_outcome, connections=connections)
+    asked = tuple(dict.fromkeys(job_ids))
+    with _logged(client, "links", len(asked), on_outcome) as keep:
+        await _each(asked, ask=client.job_sources, on_outcome=keep, connections=connections)
 
 
 async def fetch_candidates(
@@ -37,8 +47,10 @@ async def fetch_candidates(
     on_outcome: Callable[[CandidatesOutcome], None],
     connections: int = CONNECTIONS,
 ) -> None:
-    """The same for the candidates of every job: one request a job, whatever ``/jobs`` may have said of its links."""
-    await _each(job_ids, ask=client.job_candidates, on_outcome=on_outcome, connections=connections)
+    """Load the candidates of every job, one request a job, in the manner of :func:`fetch`."""
+    asked = tuple(dict.fromkeys(job_ids))
+    with _logged(client, "candidates", len(asked), on_outcome) as keep:
+        await _each(asked, ask=client.job_candidates, on_outcome=keep, connections=connections)
 
 
 async def fetch_listed(
@@ -49,27 +61,63 @@ async def fetch_listed(
     on_listing: Callable[[Listing], None] = lambda _: None,
     connections: int = CONNECTIONS,
 ) -> None:
-    """The same through the listing of all jobs: one request, and one more for each job that the listing lacks.
+    """Load the links of every job from the list of all jobs: one request, and one more for each job it lacks.
 
-    The listing is handed over first. Where it cannot be had, every job ends with that cause, and nothing more is asked:
-    asking for each would cost what this was meant to save. Links that came this way have no ``code``.
+    The listing is handed over first. Where it can't be loaded, every job ends with that cause and nothing more is
+    asked: a request for each job is what the listing was meant to save. Links loaded this way have no ``code``.
     """
     asked = tuple(dict.fromkeys(job_ids))
+    with _logged(client, "listed links", len(asked), on_outcome) as keep:
+        listing = await _listing(client, asked, on_outcome=keep)
+        if listing is None:
+            return
+        on_listing(listing)
+        for job_id in asked:
+            if job_id in listing.loaded:
+                keep(listing.loaded[job_id])
+        lacking = [job_id for job_id in asked if job_id not in listing.loaded]
+        await _each(lacking, ask=client.job_sources, on_outcome=keep, connections=connections)
+
+
+async def _listing(client: Client, job_ids: Iterable[str], *, on_outcome: Callable[[Outcome], None]) -> Listing | None:
+    """The list of all jobs; where it can't be loaded, None, and each job has failed with the cause."""
     try:
-        listing = await client.jobs()
+        return await client.jobs()
     except (HirempireError, asyncio.CancelledError) as error:
         cause = error.bare() if isinstance(error, HirempireError) else Cancelled()
-        for job_id in asked:
+        for job_id in job_ids:
             on_outcome(Failed(job_id, cause))
         if isinstance(error, asyncio.CancelledError):
             raise
-        return
-    on_listing(listing)
-    for job_id in asked:
-        if job_id in listing.loaded:
-            on_outcome(listing.loaded[job_id])
-    lacking = [job_id for job_id in asked if job_id not in listing.loaded]
-    await fetch(client, lacking, on_outcome=on_outcome, connections=connections)
+    return None
+
+
+@contextmanager
+def _logged(client: Client, what: str, asked: int, on_outcome: Keep[T]) -> Iterator[Keep[T]]:
+    """Count the outcomes on their way to ``on_outcome``, and log one line once the load is over."""
+    ended: Counter[str] = Counter()
+    before, begun = client.requests, time.perf_counter()
+
+    def keep(outcome: T | Failed) -> None:
+        ended[outcome.error.cause if isinstance(outcome, Failed) else "loaded"] += 1
+        on_outcome(outcome)
+
+    try:
+        yield keep
+    finally:
+        seconds, loaded = time.perf_counter() - begun, ended.pop("loaded", 0)
+        causes = ", ".join(f"{cause} {number}" for cause, number in ended.most_common()) or "none"
+        requests = client.requests - before
+        _log.info(
+            "Load of %s: %d jobs asked, %d loaded, %d failed (%s), %d requests, %.2f s",
+            what,
+            asked,
+            loaded,
+            ended.total(),
+            causes,
+            requests,
+            seconds,
+        )
 
 
 async def _each(

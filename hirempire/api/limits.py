@@ -1,4 +1,4 @@
-"""What the headers of a reply say about the workspace's allowance. None of them is documented; some may come."""
+"""What the headers of a reply say about the workspace's allowance. None of them is documented; some may be sent."""
 
 import re
 from collections.abc import Mapping
@@ -10,13 +10,13 @@ _EPOCH = 10**9  # a larger number is a moment in Unix time and not a span in sec
 
 
 def hourly_limit(headers: Mapping[str, str]) -> int | None:
-    """The requests an hour that the workspace is allowed, where a reply tells."""
+    """The requests an hour that the workspace is allowed, where a reply says so."""
     said = re.match(r"\s*(\d{1,9})\b", headers.get("x-ratelimit-limit", ""), re.ASCII)
     return int(said[1]) if said else None
 
 
 def asked_to_wait(headers: Mapping[str, str], *, now: datetime) -> float | None:
-    """Seconds until a limited workspace may ask again, a day at most; None where a reply does not tell.
+    """Seconds until a limited workspace may send requests again, a day at most; None where a reply doesn't say.
 
     ``Retry-After`` comes first, as seconds or as a date (RFC 9110 §10.2.3), then ``X-RateLimit-Reset``.
     """

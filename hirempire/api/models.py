@@ -1,6 +1,6 @@
-"""The replies of Hirempire as typed records, and what becomes of one job that was asked for.
+"""The replies of Hirempire as typed records, and the outcome of each job that was asked for.
 
-Nothing of a reply is kept but these: fields that are not named here are dropped where the reply is read.
+Nothing else of a reply is kept: fields that aren't named here are dropped where the reply is read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,14 +12,14 @@ import msgspec
 from hirempire.api.errors import HirempireError
 
 MOST_VISITS = 10**12
-"""More than this is a broken number and not a popular link."""
+"""More than this is a broken number, not a popular link."""
 
 Name = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=1_000)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_VISITS)]
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
-    """One tracked link of one job, as ``/job-sources`` gives it. ``created_at`` is aware of its time zone."""
+    """One tracked link of one job, as ``/job-sources`` gives it. ``created_at`` has a time zone."""
 
     id: Name
     source_name: Name
@@ -30,7 +30,7 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 
 class UnreadableLink(msgspec.Struct, frozen=True, gc=False):
-    """A link that came but could not be read: who it is, as far as that could be told, and why."""
+    """A link that couldn't be read: which it is, as far as that can be told, and why."""
 
     job_id: str
     link_id: str
@@ -39,7 +39,7 @@ class UnreadableLink(msgspec.Struct, frozen=True, gc=False):
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """A job whose links came: the readable ones, the unreadable ones, and when (UTC)."""
+    """A job whose links were loaded: the readable ones, the unreadable ones, and when (UTC)."""
 
     job_id: str
     links: Sequence[Link]
@@ -48,29 +48,29 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 class OfJob(Protocol):
-    """What came of one job, whatever was asked for."""
+    """The outcome of one job, whichever reply it comes from."""
 
     @property
     def job_id(self) -> str:
-        """Which."""
+        """The job's ID."""
 
 
 class Failed(msgspec.Struct, frozen=True):
-    """A job whose links did not come, and why."""
+    """A job that failed to load, and why."""
 
     job_id: str
     error: HirempireError
 
 
 Outcome = Loaded | Failed
-"""What every job that was asked for ends in: exactly one of the two."""
+"""How every job that was asked for ends: exactly one of the two."""
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
-    """All that is ever kept of one candidate: nothing of it tells who that is.
+    """All that is ever kept of one candidate, none of which tells who it is.
 
-    ``type`` and ``status`` are Hirempire's own words as they came; ``source`` is the name of a link, None where blank;
-    ``applied_at`` is aware of its time zone, None where it is missing or cannot be read.
+    ``type`` and ``status`` are Hirempire's own words as written; ``source`` is the name of a link, None where blank;
+    ``applied_at`` has a time zone, and is None where it is missing or can't be read.
     """
 
     applied_at: datetime | None
@@ -80,10 +80,10 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
 
 
 class CandidatesLoaded(msgspec.Struct, frozen=True):
-    """A job whose candidates came, each once, and when (UTC); what did not count is counted here.
+    """A job whose candidates were loaded, each once, when (UTC), and how many entries were left out.
 
-    ``unreadable`` says how many could not be read, by reason; ``repeated`` how many were named again; ``other_job``
-    how many were said to be another job's.
+    ``unreadable`` says how many couldn't be read, by reason; ``repeated`` how many were repetitions; ``other_job``
+    how many belong to another job.
     """
 
     job_id: str
@@ -95,17 +95,17 @@ class CandidatesLoaded(msgspec.Struct, frozen=True):
 
     @property
     def not_counted(self) -> Mapping[str, int]:
-        """Everyone who came and is in no number, by reason."""
-        others = {"it is said to be another job’s": self.other_job} if self.other_job else {}
+        """Candidates in the reply that aren't counted, by reason."""
+        others = {"it belongs to another job": self.other_job} if self.other_job else {}
         return {**self.unreadable, **others}
 
 
 CandidatesOutcome = CandidatesLoaded | Failed
-"""What every job whose candidates were asked for ends in."""
+"""How every job whose candidates were asked for ends."""
 
 
 class Job(msgspec.Struct, frozen=True, gc=False):
-    """What ``/jobs`` says about a job itself, apart from its links. ``created_time`` is aware of its zone."""
+    """What ``/jobs`` says about a job itself, apart from its links. ``created_time`` has a time zone."""
 
     id: Name
     job_title: str | None = None
@@ -119,10 +119,10 @@ class Job(msgspec.Struct, frozen=True, gc=False):
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """The whole workspace in one reply of ``/jobs``: the jobs, and the links of those whose links came complete.
+    """The whole workspace in one reply of ``/jobs``: the jobs, and the links of those listed with all their links.
 
     ``loaded`` lacks the jobs with a link of which the listing gives the name alone, and every link's ``code``.
-    ``unreadable`` counts the jobs that could not be read at all.
+    ``unreadable`` counts the jobs that couldn't be read at all.
     """
 
     jobs: Sequence[Job]

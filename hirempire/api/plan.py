@@ -1,4 +1,4 @@
-"""The cheapest way to the links of a set of jobs: one request for the whole workspace, or one for each job."""
+"""The cheapest way to load the links of a set of jobs: one request for the whole workspace, or one for each job."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -6,22 +6,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Plan:
-    """What will be asked: the listing of all jobs or not, and these jobs on their own."""
+    """The requests to send: the listing of all jobs or not, and these jobs one by one."""
 
     listing: bool
     one_by_one: tuple[str, ...]
 
     @property
     def requests(self) -> int:
-        """How many requests that takes, where none has to be tried again."""
+        """How many requests it takes when none has to be repeated."""
         return self.listing + len(self.one_by_one)
 
 
 def cheapest(job_ids: Iterable[str], *, listed: Collection[str]) -> Plan:
-    """The plan with fewer requests, given which jobs the listing is known to hold complete.
+    """The plan with fewer requests, given the jobs that the listing is known to hold complete.
 
-    ``GET /jobs`` gives every job of the workspace in one request, whatever their number, so that it pays from the
-    second job on; what it lacks is asked for on its own.
+    ``GET /jobs`` gives every job of the workspace in one request, whatever their number, so it pays off from the
+    second job on; the jobs it lacks are loaded one by one.
     """
     asked = tuple(dict.fromkeys(job_ids))
     lacking = tuple(job_id for job_id in asked if job_id not in listed)
@@ -31,5 +31,5 @@ def cheapest(job_ids: Iterable[str], *, listed: Collection[str]) -> Plan:
 
 
 def one_by_one(job_ids: Iterable[str]) -> Plan:
-    """The plan that asks for each job on its own, which also brings each link's ``code``."""
+    """The plan that loads each job on its own, which also brings each link's ``code``."""
     return Plan(listing=False, one_by_one=tuple(dict.fromkeys(job_ids)))

@@ -1,10 +1,11 @@
 """From the bytes of a reply to typed records.
 
-Reading is strict first, the fast way for replies as documented, and link by link where that fails: one unreadable
-link never takes its neighbours along. What cannot be read is returned as such; a reply that is none of what the API
-documents raises :class:`UnreadableReply`, whose reason never quotes the reply.
+Reading is strict first, which is fast for replies as documented, and link by link where that fails: one unreadable
+link never costs its neighbours. What can't be read is returned as such; a reply unlike anything the API documents
+raises :class:`UnreadableReply`, whose reason never quotes the reply.
 """
 
+import codecs
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ import msgspec
 from hirempire.api.errors import UnreadableReply
 from hirempire.api.models import MOST_VISITS, Job, Link, Listing, Loaded, UnreadableLink
 
-_YEARS = range(2000, 2101)  # a link made outside of them has a broken date
+_YEARS = range(2000, 2101)  # a link created outside of them has a broken date
 
 
 class _Sources(msgspec.Struct):
@@ -86,24 +87,31 @@ def read_listing(body: bytes, *, at: datetime) -> Listing:
 
 
 def read_error(body: bytes) -> str | None:
-    """The text of a documented error, in either of its two forms; None when the body is no such thing."""
+    """The text of a documented error, in either of its two forms; None when the body is no such thing.
+
+    Of ``{"code", "message"}`` it is the message, and the code where there is none.
+    """
     try:
         error = _error.decode(body).error
     except _BROKEN:
         return None
-    return error if isinstance(error, str) else str(error.get("message", ""))
+    return error if isinstance(error, str) else str(error.get("message") or error.get("code") or "")
+
+
+def is_web_page(body: bytes) -> bool:
+    """Whether a reply is a page for people, as firewalls and sign-in pages send it, and no data."""
+    return body[:1_000].removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<"
 
 
 def check_for_data(body: bytes) -> None:
-    """Tell what is no data at all from data that is broken.
+    """Tell replies without any data from broken data.
 
     Raises:
         UnreadableReply: it is empty, or a web page.
     """
-    start = body[:1_000].lstrip()
-    if not (start or body.strip()):
+    if not body.strip():
         raise UnreadableReply("it is empty")
-    if start[:1] == b"<":
+    if is_web_page(body):
         raise UnreadableReply("it is a web page and not data")
 
 
@@ -119,7 +127,7 @@ def moment(value: object) -> datetime | None:
 
 
 def in_utc_at_least(read: datetime) -> datetime | None:
-    """A moment that knows its zone; None where its year shows that it is broken."""
+    """A moment with a time zone; None where its year shows that it is broken."""
     if read.year not in _YEARS:
         return None
     return read if read.tzinfo else read.replace(tzinfo=UTC)
@@ -141,7 +149,7 @@ def _successful(body: bytes) -> dict[str, Any]:
 def _read_loosely(body: bytes, *, job_id: str, at: datetime) -> Loaded:
     reply = _successful(body)
     if str(reply.get("job_id")).casefold() != job_id.casefold():
-        raise UnreadableReply("it is the answer for another job")
+        raise UnreadableReply("it is the reply for another job")
     items = reply.get("sources")
     if not isinstance(items, list):
         raise UnreadableReply("it holds no list of links")
@@ -159,12 +167,12 @@ def _link_by_link(items: Sequence[Any], *, announced: object, job_id: str, at: d
             unreadable.append(UnreadableLink(job_id, _text(fields, "id"), _text(fields, "source_name"), str(why)))
     if isinstance(announced, int) and announced > len(items):
         missing = min(announced, 10_000) - len(items)
-        unreadable += [UnreadableLink(job_id, "", "", "it was announced and did not come")] * missing
+        unreadable += [UnreadableLink(job_id, "", "", "it was announced but isn't in the reply")] * missing
     return Loaded(job_id, links, at, unreadable)
 
 
 def _link(fields: dict[str, Any]) -> Link:
-    """One link, read with goodwill; ValueError says in a recruiter's words what is wrong with it."""
+    """One link, read leniently; ValueError says in a recruiter's words what is wrong with it."""
     link_id, source_name = _text(fields, "id"), _text(fields, "source_name")
     if not link_id:
         raise ValueError("it has no ID")
@@ -172,10 +180,10 @@ def _link(fields: dict[str, Any]) -> Link:
         raise ValueError("it has no name")
     visits = _whole_number(fields.get("visits"))
     if visits is None:
-        raise ValueError("its visits are not a number from 0 up")
+        raise ValueError("its visits aren't a whole number of 0 or more")
     created_at = moment(fields.get("created_at"))
     if created_at is None:
-        raise ValueError("its date cannot be read")
+        raise ValueError("its date can't be read")
     return Link(
         id=link_id,
         source_name=source_name,

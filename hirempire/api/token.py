@@ -1,4 +1,4 @@
-"""The API token, kept so that it cannot slip into a log, a traceback or a cache key."""
+"""The API token, kept so that it can't slip into a log, a traceback or a cache key."""
 
 import re
 import string
@@ -12,7 +12,7 @@ _CARRIED_BY_A_HEADER = re.compile(r"[!-~]{1,4096}")  # visible ASCII, RFC 9110 Â
 
 
 class Token:
-    """A secret that shows itself to ``reveal()`` alone: never to ``repr``, ``str``, ``pickle`` or ``==``."""
+    """A secret that only ``reveal()`` shows: never ``repr``, ``str``, ``pickle`` or ``==``."""
 
     __slots__ = ("_value",)
 
@@ -21,11 +21,11 @@ class Token:
 
     @classmethod
     def parse(cls, pasted: str) -> "Token":
-        """Understand what was pasted: blanks, line ends and quotes around it and a leading ``Bearer`` go.
+        """Read a pasted token, without blanks, line ends and quotes around it and a leading ``Bearer``.
 
         Raises:
             TokenMissing: nothing is left.
-            TokenMalformed: what is left cannot be sent in a header.
+            TokenMalformed: what is left can't be sent in a header.
         """
         value = _HEADER.sub("", pasted.strip(_AROUND)).strip(_AROUND)
         if not value:

@@ -1,10 +1,11 @@
 """The wire to Hirempire: an HTTP client that keeps its connections, asks once and follows nothing.
 
-What goes wrong on the way is told in our own words, apart from whether another try can help.
+What goes wrong on the way becomes one of our errors, marked where another attempt can help.
 """
 
-import functools
 import ipaddress
+import os
+import re
 import ssl
 import urllib.request
 from collections.abc import Mapping
@@ -17,17 +18,22 @@ from hirempire.api.errors import (
     AddressNotAllowed,
     CertificateRejected,
     HirempireError,
+    ProxyRefused,
+    ProxyUnusable,
     TimedOut,
     Unreachable,
     UnreadableReply,
 )
+from hirempire.api.trust import nobody, trusted
+
+_HOST = re.compile(r"[\w.:-]+")
 
 FAILURES = (httpx.HTTPError, aiohttp.ClientError, OSError)
 """What a request on this wire can raise; ``failure`` understands it."""
 
 
 class TryAgain(Exception):
-    """This try failed with ``error``; another may not. ``wait`` is what the server asked for, in seconds."""
+    """This attempt failed with ``error``; another may succeed. ``wait`` is what the server asked for, in seconds."""
 
     def __init__(self, error: HirempireError, wait: float | None = None) -> None:
         super().__init__(error.cause)
@@ -39,7 +45,7 @@ def checked_base_url(url: str) -> str:
     """The base URL without a trailing slash.
 
     Raises:
-        AddressNotAllowed: it is not ``https``, and not plain ``http`` to this computer either; or it is no URL.
+        AddressNotAllowed: it is neither ``https`` nor plain ``http`` to this computer, or it is no URL.
     """
     try:
         parsed = httpx.URL(url.strip())
@@ -62,16 +68,24 @@ def is_loopback(host: str) -> bool:
 def open_wire(
     base_url: str, *, headers: Mapping[str, str], connections: int, connect: float, silence: float
 ) -> httpx.AsyncClient:
-    """A client for this address alone; the times are seconds until a connection stands, and between two bytes."""
+    """A client for this address alone; ``connect`` and ``silence`` are the seconds to wait for a connection and a byte.
+
+    Raises:
+        ProxyUnusable: the proxy of the environment, which this address is to be reached through, can't be used.
+        CertificatesUnusable: nor can the trusted certificates that the environment names.
+    """
+    url = httpx.URL(base_url)
+    proxy = _proxy(url.host)
+    context = trusted() if url.scheme == "https" else nobody()
 
     def session() -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(limit=connections, ssl=_ssl_context(), keepalive_timeout=30)
+        connector = aiohttp.TCPConnector(limit=connections, ssl=context, keepalive_timeout=30)
         return aiohttp.ClientSession(
             connector=connector, cookie_jar=aiohttp.DummyCookieJar(), middlewares=(_ask_once,), trust_env=False
         )
 
     return httpx.AsyncClient(
-        transport=AiohttpTransport(verify=_ssl_context(), client=session, proxy=_proxy(httpx.URL(base_url).host)),
+        transport=AiohttpTransport(verify=context, client=session, proxy=proxy),
         headers=headers,
         timeout=httpx.Timeout(silence, connect=connect, pool=None),
         follow_redirects=False,
@@ -79,41 +93,56 @@ def open_wire(
 
 
 def failure(error: Exception) -> HirempireError | TryAgain:
-    """What one of the ``FAILURES`` means, wrapped as ``TryAgain`` where another try can help."""
+    """What one of the ``FAILURES`` means, wrapped as ``TryAgain`` where another attempt can help."""
     cause = error.__cause__ if isinstance(error, httpx.HTTPError) else error  # under httpx lies aiohttp
     if isinstance(cause, ssl.SSLCertVerificationError | aiohttp.ClientConnectorCertificateError):
         return CertificateRejected()
     if isinstance(cause, aiohttp.ClientPayloadError):
         return TryAgain(UnreadableReply("it ends early"))
     if isinstance(cause, aiohttp.ClientHttpProxyError):
-        return TryAgain(Unreachable())
+        return ProxyRefused(cause.status) if 400 <= cause.status < 500 else TryAgain(Unreachable())
     if isinstance(cause, aiohttp.ClientResponseError):  # what came is not HTTP as we know it
-        return UnreadableReply("it is not a reply of the web at all")
+        return UnreadableReply("it is not a valid HTTP response")
     return TryAgain(TimedOut() if isinstance(cause, TimeoutError) else Unreachable())
-
-
-@functools.cache
-def _ssl_context() -> ssl.SSLContext:
-    return httpx.create_ssl_context()  # 25 ms to build, so once a process
 
 
 def _proxy(host: str) -> httpx.Proxy | None:
     """The proxy of the environment, except on the way to this computer itself.
 
     aiohttp's own ``trust_env`` would also read ``~/.netrc``, at every request, and fail where that names our host.
+
+    Raises:
+        ProxyUnusable: it is of another kind than HTTP, or no address; never passed by in silence.
     """
     if is_loopback(host) or urllib.request.proxy_bypass(host):
         return None
-    proxies = urllib.request.getproxies()
-    url = proxies.get("https") or proxies.get("all") or ""
-    try:
-        proxy = httpx.Proxy(url if "://" in url else f"http://{url}")
-    except (httpx.InvalidURL, ValueError):
+    configured = urllib.request.getproxies()
+    kind = next((kind for kind in ("https", "all") if configured.get(kind)), None)
+    if kind is None:
         return None
-    if proxy.url.scheme not in ("http", "https") or not proxy.url.host:
-        return None
+    proxy = _parsed_proxy(configured[kind].strip())
+    if proxy is None:
+        raise ProxyUnusable(_setting(kind))
     headers = {"Proxy-Authorization": aiohttp.encode_basic_auth(*proxy.auth)} if proxy.auth else None
     return httpx.Proxy(proxy.url, headers=headers)
+
+
+def _parsed_proxy(address: str) -> httpx.Proxy | None:
+    """A proxy with its host and port alone, over HTTP; None for any other address."""
+    try:
+        url = httpx.URL(address if "://" in address else f"http://{address}")
+        proxy = httpx.Proxy(url)
+    except (httpx.InvalidURL, ValueError):
+        return None
+    bare = url.path in ("", "/") and not url.query and not url.fragment
+    reachable = _HOST.fullmatch(url.host) and (url.port is None or 0 < url.port < 65_536)
+    return proxy if url.scheme in ("http", "https") and bare and reachable else None
+
+
+def _setting(kind: str) -> str:
+    """The variable that names the proxy, as it is written; the system's own settings have none."""
+    names = (f"{kind}_proxy", f"{kind}_proxy".upper())
+    return next((name for name in names if os.environ.get(name)), "The system's proxy setting")
 
 
 async def _ask_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:

@@ -1,9 +1,10 @@
-"""Which workspace and which jobs a command asks for, and what came of each of them."""
+"""Which workspace and which jobs a command asks for, and the outcome of each job."""
 
 import argparse
 import asyncio
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import TypeVar
 from hirempire import job_ids
 from hirempire.api.allowance import utc_now
 from hirempire.api.client import BASE_URL, Client
-from hirempire.api.errors import Cancelled, HirempireError, TokenMalformed, TokenMissing, TokenRefused
+from hirempire.api.errors import WHERE_TOKENS_ARE, Cancelled, HirempireError, TokenProblem
 from hirempire.api.fetch import CONNECTIONS
 from hirempire.api.models import Failed, OfJob
 from hirempire.api.token import Token
@@ -23,12 +24,14 @@ from hirempire.job_ids import JobIds
 ALL_CAME, SOME_FAILED, WRONG_USAGE, NOT_ALLOWED_IN = 0, 1, 2, 3
 """The exit codes of every command that asks for jobs."""
 
-NOTES = """\
-The token is read from HIREMPIRE_API_TOKEN; make one in Hirempire under Settings, API.
+NOTES = f"""\
+The token is read from HIREMPIRE_API_TOKEN. Create one in Hirempire under
+{WHERE_TOKENS_ARE}, with the scope Jobs, and Applicants for conversion.
 HIREMPIRE_API_URL names another API address: https, or http on this computer.
 
-Exit code: 0 all jobs came; 1 some did not, and what came is written; 2 wrong usage;
-3 the token was refused or is missing, and no more was asked."""
+Exit code: 0 all jobs loaded; 1 some didn't, and the rest is written; 2 wrong usage;
+3 the token is missing, was refused or lacks a scope: no further request is made,
+and an earlier output file stays as it was. So it does where nothing was loaded."""
 
 T = TypeVar("T", bound=OfJob)
 Keep = Callable[[T | Failed], None]
@@ -36,7 +39,7 @@ Keep = Callable[[T | Failed], None]
 
 @dataclass(frozen=True)
 class Workspace:
-    """A token, the address it is for, and the jobs to ask for when none is named."""
+    """A token, the address it is for, and the jobs to load when none is named."""
 
     token: Token
     base_url: str
@@ -48,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of every command that asks for jobs."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="job IDs, or links that contain them")
     parser.add_argument("--jobs-file", metavar="FILE", help="text, CSV, TSV or XLSX with job IDs; - reads stdin")
-    parser.add_argument("--demo", action="store_true", help="ask the demo workspace that comes with the dashboard")
+    parser.add_argument("--demo", action="store_true", help="use the demo workspace that comes with the dashboard")
     parser.add_argument(
         "--connections", type=_connections, default=CONNECTIONS, metavar="N", help="1 to 64; default: %(default)s"
     )
@@ -67,9 +70,9 @@ def _connections(text: str) -> int:
 
 
 def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int]) -> int:
-    """Find out which workspace and jobs are meant and do the work on them; the exit code.
+    """Do a command's work on the workspace and jobs that its arguments name; the exit code.
 
-    What keeps it from being done at all is said on stderr; so is what was no job ID, once it is done.
+    What prevents it altogether is said on stderr; so is what was no job ID, once the work is done.
     """
     with ExitStack() as stack:
         try:
@@ -82,7 +85,7 @@ def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int
             return WRONG_USAGE
         except HirempireError as error:
             say(str(error))
-            return NOT_ALLOWED_IN if isinstance(error, TokenMissing | TokenMalformed) else WRONG_USAGE
+            return NOT_ALLOWED_IN if isinstance(error, TokenProblem) else WRONG_USAGE
     _say_rejected(asked)
     return SOME_FAILED if code == ALL_CAME and asked.rejected else code
 
@@ -127,10 +130,10 @@ def _say_rejected(asked: JobIds) -> None:
 
 
 def content(name: str, *, at_most: int) -> bytes:
-    """The file of this name, ``-`` for stdin, or as much of it as shows that it is too large.
+    """The content of this file, ``-`` for stdin, or as much of it as shows that it is too large.
 
     Raises:
-        Usage: it cannot be read.
+        Usage: it can't be read.
     """
     if name == "-":
         return sys.stdin.buffer.read(at_most + 1)
@@ -138,7 +141,7 @@ def content(name: str, *, at_most: int) -> bytes:
         with Path(name).open("rb") as file:
             return file.read(at_most + 1)
     except OSError as error:
-        raise Usage(f"{name} could not be read: {error.strerror}.") from None
+        raise Usage(f"{name} couldn't be read: {error.strerror}.") from None
 
 
 def outcomes(
@@ -148,37 +151,74 @@ def outcomes(
     *,
     what: str = "jobs",
 ) -> list[T | Failed]:
-    """One outcome for each job, in the order asked; Ctrl-C ends it early and keeps what came."""
-    came: dict[str, T | Failed] = {}
+    """One outcome for each job, in the order asked; Ctrl-C ends loading early and keeps what is loaded.
+
+    Raises:
+        HirempireError: a setting of this computer keeps every request from being made.
+    """
+    ended: dict[str, T | Failed] = {}
 
     def keep(outcome: T | Failed) -> None:
-        came[outcome.job_id] = outcome
-        _show_progress(came.values(), len(ids), what)
+        ended[outcome.job_id] = outcome
+        _show_progress(ended.values(), len(ids), what)
 
     async def load() -> None:
         async with Client(workspace.token, base_url=workspace.base_url, connections=workspace.connections) as client:
+            if client.stopped_by is not None:
+                raise client.stopped_by
             await ask(client, keep)
 
     try:
         asyncio.run(load())
     except KeyboardInterrupt:
-        say("Stopped. What came is kept.")
-    return [came.get(job_id) or Failed(job_id, Cancelled()) for job_id in ids]
+        say("Stopped. The jobs loaded so far are kept.")
+    return [ended.get(job_id) or Failed(job_id, Cancelled()) for job_id in ids]
 
 
-def _show_progress(came: Collection[OfJob | Failed], asked: int, what: str) -> None:
+def _show_progress(ended: Collection[OfJob | Failed], asked: int, what: str) -> None:
     if sys.stderr.isatty():
-        failed = sum(isinstance(outcome, Failed) for outcome in came)
-        end = "\n" if len(came) == asked else ""
-        print(f"\r{len(came):,} of {asked:,} {what}, {failed:,} failed", end=end, file=sys.stderr, flush=True)
+        failed = sum(isinstance(outcome, Failed) for outcome in ended)
+        end = "\n" if len(ended) == asked else ""
+        print(f"\r{len(ended):,} of {asked:,} {what}, {failed:,} failed", end=end, file=sys.stderr, flush=True)
 
 
 def failures(outcomes: Sequence[OfJob | Failed], *, what: str = "jobs") -> int:
-    """Say on stderr what did not come, and how much did; the exit code that fits."""
+    """Say on stderr which jobs failed to load and how many loaded; the exit code that fits.
+
+    What ended many jobs at once is said once, with their number; any other failure is a line for each job.
+    """
     failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
-    for outcome in failed:
-        say(f"{outcome.job_id}: {outcome.error.cause}: {outcome.error}")
-    say(f"{len(outcomes) - len(failed):,} of {len(outcomes):,} {what} came.")
-    if any(isinstance(outcome.error, TokenRefused) for outcome in failed):
+    for line in _lines(failed, all_failed=len(failed) == len(outcomes)):
+        say(line)
+    say(f"{len(outcomes) - len(failed):,} of {len(outcomes):,} {what} loaded.")
+    if any(isinstance(outcome.error, TokenProblem) for outcome in failed):
         return NOT_ALLOWED_IN
     return SOME_FAILED if failed else ALL_CAME
+
+
+def _lines(failed: Sequence[Failed], *, all_failed: bool) -> list[str]:
+    numbers = Counter(f"{outcome.error.cause}: {outcome.error}" for outcome in failed)
+    lines: dict[str, None] = {}
+    for outcome in failed:
+        sentence = f"{outcome.error.cause}: {outcome.error}"
+        number = numbers[sentence]
+        ended_many = (
+            outcome.error.stops_all or isinstance(outcome.error, Cancelled) or (all_failed and len(numbers) == 1)
+        )
+        if isinstance(outcome.error, TokenProblem) or (ended_many and number > 1):
+            lines[f"{number:,} {'job' if number == 1 else 'jobs'}: {sentence}"] = None
+        else:
+            lines[f"{outcome.job_id}: {sentence}"] = None
+    return list(lines)
+
+
+def left_as_it_was(output: Path | None, code: int, *, loaded: bool) -> bool:
+    """Whether nothing is to be written: an earlier file is worth more than an empty one, or one cut by a refused token.
+
+    ``loaded`` says whether anything was. What keeps an earlier file is said on stderr.
+    """
+    refused = code == NOT_ALLOWED_IN
+    if output is not None and output.is_file() and (refused or not loaded):
+        say(f"{output} was left as it was.")
+        return True
+    return refused and not loaded

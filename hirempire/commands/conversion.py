@@ -28,11 +28,11 @@ Count visits, applicants and hires by channel, and write them as one table: one 
   python -m hirempire conversion --jobs-file jobs.csv --spend spend.csv --output conversion.csv
   python -m hirempire conversion --demo --format table
 
-It takes one request for the links of all jobs and one more for each job. Of each candidate the date, the type, the
-source and the status are read and nothing else. Applicants are candidates of the type applicant. Qualified, interviewed
-and offered are lower bounds: who was rejected or withdrew has lost the stage reached. Rates are fractions with 95%
-intervals, empty where there is none; the apply rate leaves out applicants whose job has no link for their channel, as
-their visits are not known. The row without a channel is of those without a source."""
+It takes one request for the links of all jobs and one more for each job. Of each candidate only the date, type, source
+and status are read. Applicants are candidates of the type applicant. Qualified, interviewed and offered are lower
+bounds: the stage of candidates who were rejected or withdrew is not known. Rates are fractions with 95% intervals,
+empty where there is none. The apply rate leaves out applicants whose job has no link for their channel, as their visits
+are not known. The row without a channel holds candidates without a source."""
 
 _LARGEST_NAMES = 5_000_000
 
@@ -50,9 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_floor(parser: argparse.ArgumentParser, what: str) -> None:
-    """The smallest count of people that is told; whoever runs the computer can set it for the dashboard and for here.
+    """The option for the smallest count of people to show, with ``HIREMPIRE_FLOOR`` as its default.
 
-    On the command line it can be lowered, by whoever has the token and could ask for everything.
+    It can be lowered here: whoever has the token could load everything anyway.
     """
     parser.add_argument(
         "--floor",
@@ -64,7 +64,7 @@ def add_floor(parser: argparse.ArgumentParser, what: str) -> None:
 
 
 def floor(text: str) -> int:
-    """A count of people below which none is told."""
+    """A count of people below which none is shown."""
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 1_000:
         raise argparse.ArgumentTypeError("a whole number from 1 to 1000")
     return int(text)
@@ -72,7 +72,7 @@ def floor(text: str) -> int:
 
 @dataclass(frozen=True)
 class _Given:
-    """What the files on the command line say; read before anything is asked for."""
+    """What the files on the command line say; read before any request."""
 
     names: "ChannelMap"
     spend: "Spend | None"
@@ -80,7 +80,7 @@ class _Given:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ask for links and candidates, say on stderr what did not come, write the table; the exit code."""
+    """Load links and candidates, say on stderr what failed, write the table; the exit code."""
     return asking.run(args, lambda workspace, ids: _convert(args, workspace, ids))
 
 
@@ -88,13 +88,13 @@ def _convert(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str])
     given = _given(args)
     links = links_of(workspace, ids, listing=len(ids) > 1)
     codes = [say_what_came(links)]
-    came = [outcome.job_id for outcome in links if isinstance(outcome, Loaded)]
     people: list[CandidatesOutcome] = []
     if codes[0] != NOT_ALLOWED_IN:
-        people = candidates_of(workspace, came)
+        people = candidates_of(workspace, [outcome.job_id for outcome in links if isinstance(outcome, Loaded)])
         codes.append(say_who_came(people))
-    if NOT_ALLOWED_IN in codes and not any(isinstance(outcome, CandidatesLoaded) for outcome in people):
-        return NOT_ALLOWED_IN  # an earlier file is worth more than an empty one
+    counted = any(isinstance(outcome, CandidatesLoaded) for outcome in people)
+    if asking.left_as_it_was(args.output, max(codes), loaded=counted):
+        return max(codes)
     codes.append(say_what_of_spend(given.spend))
     table = _table(links, people, given, floor=args.floor)
     return max(codes) if written(lambda: _formatted(table, args.format), args.output) else WRONG_USAGE
@@ -108,7 +108,7 @@ def _given(args: argparse.Namespace) -> _Given:
         try:
             names = mapping.loaded(asking.content(args.names, at_most=_LARGEST_NAMES))
         except ValueError:
-            raise Usage(f"{args.names} is no file of channel names as the dashboard saves them.") from None
+            raise Usage(f"{args.names} is not a file of channel names from the dashboard.") from None
     if args.spend:
         spend = spend_in(args.spend)
         currency = _currency(spend, args)
@@ -125,7 +125,7 @@ def spend_in(file: str) -> "Spend":
 
 
 def _currency(spend: "Spend", args: argparse.Namespace) -> str:
-    """The one to count in: nothing converts the others."""
+    """The currency to count in: others aren't converted."""
     known = spend.currencies
     if args.currency:
         return str(args.currency).upper()
@@ -135,7 +135,7 @@ def _currency(spend: "Spend", args: argparse.Namespace) -> str:
 
 
 def candidates_of(workspace: Workspace, ids: Sequence[str]) -> list[CandidatesOutcome]:
-    """What became of the candidates of each job: one request a job."""
+    """The outcome of each job's candidates: one request a job."""
 
     def ask(client: Client, keep: Keep[CandidatesLoaded]) -> Coroutine[None, None, None]:
         return fetch_candidates(client, ids, on_outcome=keep, connections=workspace.connections)
@@ -144,21 +144,21 @@ def candidates_of(workspace: Workspace, ids: Sequence[str]) -> list[CandidatesOu
 
 
 def say_who_came(people: Sequence[CandidatesOutcome]) -> int:
-    """Say on stderr whose candidates did not come or could not be read; the exit code."""
+    """Say on stderr whose candidates failed to load or couldn't be read; the exit code."""
     unreadable = 0
     for job in people:
         if isinstance(job, CandidatesLoaded):
             for reason, count in job.not_counted.items():
-                say(f"{job.job_id}: {count:,} unreadable among its candidates, {reason}")
+                say(f"{job.job_id}: candidates not counted: {count:,}, {reason}")
                 unreadable += count
     code = asking.failures(people, what="jobs' candidates")
     return SOME_FAILED if unreadable and code == ALL_CAME else code
 
 
 def say_what_of_spend(spend: "Spend | None") -> int:
-    """Say on stderr which rows of the spend cannot be read; the exit code."""
+    """Say on stderr which rows of the spend couldn't be read; the exit code."""
     for row in spend.unreadable if spend else ():
-        say(f"line {row.line} of the spend cannot be read, {row.reason}: {row.text}")
+        say(f"Line {row.line} of the spend couldn't be read, {row.reason}: {row.text}")
     return SOME_FAILED if spend and spend.unreadable else ALL_CAME
 
 
@@ -199,7 +199,7 @@ def together(
     outcomes: Sequence[Outcome],
     people: Sequence[CandidatesOutcome],
 ) -> "Joined":
-    """Bring the frames of what came together; ``outcomes`` and ``people`` say what became of each job."""
+    """Join the links and candidates that were loaded; ``outcomes`` and ``people`` hold the outcome of each job."""
     from hirempire.analysis.joined import join
 
     asked = [outcome.job_id for outcome in outcomes]

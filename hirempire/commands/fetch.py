@@ -7,7 +7,7 @@ from hirempire.api.client import Client
 from hirempire.api.fetch import fetch, fetch_listed
 from hirempire.api.models import Loaded, Outcome
 from hirempire.commands import asking
-from hirempire.commands.asking import ALL_CAME, NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
+from hirempire.commands.asking import ALL_CAME, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.output import say, written
 
 HELP = """\
@@ -19,8 +19,7 @@ Fetch the tracked links of jobs, with their visits, and write them as one tidy t
   python -m hirempire fetch --jobs-file jobs.csv --listing
   python -m hirempire fetch --demo
 
-Progress, and one line for each job that did not come, go to stderr; the table goes to stdout or to --output,
-which is written whole or not at all."""
+Progress and failures go to stderr; the table goes to stdout or to --output, which is written whole or not at all."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,25 +29,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--listing",
         action="store_true",
-        help="take all jobs from one list of the whole workspace: 1 request instead of 1 a job, and no code",
+        help="load all jobs from one list of the whole workspace: 1 request instead of 1 a job, and no code",
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Fetch, say on stderr what did not come, write what did; the exit code."""
+    """Fetch, say on stderr which jobs failed, write the links of the others; the exit code."""
     return asking.run(args, lambda workspace, ids: _fetch(args, workspace, ids))
 
 
 def _fetch(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
     outcomes = links_of(workspace, ids, listing=args.listing)
     code = say_what_came(outcomes)
-    if code == NOT_ALLOWED_IN and not any(isinstance(outcome, Loaded) for outcome in outcomes):
-        return code  # an earlier file is worth more than an empty one
+    if asking.left_as_it_was(args.output, code, loaded=any(isinstance(outcome, Loaded) for outcome in outcomes)):
+        return code
     return code if written(lambda: _formatted(outcomes, args.format), args.output) else WRONG_USAGE
 
 
 def links_of(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> list[Outcome]:
-    """What came of the links of each job: through the list of all jobs, or one request a job."""
+    """The outcome of each job's links: through the list of all jobs, or one request a job."""
 
     def ask(client: Client, keep: Keep[Loaded]) -> Coroutine[None, None, None]:
         way = fetch_listed if listing else fetch
@@ -58,16 +57,17 @@ def links_of(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> list
 
 
 def say_what_came(outcomes: Sequence[Outcome]) -> int:
-    """Say on stderr which links and jobs did not come; the exit code that fits."""
+    """Say on stderr which links couldn't be read and which jobs failed; the exit code that fits."""
     unreadable = [link for outcome in outcomes if isinstance(outcome, Loaded) for link in outcome.unreadable]
     for link in unreadable:
-        say(f"{link.job_id}: link {link.source_name or link.link_id or 'without a name'} unreadable, {link.reason}")
+        name = link.source_name or link.link_id or "without a name"
+        say(f"{link.job_id}: link {name} couldn't be read: {link.reason}")
     code = asking.failures(outcomes)
     return SOME_FAILED if unreadable and code == ALL_CAME else code
 
 
 def _formatted(outcomes: Sequence[Outcome], form: str) -> bytes:
-    # pandas takes seconds to import: a wrong token need not wait for it.
+    # pandas takes seconds to import: a wrong token is told before
     from hirempire.analysis.frame import links_frame
     from hirempire.reports.csv import links_csv
     from hirempire.reports.text import links_json, links_table

@@ -38,7 +38,7 @@ Write a report about the visits to jobs: what the dashboard shows, as a file to 
   python -m hirempire report 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b --output report.html --sections summary,channels
 
 The name's ending says what is written: pptx, xlsx, html, pdf (where a Chrome is found), zip or csv.
-The file is written whole or not at all. What did not come is named in it, and on stderr."""
+The file is written whole or not at all. Jobs that failed to load are named in it, and on stderr."""
 _LARGEST_FILE = 200_000_000
 """Bytes: more than any template, logo or file of names has."""
 
@@ -68,41 +68,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ask, say on stderr what did not come, write the report of what did; the exit code."""
+    """Load, say on stderr which jobs failed, write the report of the others; the exit code."""
     return asking.run(args, lambda workspace, ids: _report(args, workspace, ids))
 
 
 def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
     wanted = _Wanted(args)
     came = _asked(workspace, ids, listing=args.listing)
-    code = say_what_came(came.outcomes)
+    code = links_code = say_what_came(came.outcomes)
     if args.conversion and code != NOT_ALLOWED_IN:
         came.people = conversion.candidates_of(
             workspace, [outcome.job_id for outcome in came.outcomes if isinstance(outcome, Loaded)]
         )
         code = max(code, conversion.say_who_came(came.people), conversion.say_what_of_spend(wanted.spend))
     if not any(isinstance(outcome, Loaded) for outcome in came.outcomes):
-        say("No job came, so that there is nothing to report. Nothing was written.")
+        say("No job was loaded, so there is nothing to report. Nothing was written.")
+        return code
+    if links_code == NOT_ALLOWED_IN and asking.left_as_it_was(args.output, links_code, loaded=True):
         return code
     if came.unlisted is not None:
-        say(f"The job titles could not be listed: {came.unlisted}")
+        say(f"Job titles couldn't be loaded: {came.unlisted}")
         code = code or SOME_FAILED
     return code if wanted.written(came) else WRONG_USAGE
 
 
 @dataclass
 class _Came:
-    """What became of every job that was asked for, in their order."""
+    """The outcome of every job that was asked for, in their order."""
 
     outcomes: Sequence[Outcome] = ()
     listing: Listing | None = None
-    """The list of all jobs, where it came."""
+    """The list of all jobs, where it was loaded."""
     unlisted: HirempireError | None = None
-    """Why only the titles of the jobs did not."""
+    """Why the titles of the jobs couldn't be loaded, where only they failed."""
     people: Sequence[CandidatesOutcome] = ()
-    """What became of the candidates of the jobs that came, where they were asked for."""
+    """The outcome of the candidates of each loaded job, where they were asked for."""
     alone: int = 0
-    """How many jobs were asked for on their own."""
+    """How many jobs were loaded one by one."""
 
 
 def _asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> _Came:
@@ -153,9 +155,11 @@ class _Wanted:
     def written(self, came: _Came) -> bool:
         """Build the file and write it; where that fails, say why on stderr, and False."""
         from hirempire.reports.chrome import ChromeError
+        from hirempire.reports.formats import made
 
+        suffix = self.output.suffix[1:].casefold()
         try:
-            return written(lambda: self.build(self._story(came)), self.output)
+            return written(lambda: made(suffix, lambda: self.build(self._story(came))), self.output)
         except ChromeError as error:
             say(str(error))
             return False
@@ -201,13 +205,13 @@ class _Wanted:
         from hirempire.reports.report import Candidates
 
         loaded = [outcome for outcome in came.people if isinstance(outcome, CandidatesLoaded)]
-        if not loaded:
+        if not came.people:
             return None
         unread: Counter[str] = Counter()
         for outcome in loaded:
             unread.update(outcome.not_counted)
         people = self.names.shown(candidates_frame(came.people))
-        at = max(outcome.fetched_at for outcome in loaded)
+        at = max(outcome.fetched_at for outcome in loaded or came.outcomes if not isinstance(outcome, Failed))
         return Candidates(
             people=people,
             failed={one.job_id: str(one.error) for one in came.people if isinstance(one, Failed)},
@@ -240,17 +244,20 @@ class _Wanted:
 def _route(came: _Came) -> str:
     """By which requests the data came, in a sentence."""
     number = came.alone + 1
-    requests = f"The data came with {number:,} request{'' if number == 1 else 's'}"
+    requests = f"The data were loaded with {number:,} request{'' if number == 1 else 's'}"
     if came.unlisted is not None:
-        return f"{requests}, one of them for the job titles, which could not be listed: {came.unlisted}"
+        return f"{requests}, one of them for the job titles, which couldn't be loaded: {came.unlisted}"
     if came.alone == len(came.outcomes):
         return f"{requests}: one for each job, and one for the list of all jobs."
     return f"{requests}: one for the list of all jobs, and one for each job that it lacks."
 
 
 def _route_of_people(came: _Came) -> str:
+    """By which requests the candidates came, where any did."""
     number = len(came.people)
-    return f"The candidates came with {number:,} more, one for each job that came." if number else ""
+    if not any(isinstance(outcome, CandidatesLoaded) for outcome in came.people):
+        return "No candidates could be loaded." if number else ""
+    return f"The candidates were loaded with {number:,} more, one for each loaded job."
 
 
 def _zone(name: str | None) -> str:

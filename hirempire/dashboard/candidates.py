@@ -9,6 +9,7 @@ import pandas as pd
 
 from hirempire.analysis.candidates import candidates_frame
 from hirempire.analysis.mapping import ChannelMap
+from hirempire.api.errors import HirempireError
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed
 from hirempire.dashboard.answers import Answers
 
@@ -21,6 +22,8 @@ class People:
     """Whether the recruiter wants conversion at all; without it no candidate is asked for."""
     agreed: bool = False
     """Whether she has agreed to what it costs to ask for those that are waited for."""
+    refused: HirempireError | None = None
+    """Why no candidates can be loaded on this connection, once that is so: the token lacks the scope."""
     answers: Answers[CandidatesLoaded] = field(default_factory=Answers)
     _jobs: tuple[str, ...] = ()
     _named: pd.DataFrame | None = None
@@ -46,9 +49,9 @@ class People:
         self.answers.wait_for([*self.waiting, *fresh])
 
     def want_again(self, job_ids: Sequence[str]) -> None:
-        """Ask for these once more, whatever came of them before."""
+        """Load these once more, whatever their outcome was before."""
         self.answers.wait_for(job_ids)
-        self.agreed = False
+        self.agreed, self.refused = False, None
 
     def switch_on(self) -> None:
         """Have conversion, and agree to what was said that it costs."""
@@ -58,6 +61,7 @@ class People:
         """Want no conversion, and forget what came."""
         self.switched_on = self.agreed = False
         self.answers.forget()
+        self.refused = None
         self._forget()
 
     def take(self, outcome: CandidatesOutcome) -> None:

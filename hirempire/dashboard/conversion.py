@@ -81,9 +81,9 @@ def converted(view: View, session: Session) -> Seen:
 
 
 def candidates_of(view: View, session: Session) -> Candidates | None:
-    """What a report tells of the candidates; None where none came, or nobody asked for them."""
+    """What a report says about the candidates; None where they weren't asked for."""
     people, spend = session.people, session.spend.spend
-    if people.fetched_at is None:
+    if people.fetched_at is None and not people.failed:
         return None
     came, every = {one.job_id for one in people.loaded}, whole(session) if any_filter() else view
     why = {one.job_id: str(one.error) for one in people.failed}
@@ -91,13 +91,13 @@ def candidates_of(view: View, session: Session) -> Candidates | None:
     return Candidates(
         people=session.candidates,
         failed={one: why.get(one, _NOT_ASKED) for one in view.jobs if one not in came},
-        at=people.fetched_at[1],
+        at=people.fetched_at[1] if people.fetched_at else view.now,
         not_counted=people.not_counted,
         stages=session.stages.now,
         floor=session.floor,
         only=view.only,
         by_days=_by_days(),
-        costs=tuple(_costs(one, joined, every, session) for one in spend.currencies),
+        costs=tuple(_costs(one, joined, every, session) for one in spend.currencies) if people.loaded else (),
         spend=spend,
     )
 

@@ -1,4 +1,4 @@
-"""Asking Hirempire while the recruiter watches: progress, a way to stop, and nothing lost on the way."""
+"""Loading from Hirempire while the recruiter watches: progress, a way to stop, and nothing lost on the way."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -13,9 +13,13 @@ from hirempire.api.errors import (
     AddressNotAllowed,
     Cancelled,
     CertificateRejected,
+    CertificatesUnusable,
     HirempireError,
     Limited,
-    TokenRefused,
+    ProxyRefused,
+    ProxyUnusable,
+    ScopeMissing,
+    TokenProblem,
 )
 from hirempire.api.fetch import CONNECTIONS, fetch, fetch_candidates, fetch_listed
 from hirempire.api.models import CandidatesOutcome, Failed, Listing, OfJob, Outcome
@@ -27,32 +31,43 @@ Taken = TypeVar("Taken", bound=OfJob, contravariant=True)
 Ask = Callable[[Client, Callable[[T | Failed], None]], Coroutine[None, None, None]]
 
 TICK = 0.1
-"""Seconds between two looks at the progress; a stop is noticed within as many."""
+"""Seconds between two updates of the progress, and until a stop is noticed."""
 
 _QUIET = 3
-"""Ticks before the progress shows: what comes at once needs no bar that flashes by."""
+"""Ticks before the progress shows, so that no bar flashes by when loading is quick."""
 
-_NOTHING_CAN_COME = (TokenRefused, CertificateRejected, AddressNotAllowed)
+_NOTHING_CAN_COME = (
+    TokenProblem,
+    AddressNotAllowed,
+    CertificateRejected,
+    CertificatesUnusable,
+    ProxyRefused,
+    ProxyUnusable,
+)
+"""What only another token, or other settings of this computer, can mend."""
 
 
 class _Holder(Protocol[Taken]):
-    """What keeps the outcomes of one kind of reply: the session its links, its people their candidates."""
+    """Keeps the outcomes of one kind of reply: the session those of links, its people those of candidates."""
+
+    refused: HirempireError | None
+    """Why no more of these replies can be had, once that is so."""
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        """Jobs to ask for."""
+        """Jobs to load."""
 
     def take(self, outcome: Taken | Failed) -> None:
-        """Keep what came of one job."""
+        """Keep the outcome of one job."""
 
     def stop(self) -> None:
         """Wait for nothing more."""
 
 
 def load_waiting(session: Session) -> None:
-    """Ask for the links that the session waits for, with progress on the page. Whatever comes is kept.
+    """Load the links that the session waits for, with progress on the page. Whatever is loaded is kept.
 
-    When the recruiter does something else meanwhile, the rest goes on waiting, and is asked for right after.
+    When the recruiter does something else meanwhile, the rest goes on waiting and is loaded right after.
     """
 
     def ask(client: Client, keep: Callable[[Outcome], None]) -> Coroutine[None, None, None]:
@@ -64,7 +79,10 @@ def load_waiting(session: Session) -> None:
 
 
 def load_candidates(session: Session) -> None:
-    """The same for the candidates that are waited for: one request a job."""
+    """Load the candidates that the session waits for, one request a job, in the manner of :func:`load_waiting`.
+
+    A token without the scope for them still opens everything else.
+    """
     people = session.people
 
     def ask(client: Client, keep: Callable[[CandidatesOutcome], None]) -> Coroutine[None, None, None]:
@@ -74,9 +92,9 @@ def load_candidates(session: Session) -> None:
 
 
 def _load(session: Session, holder: _Holder[T], *, ask: Ask[T], with_listing: bool, name: str) -> None:
-    if session.refused is not None:
+    if refused := session.refused or holder.refused:
         for job_id in holder.waiting:
-            holder.take(Failed(job_id, session.refused))
+            holder.take(Failed(job_id, refused))
     _leave_what_is_beyond(session.connection.allowance, holder, with_listing=with_listing)
     if not holder.waiting:
         return
@@ -98,16 +116,18 @@ def _load(session: Session, holder: _Holder[T], *, ask: Ask[T], with_listing: bo
             return
         bar = bar or _bar_with_stop(place, name, stop=holder.stop)
         came = asked - len(holder.waiting)
-        bar.progress(
-            came / asked, text=f"{came:,} of {asked:,} jobs" + (f" · {failed:,} did not come" if failed else "")
-        )
+        bar.progress(came / asked, text=f"{came:,} of {asked:,} jobs" + (f" · {failed:,} failed" if failed else ""))
 
-    asyncio.run(_watched(session, ask=lambda client: ask(client, keep), show=show))
+    stopped_by = asyncio.run(_watched(session, ask=lambda client: ask(client, keep), show=show))
     place.empty()
+    if isinstance(stopped_by, ScopeMissing):
+        holder.refused = stopped_by
+    elif isinstance(stopped_by, _NOTHING_CAN_COME):
+        session.refused = stopped_by
 
 
 def _leave_what_is_beyond(allowance: Allowance, holder: _Holder[T], *, with_listing: bool) -> None:
-    """Do not ask for more than is left of the allowance, where that is known: the rest ends as limited at once."""
+    """Ask for no more than is left of the allowance, where that is known: the rest ends as limited at once."""
     if allowance.left is None or len(holder.waiting) <= allowance.left or (with_listing and allowance.left):
         return
     for job_id in holder.waiting[allowance.left :]:
@@ -121,7 +141,7 @@ def _bar_with_stop(place: DeltaGenerator, name: str, *, stop: Callable[[], None]
             "Stop",
             key=f"stop_{name}",
             icon=":material/stop_circle:",
-            help="What has come so far is kept",
+            help="Jobs loaded so far are kept",
             on_click=stop,
         )
     return bar
@@ -129,7 +149,8 @@ def _bar_with_stop(place: DeltaGenerator, name: str, *, stop: Callable[[], None]
 
 async def _watched(
     session: Session, *, ask: Callable[[Client], Coroutine[None, None, None]], show: Callable[[int], None]
-) -> None:
+) -> HirempireError | None:
+    """Load until it is done or left; what stopped the client, where something did."""
     async with _client(session.connection) as client:
         fetching = asyncio.create_task(ask(client))
         try:
@@ -141,15 +162,14 @@ async def _watched(
         finally:
             fetching.cancel()
             await asyncio.wait({fetching})
-        if isinstance(client.stopped_by, _NOTHING_CAN_COME):
-            session.refused = client.stopped_by
         fetching.result()
+        return client.stopped_by
 
 
 def list_jobs(session: Session) -> None:
-    """Learn the jobs of the session's workspace: one request, which also shows whether the token is good.
+    """Load the titles of the workspace's jobs: one request, which also shows whether the token is good.
 
-    Where they cannot be had, the session knows no job, and why (``unlisted``).
+    Where that fails, the session knows no job, and why (``unlisted``).
     """
     try:
         session.learn(asyncio.run(_listing(session.connection)))

@@ -7,11 +7,13 @@ reason, ``repeated``. Counts of people below ``session.floor`` are not to be sho
 
 import streamlit as st
 
+from hirempire.api.errors import HirempireError
 from hirempire.dashboard import budget, notices
+from hirempire.dashboard.candidates import People
 from hirempire.dashboard.connection import HIGHEST_FLOOR
 from hirempire.dashboard.loading import load_candidates
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.words import recruiters_zone
+from hirempire.dashboard.words import recruiters_zone, sentence
 from hirempire.language import counted
 from hirempire.values import moment
 
@@ -70,7 +72,9 @@ def offer(session: Session) -> bool:
 def say(session: Session) -> None:
     """Which jobs' candidates did not come and why, and who came and is in no number."""
     people = session.people
-    if failed := people.failed:
+    if people.failed and people.refused is not None:
+        _say_refused(people, people.refused)
+    elif failed := people.failed:
         many = f"The candidates of {len(failed):,} of {counted(len(session.loaded), 'job')} did not come."
         notices.failures(
             session,
@@ -91,6 +95,13 @@ def say(session: Session) -> None:
             some_came=True,
         )
     _say_who_does_not_count(session)
+
+
+def _say_refused(people: People, why: HirempireError) -> None:
+    """Why no candidates can be loaded, which concerns conversion alone, and a way to retry."""
+    st.error(sentence(why), icon=":material/key_off:")
+    jobs = [job.job_id for job in people.failed]
+    st.button("Retry", key="people_retry", icon=":material/refresh:", on_click=people.want_again, args=(jobs,))
 
 
 def _say_who_does_not_count(session: Session) -> None:

@@ -25,7 +25,7 @@ from hirempire.reports.chrome import ChromeError
 from hirempire.reports.csv import file_name
 from hirempire.reports.deck import deck
 from hirempire.reports.deck_template import TemplateRefused
-from hirempire.reports.formats import FileFormat
+from hirempire.reports.formats import FileFormat, made
 from hirempire.reports.logo import LogoUnreadable, checked
 from hirempire.reports.report import TITLE, Report
 from hirempire.reports.story import SectionName, Story
@@ -188,7 +188,7 @@ def make(build: Callable[[], bytes], wanted: FileFormat, *, name: str) -> None:
     """Build the file and hand it to the recruiter's browser, or say why not."""
     try:
         with st.spinner(f"Making the report: {wanted.title} …", show_time=True):
-            file = build()
+            file = made(wanted.suffix, build)
     except (ChromeError, TemplateRefused) as error:
         st.error(str(error))
     else:

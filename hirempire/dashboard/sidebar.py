@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from hirempire.analysis.frame import job_labels, outcomes_frame, searched
-from hirempire.api.errors import HirempireError, Limited
+from hirempire.api.errors import WHERE_TOKENS_ARE, HirempireError, Limited
 from hirempire.api.token import Token
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard import upload
@@ -58,7 +58,7 @@ def _connect_form() -> None:
             type="password",
             placeholder="sk-…",
             autocomplete="off",
-            help="Made in Hirempire under Settings → API. It stays in this browser session and is written nowhere.",
+            help=f"Create one in Hirempire under {WHERE_TOKENS_ARE}. It stays in this browser session only.",
         )
         if st.form_submit_button("Connect", type="primary", width="stretch"):
             _connect(pasted or "")

@@ -36,6 +36,5 @@ def in_ink(option: str) -> str:
 def sentence(error: HirempireError) -> str:
     """What an error says, with its time in the recruiter's own zone."""
     if isinstance(error, Limited) and error.until is not None:
-        at = moment(error.until, recruiters_zone())
-        return f"The workspace's hourly allowance of requests is used up; the rest can be had from {at} on."
+        return Limited.sentence(moment(error.until, recruiters_zone()))
     return str(error)

@@ -1,5 +1,7 @@
 """The part of a report on conversion: from visit to hire, how surely, how soon, at what cost, what does not join."""
 
+from collections import Counter
+
 import pandas as pd
 
 from hirempire.analysis.conversion import Conversion, conversion
@@ -12,6 +14,7 @@ from hirempire.charts import funnel as funnel_charts
 from hirempire.charts import pace as pace_charts
 from hirempire.charts import rates as rates_charts
 from hirempire.charts import shares as shares_charts
+from hirempire.language import counted
 from hirempire.reports import conversion_tables as tables
 from hirempire.reports.conversion import (
     BY_DAYS,
@@ -33,10 +36,12 @@ _RATES: tuple[RateName, ...] = ("hire", "apply")
 
 
 def conversion_section(report: Report) -> Section:
-    """All of it, for a report whose candidates came."""
+    """The whole section; where no candidates could be loaded, why not."""
     candidates = report.candidates
     if candidates is None:
         return Section("conversion", "Conversion", ("Candidates were not asked for.",))
+    if set(report.jobs) <= report.failed | candidates.failed.keys():
+        return _nothing_loaded(report, candidates)
     joined = report.joined(candidates)
     found = conversion(joined, stages=candidates.stages, floor=candidates.floor)
     speed = pace(joined, now=candidates.at, floor=candidates.floor)
@@ -143,10 +148,23 @@ def _by_job(report: Report, found: Conversion) -> list[Table]:
     ]
 
 
-def _what_does_not_join(report: Report, found: Conversion, candidates: Candidates) -> list[Table]:
-    places = tables.places_table(found)
+def _nothing_loaded(report: Report, candidates: Candidates) -> Section:
+    causes = Counter(why for job_id, why in candidates.failed.items() if job_id not in report.failed)
+    said = [
+        f"The candidates of {counted(number, 'job')} couldn't be loaded. {why}" for why, number in causes.most_common()
+    ]
+    return Section("conversion", "Conversion", tuple(said), tables=(_not_loaded(report, candidates),))
+
+
+def _not_loaded(report: Report, candidates: Candidates) -> Table:
+    """The jobs whose candidates couldn't be loaded, with why."""
     failed = {"Job": [report.labels.get(one, one) for one in candidates.failed], "Job ID": list(candidates.failed)}
     lost = pd.DataFrame({**failed, "Why": list(candidates.failed.values())}, dtype="str")
+    return table_of("Candidates that couldn't be loaded", lost, short="No candidates")
+
+
+def _what_does_not_join(report: Report, found: Conversion, candidates: Candidates) -> list[Table]:
+    places = tables.places_table(found)
     unread = pd.DataFrame(
         {"Why": list(candidates.not_counted), "Candidates": pd.array([*candidates.not_counted.values()], dtype="Int64")}
     )
@@ -155,7 +173,7 @@ def _what_does_not_join(report: Report, found: Conversion, candidates: Candidate
     return [
         table_of("What does not join", tables.apart_table(found, report.labels), short="Apart"),
         table_of("Where every candidate is", places, short="Candidates", note="The numbers add up to all that came."),
-        table_of("Candidates that did not come", lost, short="No candidates"),
+        _not_loaded(report, candidates),
         table_of("Candidates that are in no number", unread, short="Not counted"),
         table_of("Which status tells of which stage", statuses, short="Stages"),
         table_of("How conversion is counted", metrics_table(), short="Metrics"),

@@ -3,11 +3,15 @@
 What only one of them needs is imported when that one is built.
 """
 
+import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hirempire.reports.csv import links_csv
 from hirempire.reports.story import Story
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,14 @@ class FileFormat:
     build: Callable[[Story], bytes]
     lacking: Callable[[], str] = lambda: ""
     """Why it cannot be had on this computer, and what to do instead; empty where it can."""
+
+
+def made(suffix: str, build: Callable[[], bytes]) -> bytes:
+    """Build a file of this kind; what it took is a line in the log, its title and names are not."""
+    begun = time.perf_counter()
+    file = build()
+    _log.info("Report made: %s, %.0f ms, %d bytes", suffix, (time.perf_counter() - begun) * 1_000, len(file))
+    return file
 
 
 def _workbook(story: Story) -> bytes:

@@ -1,9 +1,11 @@
-"""What can go wrong between a client and the API, each by name and on purpose, at the level of the wire.
+"""What can go wrong between a client and the API, each fault by its name, at the level of the wire.
 
 A fault turns the reply that the API would give into steps: bytes to send, seconds to wait, or the end of the
-connection. A kind that ends in ``_once`` goes wrong at the first request for a job and is well from then on.
+connection. A kind that ends in ``_once`` fails the first request for a job, and later ones succeed.
 """
 
+import functools
+import gzip
 import hashlib
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +23,7 @@ Step = bytes | float
 
 @dataclass(frozen=True)
 class Reply:
-    """What the API answers: the connection stays open after it."""
+    """An answer of the API, after which the connection stays open."""
 
     status: int
     body: bytes
@@ -68,7 +70,7 @@ def _huge() -> Iterator[Step]:
 
 
 def _what_it_lists(document: Mapping[str, object]) -> str:
-    """The field in which the reply for a job has its links, or its candidates."""
+    """The field that holds the links, or the candidates, in the reply for a job."""
     return "sources" if "sources" in document else "candidates"
 
 
@@ -81,7 +83,7 @@ def _other_job(reply: Reply) -> Reply:
 
 
 def _bad_candidates(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """One after the other in another way; the last two ways can be read, without a date or a source."""
+    """Each candidate spoilt in another way; the last two ways are readable, without a date or a source."""
     ways: Sequence[Mapping[str, Any]] = (
         {"id": None},
         {"type": {"name": "applicant"}},
@@ -94,7 +96,7 @@ def _bad_candidates(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _bad_links(reply: Reply) -> Reply:
-    """One link after the other is spoilt in another way; every sixth is fine but for its visits written as text."""
+    """Each link spoilt in another way; every sixth only has its visits written as text."""
     ways: Sequence[Mapping[str, Any]] = (
         {"visits": -3},
         {"visits": 1.5},
@@ -123,7 +125,17 @@ def _null_sources(reply: Reply) -> Reply:
     return _changed(reply, **{_what_it_lists(msgspec.json.decode(reply.body)): None})
 
 
+@functools.cache
+def _packed_thrice() -> Reply:
+    """Some hundred bytes that unpack to megabytes, then gigabytes: each layer multiplies by up to a thousand."""
+    body = b" " * 30_000_000
+    for _layer in range(3):
+        body = gzip.compress(body, mtime=0)
+    return Reply(200, body, {"Content-Encoding": "gzip, gzip, gzip"})
+
+
 PORTAL = b"<!doctype html><title>Guest network</title><h1>Please log in to the guest network</h1>"
+FIREWALL = b"<html><head><title>403 Forbidden</title></head><body><h1>Request blocked</h1></body></html>"
 
 SHORT: dict[str, Kind] = {
     "rate_limit_once": lambda _: _limited({"Retry-After": "1"}),
@@ -145,17 +157,24 @@ SHORT: dict[str, Kind] = {
     "bad_links": _bad_links,
     "unknown_fields": _unknown_fields,
 }
-"""Faults of one job that end soon; a share of jobs gets one of these."""
+"""Faults of one job that are over soon; a share of the jobs gets one of these."""
 
 LONG: dict[str, Kind] = {
     "rate_limit_long": lambda _: _limited({"Retry-After": "1800"}),
     "rate_limit_bare": lambda _: _limited({}),
     "unauthorized": lambda _: refused(401, "Invalid token"),
+    "invalid_token": lambda _: refused(400, "Invalid token"),
+    "token_expired": lambda _: refused(401, "Token is expired"),
+    "token_deleted": lambda _: refused(403, "Token has been deleted"),
+    "scope_missing": lambda _: refused(403, "Token is missing required scope 'Jobs'"),
+    "scope_missing_401": lambda _: refused(401, {"code": "missing_scope", "message": "Missing scope 'Applicants'."}),
+    "firewall": lambda _: Reply(403, FIREWALL, {"Content-Type": "text/html"}),
+    "packed_thrice": lambda _: _packed_thrice(),
     "silent": lambda _: [FOREVER],
     "drip": _drip,
     "huge": lambda _: _huge(),
 }
-"""Faults that stop everything or take their time; they come by name alone."""
+"""Faults that stop everything or take their time; only used when named."""
 
 KINDS = SHORT | LONG
 LISTING = "*listing*"
@@ -163,7 +182,7 @@ LISTING = "*listing*"
 
 
 class Faults:
-    """Which request goes wrong, and how: one kind for everything, kinds by job, or a share of the jobs mixed."""
+    """Which requests fail, and how: all of them in one way, some jobs in their own way, or a share in mixed ways."""
 
     def __init__(
         self,
@@ -180,7 +199,7 @@ class Faults:
         self._had: set[str] = set()
 
     def kind(self, job_id: str) -> str | None:
-        """The fault of this job, always the same; None for a job that is well."""
+        """The fault of this job, always the same; None for a job without one."""
         if self._everything or job_id in self._by_job:
             return self._by_job.get(job_id, self._everything)
         number = int.from_bytes(hashlib.blake2b(job_id.encode(), digest_size=8).digest())
@@ -189,7 +208,7 @@ class Faults:
         return self._among[number // 10_000 % len(self._among)]
 
     def spoil(self, job_id: str, reply: Reply) -> Answer:
-        """The answer in place of the reply: what the job's fault makes of it, or the reply itself."""
+        """The answer to send: what the job's fault makes of the reply, or the reply itself."""
         kind = self.kind(job_id)
         if kind is None or (kind.endswith("_once") and job_id in self._had):
             return reply

@@ -1,6 +1,7 @@
 """The stand-in itself: a small HTTP/1.1 server on asyncio, because it has to misbehave on the wire on purpose."""
 
 import asyncio
+import logging
 import secrets
 import threading
 from collections.abc import Collection, Mapping
@@ -18,9 +19,19 @@ from hirempire.sandbox.faults import LISTING, Answer, Faults, Reply, Steps, refu
 from hirempire.sandbox.jobs import DemoJob, DemoLink
 from hirempire.sandbox.workspace import Workspace
 
+_log = logging.getLogger(__name__)
+
 FLAKY_FAILURES = 5
 """How often the flaky job fails before it works: more often than one client tries."""
-_METHOD_NOT_ALLOWED = 405
+SCOPES = ("Jobs", "Applicants")
+"""All scopes that the endpoints ask for."""
+LARGEST_HEAD = 16_384
+"""Bytes of a request before its body: four times what the longest token and job ID take."""
+MOST_REMEMBERED = 50_000
+"""Requests in ``Sandbox.requests``: enough for every test, and a bound for a server that runs for weeks."""
+_LONGEST_TEXT = 200
+_ENDPOINTS = ("/v1/jobs", "/v1/job-sources", "/v1/job-candidates")
+_METHOD_NOT_ALLOWED, _HEAD_TOO_LARGE = 405, 431
 
 
 def fresh_token() -> str:
@@ -31,8 +42,8 @@ def fresh_token() -> str:
 class Sandbox:
     """Serves workspaces, each to its token, on a loopback port. Use as ``with Sandbox({token: workspace}) as sandbox``.
 
-    ``latency`` is in seconds, ``limit`` in requests an hour for each token. What was asked, and how much of it at
-    once, is counted for tests and benchmarks.
+    ``latency`` is in seconds, ``limit`` in requests an hour for each token. ``expired`` and ``deleted`` name tokens
+    that are refused; ``scopes`` are those of every other. Requests are remembered for tests and benchmarks.
     """
 
     def __init__(
@@ -44,9 +55,11 @@ class Sandbox:
         limit: int | None = None,
         faults: Faults | None = None,
         expired: Collection[str] = (),
+        deleted: Collection[str] = (),
+        scopes: Collection[str] = SCOPES,
     ) -> None:
         self.requests: list[tuple[str, str | None]] = []
-        """Path and job ID of each request, in the order in which they came."""
+        """Path and job ID of the latest requests, oldest first."""
         self.most_in_flight = 0
         self.connections = 0
         self.open_connections = 0
@@ -55,6 +68,8 @@ class Sandbox:
         self._limit = limit
         self._faults = faults or Faults()
         self._expired = expired
+        self._deleted = deleted
+        self._scopes = scopes
         self._in_flight = 0
         self._hours: dict[str, tuple[datetime, int]] = {}
         self._flaky_left = dict.fromkeys((workspace.flaky_job for workspace in workspaces.values()), FLAKY_FAILURES)
@@ -83,7 +98,7 @@ class Sandbox:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
         self._thread.start()
-        listening = asyncio.start_server(self._serve, "127.0.0.1", self._port, backlog=1_024)
+        listening = asyncio.start_server(self._serve, "127.0.0.1", self._port, backlog=1_024, limit=LARGEST_HEAD)
         try:
             self._server = asyncio.run_coroutine_threadsafe(listening, self._loop).result()
         except (OSError, OverflowError):
@@ -138,13 +153,19 @@ class Sandbox:
 
     async def _serve_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Answer one request; whether the connection stays open for the next."""
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        except asyncio.LimitOverrunError:
+            writer.write(_on_the_wire(refused(_HEAD_TOO_LARGE, "Request header fields too large")))
+            await writer.drain()
+            return False
         self._in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self._in_flight)
         try:
             if self._latency:
                 await asyncio.sleep(self._latency)
             answer = self._answer(head)
+            _log.debug("Request %s: %s", _endpoint(head), answer.status if isinstance(answer, Reply) else "on the wire")
             if not isinstance(answer, Reply):
                 await _take_steps(answer, reader, writer)
                 return False
@@ -160,17 +181,31 @@ class Sandbox:
         params = dict(parse_qsl(query, keep_blank_values=True))
         headers = {name.casefold(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])}
         job_id = params.get("job_id")
-        self.requests.append((path, job_id))
+        self._remember(path, job_id)
         if method != "GET":
             return refused(_METHOD_NOT_ALLOWED, "Method not allowed")
         token = headers.get("authorization", "").removeprefix("Bearer ")
-        if token in self._expired:
-            return refused(401, "Token is expired")
-        if token not in self._sources:
-            return refused(401, "Invalid token")
+        if refusal := self._token_refused(token, path):
+            return refusal
         rate = self._rate(token)
         answer = self._routed(token, path, params) if "Retry-After" not in rate else refused(429, "Too many requests")
         return replace(answer, headers={**answer.headers, **rate}) if isinstance(answer, Reply) else answer
+
+    def _remember(self, path: str, job_id: str | None) -> None:
+        if len(self.requests) >= MOST_REMEMBERED:
+            del self.requests[: MOST_REMEMBERED // 2]
+        self.requests.append((path[:_LONGEST_TEXT], job_id and job_id[:_LONGEST_TEXT]))
+
+    def _token_refused(self, token: str, path: str) -> Reply | None:
+        """The documented refusal of this token on this path; None where it may ask."""
+        if token in self._expired:
+            return refused(401, "Token is expired")
+        if token in self._deleted:
+            return refused(403, "Token has been deleted")
+        if token not in self._sources:
+            return refused(400 if path == "/v1/jobs" else 401, "Invalid token")
+        scope = "Applicants" if path == "/v1/job-candidates" else "Jobs"
+        return None if scope in self._scopes else refused(403, f"Token is missing required scope '{scope}'")
 
     def _routed(self, token: str, path: str, params: Mapping[str, str]) -> Answer:
         if path == "/v1/job-sources":
@@ -183,7 +218,7 @@ class Sandbox:
         return refused(404, "Not found")
 
     def _rate(self, token: str) -> dict[str, str]:
-        """Count one request; the headers that tell of the hourly limit, ``Retry-After`` among them once it is hit."""
+        """Count one request; the headers about the hourly limit, with ``Retry-After`` once it is reached."""
         if self._limit is None:
             return {}
         now = datetime.now(UTC)
@@ -212,6 +247,12 @@ class Sandbox:
             return refused(404, "Job not found")
         workspace = self._workspaces[token]
         return self._faults.spoil(job_id, _candidates_reply(workspace.jobs[place], place, workspace.today))
+
+
+def _endpoint(head: list[str]) -> str:
+    """What was asked, without any ID: one of the API's own paths, or "another path"."""
+    path = head[0].partition(" ")[2].partition(" ")[0].partition("?")[0]
+    return path if path in _ENDPOINTS else "another path"
 
 
 async def _take_steps(steps: Steps, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -261,7 +302,7 @@ def _moment(at: datetime) -> str:
 
 
 def _listed(link: DemoLink) -> dict[str, object]:
-    """A link as ``/v1/jobs`` gives it: without its code, or as its name alone."""
+    """A link as ``/v1/jobs`` gives it: without its code, or only its name."""
     fields: dict[str, object] = {"source_name": link.source_name} if link.named_only else _fields(link)
     fields.pop("code", None)
     return fields

@@ -109,7 +109,7 @@ def test_what_stands_where_a_candidate_should_is_counted() -> None:
 
 def test_what_was_announced_and_did_not_come_is_counted() -> None:
     """As for links."""
-    assert dict(read(candidate(), total_candidates=4).unreadable) == {"it was announced and did not come": 3}
+    assert dict(read(candidate(), total_candidates=4).unreadable) == {"it was announced but isn't in the reply": 3}
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_half_a_surrogate_pair_in_a_source_is_as_in_a_link() -> None:
         (reply(candidate(), success="MARKER"), "it does not say that it succeeded"),
         (reply(candidates={"MARKER": 1}), "it holds no list of candidates"),
         (b'{"success": true}', "it holds no list of candidates"),
-        (reply(candidate(job_id="MARKER-1"), candidate(job_id="MARKER-2")), "it is the answer for another job"),
+        (reply(candidate(job_id="MARKER-1"), candidate(job_id="MARKER-2")), "it is the reply for another job"),
     ],
 )
 def test_a_reply_that_is_none_says_why_and_quotes_nothing(body: bytes, reason: str) -> None:

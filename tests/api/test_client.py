@@ -104,11 +104,11 @@ def test_bad_links_are_listed_one_by_one_and_good_ones_kept(serve: Serve, load: 
     assert isinstance(outcome, Loaded)
     assert [bad.link_id for bad in outcome.unreadable][:5] == [sent.id for sent in job.links[:5]]
     assert [bad.reason for bad in outcome.unreadable][:5] == [
-        "its visits are not a number from 0 up",
-        "its visits are not a number from 0 up",
-        "its visits are not a number from 0 up",
+        "its visits aren't a whole number of 0 or more",
+        "its visits aren't a whole number of 0 or more",
+        "its visits aren't a whole number of 0 or more",
         "it has no name",
-        "its date cannot be read",
+        "its date can't be read",
     ]
     assert (outcome.links[0].id, outcome.links[0].visits) == (job.links[5].id, job.links[5].visits)
 

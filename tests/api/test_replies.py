@@ -188,7 +188,7 @@ def test_links_that_were_announced_and_did_not_come_are_counted() -> None:
     """A total that promises more than the list holds is never silently believed."""
     loaded = read(reply(link(), total_sources=3))
     assert len(loaded.links) == 1
-    assert [bad.reason for bad in loaded.unreadable] == ["it was announced and did not come"] * 2
+    assert [bad.reason for bad in loaded.unreadable] == ["it was announced but isn't in the reply"] * 2
 
 
 def test_a_reply_that_names_the_job_in_capitals_is_for_that_job() -> None:

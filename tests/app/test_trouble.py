@@ -50,7 +50,7 @@ def test_each_failure_is_a_sentence_on_every_page(
         ("short_body", "it ends early"),
         ("broken_json", "it is broken or ends early"),
         ("not_success", "it does not say that it succeeded"),
-        ("other_job", "it is the answer for another job"),
+        ("other_job", "it is the reply for another job"),
         ("null_sources", "it holds no list of links"),
         ("error_object", "Hirempire rejected the request (status 400)"),
         ("error_string", "Hirempire rejected the request (status 400)"),
