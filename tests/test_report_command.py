@@ -63,7 +63,7 @@ def test_a_workbook_has_the_words_the_zone_and_the_numbers(sandbox: Sandbox, tmp
     assert "Link made (Asia/Tokyo)" in links
     summary = said_on(output, "Summary")
     assert all(word in summary for word in ("Weekly", "Robin", "Mind the gap"))
-    assert "The data came with 5 requests: one for each job, and one for the list" in said_on(output, "How")
+    assert "The data were loaded with 5 requests: one for each job, and one for the list" in said_on(output, "How")
 
 
 def test_the_list_of_all_jobs_is_enough(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_without_the_titles_the_report_is_written_with_ids(
     with Sandbox({TOKEN: WORKSPACE}, faults=Faults(by_job={LISTING: "broken_json"})) as running:
         monkeypatch.setenv("HIREMPIRE_API_URL", running.url)
         assert main(["report", IDS[0], "--output", str(output)]) == 1
-    assert "The job titles could not be listed" in capsys.readouterr().err
+    assert "Job titles couldn't be loaded" in capsys.readouterr().err
     assert output.exists()
 
 
@@ -159,7 +159,7 @@ def test_a_deck_takes_the_master_of_a_company(tmp_path: Path) -> None:
         (["--output", "r.xlsx", "--names", "words.txt"], "is no file of channel names"),
         (["--output", "r.xlsx", "--template", "words.txt"], "goes with an output that ends in .pptx"),
         (["--output", "r.pptx", "--template", "words.txt"], "not a PowerPoint file"),
-        (["--output", "r.pptx", "--template", "nowhere.pptx"], "could not be read"),
+        (["--output", "r.pptx", "--template", "nowhere.pptx"], "couldn't be read"),
     ],
 )
 def test_what_cannot_work_is_said_before_anything_is_asked(
@@ -188,7 +188,7 @@ def test_conversion_costs_one_more_request_a_job_and_is_a_part_of_the_report(san
     assert len(sandbox.requests) - before == 2 * len(IDS) + 1
     funnel = sheet(output, "Funnel").set_index("Channel")
     assert funnel.loc["All channels", "Applicants"] == funnel["Applicants"].iloc[:-1].sum() > 0
-    assert "The candidates came with 4 more" in said_on(output, "How")
+    assert "The candidates were loaded with 4 more" in said_on(output, "How")
     assert main(["report", *IDS, "--conversion", "--floor", "5", "--output", str(output)]) == 0
     counts = [one for one in sheet(output, "Funnel")["Applicants"] if str(one).replace(",", "").isdigit()]
     assert all(int(str(one).replace(",", "")) >= 5 for one in counts)
@@ -205,7 +205,7 @@ def test_spend_becomes_costs_and_the_floor_of_the_computer_holds(
     spend.write_text("channel,from,to,amount,currency\nLinkedIn,2020-01-01,2099-12-31,100,EUR\nLinkedIn,never,,5,EUR\n")
     asked = ["report", *IDS, "--conversion", "--spend", str(spend), "--output", str(output)]
     assert main(asked) == 1
-    assert "line 3 of the spend cannot be read" in capsys.readouterr().err
+    assert "Line 3 of the spend couldn't be read" in capsys.readouterr().err
     costs = sheet(output, "Cost EUR").set_index("Channel").loc["LinkedIn"]
     assert costs["Spend (EUR)"] == 100
     assert costs["EUR per applicant"] == pytest.approx(100 / costs["Applicants in its days"], abs=1e-4)

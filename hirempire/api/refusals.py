@@ -24,7 +24,7 @@ from hirempire.api.replies import is_web_page, read_error
 _ABOUT_TOKENS = (400, 401, 403)
 _SCOPES = {name.casefold(): name for name in ("Jobs", "Applicants", "Companies")}
 _QUOTED = re.compile(r"""["'`‘’“”]([A-Za-z][A-Za-z0-9.:_ -]{0,39})["'`‘’“”]""")
-_UNQUOTED = re.compile(r"scopes?\W+([A-Za-z][A-Za-z0-9.:_-]{0,39})", re.IGNORECASE)
+_UNQUOTED = re.compile(r"scopes?:?\s+([A-Za-z][A-Za-z0-9.:_-]{0,38}[A-Za-z0-9])[\s.]*$", re.IGNORECASE)
 _INVALID = re.compile(r"\binvalid (?:\w+ )?token\b|\btoken (?:is )?(?:invalid|not valid)\b")
 _SHORT = 6  # words: a longer text that mentions an invalid token is about something else
 _ENDED = re.compile(r"\btoken\b.*\b(?:expired|deleted|revoked)\b|\b(?:expired|deleted|revoked)\b.*\btoken\b")

@@ -92,9 +92,7 @@ def load_candidates(session: Session) -> None:
 
 
 def _load(session: Session, holder: _Holder[T], *, ask: Ask[T], with_listing: bool, name: str) -> None:
-    if refused := session.refused or holder.refused:
-        for job_id in holder.waiting:
-            holder.take(Failed(job_id, refused))
+    _leave_what_is_refused(session, holder)
     _leave_what_is_beyond(session.connection.allowance, holder, with_listing=with_listing)
     if not holder.waiting:
         return
@@ -120,6 +118,18 @@ def _load(session: Session, holder: _Holder[T], *, ask: Ask[T], with_listing: bo
 
     stopped_by = asyncio.run(_watched(session, ask=lambda client: ask(client, keep), show=show))
     place.empty()
+    _note_refusal(session, holder, stopped_by)
+
+
+def _leave_what_is_refused(session: Session, holder: _Holder[T]) -> None:
+    """Ask for nothing that is known to be refused: it ends with the cause at once."""
+    if refused := session.refused or holder.refused:
+        for job_id in holder.waiting:
+            holder.take(Failed(job_id, refused))
+
+
+def _note_refusal(session: Session, holder: _Holder[T], stopped_by: HirempireError | None) -> None:
+    """A missing scope closes one kind of reply, what is wrong with the token or this computer everything."""
     if isinstance(stopped_by, ScopeMissing):
         holder.refused = stopped_by
     elif isinstance(stopped_by, _NOTHING_CAN_COME):

@@ -1,4 +1,4 @@
-"""What an operator reads on the server's stderr: our own log beside Streamlit's, in its format and from its level on."""
+"""What an operator reads on the server's stderr: our own log beside Streamlit's, in its format and at its level."""
 
 from streamlit.logger import get_logger
 

@@ -13,10 +13,13 @@ from hirempire.api.allowance import Allowance
 from hirempire.api.client import Bounds, Client
 from hirempire.api.errors import (
     AddressNotAllowed,
+    Blocked,
     HirempireError,
     Limited,
+    ProxyRefused,
     RequestRejected,
     ServerFailed,
+    TokenExpired,
     TokenRefused,
     UnreadableReply,
 )
@@ -25,23 +28,11 @@ from hirempire.api.token import Token
 from hirempire.sandbox.faults import KINDS, LISTING, Answer, Faults, Reply
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace
-from tests.support.faults import ALL_TRIES, ENDS_AS, ENDS_WELL, IMPATIENT, QUICK
+from tests.support.faults import ALL_TRIES, ENDS_AS, ENDS_WELL, IMPATIENT, QUICK, Answers
 
 Serve = Callable[..., Sandbox]
 Connect = Callable[..., Client]
 Load = Callable[..., dict[str, Outcome]]
-
-
-class Answers(Faults):
-    """Gives the same answer to every request."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__()
-        self.answer = answer
-
-    def spoil(self, job_id: str, reply: Reply) -> Answer:  # noqa: ARG002 -- whatever was asked
-        """The answer."""
-        return self.answer
 
 
 def failure(load: Load, sandbox: Sandbox, job_id: str, **options: object) -> HirempireError:
@@ -128,23 +119,26 @@ def test_a_job_without_links_loads_with_none(serve: Serve, load: Load, workspace
 
 
 def test_an_expired_token_is_told_apart_from_a_wrong_one(workspace: Workspace, token: str, load: Load) -> None:
-    """Both say where to make a new one; only one says that the old one has expired."""
+    """Both say where to create a new one; only one says that the old one has expired."""
     with Sandbox({token: workspace}, expired={token}) as sandbox:
         expired = failure(load, sandbox, workspace.empty_job)
         wrong = failure(load, sandbox, workspace.empty_job, with_token="sk-wrong")
-    assert isinstance(expired, TokenRefused)
-    assert isinstance(wrong, TokenRefused)
-    assert (expired.expired, wrong.expired) == (True, False)
+    assert [type(error) for error in (expired, wrong)] == [TokenExpired, TokenRefused]
     assert "has expired" in str(expired)
-    assert "Settings" in str(expired)
-    assert "Settings" in str(wrong)
+    for error in (expired, wrong):
+        assert "Settings → Integrations → API Tokens" in str(error)
 
 
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
         (Reply(404, b"<h1>Not found</h1>"), UnreadableReply),
-        (Reply(403, b"<h1>Forbidden</h1>"), RequestRejected),
+        (Reply(403, b"<h1>Forbidden</h1>"), Blocked),
+        (Reply(403, b"\xef\xbb\xbf\n <!DOCTYPE html>"), Blocked),
+        (Reply(401, b"<h1>Sign in to the company's gateway</h1>"), Blocked),
+        (Reply(403, b""), RequestRejected),
+        (Reply(401, b""), TokenRefused),
+        (Reply(407, b""), ProxyRefused),
         (Reply(418, b""), RequestRejected),
         (Reply(204, b""), UnreadableReply),
         (Reply(304, b""), UnreadableReply),
@@ -153,7 +147,10 @@ def test_an_expired_token_is_told_apart_from_a_wrong_one(workspace: Workspace, t
         ([b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\r\n"], UnreadableReply),
         (Reply(599, b""), ServerFailed),
     ],
-    ids=["404 of no API", "403", "418", "204", "304", "broken gzip", "ssh", "endless header", "599"],
+    ids=[
+        *("404 of no API", "403 page", "403 page after a mark", "401 page", "empty 403", "empty 401", "407", "418"),
+        *("204", "304", "broken gzip", "ssh", "endless header", "599"),
+    ],
 )
 def test_what_no_page_of_the_api_documents_still_has_a_cause(
     serve: Serve, load: Load, jobs: list[str], answer: Answer, error: type[HirempireError]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import hirempire
 from hirempire.api.client import Bounds
-from hirempire.api.errors import HirempireError
+from hirempire.api.errors import HirempireError, TokenRefused
 from hirempire.api.fetch import CONNECTIONS
 
 DOCUMENT = (Path(hirempire.__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -19,10 +19,11 @@ ROWS = {
 
 
 def leaves(error: type[HirempireError] = HirempireError) -> Iterator[type[HirempireError]]:
-    """The classes of the room of the API of which each names one cause."""
+    """The classes that name a cause of their own; those of a refused token share the word of their root."""
     below = [each for each in error.__subclasses__() if each.__module__ == HirempireError.__module__]
-    if not below:
+    if not below or error is TokenRefused:
         yield error
+        return
     for each in below:
         yield from leaves(each)
 
@@ -50,7 +51,7 @@ def test_the_bounds_are_those_of_the_code() -> None:
     """Seconds, sizes, tries and connections."""
     prose = " ".join(DOCUMENT.split())
     bounds = Bounds()
-    assert f"has {bounds.connect:.0f} seconds to stand, the next byte {bounds.silence:.0f}" in prose
+    assert f"has {bounds.connect:.0f} seconds to be made, the next byte {bounds.silence:.0f}" in prose
     assert f"the whole reply {bounds.whole_reply:.0f}." in prose
     sizes = [size // 10**6 for size in (bounds.size, bounds.candidates_size, bounds.listing_size)]
     assert "may have {} MB, one of its candidates {} MB, the listing {} MB".format(*sizes) in prose

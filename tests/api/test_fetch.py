@@ -327,5 +327,5 @@ def test_a_program_that_set_up_no_logging_hears_nothing_of_retries(serve: Serve,
 
 
 def test_what_a_cancelled_job_says() -> None:
-    """It was not lost: it can be had by asking again."""
-    assert "again" in str(Cancelled())
+    """It isn't lost: retrying loads it."""
+    assert "Retry" in str(Cancelled())

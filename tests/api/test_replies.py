@@ -320,7 +320,7 @@ def test_nothing_but_the_named_fields_is_kept_of_a_job() -> None:
     [
         (b'{"success": false, "error": "Invalid token"}', "Invalid token"),
         (b'{"success": false, "error": {"code": "x", "message": "Token is expired"}}', "Token is expired"),
-        (b'{"error": {"code": "x"}}', ""),
+        (b'{"error": {"code": "x"}}', "x"),
         (b'{"error": null}', None),
         (b"<h1>Not found</h1>", None),
         (b"", None),

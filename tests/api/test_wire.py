@@ -10,8 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from hirempire.api import wire
+from hirempire.api import trust, wire
 from hirempire.api.client import Bounds, Client
+from hirempire.api.errors import ProxyUnusable
 from hirempire.api.fetch import fetch
 from hirempire.api.models import Failed, Loaded, Outcome
 from hirempire.api.token import Token
@@ -93,19 +94,20 @@ def servers() -> Iterator[ExitStack]:
 
 
 @pytest.fixture
-def trusting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A computer on which the made-up certificate is trusted, and which knows no proxy."""
+def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer on which the made-up certificate is trusted."""
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-    wire._ssl_context.cache_clear()
-    yield
-    wire._ssl_context.cache_clear()
 
 
 @pytest.fixture(autouse=True)
-def _no_proxy_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+def _nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Neither the proxy nor the trusted certificates of the computer that the tests run on."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
+    trust.trusted.cache_clear()
+    yield
+    trust.trusted.cache_clear()
 
 
 def port_of(sandbox: Sandbox) -> int:
@@ -183,7 +185,7 @@ def test_a_bad_certificate_is_a_sentence_and_sends_nothing(
     assert causes(outcomes) == ["certificate"] * 5
     failed = outcomes[0]
     assert isinstance(failed, Failed)
-    assert "certificate could not be verified" in str(failed.error)
+    assert "certificate couldn't be verified" in str(failed.error)
     assert (sandbox.requests, [size for size in seen if size]) == ([], [])
 
 
@@ -211,7 +213,8 @@ def test_a_server_without_tls_behind_https_is_unreachable(servers: ExitStack, to
 class Proxy:
     """A proxy that notes what it was asked, and tunnels to a port of this computer or refuses."""
 
-    def __init__(self, target: int | None) -> None:
+    def __init__(self, target: int | None, *, status: int = 407) -> None:
+        self._status = status
         self.heads: list[str] = []
         self._target = target
 
@@ -219,7 +222,7 @@ class Proxy:
         """Serve one connection."""
         self.heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
         if self._target is None:
-            writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+            writer.write(f"HTTP/1.1 {self._status} -\r\nContent-Length: 0\r\n\r\n".encode())
             await writer.drain()
             writer.close()
             await writer.wait_closed()
@@ -251,15 +254,33 @@ def test_a_proxy_of_the_environment_is_used_and_never_sees_the_token(
     assert token not in "".join(proxy.heads)
 
 
-def test_a_proxy_that_refuses_is_unreachable(
-    servers: ExitStack, token: str, jobs: list[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("status", "cause", "says", "attempts"),
+    [
+        (407, "proxy_refused", "asks for a user name and password (status 407)", 1),
+        (403, "proxy_refused", "refused the connection to Hirempire (status 403)", 1),
+        (502, "unreachable", "couldn't be reached", 4),
+    ],
+)
+def test_a_proxy_that_refuses_is_told_as_the_proxys(
+    servers: ExitStack,
+    token: str,
+    jobs: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    cause: str,
+    says: str,
+    attempts: int,
 ) -> None:
-    """A sentence, and no reply that could not be read."""
-    proxy = Proxy(None)
+    """One attempt where asking again cannot help, and no further job; what passes is retried."""
+    proxy = Proxy(None, status=status)
     port = servers.enter_context(listening(proxy))
     monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{port}")
-    assert causes(ask(f"https://{HOST}/v1", token, jobs[0])) == ["unreachable"]
-    assert proxy.heads
+    (outcome,) = ask(f"https://{HOST}/v1", token, jobs[0])
+    assert isinstance(outcome, Failed)
+    assert outcome.error.cause == cause
+    assert says in str(outcome.error)
+    assert len(proxy.heads) == attempts
 
 
 def test_this_computer_and_hosts_that_are_excepted_are_reached_without_the_proxy(
@@ -277,11 +298,99 @@ def test_this_computer_and_hosts_that_are_excepted_are_reached_without_the_proxy
     assert proxy.heads == []
 
 
-@pytest.mark.parametrize("value", ["socks5://127.0.0.1:1", "http://", "ftp://x"])
-def test_a_proxy_that_we_do_not_speak_is_ignored(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rather than ending in a traceback."""
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("socks5://ada:secret@127.0.0.1:1", "socks5:127.0.0.1:1", "http://", "ftp://x", "http:/127.0.0.1:1"),
+        *("http://127.0.0.1:99999", "http://127.0.0.1:port", "http://127.0.0.1:0", "a b", "http://[::1"),
+        *("http://proxy.example/proxy.pac", "pac+http://proxy.example:1", "http://x:1?y", "http://*:1", "\t\n \x7f"),
+    ],
+)
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
+def test_a_proxy_that_cannot_be_used_is_an_error_and_never_passed_by(
+    servers: ExitStack, token: str, jobs: list[str], monkeypatch: pytest.MonkeyPatch, value: str, variable: str
+) -> None:
+    """Nothing is sent; the sentence names the setting and not what it holds, which may be a password."""
+    reached: list[int] = []
+
+    async def count(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        reached.append(len(await reader.read(1)))
+
+    port = servers.enter_context(listening(count))
+    monkeypatch.setattr(wire, "is_loopback", lambda _: False)  # as if this computer were Hirempire's
+    monkeypatch.setenv(variable, value)
+    outcomes = ask(f"https://127.0.0.1:{port}/v1", token, *jobs[:3])
+    assert causes(outcomes) == ["proxy_unusable"] * 3
+    assert {str(outcome.error) for outcome in outcomes if isinstance(outcome, Failed)} == {str(ProxyUnusable(variable))}
+    assert "secret" not in str(ProxyUnusable(variable))
+    assert reached == []
+
+
+@pytest.mark.parametrize("value", ["", "socks5://127.0.0.1:1"])
+def test_a_proxy_that_cannot_be_used_does_not_matter_where_none_is_needed(
+    serve: Serve, load: Load, jobs: list[str], monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    """This computer, and hosts that ``NO_PROXY`` names, are reached all the same."""
     monkeypatch.setenv("ALL_PROXY", value)
+    assert isinstance(load(serve(), [jobs[0]])[jobs[0]], Loaded)
+    monkeypatch.setenv("NO_PROXY", f"localhost,{HOST}")
     assert wire._proxy(HOST) is None
+
+
+NO_PEM, MISSING, FOLDER = "no PEM", "missing", "folder"
+
+
+@pytest.mark.parametrize(
+    ("variable", "kind", "says"),
+    [
+        ("SSL_CERT_FILE", MISSING, "which doesn't exist"),
+        ("SSL_CERT_FILE", NO_PEM, "which holds no PEM certificate"),
+        ("SSL_CERT_FILE", FOLDER, "which "),
+        ("SSL_CERT_DIR", MISSING, "which doesn't exist"),
+        ("SSL_CERT_DIR", NO_PEM, "which can't be read"),
+        ("SSL_CERT_DIR", FOLDER, "which holds no certificates under the names that “openssl rehash” gives them"),
+    ],
+)
+def test_trusted_certificates_that_cannot_be_used_are_named_and_nothing_is_sent(
+    serve: Serve,
+    load: Load,
+    servers: ExitStack,
+    token: str,
+    jobs: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    variable: str,
+    kind: str,
+    says: str,
+) -> None:
+    """A sentence with the setting and the file; plain HTTP to this computer needs none of them."""
+    reached: list[int] = []
+
+    async def count(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        reached.append(len(await reader.read(1)))
+
+    (tmp_path / NO_PEM).write_text("hello")
+    (tmp_path / FOLDER).mkdir()
+    monkeypatch.setenv(variable, str(tmp_path / kind))
+    port = servers.enter_context(listening(count, tls=True))
+    outcomes = ask(f"https://127.0.0.1:{port}/v1", token, *jobs[:2])
+    assert causes(outcomes) == ["certificates_unusable"] * 2
+    (said,) = {str(outcome.error) for outcome in outcomes if isinstance(outcome, Failed)}
+    assert said.startswith(f"{variable} names {tmp_path / kind}, {says}")
+    assert reached == []
+    assert isinstance(load(serve(), [jobs[0]])[jobs[0]], Loaded)
+
+
+def test_a_folder_of_certificates_is_trusted(
+    serve: Serve, servers: ExitStack, token: str, jobs: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Under the names by which OpenSSL looks for them; an empty ``SSL_CERT_FILE`` is none."""
+    (tmp_path / "3a973d07.0").write_bytes(CERTIFICATE.read_bytes())  # as "openssl x509 -noout -hash" says
+    monkeypatch.setenv("SSL_CERT_FILE", "")
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    sandbox = serve()
+    port = servers.enter_context(listening(lambda r, w: pipe(r, w, port_of(sandbox)), tls=True))
+    assert causes(ask(f"https://127.0.0.1:{port}/v1", token, *jobs[:2])) == ["loaded"] * 2
 
 
 @pytest.mark.usefixtures("trusting")

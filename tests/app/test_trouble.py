@@ -23,12 +23,15 @@ def ending(**by_kind: str) -> Faults:
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        ("unauthorized", "Hirempire refused the API token. Make a new one in Hirempire under Settings → API"),
-        ("rate_limit_long", "hourly allowance of requests is used up"),
+        (
+            "unauthorized",
+            "Hirempire didn't accept the API token. Create a new one in Hirempire under Settings → Integrations",
+        ),
+        ("rate_limit_long", "has reached its hourly limit of API requests"),
         ("server_error", "Hirempire had a problem of its own (status 500)"),
         ("html", "it is a web page and not data"),
         ("empty", "it is empty"),
-        ("cut", "Hirempire could not be reached, or the connection was cut"),
+        ("cut", "Hirempire couldn't be reached, or the connection was cut"),
     ],
 )
 @pytest.mark.parametrize("page", PAGES)
@@ -56,7 +59,7 @@ def test_each_failure_is_a_sentence_on_every_page(
         ("error_string", "Hirempire rejected the request (status 400)"),
         ("redirect", "it points to another address, where the token is not sent"),
         ("huge", "it is far larger than any reply should be"),
-        ("rate_limit_bare", "hourly allowance of requests is used up; the rest can be had within the hour"),
+        ("rate_limit_bare", "reached its hourly limit of API requests. You can load the rest within the hour"),
     ],
 )
 def test_a_reply_that_is_not_what_it_should_be_is_a_sentence(
@@ -101,7 +104,7 @@ def test_a_server_that_is_not_there_is_a_sentence(
     monkeypatch.setenv("HIREMPIRE_API_URL", stopped.url)
     app = opened()
     assert not app.exception
-    assert "could not be reached" in words(app)
+    assert "couldn't be reached" in words(app)
 
 
 def test_the_failed_are_tried_again_alone(opened: Opened, server: Connect) -> None:
@@ -126,7 +129,7 @@ def test_a_refused_token_stops_all_further_requests(opened: Opened, server: Conn
     """One request finds out; a click here and there asks nothing more."""
     sandbox = server(workspaces={"sk-another": make_workspace(today=date(2026, 11, 24))})
     app = opened()
-    assert "Hirempire refused the API token" in words(app)
+    assert "Hirempire didn't accept the API token" in words(app)
     assert len(sandbox.requests) == 1
     app.switch_page("pages/compare.py").run()
     assert len(sandbox.requests) == 1
@@ -137,7 +140,10 @@ def test_an_expired_token_says_that_it_expired(opened: Opened, server: Connect) 
     """And where to make a new one."""
     server(expired=[TOKEN])
     app = opened()
-    assert "The API token has expired. Make a new one in Hirempire under Settings → API" in words(app)
+    assert (
+        "The API token has expired. Create a new one in Hirempire under Settings → Integrations → API Tokens"
+        in words(app)
+    )
 
 
 @pytest.mark.parametrize("typed", [TOKEN, f"  {TOKEN}\n", f"Bearer {TOKEN}"])
@@ -158,7 +164,7 @@ def test_a_token_that_no_header_can_carry_is_refused_before_any_request(
     """A sentence, and the demo stays."""
     sandbox = server(configured=False)
     app = connected(opened(), typed)
-    assert "does not look like an API token" in words(app)
+    assert "doesn't look like an API token" in words(app)
     assert sandbox.requests == []
     assert app.get("plotly_chart")
 
@@ -167,7 +173,7 @@ def test_a_wrong_token_leaves_what_was_open(opened: Opened, server: Connect) -> 
     """The demo stays, with the sentence beside the field."""
     server(configured=False)
     app = connected(opened(), "sk-wrong")
-    assert "Hirempire refused the API token" in words(app)
+    assert "Hirempire didn't accept the API token" in words(app)
     assert app.get("plotly_chart")
 
 
@@ -189,7 +195,7 @@ def test_two_sessions_with_two_tokens_never_see_each_others_jobs(
 @pytest.mark.parametrize(
     ("variable", "value", "sentence"),
     [
-        ("HIREMPIRE_API_TOKEN", "sk with blanks", "does not look like an API token"),
+        ("HIREMPIRE_API_TOKEN", "sk with blanks", "doesn't look like an API token"),
         ("HIREMPIRE_API_URL", "http://hirempire.example/v1", "must start with https://"),
     ],
 )
@@ -211,7 +217,7 @@ def test_a_list_that_could_not_be_had_can_be_tried_again(opened: Opened, server:
     first, second = opened(), opened()
     assert "Backend Engineer · Berlin, Germany" in titles(first).options
     assert "The job titles could not be listed." in words(second)
-    assert "the rest can be had from" in words(second)
+    assert "You can load the rest after" in words(second)
     asked = len(sandbox.requests)
     (again,) = [one for one in second.button if one.label == "Try the list again"]
     again.click().run()

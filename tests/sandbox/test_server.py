@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import hirempire.sandbox
+from hirempire.sandbox import server
 from hirempire.sandbox.faults import KINDS, LISTING, SHORT, Faults
 from hirempire.sandbox.server import FLAKY_FAILURES, Sandbox, fresh_token
 from hirempire.sandbox.workspace import Workspace, make_workspace
@@ -79,8 +80,12 @@ def test_the_documented_errors_are_served(sandbox: Sandbox, workspace: Workspace
     }
     for path, (status, error) in asked.items():
         assert ask(sandbox, path)[:2] == (status, {"success": False, "error": error})
-    for token, error in {"sk-wrong": "Invalid token", "sk-old": "Token is expired", None: "Invalid token"}.items():
-        assert ask(sandbox, "/jobs", token=token)[:2] == (401, {"success": False, "error": error})
+    refusals = {"sk-wrong": "Invalid token", "sk-old": "Token is expired", None: "Invalid token"}
+    for token, error in refusals.items():
+        refused = {"success": False, "error": error}
+        assert ask(sandbox, f"/job-sources?job_id={SAMPLE_JOB}", token=token)[:2] == (401, refused)
+        status = 400 if error == "Invalid token" else 401
+        assert ask(sandbox, "/jobs", token=token)[:2] == (status, refused)
     assert ask(sandbox, "/jobs", method="POST")[0] == 405
 
 
@@ -144,6 +149,42 @@ def test_the_hourly_limit_is_told_and_kept(workspace: Workspace) -> None:
     assert {headers["X-RateLimit-Limit"] for _, _, headers in told} == {"2"}
     assert ["Retry-After" in headers for _, _, headers in told] == [False, False, True, True]
     assert 3_590 < int(told[2][2]["Retry-After"]) <= 3_601
+
+
+def test_deleted_tokens_and_missing_scopes_are_refused_as_documented(workspace: Workspace) -> None:
+    """403 either way; a scope that is missing closes its own endpoint and no other."""
+    with Sandbox({TOKEN: workspace}, deleted={"sk-gone"}, scopes={"Jobs"}) as sandbox:
+        assert ask(sandbox, "/jobs", token="sk-gone")[:2] == (
+            403,
+            {"success": False, "error": "Token has been deleted"},
+        )
+        status, reply, _ = ask(sandbox, f"/job-candidates?job_id={SAMPLE_JOB}")
+        assert (status, reply["error"]) == (403, "Token is missing required scope 'Applicants'")
+        assert ask(sandbox, f"/job-sources?job_id={SAMPLE_JOB}")[0] == 200
+
+
+def test_a_head_without_end_is_refused_before_it_is_kept(sandbox: Sandbox) -> None:
+    """Whoever has no token cannot fill the memory: not with one long head, nor with many."""
+    address = urlsplit(sandbox.url)
+    for _ in range(3):
+        with (
+            socket.create_connection((address.hostname or "", address.port or 0), timeout=5) as connection,
+            hanging_up(),
+        ):
+            connection.sendall(b"GET /v1/" + b"x" * 60_000 + b" HTTP/1.1\r\n\r\n")
+            assert connection.recv(65_536)[:13] in (b"HTTP/1.1 431 ", b"")
+    assert sandbox.requests == []
+    assert ask(sandbox, "/" + "x" * 10_000)[0] == 404
+    assert len(sandbox.requests[0][0]) < 1_000
+
+
+def test_only_the_latest_requests_are_remembered(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that runs for weeks needs no more memory than after a day."""
+    monkeypatch.setattr(server, "MOST_REMEMBERED", 10)
+    for number in range(25):
+        ask(sandbox, f"/job-sources?job_id=job-{number}")
+    assert len(sandbox.requests) <= 10
+    assert sandbox.requests[-1] == ("/v1/job-sources", "job-24")
 
 
 def test_what_was_asked_is_counted(sandbox: Sandbox) -> None:

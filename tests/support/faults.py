@@ -1,6 +1,7 @@
 """What each fault of the sandbox ends as, and the patience to wait for it."""
 
 from hirempire.api.client import Bounds
+from hirempire.sandbox.faults import Answer, Faults, Reply
 
 ONE_TRY, ALL_TRIES = 1, 4
 ENDS_AS = {
@@ -15,6 +16,13 @@ ENDS_AS = {
     "redirect": ("unreadable", ONE_TRY),
     "huge": ("unreadable", ONE_TRY),
     "unauthorized": ("token_refused", ONE_TRY),
+    "invalid_token": ("token_refused", ONE_TRY),
+    "token_expired": ("token_refused", ONE_TRY),
+    "token_deleted": ("token_refused", ONE_TRY),
+    "scope_missing": ("scope_missing", ONE_TRY),
+    "scope_missing_401": ("scope_missing", ONE_TRY),
+    "firewall": ("blocked", ONE_TRY),
+    "packed_thrice": ("unreadable", ONE_TRY),
     "rate_limit_long": ("limited", ONE_TRY),
     "rate_limit_bare": ("limited", ONE_TRY),
     "server_error": ("server_error", ALL_TRIES),
@@ -38,3 +46,15 @@ IMPATIENT = {
     "drip": Bounds(first_wait=0.005, whole_reply=0.15),
 }
 QUICK = Bounds(first_wait=0.005)
+
+
+class Answers(Faults):
+    """Gives the same answer to every request."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+    def spoil(self, job_id: str, reply: Reply) -> Answer:  # noqa: ARG002 -- whatever was asked
+        """The answer."""
+        return self.answer
