@@ -63,7 +63,7 @@ def test_not_now_asks_nothing(opened: Opened, server: Connect, workspace: Worksp
     app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Not now")
     assert sandbox.requests == [LISTING]
     assert "12 of 12 jobs did not come" in words(app)
-    assert "Stopped before its turn" in words(app)
+    assert "Cancelled" in words(app)
 
 
 def test_past_the_limit_what_came_is_shown_and_nothing_is_hammered(
@@ -73,7 +73,7 @@ def test_past_the_limit_what_came_is_shown_and_nothing_is_hammered(
     sandbox = server(limit=5)
     app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Ask Hirempire")
     assert not app.exception
-    assert "The hourly allowance is used up" in words(app)
+    assert "Hourly API limit reached" in words(app)
     assert "the rest can be had from" in words(app)
     assert "4 jobs loaded" in words(app)
     asked = len(sandbox.requests)

@@ -55,4 +55,4 @@ def test_stop_keeps_what_came_and_another_click_goes_on_waiting(opened: Open, sl
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     page.get_by_role("button", name="Which, and why").click()
-    expect(page.get_by_text("Stopped before its turn")).to_be_visible()
+    expect(page.get_by_text("Cancelled")).to_be_visible()
