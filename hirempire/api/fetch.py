@@ -106,7 +106,7 @@ def _logged(client: Client, what: str, asked: int, on_outcome: Keep[T]) -> Itera
         yield keep
     finally:
         seconds, loaded = time.perf_counter() - begun, ended.pop("loaded", 0)
-        causes = ", ".join(f"{cause} {number}" for cause, number in ended.most_common()) or "none"
+        causes = ", ".join(f"{cause} {number}" for cause, number in sorted(ended.items())) or "none"
         requests = client.requests - before
         _log.info(
             "Load of %s: %d jobs asked, %d loaded, %d failed (%s), %d requests, %.2f s",
