@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.costs import Costs
 from hirempire.charts.funnel import MOST_ROWS
-from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, axis, empty, figure, layout, looks, short, text, width
+from hirempire.charts.rows import Rows, beside
+from hirempire.charts.theme import Theme, axis, empty, figure, layout, looks, short, text
 from hirempire.language import counted, more, plain
 from hirempire.values import money
 
@@ -55,7 +55,7 @@ def costs_chart(costs: Costs, *, theme: Theme, colours: Mapping[str, int], per: 
         layout(
             theme,
             height=rows.height * len(channels) + theme.size * 2,
-            margin={"l": 8, "r": width(words, theme) if theme.for_report else 8, "t": 8, "b": 8},
+            margin={"l": 8, "r": beside(words, theme), "t": 8, "b": 8},
             showlegend=False,
             barmode="overlay",
             xaxis=axis(theme, visible=False, range=[0, 1.02 * (max(values) or 1.0)]),

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.compare import NO_LINK
 from hirempire.analysis.difference import ALIKE, APART
-from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Part, Theme, empty, figure, layout, marker, short, text, title, width
+from hirempire.charts.rows import Rows, beside
+from hirempire.charts.theme import Part, Theme, empty, figure, layout, marker, short, text, title
 from hirempire.language import counted, plain
 from hirempire.values import percent
 
@@ -41,7 +41,7 @@ def difference(table: pd.DataFrame, names: tuple[str, str], *, theme: Theme, col
             height=rows.height * (len(table) + 1) + theme.size * 5,
             showlegend=False,
             barmode="overlay",
-            margin={"r": width(words, theme)} if theme.for_report else {},
+            margin={"r": beside(words, theme)} if theme.for_report else {},
             xaxis={
                 "range": [-reach, reach],
                 "tickformat": ".2~f",

@@ -1,11 +1,12 @@
 """A chart as a picture for a report: one size and one look, whatever the screen."""
 
-import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import plotly.graph_objects as go
 
-from hirempire.charts.theme import EXPORT, width
+from hirempire.charts.fonts import measured
+from hirempire.charts.theme import EXPORT, text, width
 from hirempire.language import plain
 
 PLOTLY_JS = Path(__file__).parent / "plotly" / "plotly-cartesian.min.js"
@@ -16,6 +17,10 @@ Of the version that the plotly package brings, as a test holds; ``docs/developme
 
 WIDTH = 1600
 _EDGE = 56
+_ROOM = WIDTH - 2 * _EDGE
+_TITLE, _SUBTITLE, _FOOTER = 32, 20, 17  # px of type
+_LONGEST = 600  # characters of each
+_RISE = 22  # px by which Plotly lifts a title for each further line
 
 
 def for_report(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> go.Figure:
@@ -23,9 +28,9 @@ def for_report(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> 
 
     ``title`` says what it shows, ``subtitle`` the filters, ``footer`` the time of the data. All three are plain text.
     """
-    heads = _lines(title, 78)
-    subs = _lines(subtitle, 135)
-    feet = _lines(footer, 150)
+    heads = _lines(title, _TITLE, bold=True)
+    subs = _lines(subtitle, _SUBTITLE)
+    feet = _lines(footer, _FOOTER)
     top = 48 + 40 * len(heads) + 28 * len(subs)
     foot = 40 + 24 * len(feet)
     legend = _above(figure)
@@ -38,11 +43,11 @@ def for_report(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> 
         autosize=False,
         title={
             "text": f"<b>{'<br>'.join(heads)}</b>",
-            "font": {"size": 32, "color": EXPORT.ink},
-            "subtitle": {"text": "<br>".join(subs), "font": {"size": 20, "color": EXPORT.muted}},
+            "font": {"size": _TITLE, "color": EXPORT.ink},
+            "subtitle": {"text": "<br>".join(subs), "font": {"size": _SUBTITLE, "color": EXPORT.muted}},
             "x": _EDGE / WIDTH,
             "xanchor": "left",
-            "y": 1 - 32 / height,
+            "y": 1 - (32 + _RISE * (len(heads) - 1)) / height,
             "yref": "container",
             "yanchor": "top",
         },
@@ -84,15 +89,15 @@ def _footer(lines: list[str], below: int, right: int) -> dict[str, object]:
         "yshift": -below,
         "align": "right",
         "showarrow": False,
-        "font": {"size": 17, "color": EXPORT.muted},
+        "font": {"size": _FOOTER, "color": EXPORT.muted},
     }
 
 
 def _names(figure: go.Figure) -> int:
-    """About how many px the names or numbers at the left take; the words above stand at the edge all the same."""
+    """How many px the names or numbers at the left take, with a gap; the words above stand at the edge all the same."""
     if figure.layout.yaxis.visible is False:
         return 0
-    return width([*(figure.layout.yaxis.ticktext or ["1,000,000"])], EXPORT)
+    return width([*(figure.layout.yaxis.ticktext or ["1,000,000"])], EXPORT) + EXPORT.size
 
 
 def _above(figure: go.Figure) -> int:
@@ -104,7 +109,21 @@ def _above(figure: go.Figure) -> int:
     return 34 * (1 + len(figure.data) // 5) + (40 if figure.layout.legend.y > 1 else 0)
 
 
-def _lines(words: str, most: int) -> list[str]:
-    """Wrapped, and without anything that Plotly would take for markup."""
-    lines = textwrap.wrap(plain(words, most=4 * most), most)
-    return [line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for line in lines]
+def _lines(words: str, size: int, *, bold: bool = False) -> list[str]:
+    """The lines of a text in type of ``size`` px between the edges, without anything that Plotly takes for markup."""
+    lines = [""]
+    for word in _pieces(plain(words, most=_LONGEST), size):
+        line = f"{lines[-1]} {word}".lstrip()
+        if measured(f"<b>{text(line, most=_LONGEST)}</b>" if bold else text(line, most=_LONGEST), size) <= _ROOM:
+            lines[-1] = line
+        else:
+            lines.append(word)
+    return [text(line, most=_LONGEST) for line in lines if line]
+
+
+def _pieces(words: str, size: int) -> Iterator[str]:
+    """The words, those cut that are longer than a line."""
+    most = int(_ROOM / size / 1.1)  # characters, as wide as they can be
+    for word in words.split(" "):
+        fits = measured(word, size) <= _ROOM * 0.9
+        yield from [word] if fits else (word[start : start + most] for start in range(0, len(word), most))

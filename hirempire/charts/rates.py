@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.rates import RATES, RateName
 from hirempire.charts.funnel import MOST_ROWS
-from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, axis, empty, figure, layout, marker, short, text, title, width
+from hirempire.charts.rows import Rows, beside
+from hirempire.charts.theme import Theme, axis, empty, figure, layout, marker, short, text, title
 from hirempire.language import counted, more, plain
 
 NOTE = (
@@ -93,7 +93,7 @@ def rates(
         layout(
             theme,
             height=rows.height * len(drawn) + theme.size * 7,
-            margin={"l": theme.size, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 3, "b": 8},
+            margin={"l": theme.size, "r": beside(words, theme), "t": theme.size * 3, "b": 8},
             showlegend=False,
             barmode="overlay",
             barcornerradius=0,

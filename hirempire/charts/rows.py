@@ -7,7 +7,7 @@ which is wide, it stands at the left.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hirempire.charts.theme import Part, Theme, axis, text
+from hirempire.charts.theme import Part, Theme, axis, text, width
 from hirempire.language import plain
 
 
@@ -78,6 +78,11 @@ class Rows:
             }
             for place, (said, ink) in enumerate(zip(words, inks, strict=True))
         ]
+
+
+def beside(words: Sequence[str], theme: Theme) -> int:
+    """The margin, in px, that :meth:`Rows.ends` takes at the right of a chart."""
+    return width(words, theme) + theme.size if theme.for_report else 8
 
 
 def heads(words: list[str], theme: Theme) -> Part:

@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from hirempire.analysis.conversion import SHARES
 from hirempire.charts.funnel import shown
 from hirempire.charts.rates import share_axis
-from hirempire.charts.rows import Rows
-from hirempire.charts.theme import Theme, empty, figure, layout, marker, short, text, width
+from hirempire.charts.rows import Rows, beside
+from hirempire.charts.theme import Theme, empty, figure, layout, marker, short, text
 from hirempire.language import counted, plain
 from hirempire.values import percent
 
@@ -78,7 +78,7 @@ def three_marks(
         layout(
             theme,
             height=rows.height * len(names) + theme.size * 8,
-            margin={"l": theme.size, "r": width(words, theme) if theme.for_report else 8, "t": theme.size * 2, "b": 8},
+            margin={"l": theme.size, "r": beside(words, theme), "t": theme.size * 2, "b": 8},
             barmode="overlay",
             barcornerradius=0,
             xaxis=share_axis(theme, 1.06 * most, axis_title),

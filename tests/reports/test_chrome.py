@@ -18,8 +18,9 @@ import pypdf
 import pytest
 from PIL import Image, ImageChops, ImageFont
 
+from hirempire.charts.export import for_report
 from hirempire.charts.fonts import FONT, STATIC
-from hirempire.charts.theme import EXPORT
+from hirempire.charts.theme import EXPORT, layout
 from hirempire.reports.chrome import ChromeFailed, NoChrome, busy, found, pdf, pictures
 from hirempire.reports.chrome.process import MOST_AT_ONCE, running
 from hirempire.reports.formats import FORMATS
@@ -179,14 +180,29 @@ def test_a_picture_is_set_in_the_font_that_it_brings() -> None:
     """The PNG has letters as wide as those of our file, and the SVG has the font inside."""
     words, size = "Wien, Łódź, Київ: 1,114", 60
     note = {"text": words, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
-    layout = {"width": 1000, "height": 200, "font": {"family": FONT, "size": size, "color": "#000"}, "template": {}}
+    look = {"width": 1000, "height": 200, "font": {"family": FONT, "size": size, "color": "#000"}, "template": {}}
     hidden = {"xaxis": {"visible": False}, "yaxis": {"visible": False}, "annotations": [note]}
-    (drawn,) = pictures([go.Figure(layout=layout | hidden)])
+    (drawn,) = pictures([go.Figure(layout=look | hidden)])
     picture = Image.open(io.BytesIO(drawn.png)).convert("L")
     left, _, right, _ = ImageChops.invert(picture).point(lambda ink: 255 * (ink > 128)).getbbox() or (0, 0, 0, 0)
     ours = ImageFont.truetype(STATIC / "Inter-Regular.woff2", 2 * size).getbbox(words)
     assert right - left == pytest.approx(ours[2] - ours[0], rel=0.02)
     assert drawn.svg.count(b"@font-face") == 2
+
+
+@pytest.mark.browser
+def test_the_words_of_a_picture_stand_within_its_edges() -> None:
+    """However long the title, and however wide its letters."""
+    figure = go.Figure(go.Bar(x=[1], y=["a"]), layout(EXPORT, height=300, showlegend=False))
+    titles = ("Short", "A title of two lines " * 6, "W" * 70, "WORDS IN CAPITALS " * 10, "東京の求人サイト" * 12)
+    drawn = pictures(for_report(figure, title=title, subtitle=title, footer=title) for title in titles)
+    for title, picture in zip(titles, drawn, strict=True):
+        inks = ImageChops.invert(Image.open(io.BytesIO(picture.png)).convert("L")).point(lambda ink: 255 * (ink > 100))
+        left, top, right, bottom = inks.getbbox() or (0, 0, 0, 0)
+        assert left >= 2 * 54, title
+        assert right <= inks.width - 2 * 54, title
+        assert 2 * 24 <= top <= 2 * 44, title
+        assert bottom <= inks.height - 2 * 16, title
 
 
 def test_without_a_chrome_nothing_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
