@@ -20,7 +20,7 @@ _EDGE = 56
 _ROOM = WIDTH - 2 * _EDGE
 _TITLE, _SUBTITLE, _FOOTER = 32, 20, 17  # px of type
 _LONGEST = 600  # characters of each
-_RISE = 22  # px by which Plotly lifts a title for each further line
+_RISE = 22  # px by which Plotly lifts a title of several lines
 
 
 def for_report(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> go.Figure:
@@ -47,7 +47,7 @@ def for_report(figure: go.Figure, *, title: str, subtitle: str, footer: str) -> 
             "subtitle": {"text": "<br>".join(subs), "font": {"size": _SUBTITLE, "color": EXPORT.muted}},
             "x": _EDGE / WIDTH,
             "xanchor": "left",
-            "y": 1 - (32 + _RISE * (len(heads) - 1)) / height,
+            "y": 1 - (32 + _RISE * (len(heads) > 1)) / height,
             "yref": "container",
             "yanchor": "top",
         },
