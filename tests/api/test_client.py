@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from stamina.instrumentation import get_on_retry_hooks, set_on_retry_hooks
 
 from hirempire.api.allowance import Allowance
 from hirempire.api.client import Bounds, Client
@@ -183,14 +184,21 @@ def test_nobody_listening_is_unreachable(serve: Serve, load: Load, jobs: list[st
 
 
 def test_the_waits_between_tries_grow(serve: Serve, load: Load, jobs: list[str]) -> None:
-    """Each wait is at least twice the first of the one before, and no longer than that and the jitter."""
+    """Each wait is twice the one before plus at most one jitter, and at least so much time passes at the server."""
     first_wait = 0.05
     times = Clocked(["server_error"] * 4)
-    failure(load, serve(faults=times), jobs[0], bounds=Bounds(first_wait=first_wait))
+    planned: list[float] = []
+    before = get_on_retry_hooks()
+    set_on_retry_hooks([lambda details: planned.append(details.wait_for)])
+    try:
+        failure(load, serve(faults=times), jobs[0], bounds=Bounds(first_wait=first_wait))
+    finally:
+        set_on_retry_hooks(before)
     waits = [later - earlier for earlier, later in zip(times.at, times.at[1:], strict=False)]
-    assert len(waits) == 3
-    for wait, least in zip(waits, (1, 2, 4), strict=True):
-        assert least * first_wait <= wait < (least + 1) * first_wait + 0.1
+    assert len(planned) == len(waits) == 3
+    for plan, wait, least in zip(planned, waits, (1, 2, 4), strict=True):
+        assert least * first_wait <= plan <= (least + 1) * first_wait
+        assert wait >= plan * 0.99  # two clocks
 
 
 @pytest.mark.parametrize(
@@ -227,11 +235,12 @@ def test_a_limit_that_stays_ends_after_four_tries_and_stops_the_rest(
 
 
 def test_a_wait_beyond_the_bound_is_told_and_not_waited_for(serve: Serve, load: Load, jobs: list[str]) -> None:
-    """The cause "limited until" comes at once."""
-    begun = time.monotonic()
+    """The cause "limited until" comes after one request, long before the limit ends."""
+    sandbox = serve(faults=Faults(everything="rate_limit_long"))
     now = datetime.now(UTC)
-    error = failure(load, serve(faults=Faults(everything="rate_limit_long")), jobs[0])
-    assert time.monotonic() - begun < 1
+    error = failure(load, sandbox, jobs[0])
+    assert len(sandbox.requests) == 1
+    assert datetime.now(UTC) - now < timedelta(minutes=29)
     assert isinstance(error, Limited)
     assert error.until is not None
     assert timedelta(minutes=29) < error.until - now < timedelta(minutes=31)

@@ -5,7 +5,6 @@ import logging
 import subprocess
 import sys
 import threading
-import time
 import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
@@ -24,6 +23,10 @@ Serve = Callable[..., Sandbox]
 Connect = Callable[..., Client]
 Load = Callable[..., dict[str, Outcome]]
 Eventually = Callable[[Callable[[], bool]], bool]
+ENDLESS = Bounds(first_wait=600, silence=600, whole_reply=600)
+"""Longer than any test runs."""
+SOON = 60.0
+"""Seconds in which even a busy machine ends what has been cancelled; only a test that fails waits for them."""
 
 
 def causes(outcomes: dict[str, Outcome]) -> Counter[str]:
@@ -33,7 +36,7 @@ def causes(outcomes: dict[str, Outcome]) -> Counter[str]:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Return once the other end, which has no event to wait for, has come so far."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SOON):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.001)
 
@@ -122,12 +125,12 @@ def test_a_token_refused_in_the_middle_keeps_what_came(serve: Serve, load: Load,
 def test_cancelling_ends_at_once_keeps_what_came_and_leaves_nothing_behind(
     serve: Serve, connect: Connect, jobs: list[str], eventually: Eventually
 ) -> None:
-    """Six jobs came, four hang: stopped in under a second, with no connection, task or thread left."""
+    """Six jobs came, four hang for as long as we let them: no connection, task or thread is left."""
     sandbox = serve(faults=Faults(by_job=dict.fromkeys(jobs[6:], "silent")))
     came: list[Outcome] = []
     threads = set(threading.enumerate())
 
-    async def go() -> float:
+    async def go() -> None:
         six = asyncio.Event()
 
         def keep(outcome: Outcome) -> None:
@@ -135,18 +138,17 @@ def test_cancelling_ends_at_once_keeps_what_came_and_leaves_nothing_behind(
             if len(came) == 6:
                 six.set()
 
-        async with connect(sandbox) as client:
+        async with connect(sandbox, bounds=ENDLESS) as client:
             fetching = asyncio.create_task(fetch(client, jobs[:20], on_outcome=keep, connections=4))
             await six.wait()
             await until(lambda: len(sandbox.requests) >= 10)
-            begun = time.monotonic()
             fetching.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await fetching
+            async with asyncio.timeout(SOON):
+                with pytest.raises(asyncio.CancelledError):
+                    await fetching
         assert asyncio.all_tasks() == {asyncio.current_task()}
-        return time.monotonic() - begun
 
-    assert asyncio.run(go()) < 1
+    asyncio.run(go())
     assert set(threading.enumerate()) <= threads
     assert eventually(lambda: sandbox.open_connections == 0)
     outcomes = {outcome.job_id: outcome for outcome in came}
@@ -161,16 +163,15 @@ def test_cancelling_does_not_wait_for_a_wait(serve: Serve, connect: Connect, job
     """Neither for the next try, nor for a limit, nor for a reply that drips."""
     sandbox = serve(faults=Faults(everything=kind))
 
-    async def go() -> float:
-        async with connect(sandbox, bounds=Bounds(first_wait=20)) as client:
+    async def go() -> None:
+        async with connect(sandbox, bounds=ENDLESS) as client:
             fetching = asyncio.create_task(fetch(client, jobs, on_outcome=lambda _: None, connections=4))
             await until(lambda: len(sandbox.requests) >= 4)
-            begun = time.monotonic()
             fetching.cancel()
-            await asyncio.wait({fetching})
-        return time.monotonic() - begun
+            done, _ = await asyncio.wait({fetching}, timeout=SOON)
+            assert done == {fetching}
 
-    assert asyncio.run(go()) < 1
+    asyncio.run(go())
 
 
 def test_a_failing_run_leaves_no_connection_open(
