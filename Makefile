@@ -2,8 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: help run setup check test lint types format screenshots pins audit clean
+.PHONY: help run setup check test coverage lint types format screenshots pins audit clean
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,12 +14,14 @@ run: .venv/app  ## start the app and print its address
 
 setup: .venv/app .venv/dev  ## install what the app and its tests need into .venv
 
-check: lint types  ## lint, strict types, and every test that needs no browser
-	BROWSER_PATH=/none $(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not browser" \
-		--hypothesis-profile quick
+check: lint types  ## lint, strict types, and every test that needs no browser: the fast loop
+	BROWSER_PATH=/none $(PYTEST) -m "not browser" --hypothesis-profile quick
 
 test: lint types  ## lint, strict types, and every test
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(PYTEST)
+
+coverage: lint types  ## make test, and how much of the code it runs; too little fails
+	$(PYTEST) --cov
 
 lint: .venv/dev
 	$(BIN)/ruff check .
