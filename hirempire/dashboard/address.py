@@ -154,7 +154,7 @@ def _follow_jobs(session: Session, values: Sequence[str] | None) -> None:
     if values is None:
         session.ask(session.connection.first_jobs)
     elif values == [_EVERY]:
-        session.ask(tuple(session.jobs or {}))
+        session.ask(tuple(session.jobs or {}), by_address=True)
     else:
         ids = _ids(session, "\n".join(values)[: 2 * LONGEST])
         here = [one for one in ids if one in known] if session.connection.is_demo else ids
@@ -162,7 +162,7 @@ def _follow_jobs(session: Session, values: Sequence[str] | None) -> None:
             session.elsewhere = len(ids) - len(here)
             if here:
                 session.left_out.append(counted(session.elsewhere, "job") + " of another workspace")
-        session.ask(here)
+        session.ask(here, by_address=True)
 
 
 def _ids(session: Session, text: str) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""The hourly allowance: what loading will cost, said before; what was used; and which way of asking to take."""
+"""The hourly allowance: what loading costs, said before; what was used; and how to load."""
 
 import streamlit as st
 
@@ -17,16 +17,29 @@ FREE_OF_ASKING = 10
 
 
 def cost(session: Session) -> bool:
-    """Say what it will cost to load what is waited for, where that is much; whether that needs a word first."""
-    requests = session.plan.requests
-    if session.approved or not needs_a_word(session.connection, requests) or session.refused is not None:
+    """Say what it costs to load the jobs that are waited for, where that takes the recruiter's word; whether it does.
+
+    It does where it is much, and where an address names the jobs: a link on a web page must not spend the allowance.
+    """
+    jobs, requests = len(session.waiting), session.plan.requests
+    if not jobs or session.approved or session.refused is not None or not _takes_a_word(session, requests):
         return False
-    what = f"Loading {counted(len(session.waiting), 'job')}"
+    uses = f"Load {counted(jobs, 'job')} (uses {counted(requests, 'API request')})"
+    if session.by_address:
+        link = f"**This link names {counted(jobs, 'job')} that {'is' if jobs == 1 else 'are'}n't loaded yet.**"
+        words = f":material/link: {link} {allowed(session.connection, requests)}"
+    else:
+        loading = f"Loading {counted(jobs, 'job')}"
+        words = f":material/toll: {price(session.connection, requests, what=loading)}"
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/toll: {price(session.connection, requests, what=what)}", width="stretch")
-        st.button("Not now", on_click=session.decline)
-        st.button("Ask Hirempire", type="primary", on_click=lambda: setattr(session, "approved", True))
+        st.markdown(words, width="stretch")
+        st.button("Cancel", key="decline", on_click=session.decline)
+        st.button(uses, key="approve", type="primary", on_click=session.approve)
     return True
+
+
+def _takes_a_word(session: Session, requests: int) -> bool:
+    return needs_a_word(session.connection, requests) or (session.by_address and not session.connection.is_demo)
 
 
 def needs_a_word(connection: Connection, requests: int) -> bool:
@@ -37,46 +50,46 @@ def needs_a_word(connection: Connection, requests: int) -> bool:
 
 
 def price(connection: Connection, requests: int, *, what: str) -> str:
-    """``**Loading 12 jobs takes 12 requests** of about 500 an hour.``, and how many are left."""
+    """``**Loading 12 jobs takes 12 API requests.** Your plan allows about 500 an hour.``, and how many are left."""
+    return f"**{what} takes {counted(requests, 'API request')}.** {allowed(connection, requests)}"
+
+
+def allowed(connection: Connection, requests: int) -> str:
+    """How many requests an hour the plan allows, and how many are left for so many."""
     limit, left = connection.allowance.limit, connection.allowance.left
-    of = (
-        f"of about {limit:,} an hour"
-        if limit
-        else "of an allowance that is not known yet: the Free plan has 100 an hour"
-    )
-    words = f"**{what} takes {counted(requests, 'request')}** {of}."
-    if left is not None:
-        words += f" {left:,} are left" + ("; the rest can be had within the hour." if requests > left else ".")
-    return words
+    if limit is None or left is None:
+        return "Your plan's hourly limit isn't known yet; the Free plan allows 100 an hour."
+    rest = "; you can load the rest within the hour" if requests > left else ""
+    return f"Your plan allows about {limit:,} an hour, and {left:,} {'is' if left == 1 else 'are'} left{rest}."
 
 
 def meter() -> None:
-    """What was used of the hourly allowance, what the plan allows, and how to ask."""
+    """What was used of the hourly allowance, what the plan allows, and how to load."""
     session = sessions.current()
     if session.connection.is_demo or session.refused is not None:
         return
     budget = session.connection.allowance
-    st.subheader("Allowance", anchor=False)
+    st.subheader("API usage", anchor=False)
     used = f"{counted(budget.used, 'request')} in the last hour"
     if budget.limit:
         st.progress(min(budget.used / budget.limit, 1.0), text=f"{used}, of about {budget.limit:,}")
     else:
         st.caption(f"{used}, from this dashboard.")
-    with st.expander("Plan and way of asking", icon=":material/tune:"):
+    with st.expander("Plan and settings", icon=":material/tune:"):
         plans = [None, *PLANS.values()] + ([budget.limit] if budget.limit not in (None, *PLANS.values()) else [])
-        names = {limit: f"{name}: {limit:,} an hour" for name, limit in PLANS.items()} | {None: "Not known"}
+        names = {limit: f"{name}: {limit:,} an hour" for name, limit in PLANS.items()} | {None: "Unknown"}
         st.selectbox(
             "Your Hirempire plan",
             plans,
             index=plans.index(budget.limit),
             key=PLAN,
-            format_func=lambda limit: names.get(limit) or f"{limit:,} an hour (learnt)",
+            format_func=lambda limit: names.get(limit) or f"{limit:,} an hour (from Hirempire)",
             on_change=lambda: budget.choose(st.session_state[PLAN]),
         )
         session.each_alone = st.toggle(
-            "Ask for each job on its own",
+            "Load jobs one by one",
             value=session.each_alone,
             key=EACH_ALONE,
             on_change=lambda: setattr(sessions.current(), "each_alone", st.session_state[EACH_ALONE]),
-            help="One request a job instead of one for all. Brings each link's code, too. Holds from the next load on.",
+            help="One request per job instead of one for all. Also loads each link's code. Applies from the next load.",
         )

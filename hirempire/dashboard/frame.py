@@ -51,7 +51,11 @@ def _ways(session: Session) -> DeltaGenerator:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         navigation.links(address.written(session))
         st.space("stretch")
-        return st.container(horizontal=True, width="content", gap="small")
+        right = st.container(horizontal=True, width="content", gap="small")
+    if present.presenting():
+        with right:
+            present.leave()  # at once: whatever happens on the page, there is a way out
+    return right
 
 
 def _present_set(place: DeltaGenerator) -> DeltaGenerator:
@@ -66,9 +70,7 @@ def _present_set(place: DeltaGenerator) -> DeltaGenerator:
 
 def _to_others(session: Session) -> None:
     """How to show the present view to others."""
-    if present.presenting():
-        present.leave()
-    elif session.loaded:
+    if session.loaded and not present.presenting():
         share.menu(session)
         present.button()
 
@@ -84,6 +86,7 @@ def _sidebar(session: Session) -> DeltaGenerator:
 
 def _content(session: Session, page: Callable[[], None]) -> None:
     """The filters and the page, or why there is nothing on it."""
+    view.only_what_is_here(session)
     if not present.presenting():
         view.filters(session)
     seen = view.narrowed(session)

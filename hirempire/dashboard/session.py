@@ -55,6 +55,8 @@ class Session:
     """Whether what the list said before is too old for them."""
     approved: bool = False
     """Whether the recruiter has agreed to what they cost."""
+    by_address: bool = False
+    """Whether an address asks for them, which the recruiter need not have written."""
     each_alone: bool = False
     """Whether the recruiter wants each job asked for on its own."""
     address: dict[str, list[str]] | None = None
@@ -77,12 +79,17 @@ class Session:
     """The jobs that were in a set of this session, the last set first."""
     picks: dict[str, Callable[[Mapping[str, Any]], None]] = field(default_factory=dict)
     """How each chart on the page narrows by what is selected on it, by the chart's key."""
+    _own: set[str] = field(default_factory=set)
+    """The jobs that the recruiter chose in this session, or agreed to load."""
     _kept: dict[str, tuple[tuple[Any, ...], Any]] = field(default_factory=dict)
     _map: ChannelMap = field(default_factory=ChannelMap)
     _maps_before: list[ChannelMap] = field(default_factory=list)
 
-    def ask(self, job_ids: Sequence[str], *, understood: JobIds | None = None) -> None:
-        """Make these the present set; what is loaded already is not asked for again."""
+    def ask(self, job_ids: Sequence[str], *, understood: JobIds | None = None, by_address: bool = False) -> None:
+        """Make these the present set; what is loaded already is not asked for again.
+
+        Where an address names them, those that the recruiter never chose here wait for a word: anybody can write one.
+        """
         self.asked = tuple(dict.fromkeys(job_ids))
         self.understood = understood
         self.recent = tuple(dict.fromkeys([*self.asked, *self.recent]))
@@ -93,11 +100,19 @@ class Session:
                 self.take(self.listed[job_id])
         self.answers.wait_for(one for one in self.asked if self.answers.lacks(one))
         self.people.begin_with(self.asked)
+        self.by_address = by_address and not self._own.issuperset(self.waiting)
+        if not by_address:
+            self._own.update(self.asked)
+
+    def approve(self) -> None:
+        """Agree to what the jobs that are waited for cost."""
+        self.approved = True
+        self._own.update(self.asked)
 
     def ask_again(self, job_ids: Sequence[str]) -> None:
         """Ask for these jobs of the present set once more, whatever came of them before."""
         self.answers.wait_for(job_ids)
-        self.anew, self.approved = True, False
+        self.anew, self.approved, self.by_address = True, False, False
 
     @property
     def waiting(self) -> tuple[str, ...]:

@@ -222,7 +222,6 @@ def filters(session: Session) -> None:
     """The row of filters; drawn around every page, so that a choice holds when the page changes."""
     labels = session.labels
     channels = channel_order(session.links)
-    _only_known(session, channels)
     keep: dict[str, Any] = {"persist_state": "session"}
     days: dict[str, Any] = {"value": None, "format": "YYYY-MM-DD", "width": _DAY_WIDTH} | keep
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -247,8 +246,9 @@ def _more(session: Session, channels: Sequence[str], keep: dict[str, Any]) -> No
         st.multiselect("Channel groups", groups, key=GROUPS, placeholder="All", **keep)
 
 
-def _only_known(session: Session, channels: Sequence[str]) -> None:
-    """A filter on what the present set lacks would narrow to nothing without showing why."""
+def only_what_is_here(session: Session) -> None:
+    """Drop filters on what the present set lacks: they would narrow to nothing without showing why."""
+    channels = channel_order(session.links)
     only_known(session, JOBS, session.asked)
     only_known(session, CHANNELS, channels)
     for key in FACTS:

@@ -11,11 +11,11 @@ from hirempire.values import moment
 
 
 def recruiters_zone() -> str:
-    """The time zone of the browser; UTC where it does not tell, or tells one that is not known here."""
+    """The browser's time zone; UTC where it tells none, or none that is known here."""
     zone = st.context.timezone or "UTC"
     try:
         ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, a name without an end
         return "UTC"
     return zone
 

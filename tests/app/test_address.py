@@ -3,16 +3,19 @@
 import ast
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
+import streamlit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from hirempire.dashboard.address import LONGEST, PARAMETERS
+from hirempire.dashboard.navigation import PAGES
 from hirempire.dashboard.view import FILTERS
 from hirempire.sandbox.workspace import Workspace, make_workspace
-from tests.support.app import APP, Connect, titles, words
+from tests.support.app import APP, Connect, pasted, press, titles, words
 from tests.support.demo import TOKEN
 
 Opened = Callable[[], AppTest]
@@ -154,6 +157,74 @@ def test_the_demos_view_is_not_carried_into_a_workspace(opened: Opened, server: 
     app.run()
     assert address(app) == {}
     assert len(sandbox.requests) == 1  # the list of jobs
+
+
+def unknown(many: int) -> str:
+    """An address's jobs, of the right shape and known to nobody."""
+    return ",".join(str(UUID(int=number, version=4)) for number in range(1, many + 1))
+
+
+@pytest.mark.parametrize("jobs", [1, 10])
+def test_jobs_that_an_address_names_wait_for_a_word(server: Connect, jobs: int) -> None:
+    """Anybody can write a link: only the list of jobs is loaded, as at every visit, until the recruiter says so."""
+    sandbox = server()
+    app = at(jobs=unknown(jobs))
+    assert sandbox.requests == [("/v1/jobs", None)]
+    label = f"Load {jobs} job{'s' * (jobs > 1)} (uses {jobs} API request{'s' * (jobs > 1)})"
+    assert label in [one.label for one in app.button]
+    app.run()
+    assert len(sandbox.requests) == 1
+    press(app, label)
+    assert len(sandbox.requests) == 1 + jobs
+    assert not app.exception
+
+
+def test_jobs_that_came_with_the_list_show_at_once(server: Connect, workspace: Workspace) -> None:
+    """A colleague's link opens without a click where it costs nothing; the rest of it waits."""
+    sandbox = server()
+    here = [job.id for job in workspace.jobs if not any(link.named_only for link in job.links)][:2]
+    app = at(jobs=",".join([*here, unknown(1)]))
+    assert len(sandbox.requests) == 1
+    assert app.multiselect(key="job").options
+    assert "This link names 1 job that isn't loaded yet" in words(app)
+    press(app, "Cancel")
+    assert len(sandbox.requests) == 1
+
+
+def test_ones_own_address_asks_nothing_anew(server: Connect) -> None:
+    """Back to a set that was chosen in this session is no link from elsewhere."""
+    sandbox = server()
+    app = pasted(pasted(at(), unknown(3)), unknown(2))
+    asked = len(sandbox.requests)
+    app.query_params["jobs"] = unknown(3)
+    app.run()
+    assert not [one for one in app.button if one.label.startswith("Load ")]
+    assert len(sandbox.requests) >= asked
+
+
+@pytest.mark.parametrize("names", [["job"], ["channel", "group"], [*PARAMETERS]], ids=len)
+@pytest.mark.parametrize("page", [*PAGES])
+def test_no_presented_address_is_without_a_way_out(names: list[str], page: str) -> None:
+    """Whatever it names that is not here, the page shows, and presenting can be left."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name in names:
+        app.query_params[name] = "nope-1"
+    app.query_params["present"] = "1"
+    app.switch_page(page).run()
+    assert not app.exception
+    press(app, "Leave presentation")
+    assert not app.exception
+    assert titles(app)
+
+
+@pytest.mark.parametrize("zone", ["America", "A" * 5_000, "../etc", "Europe/Berlin\x00", "", "Mars/Phobos", "."])
+def test_no_time_zone_of_a_browser_breaks_the_page(opened: Opened, zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is none is taken for UTC."""
+    monkeypatch.setattr(type(streamlit.context), "timezone", property(lambda _: zone))
+    app = opened()
+    assert not app.exception
+    assert app.metric
+    assert "(UTC)" in words(app) or "UTC" not in words(app)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -48,10 +48,10 @@ def test_what_costs_much_is_said_before_and_asked_for_on_a_click(
     ids = some(workspace, 12)
     sandbox = server()
     app = pasted(opened(), " ".join(ids), each_alone=True)
-    assert "Loading 12 jobs takes 12 requests" in words(app)
+    assert "Loading 12 jobs takes 12 API requests" in words(app)
     assert "100 an hour" in words(app)
     assert sandbox.requests == [LISTING]
-    app = press(app, "Ask Hirempire")
+    app = press(app, "Load 12 jobs (uses 12 API requests)")
     assert sorted(sandbox.requests[1:]) == sorted(("/v1/job-sources", one) for one in ids)
     assert "12 jobs loaded" in words(app)
     assert "Each was asked for on its own." in words(app)
@@ -60,7 +60,7 @@ def test_what_costs_much_is_said_before_and_asked_for_on_a_click(
 def test_not_now_asks_nothing(opened: Opened, server: Connect, workspace: Workspace) -> None:
     """The jobs end as stopped, and can be asked for later."""
     sandbox = server()
-    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Not now")
+    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Cancel")
     assert sandbox.requests == [LISTING]
     assert "12 of 12 jobs did not come" in words(app)
     assert "Cancelled" in words(app)
@@ -71,7 +71,7 @@ def test_past_the_limit_what_came_is_shown_and_nothing_is_hammered(
 ) -> None:
     """The rest says from when it can be had; trying again before that asks nothing, and the limit is learnt."""
     sandbox = server(limit=5)
-    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Ask Hirempire")
+    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Load 12 jobs (uses 12 API requests)")
     assert not app.exception
     assert "Hourly API limit reached" in words(app)
     assert "the rest can be had from" in words(app)
@@ -112,7 +112,7 @@ def test_one_sessions_plan_binds_no_other(opened: Opened, server: Connect, works
     hers, colleagues = opened(), opened()
     hers.selectbox[0].set_value(100).run()
     colleagues = pasted(colleagues.run(), ids, each_alone=True)
-    assert "of an allowance that is not known yet" in words(colleagues)
+    assert "hourly limit isn't known yet" in words(colleagues)
     assert not [one for one in colleagues.get("progress") if one.proto.text.endswith("of about 100")]
     assert hers.run().get("progress")[0].proto.text == "2 requests in the last hour, of about 100"
 
@@ -120,9 +120,9 @@ def test_one_sessions_plan_binds_no_other(opened: Opened, server: Connect, works
 def test_declining_a_refresh_leaves_everything_as_it_is(opened: Opened, server: Connect, workspace: Workspace) -> None:
     """Nothing was asked, so nothing has failed."""
     sandbox = server()
-    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Ask Hirempire")
+    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Load 12 jobs (uses 12 API requests)")
     asked = len(sandbox.requests)
-    app = press(press(app, "Refresh"), "Not now")
+    app = press(press(app, "Refresh"), "Cancel")
     assert len(sandbox.requests) == asked
     assert "12 jobs loaded" in words(app)
     assert "could not be refreshed" not in words(app)
@@ -131,7 +131,7 @@ def test_declining_a_refresh_leaves_everything_as_it_is(opened: Opened, server: 
 def test_no_more_is_asked_than_is_left(opened: Opened, server: Connect, workspace: Workspace) -> None:
     """Of a plan that the recruiter named or that Hirempire spoke of; the meter never passes it."""
     sandbox = server(limit=8)
-    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Ask Hirempire")
+    app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Load 12 jobs (uses 12 API requests)")
     assert len(sandbox.requests) == 8
     assert "7 jobs loaded" in words(app)
     assert app.get("progress")[0].proto.text == "8 requests in the last hour, of about 8"

@@ -231,7 +231,7 @@ def test_a_workspace_is_asked_only_when_told_to(opened: Opened, server: Connect,
     press(app, "Show these jobs")
     app.switch_page(PAGE).run()
     assert not app.get("plotly_chart")
-    assert "takes 3 requests" in words(app)
+    assert "takes 3 API requests" in words(app)
     assert not [path for path, _ in sandbox.requests if path.endswith("job-candidates")]
     press(app, "Switch conversion on")
     assert not app.exception

@@ -16,7 +16,7 @@ def test_nothing_is_asked_before_it_is_switched_on(begun: Begun, server: Connect
     sandbox = server(limit=100)
     app = begun(*ids)
     assert sandbox.requests == [LISTING]
-    assert "Asking for the candidates of 3 jobs takes 3 requests** of about 100 an hour. 99 are left." in words(app)
+    assert "takes 3 API requests.** Your plan allows about 100 an hour, and 99 are left." in words(app)
     assert "skipped unread" in words(app)
     press(app, "Switch conversion on")
     assert sorted(sandbox.requests[1:]) == sorted(("/v1/job-candidates", one) for one in ids)
@@ -43,7 +43,7 @@ def test_more_jobs_need_another_word_where_they_cost_much(begun: Begun, server: 
     assert len(server_.requests) == 1 + 4
     session_of(app).ask(some(workspace, 20))
     app.run()
-    assert "Asking for the candidates of 16 jobs takes 16 requests" in words(app)
+    assert "Asking for the candidates of 16 jobs takes 16 API requests" in words(app)
     assert len(server_.requests) == 1 + 4
     press(app, "Not now")
     assert "The candidates of 16 of 20 jobs did not come." in words(app)

@@ -32,10 +32,10 @@ def test_stop_keeps_what_came_and_another_click_goes_on_waiting(opened: Open, sl
     """Progress shows; a page change loses nothing; a stop ends it, and the rest can be tried again."""
     page = opened(address=slow)
     heard = page.get_by_test_id("stApp")
-    expect(page.get_by_text("Plan and way of asking")).to_be_visible()
+    expect(page.get_by_text("Plan and settings")).to_be_visible()
     expect(heard).to_have_attribute("data-test-script-state", "notRunning")
-    page.get_by_text("Plan and way of asking").click()
-    each_alone = page.get_by_role("switch", name="Ask for each job on its own")
+    page.get_by_text("Plan and settings").click()
+    each_alone = page.get_by_role("switch", name="Load jobs one by one")
     each_alone.press("Space")  # while the expander opens, the switch moves away between a pointer's down and up
     expect(each_alone).to_be_checked()
     expect(heard).to_have_attribute("data-test-script-state", "notRunning")  # the next click could pass this one

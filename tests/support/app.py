@@ -69,7 +69,7 @@ def bars(app: AppTest) -> dict[str, int]:
 def pasted(app: AppTest, text: str, *, each_alone: bool = False) -> AppTest:
     """The app after a recruiter has pasted job IDs, and before it, perhaps, chosen to ask for each on its own."""
     if each_alone:
-        (toggle,) = [one for one in app.toggle if one.label == "Ask for each job on its own"]
+        (toggle,) = [one for one in app.toggle if one.label == "Load jobs one by one"]
         toggle.set_value(True).run()
     app.segmented_control(key="choose_by").set_value("IDs").run()
     app.text_area[0].set_value(text)
