@@ -4,11 +4,11 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import msgspec
 import numpy as np
 import pandas as pd
 
 from hirempire.analysis.channels import canonical, channel_order, known_group, spelling
+from hirempire.analysis.saved_choices import ChannelNames, read_channel_names, written
 
 UNGROUPED = "not grouped"
 _ALIKE = 0.82
@@ -96,40 +96,23 @@ def every_channel(mapping: ChannelMap, *frames: pd.DataFrame) -> tuple[str, ...]
     return tuple(dict.fromkeys([*usual, *changed]))
 
 
-class _Saved(msgspec.Struct, forbid_unknown_fields=True):
-    """The file, as it is written and read."""
-
-    names: dict[str, str]
-    channels: dict[str, str]
-    groups: dict[str, str]
-    hirempire: str = "channel names"
-    version: int = 1
-
-
 def saved(mapping: ChannelMap) -> bytes:
     """A channel map as a small file, to be loaded again or sent to a colleague."""
-    file = _Saved(dict(mapping.names), dict(mapping.channels), dict(mapping.groups))
-    return msgspec.json.format(msgspec.json.encode(file, order="sorted"), indent=2)
+    return written(ChannelNames(dict(mapping.names), dict(mapping.channels), dict(mapping.groups)))
 
 
 def loaded(file: bytes) -> ChannelMap:
     """The channel map of such a file.
 
     Raises:
-        ValueError: it is none.
+        NotSaved: it is none.
     """
-    try:
-        read = msgspec.json.decode(file, type=_Saved)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ValueError("not a file of channel names") from error
-    if read.hirempire != "channel names" or read.version != 1:
-        raise ValueError("not a file of channel names")
-    names, channels, groups = ({k: v.strip() for k, v in one.items() if v.strip()} for one in _parts(read))
+    read = read_channel_names(file)
+    names, channels, groups = (
+        {name: to.strip() for name, to in part.items() if to.strip()}
+        for part in (read.names, read.channels, read.groups)
+    )
     return ChannelMap(names, channels, groups)
-
-
-def _parts(read: _Saved) -> Sequence[dict[str, str]]:
-    return read.names, read.channels, read.groups
 
 
 def alike(channels: Sequence[str]) -> list[tuple[str, str]]:

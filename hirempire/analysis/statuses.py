@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from hirempire.analysis.saved_choices import NotSaved, Stages, read_stages, written
 
 STAGES = ("applied", "qualified", "interviewed", "offered", "hired")
 """In their order: who reached one has reached all before it."""
@@ -42,7 +43,7 @@ class StageMap:
         if meaning not in MEANINGS:
             raise ValueError(f"{meaning!r} is no stage")
         every = {**self.changes, **dict.fromkeys(map(_plain, statuses), meaning)}
-        return replace(self, changes={one: to for one, to in every.items() if _known().get(one, ("",))[0] != to})
+        return replace(self, changes=_unusual(every))
 
     def of(self, statuses: pd.Series) -> npt.NDArray[np.int8]:
         """For each of a categorical column its place in :data:`MEANINGS`; -1 where it is unknown or missing."""
@@ -69,35 +70,26 @@ class StageMap:
         return table.astype({"status": "str", "meaning": "str", "comment": "str", "candidates": "int64"})
 
 
-class _Saved(msgspec.Struct, forbid_unknown_fields=True):
-    """The file, as it is written and read."""
-
-    changes: dict[str, str]
-    hirempire: str = "stages of statuses"
-    version: int = 1
-
-
 def saved(stages: StageMap) -> bytes:
     """A stage map as a small file, to be loaded again or sent to a colleague."""
-    return msgspec.json.format(msgspec.json.encode(_Saved(dict(stages.changes)), order="sorted"), indent=2)
+    return written(Stages(dict(stages.changes)))
 
 
 def loaded(file: bytes) -> StageMap:
     """The stage map of such a file.
 
     Raises:
-        ValueError: it is none, or names a stage that there is not.
+        NotSaved: it is none, or names a stage that there is not.
     """
-    try:
-        read = msgspec.json.decode(file, type=_Saved)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ValueError("not a file of stages") from error
-    if read.hirempire != "stages of statuses" or read.version != 1 or not set(read.changes.values()) <= set(MEANINGS):
-        raise ValueError("not a file of stages")
-    stages = StageMap()
-    for status, meaning in read.changes.items():
-        stages = stages.changed([status], meaning)
-    return stages
+    changes = read_stages(file).changes
+    if not set(changes.values()) <= set(MEANINGS):
+        raise NotSaved("This is not a file of stages: it names a stage that there is not.")
+    return StageMap(_unusual({_plain(status): meaning for status, meaning in changes.items()}))
+
+
+def _unusual(meanings: Mapping[str, str]) -> dict[str, str]:
+    """Without those that the table gives anyway."""
+    return {status: to for status, to in meanings.items() if _known().get(status, ("",))[0] != to}
 
 
 def _plain(status: str) -> str:

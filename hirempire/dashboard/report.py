@@ -147,9 +147,10 @@ def _sections(report: Report) -> tuple[SectionName, ...]:
 def _logo() -> bytes | None:
     """The logo that was chosen last in this session."""
     file = st.file_uploader("Logo", type=["png", "jpg", "jpeg"], max_upload_size=5, key="report_logo_file")
-    if file is not None:
+    if file is not None and st.session_state.get(_LOGO_FILE) != file.file_id:
         try:
             st.session_state[_LOGO] = checked(file.getvalue())
+            st.session_state[_LOGO_FILE] = file.file_id  # read once, and not at each run of the page
         except LogoUnreadable as error:
             st.error(str(error))
     kept: bytes | None = st.session_state.get(_LOGO)

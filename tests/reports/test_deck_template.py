@@ -17,7 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as Deck
 from pptx.util import Inches
 
-from hirempire.reports import deck_template
+from hirempire.reports import deck_clean
 from hirempire.reports.deck import deck
 from hirempire.reports.deck_template import TemplateRefused, company
 from hirempire.reports.story import Section, Story
@@ -170,11 +170,11 @@ def _untitled() -> bytes:
 
 
 def _bomb() -> bytes:
-    return repacked(template(), {}, {"ppt/media/bomb.xml": bytes(deck_template.MOST_XML + 1)})
+    return repacked(template(), {}, {"ppt/media/bomb.xml": bytes(deck_clean.MOST_XML + 1)})
 
 
 def _many() -> bytes:
-    return repacked(template(), {}, {f"ppt/media/{number}.png": b"" for number in range(deck_template.MOST_PARTS)})
+    return repacked(template(), {}, {f"ppt/media/{number}.png": b"" for number in range(deck_clean.MOST_PARTS)})
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def _many() -> bytes:
         (_untitled, "none of the template’s layouts has a title"),
         (_bomb, "unpacks to more"),
         (_many, "unpacks to more"),
-        (lambda: bytes(deck_template.MOST_BYTES + 1), "larger than 30 MB"),
+        (lambda: bytes(deck_clean.MOST_BYTES + 1), "larger than 30 MB"),
     ],
 )
 def test_what_is_no_template_is_refused_with_a_reason(file: Callable[[], bytes], why: str) -> None:
