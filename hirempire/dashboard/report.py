@@ -64,6 +64,8 @@ iframe {
 NAMED: Mapping[SectionName, str] = {"how": "How it was counted"}
 """What a part of a report is called where it is chosen, when not like its page."""
 _SECTIONS, _LOGO, _TEMPLATE = "report_sections", "report_logo", "report_template"
+_LOGO_FILE = "report_logo_read"
+"""Which file the logo was read from."""
 
 _save = st.components.v2.component("hirempire_save", html="<span></span>", js=_SAVE)
 _show = st.components.v2.component("hirempire_preview", html=_FRAME, css=_FRAME_CSS, js=_SHOW)
