@@ -1,0 +1,160 @@
+"""Amounts and days as people's programs write them; what could be read in two ways is refused with both readings."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+MOST_AMOUNT = Decimal(10) ** 12
+YEARS = range(2000, 2100)
+"""Outside of these a year is a slip of the keyboard."""
+
+SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "₹": "INR", "Fr.": "CHF", "SFr.": "CHF", "zł": "PLN"}
+"""What stands for one currency; signs of several, such as "kr" and "¥", are left to the recruiter."""
+
+_BLANKS = re.compile(r"[\s'’`]")
+_PLAIN = re.compile(r"\d{1,13}(?:[.,]\d{1,2})?", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+\.\d{1,2}|(?:\.\d{3})+,\d{1,2}|(?:,\d{3}){2,}|(?:\.\d{3}){2,})", re.ASCII)
+_UNCLEAR = re.compile(r"(\d{1,3})[.,](\d{3})", re.ASCII)
+_SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
+_MONEY = re.compile(rf"(?P<before>{_SIGN}|[A-Z]{{3}})?\s*(?P<number>\d.*?)\s*(?P<after>{_SIGN}|[A-Z]{{3}})?(?:,?[-–—]+)?")
+
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
+_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})", re.ASCII)
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})", re.ASCII)
+_DAY_NAMED = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?[\s-]+([^\W\d_]{3,9})\.?,?[\s-]+(\d{4})", re.ASCII | re.IGNORECASE)
+_NAMED_DAY = re.compile(r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})[./](\d{4})", re.ASCII)
+_MONTH_NAMED = re.compile(r"([^\W\d_]{3,9})\.?[\s-]+(\d{4}|\d{2})", re.IGNORECASE)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_GERMAN = {"mär": "mar", "mrz": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
+
+
+def amount_of(text: str) -> tuple[Decimal, str]:
+    """An amount of 0 or more, exact, and the currency that is written with it; empty where none is.
+
+    "1234.50", "1.234,50", "CHF 1'200", "€ 500", "500,- EUR".
+
+    Raises:
+        ValueError: it is missing, no amount, or could be two; the reason is said.
+    """
+    found = _MONEY.fullmatch(text.strip())
+    if not text.strip():
+        raise ValueError("the amount is missing")
+    if not found:
+        raise ValueError(f"“{text.strip()[:40]}” isn't an amount of 0 or more, such as 1234.50")
+    currencies = {SIGNS.get(sign, sign) for sign in (found["before"], found["after"]) if sign}
+    if len(currencies) > 1:
+        raise ValueError(f"the amount names two currencies: {' and '.join(sorted(currencies))}")
+    return _number(found["number"]), next(iter(currencies), "")
+
+
+def _number(text: str) -> Decimal:
+    plain = _BLANKS.sub("", text)
+    if unclear := _UNCLEAR.fullmatch(plain):
+        whole, rest = unclear.groups()
+        raise ValueError(f"“{text}” could be {int(whole + rest):,} or {whole}.{rest}: write {whole}{rest} or {whole}.{rest[:2]}")
+    if not (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
+        raise ValueError(f"“{text[:40]}” isn't an amount of 0 or more, such as 1234.50")
+    decimals = re.search(r"[.,](\d{1,2})$", plain)
+    whole = re.sub(r"\D", "", plain[: decimals.start()] if decimals else plain)
+    amount = Decimal(f"{whole}.{decimals.group(1)}" if decimals else whole)
+    if amount > MOST_AMOUNT:
+        raise ValueError("the amount is too large")
+    return amount
+
+
+def day_of(text: str, *, day_first: bool | None = None) -> date:
+    """A day: "2026-01-31", "31.01.2026", "31 Jan 2026", "January 31, 2026", and where it is clear "31/01/2026".
+
+    ``day_first`` says which number of "05/06/2026" is the day; None where nobody has said.
+
+    Raises:
+        ValueError: it is missing, no day, or could be two; the reason is said.
+    """
+    text = text.strip()
+    if not text:
+        raise ValueError("the date is missing")
+    if iso := _ISO.fullmatch(text):
+        return _date(*map(int, iso.groups()), text)
+    if dotted := _DOTTED.fullmatch(text):
+        day, month, year = dotted.groups()
+        return _date(_year(year), int(month), int(day), text)
+    if slashed := _SLASHED.fullmatch(text):
+        first, second, year = slashed.groups()
+        return _either(int(first), int(second), _year(year), text, day_first)
+    if (named := _DAY_NAMED.fullmatch(text)) and (month := _month_named(named[2])):
+        return _date(int(named[3]), month, int(named[1]), text)
+    if (named := _NAMED_DAY.fullmatch(text)) and (month := _month_named(named[1])):
+        return _date(int(named[3]), month, int(named[2]), text)
+    raise ValueError(f"“{text[:40]}” isn't a date such as 2026-01-31 or 31.01.2026")
+
+
+def month_of(text: str) -> tuple[date, date]:
+    """The first and the last day of a month: "2026-01", "01/2026", "Jan 2026", "Januar 2026", "Jan-26", its first day.
+
+    Raises:
+        ValueError: it is missing, or no month.
+    """
+    text = text.strip()
+    if not text:
+        raise ValueError("the month is missing")
+    if found := _MONTH.fullmatch(text):
+        year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
+        return _whole_month(_date(int(year), int(month), 1, text))
+    if (named := _MONTH_NAMED.fullmatch(text)) and (number := _month_named(named[1])):
+        return _whole_month(_date(_year(named[2]), number, 1, text))
+    try:
+        first = day_of(text)
+    except ValueError:
+        first = None
+    if first is None or first.day != 1:
+        raise ValueError(f"“{text[:40]}” isn't a month such as 2026-01 or Jan 2026")
+    return _whole_month(first)
+
+
+def day_comes_first(texts: Iterable[str]) -> bool | None:
+    """Whether the days of one column are written day first, as those that can be read in one way alone tell.
+
+    None where none tells, or where they contradict each other.
+    """
+    told = set()
+    for text in texts:
+        if slashed := _SLASHED.fullmatch(text.strip()):
+            first, second = int(slashed[1]), int(slashed[2])
+            if (first > 12) != (second > 12):
+                told.add(first > 12)
+    return told.pop() if len(told) == 1 else None
+
+
+def _either(first: int, second: int, year: int, text: str, day_first: bool | None) -> date:
+    if day_first is None and first != second and max(first, second) <= 12:
+        one, other = date(year, second, first), date(year, first, second)
+        raise ValueError(f"“{text}” could be {one.day} {one:%B} or {other.day} {other:%B} {year}: write {one} or {other}")
+    as_day_first = first > 12 if max(first, second) > 12 else day_first is not False
+    day, month = (first, second) if as_day_first else (second, first)
+    return _date(year, month, day, text)
+
+
+def _year(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
+
+
+def _month_named(name: str) -> int | None:
+    short = name[:3].casefold()
+    short = _GERMAN.get(short, short)
+    return _MONTHS.index(short) + 1 if short in _MONTHS else None
+
+
+def _date(year: int, month: int, day: int, text: str) -> date:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise ValueError(f"there is no such date as “{text}”") from None
+    if year not in YEARS:
+        raise ValueError(f"the year in “{text}” can't be right")
+    return found
+
+
+def _whole_month(first: date) -> tuple[date, date]:
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
