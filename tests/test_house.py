@@ -19,7 +19,7 @@ WORDING = {"language", "values"}
 
 USES = {
     "api": {"api"},
-    "analysis": {"analysis", "api", "reading"},
+    "analysis": {"analysis", "api", "reading", *WORDING},
     "language": set(),
     "values": set(),
     "charts": {"charts", "analysis", *WORDING},

@@ -41,7 +41,6 @@ METRICS = (
     ),
 )
 
-NO_ROW = "no visits or candidates through this channel here"
 OTHER_JOB = "its job is not among those shown"
 HIDDEN_PAIR = "the filters hide what it paid for"
 _PER = ("visit", "applicant", "qualified", "hire")
@@ -107,19 +106,20 @@ def costs(
 def _sorted_out(
     rows: Sequence[SpendRow], joined: Joined
 ) -> tuple[dict[str, list[SpendRow]], list[tuple[SpendRow, str]]]:
-    """The rows by channel that can be set against something, and the others with the reason."""
+    """The rows by channel, and those that nothing here can be set against, with the reason.
+
+    Spend on a channel through which nobody came is spend that brought nobody: it counts.
+    """
     pairs = joined.pairs
     states = pairs.groupby("channel")["counted"].all()
     of_pair = dict(zip(zip(pairs["job_id"], pairs["channel"], strict=True), pairs["counted"], strict=True))
     used: defaultdict[str, list[SpendRow]] = defaultdict(list)
     unused: list[tuple[SpendRow, str]] = []
     for row in rows:
-        whole = states.get(row.channel) if row.job_id is None else of_pair.get((row.job_id, row.channel))
+        shown = states.get(row.channel) if row.job_id is None else of_pair.get((row.job_id, row.channel))
         if row.job_id is not None and row.job_id not in joined.job_ids:
             unused.append((row, OTHER_JOB))
-        elif whole is None:
-            unused.append((row, NO_ROW))
-        elif not whole:
+        elif shown is not None and not shown:
             unused.append((row, HIDDEN_PAIR))
         else:
             used[row.channel].append(row)

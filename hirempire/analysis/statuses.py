@@ -1,6 +1,7 @@
 """From a candidate's present status to the furthest stage it tells of, as the recruiter may see and change it."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -22,6 +23,9 @@ MEANINGS = (*STAGES, ENDED, PAUSED)
 """What a status can be said to mean."""
 
 
+_APART = re.compile(r"[\s_\u2010-\u2015-]+")
+
+
 @dataclass(frozen=True)
 class StageMap:
     """What ``statuses.csv`` says, and over it what the recruiter changed. Empty, it is the table alone."""
@@ -30,7 +34,7 @@ class StageMap:
     """A status as the API writes it, and one of :data:`MEANINGS`."""
 
     def meaning(self, status: str) -> str:
-        """The stage that a status tells of, "ended", "paused", or "unknown"; case and outer blanks do not matter."""
+        """The stage that a status tells of, "ended", "paused", or "unknown"; see :func:`_plain` for its spellings."""
         plain = _plain(status)
         return self.changes.get(plain) or _known().get(plain, (UNKNOWN, ""))[0]
 
@@ -93,7 +97,8 @@ def _unusual(meanings: Mapping[str, str]) -> dict[str, str]:
 
 
 def _plain(status: str) -> str:
-    return status.strip().casefold()
+    """A status as the table writes it, however its case, blanks, hyphens and underscores came."""
+    return _APART.sub("_", status.strip().casefold())
 
 
 @cache

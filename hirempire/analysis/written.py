@@ -15,18 +15,25 @@ SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "₹": "INR", "Fr.
 _BLANKS = re.compile(r"[\s'’`]")
 _PLAIN = re.compile(r"\d{1,13}(?:[.,]\d{1,2})?", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+\.\d{1,2}|(?:\.\d{3})+,\d{1,2}|(?:,\d{3}){2,}|(?:\.\d{3}){2,})", re.ASCII)
+_WORKED_OUT = re.compile(r"\d{1,13}\.\d{4,20}", re.ASCII)
+"""What a workbook holds of a number that a formula worked out, and shows with two decimals."""
 _UNCLEAR = re.compile(r"(\d{1,3})[.,](\d{3})", re.ASCII)
 _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
-_MONEY = re.compile(rf"(?P<before>{_SIGN}|[A-Z]{{3}})?\s*(?P<number>\d.*?)\s*(?P<after>{_SIGN}|[A-Z]{{3}})?(?:,?[-–—]+)?")
+_MONEY = re.compile(
+    rf"(?P<before>{_SIGN}|[A-Z]{{3}})?\s*(?P<number>\d.*?)\s*(?P<after>{_SIGN}|[A-Z]{{3}})?(?:,?[-–—]+)?"
+)
+_NO_CENTS = re.compile(r"[.,][-–—]{1,2}$")
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})", re.ASCII)
-_DAY_NAMED = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?[\s-]+([^\W\d_]{3,9})\.?,?[\s-]+(\d{4})", re.ASCII | re.IGNORECASE)
+_DAY_NAMED = re.compile(
+    r"(\d{1,2})(?:\.|st|nd|rd|th)?[\s-]+([^\W\d_]{3,9})\.?,?[\s-]+(\d{4})", re.ASCII | re.IGNORECASE
+)
 _NAMED_DAY = re.compile(r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})[./](\d{4})", re.ASCII)
 _MONTH_NAMED = re.compile(r"([^\W\d_]{3,9})\.?[\s-]+(\d{4}|\d{2})", re.IGNORECASE)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _GERMAN = {"mär": "mar", "mrz": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
 
 
@@ -50,10 +57,14 @@ def amount_of(text: str) -> tuple[Decimal, str]:
 
 
 def _number(text: str) -> Decimal:
-    plain = _BLANKS.sub("", text)
+    plain = _NO_CENTS.sub("", _BLANKS.sub("", text))
     if unclear := _UNCLEAR.fullmatch(plain):
         whole, rest = unclear.groups()
-        raise ValueError(f"“{text}” could be {int(whole + rest):,} or {whole}.{rest}: write {whole}{rest} or {whole}.{rest[:2]}")
+        raise ValueError(
+            f"“{text}” could be {int(whole + rest):,} or {whole}.{rest}: write {whole}{rest} or {whole}.{rest[:2]}"
+        )
+    if _WORKED_OUT.fullmatch(plain):
+        plain = f"{Decimal(plain):.2f}"
     if not (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
         raise ValueError(f"“{text[:40]}” isn't an amount of 0 or more, such as 1234.50")
     decimals = re.search(r"[.,](\d{1,2})$", plain)
@@ -82,7 +93,7 @@ def day_of(text: str, *, day_first: bool | None = None) -> date:
         return _date(_year(year), int(month), int(day), text)
     if slashed := _SLASHED.fullmatch(text):
         first, second, year = slashed.groups()
-        return _either(int(first), int(second), _year(year), text, day_first)
+        return _either(int(first), int(second), _year(year), text, day_first=day_first)
     if (named := _DAY_NAMED.fullmatch(text)) and (month := _month_named(named[2])):
         return _date(int(named[3]), month, int(named[1]), text)
     if (named := _NAMED_DAY.fullmatch(text)) and (month := _month_named(named[1])):
@@ -127,12 +138,14 @@ def day_comes_first(texts: Iterable[str]) -> bool | None:
     return told.pop() if len(told) == 1 else None
 
 
-def _either(first: int, second: int, year: int, text: str, day_first: bool | None) -> date:
+def _either(first: int, second: int, year: int, text: str, *, day_first: bool | None) -> date:
+    """A day whose first number is the day or the month."""
     if day_first is None and first != second and max(first, second) <= 12:
-        one, other = date(year, second, first), date(year, first, second)
-        raise ValueError(f"“{text}” could be {one.day} {one:%B} or {other.day} {other:%B} {year}: write {one} or {other}")
-    as_day_first = first > 12 if max(first, second) > 12 else day_first is not False
-    day, month = (first, second) if as_day_first else (second, first)
+        days = date(year, second, first), date(year, first, second)
+        both = " or ".join(f"{day.day} {day:%B %Y}" for day in days)
+        raise ValueError(f"“{text}” could be {both}: write {days[0]} or {days[1]}")
+    begins_with_day = first > 12 if max(first, second) > 12 else day_first is not False
+    day, month = (first, second) if begins_with_day else (second, first)
     return _date(year, month, day, text)
 
 

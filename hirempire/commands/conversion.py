@@ -110,18 +110,21 @@ def _given(args: argparse.Namespace) -> _Given:
         except ValueError:
             raise Usage(f"{args.names} is not a file of channel names from the dashboard.") from None
     if args.spend:
-        spend = spend_in(args.spend)
+        spend = spend_of(args.spend)
         currency = _currency(spend, args)
     elif args.currency:
         raise Usage("--currency goes with --spend.")
     return _Given(names, spend, currency)
 
 
-def spend_in(file: str) -> "Spend":
-    """The table of spend in a CSV file."""
-    from hirempire.analysis.spend import LARGEST_FILE, spend_from_csv
+def spend_of(file: str) -> "Spend":
+    """The table of spend in a file; what isn't read of it is said on stderr."""
+    from hirempire.analysis.spend_file import LARGEST_FILE, left_out, sheets_in, spend_in
 
-    return spend_from_csv(asking.content(file, at_most=LARGEST_FILE))
+    sheet = sheets_in(file, asking.content(file, at_most=LARGEST_FILE))[0]
+    if unread := left_out(sheet):
+        say(f"{file}: {unread}")
+    return spend_in(sheet)
 
 
 def _currency(spend: "Spend", args: argparse.Namespace) -> str:

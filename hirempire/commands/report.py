@@ -148,7 +148,7 @@ class _Wanted:
         self.names = _names(args.names) if args.names else mapping.ChannelMap()
         if args.spend and not args.conversion:
             raise Usage("--spend goes with --conversion: spend is divided by the applicants and the hires.")
-        self.spend = conversion.spend_in(args.spend) if args.spend else spend.Spend()
+        self.spend = conversion.spend_of(args.spend) if args.spend else spend.Spend()
         self.floor: int = args.floor
         self.title, self.author, self.note = args.title, args.author, args.note
 

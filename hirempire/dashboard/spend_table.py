@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from hirempire.analysis.spend import COLUMNS, Spend, UnreadableRow, spend_from_csv, spend_from_rows
+from hirempire.analysis.spend import COLUMNS, Spend, UnreadableRow, spend_typed
+from hirempire.analysis.spend_file import our_spend
 
 
 def _empty() -> pd.DataFrame:
@@ -31,7 +32,7 @@ class SpendTable:
         Raises:
             SpendUnreadable: it is no table of spend.
         """
-        read = spend_from_csv(content) if content else Spend()
+        read = our_spend(content) if content else Spend()
         rows = [(one.channel, one.job_id, one.first, one.last, float(one.amount), one.currency) for one in read.rows]
         self.given = pd.DataFrame(rows, columns=pd.Index(COLUMNS)).astype({"amount": "float64"}) if rows else _empty()
         self.typed, self.of_file = self.given, read.unreadable
@@ -51,7 +52,7 @@ class SpendTable:
     def of_rows(self) -> Spend:
         """The same without the lines of a file that could not be read."""
         rows = [{str(name): value for name, value in row.items()} for row in self.typed.to_dict("records")]
-        return spend_from_rows(rows)
+        return spend_typed(rows)
 
     @property
     def rows(self) -> pd.DataFrame:

@@ -33,6 +33,8 @@ class Table:
     hidden: bool = False
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     """The addresses behind cells, by the place in ``rows`` and the column."""
+    numbers: list[int] = field(default_factory=list)
+    """The number of each of ``rows`` in its file, from 1: a program that opens it shows the same."""
 
 
 class FileUnreadable(Unreadable):
@@ -97,9 +99,13 @@ def _old(content: bytes) -> Iterator[Table]:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         for sheet in book.sheets_metadata:
-            found = book.get_sheet_by_name(sheet.name).to_python()
+            cells = book.get_sheet_by_name(sheet.name)
+            found = cells.to_python()
             rows = [{place: _shown(cell) for place, cell in enumerate(row) if _shown(cell)} for row in found]
-            yield Table([row for row in rows if row], sheet.name, hidden=sheet.visible != SheetVisibleEnum.Visible)
+            first = (cells.start or (0, 0))[0] + 1
+            filled = {number: row for number, row in enumerate(rows, first) if row}
+            hidden = sheet.visible != SheetVisibleEnum.Visible
+            yield Table([*filled.values()], sheet.name, hidden=hidden, numbers=[*filled])
     except PasswordError:
         raise _protected() from None
     except CalamineError:

@@ -25,7 +25,9 @@ def cells(text: str) -> Table:
     if named:
         text = text[named.end() :]
     delimiter = named[1] if named else _delimiter(text)
-    return Table([row for row in map(_filled, _rows(text, delimiter)) if row])
+    ahead = 1 if named else 0
+    filled = [(row, number + ahead) for cells, number in _rows(text, delimiter) if (row := _filled(cells))]
+    return Table([row for row, _ in filled], numbers=[number for _, number in filled])
 
 
 def decoded(content: bytes) -> str:
@@ -64,11 +66,17 @@ def _outside_quotes(line: str) -> str:
     return "".join(line.split('"')[::2])
 
 
-def _rows(text: str, delimiter: str) -> Iterable[list[str]]:
+def _rows(text: str, delimiter: str) -> Iterable[tuple[list[str], int]]:
+    """The cells of each row, and the line on which it begins."""
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    rows, begins = [], 1
     try:
-        return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+        for row in reader:
+            rows.append((row, begins))
+            begins = reader.line_num + 1
     except csv.Error:
-        return [_line(line, delimiter) for line in text.split("\n")]
+        return [(_line(line, delimiter), number) for number, line in enumerate(text.split("\n"), 1)]
+    return rows
 
 
 def _line(line: str, delimiter: str) -> list[str]:

@@ -291,4 +291,4 @@ def _table(parts: _Parts, part: str, book: _Book, name: str, *, hidden: bool) ->
     order = sorted(cells.rows)
     places = {number: place for place, number in enumerate(order)}
     links = {(places[row], column): link for (row, column), link in cells.addresses.items() if row in places}
-    return Table([cells.rows[number] for number in order], name, hidden=hidden, links=links)
+    return Table([cells.rows[number] for number in order], name, hidden=hidden, links=links, numbers=order)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from hirempire.analysis.channels import canonical
-from hirempire.analysis.costs import HIDDEN_PAIR, NO_ROW, OTHER_JOB, Costs, costs
+from hirempire.analysis.costs import HIDDEN_PAIR, OTHER_JOB, Costs, costs
 from hirempire.analysis.spend import Spend, SpendRow
 from tests.support.people import HERE, LINKS, NOW, PEOPLE, REACHED, START, Person, joined
 
@@ -92,9 +92,8 @@ def test_a_day_is_that_of_the_recruiters_zone() -> None:
 
 
 def test_rows_that_fit_nothing_are_listed_and_in_no_sum() -> None:
-    """An unknown channel, another job, a pair that the days hide; another currency is counted."""
+    """Another job, a pair that the days hide; another currency is counted."""
     found = priced(
-        row("Radio", 0, 30, "1"),
         row("LinkedIn", 0, 30, "2", "elsewhere"),
         row("LinkedIn", 0, 30, "3"),
         row("Referral", 0, 30, "5"),
@@ -102,7 +101,6 @@ def test_rows_that_fit_nothing_are_listed_and_in_no_sum() -> None:
         days=(0, 5),
     )
     assert [(one.amount, why) for one, why in found.unused] == [
-        (Decimal(1), NO_ROW),
         (Decimal(2), OTHER_JOB),
         (Decimal(3), HIDDEN_PAIR),
     ]
@@ -133,3 +131,14 @@ def test_without_spend_in_this_currency_there_is_nothing_to_divide(rows: tuple[S
     found = priced(*rows)
     assert found.channels.empty
     assert found.whole["cost_per_hire"] is None
+
+
+def test_spend_through_which_nobody_came_is_in_the_totals() -> None:
+    """A channel without a link or an applicant costs what it costs, and brought nobody."""
+    found = priced(row("Radio", 0, 30, "100"), row("LinkedIn", 0, 30, "300"))
+    radio = of(found, "Radio")
+    assert (radio["amount"], radio["applicants"], radio["cost_per_applicant"]) == (Decimal(100), 0, None)
+    applicants = len(paid("LinkedIn", 0, 30))
+    assert (found.whole["amount"], found.whole["applicants"]) == (Decimal(400), applicants)
+    assert found.whole["cost_per_applicant"] == Decimal(400) / applicants
+    assert not found.unused

@@ -1,29 +1,32 @@
 """Reading a table of spend: exact amounts, and every row that cannot be read listed with the reason."""
 
-from datetime import date
+import io
+import re
+from datetime import date, datetime
 from decimal import Decimal
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
-from hirempire.analysis.spend import (
-    COLUMNS,
-    LARGEST_FILE,
-    MOST_ROWS,
-    SpendRow,
-    SpendUnreadable,
-    spend_from_csv,
-    spend_from_rows,
-)
+from hirempire.analysis.spend import MOST_ROWS, Columns, Field, SpendRow, SpendUnreadable, spend_typed
+from hirempire.analysis.spend_file import LARGEST_FILE, left_out, our_spend, sheets_in, spend_from_file, spend_in
+from hirempire.reading.bounded import Unreadable
 
+TYPED: dict[Field, str] = {
+    "channel": "XING",
+    "from": "2026-01-01",
+    "to": "2026-01-31",
+    "amount": "5",
+    "currency": "EUR",
+}
 HEAD = "channel,job_id,from,to,amount,currency"
 
 
 def reason(row: str, head: str = HEAD) -> str:
     """Why the only row cannot be read."""
-    found = spend_from_csv(f"{head}\n{row}\n".encode())
+    found = our_spend(f"{head}\n{row}\n".encode())
     assert not found.rows
     (bad,) = found.unreadable
     assert bad.line == 2
@@ -32,14 +35,14 @@ def reason(row: str, head: str = HEAD) -> str:
 
 def amount(text: str) -> Decimal:
     """The amount of the only row."""
-    (row,) = spend_from_csv(f'{HEAD}\nXING,,2026-01-01,2026-01-31,"{text}",EUR'.encode()).rows
+    (row,) = our_spend(f'{HEAD}\nXING,,2026-01-01,2026-01-31,"{text}",EUR'.encode()).rows
     return row.amount
 
 
 def test_a_row_is_read_as_written() -> None:
     """Job or none, days, exact amount, currency in capitals."""
     file = f"{HEAD}\nLinked In,,2026-01-01,2026-01-31,1200.10,eur\nXING,j-1,2026-02-01,2026-02-01,0,USD"
-    assert spend_from_csv(file.encode()).rows == (
+    assert our_spend(file.encode()).rows == (
         SpendRow("Linked In", None, date(2026, 1, 1), date(2026, 1, 31), Decimal("1200.10"), "EUR"),
         SpendRow("XING", "j-1", date(2026, 2, 1), date(2026, 2, 1), Decimal(0), "USD"),
     )
@@ -50,7 +53,7 @@ def test_programs_write_it_in_their_ways(encoding: str) -> None:
     """Semicolons or tabs, headings in any order and case, without a job, blank lines, Windows line ends, marks."""
     for apart in ";\t":
         lines = ["To,FROM, Currency ,Channel,Amount", "", "2026-01-31,2026-01-01,EUR,Börse,12", ""]
-        found = spend_from_csv("\r\n".join(lines).replace(",", apart).encode(encoding))
+        found = our_spend("\r\n".join(lines).replace(",", apart).encode(encoding))
         assert [(row.channel, row.job_id, row.amount) for row in found.rows] == [("Börse", None, Decimal(12))]
         assert not found.unreadable
 
@@ -75,13 +78,14 @@ def test_amounts_that_can_be_read_in_one_way_are_exact(text: str, value: str) ->
 
 @pytest.mark.parametrize("text", ["1,234", "1.234", "999.000"])
 def test_amounts_that_could_be_two_are_refused(text: str) -> None:
-    """A thousand, or one and a bit: the recruiter must say."""
-    assert "two ways" in reason(f'XING,,2026-01-01,2026-01-31,"{text}",EUR')
+    """A thousand, or one and a bit: the recruiter must say, and reads both."""
+    whole = re.sub(r"[.,]", "", text)
+    assert f"{int(whole):,} or {whole[:-3]}.{whole[-3:]}" in reason(f'XING,,2026-01-01,2026-01-31,"{text}",EUR')
 
 
 @pytest.mark.parametrize(
     "text",
-    ["-5", "NaN", "Infinity", "1e3", "€ 5", "five", "1.2.3", "1,23,4", "٣", "1_000", "99999999999999999999", "=1+1"],
+    ["-5", "NaN", "Infinity", "1e3", "kr 5", "five", "1.2.3", "1,23,4", "٣", "1_000", "99999999999999999999", "=1+1"],
 )
 def test_other_amounts_are_refused(text: str) -> None:
     """Nothing is guessed."""
@@ -92,15 +96,16 @@ def test_other_amounts_are_refused(text: str) -> None:
     ("row", "said"),
     [
         (",,2026-01-01,2026-01-31,5,EUR", "channel is missing"),
-        ("XING,,01.02.2026,2026-01-31,5,EUR", "“from”"),
-        ("XING,,2026-01-01,2026-02-30,5,EUR", "no such day"),
-        ("XING,,2026-01-01,,5,EUR", "“to” is missing"),
+        ("XING,,2026.31.12,2026-01-31,5,EUR", "“from”"),
+        ("XING,,05/06/2026,2026-12-31,5,EUR", "5 June 2026 or 6 May 2026"),
+        ("XING,,0101-01-01,2026-12-31,5,EUR", "can't be right"),
+        ("XING,,2026-01-01,2026-02-30,5,EUR", "no such date"),
+        ("XING,,2026-01-01,,5,EUR", "missing (in “to”)"),
         ("XING,,2026-02-01,2026-01-31,5,EUR", "first day is after"),
         ("XING,,2026-01-01,2026-01-31,,EUR", "amount is missing"),
         ("XING,,2026-01-01,2026-01-31,5,Euro", "currency"),
         ("XING,,2026-01-01,2026-01-31,5,", "currency"),
         ("XING,,2026-01-01,2026-01-31,5", "currency"),
-        ('XING,,2026-01-01,2026-01-31,"5,EUR', "quotation mark"),
         ("XING,,2026-01-01,2026-01-31,1,234,EUR", "more cells"),
     ],
 )
@@ -112,7 +117,7 @@ def test_each_way_to_be_unreadable_has_its_reason(row: str, said: str) -> None:
 def test_one_bad_row_spoils_no_other() -> None:
     """Its line is that of the file."""
     file = f'{HEAD}\nA,,2026-01-01,2026-01-02,1,EUR\nB,,"x,1,EUR\nC,,2026-01-01,2026-01-02,2,EUR\n\nD,,,,,\n'
-    found = spend_from_csv(file.encode())
+    found = our_spend(file.encode())
     assert [row.channel for row in found.rows] == ["A", "C"]
     assert [bad.line for bad in found.unreadable] == [3, 6]
 
@@ -120,7 +125,7 @@ def test_one_bad_row_spoils_no_other() -> None:
 def test_our_own_guard_is_taken_off_again() -> None:
     """A channel that begins like a formula comes back as it was; another's apostrophe stays."""
     file = f"{HEAD}\n'=HYPERLINK(1),,2026-01-01,2026-01-02,1,EUR\n's Jobs,,2026-01-01,2026-01-02,1,EUR"
-    assert [row.channel for row in spend_from_csv(file.encode()).rows] == ["=HYPERLINK(1)", "'s Jobs"]
+    assert [row.channel for row in our_spend(file.encode()).rows] == ["=HYPERLINK(1)", "'s Jobs"]
 
 
 @pytest.mark.parametrize(
@@ -128,14 +133,14 @@ def test_our_own_guard_is_taken_off_again() -> None:
 )
 def test_what_is_no_table_of_spend_is_refused(content: bytes) -> None:
     """With what its first line must have."""
-    with pytest.raises(SpendUnreadable, match=r"headings|too large"):
-        spend_from_csv(content)
+    with pytest.raises(Unreadable, match=r"headings|too large|empty|damaged"):
+        our_spend(content)
 
 
 def test_too_many_rows_are_said() -> None:
     """And the first are kept."""
     row = "XING,,2026-01-01,2026-01-31,5,EUR\n"
-    found = spend_from_csv((HEAD + "\n" + row * (MOST_ROWS + 5)).encode())
+    found = our_spend((HEAD + "\n" + row * (MOST_ROWS + 5)).encode())
     assert len(found.rows) == MOST_ROWS
     assert "more than 10,000" in found.unreadable[0].reason
     assert found.repeated == MOST_ROWS - 1
@@ -144,21 +149,137 @@ def test_too_many_rows_are_said() -> None:
 @given(st.binary(max_size=200))
 def test_no_bytes_break_it(content: bytes) -> None:
     """Every line after the heading is a row, unreadable, or blank."""
-    found = spend_from_csv(HEAD.encode() + b"\n" + content)
+    found = our_spend(HEAD.encode() + b"\n" + content)
     assert len(found.rows) + len(found.unreadable) <= len(content) + 1
 
 
 @given(st.decimals(0, 10**9, places=2))
 def test_amounts_come_back_to_the_cent(value: Decimal) -> None:
     """However they are typed in."""
-    row = dict(zip(COLUMNS, ("XING", None, date(2026, 1, 1), date(2026, 1, 31), value, "EUR"), strict=True))
-    (read,) = spend_from_rows([row]).rows
+    (read,) = spend_typed([TYPED | {"amount": f"{value}"}]).rows
     assert read.amount == value == amount(f"{value:,.2f}")
 
 
 def test_a_table_typed_in_may_have_empty_rows_and_holes() -> None:
-    """What a table has where nothing is typed: None, not a number, not a time."""
-    hole = dict(zip(COLUMNS, ("XING", None, date(2026, 1, 1), pd.NaT, float("nan"), "EUR"), strict=True))
-    found = spend_from_rows([dict.fromkeys(COLUMNS), hole, {**hole, "to": date(2026, 1, 2), "amount": 12.3}])
-    assert [(bad.line, bad.reason) for bad in found.unreadable] == [(3, "“to” is missing")]
-    assert [row.amount for row in found.rows] == [Decimal("12.30")]
+    """Rows are numbered as the table shows them."""
+    found = spend_typed([{}, TYPED | {"to": ""}, TYPED | {"amount": "1.234,50"}])
+    assert [(bad.line, bad.reason) for bad in found.unreadable] == [(2, "the date is missing (in “to”)")]
+    assert [row.amount for row in found.rows] == [Decimal("1234.50")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "currency"),
+    [
+        ("1234,50", "1234.50", "EUR"),
+        ("1.234,50", "1234.50", "EUR"),
+        ("1,5", "1.5", "EUR"),
+        ("€ 500", "500", "EUR"),
+        ("500 €", "500", "EUR"),
+        ("500,- €", "500", "EUR"),
+        ("CHF 1'200", "1200", "CHF"),
+        ("US$ 3.20", "3.20", "USD"),
+        ("33.333333333", "33.33", "EUR"),
+    ],
+)
+def test_an_amount_typed_in_is_read_as_one_in_a_file(typed: str, value: str, currency: str) -> None:
+    """With the sign of its currency on either side, and a comma or a point before the cents."""
+    (row,) = spend_typed([TYPED | {"amount": typed, "currency": "" if currency != "EUR" else "EUR"}]).rows
+    assert (row.amount, row.currency) == (Decimal(value), currency)
+
+
+def test_two_currencies_in_one_row_are_refused() -> None:
+    """Nothing converts, and nothing guesses."""
+    (bad,) = spend_typed([TYPED | {"amount": "$5", "currency": "EUR"}]).unreadable
+    assert bad.reason == "the amount is in USD, and the currency says EUR"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("31.01.2026", date(2026, 1, 31)),
+        ("05.06.2026", date(2026, 6, 5)),
+        ("5.6.26", date(2026, 6, 5)),
+        ("25/06/2026", date(2026, 6, 25)),
+        ("06/25/2026", date(2026, 6, 25)),
+        ("05/05/2026", date(2026, 5, 5)),
+        ("31 Jan 2026", date(2026, 1, 31)),
+        ("31. Januar 2026", date(2026, 1, 31)),
+        ("January 31st, 2026", date(2026, 1, 31)),
+        ("2026-01-31 00:00:00", date(2026, 1, 31)),
+    ],
+)
+def test_a_day_is_read_as_peoples_programs_write_it(typed: str, day: date) -> None:
+    """Where it can be but one day."""
+    (row,) = spend_typed([TYPED | {"from": typed, "to": "2026-12-31"}]).rows
+    assert row.first == day
+
+
+def test_a_column_of_days_tells_their_order_by_those_that_are_clear() -> None:
+    """25/06 can only be in June, so that 05/06 is, too; a column that contradicts itself tells nothing."""
+    rows = [TYPED | {"from": day, "to": "2026-12-31"} for day in ("25/06/2026", "05/06/2026")]
+    assert [row.first for row in spend_typed(rows).rows] == [date(2026, 6, 25), date(2026, 6, 5)]
+    rows.append(TYPED | {"from": "06/25/2026", "to": "2026-12-31"})
+    assert [bad.line for bad in spend_typed(rows).unreadable] == [2]
+    assert [row.first.month for row in spend_typed(rows[1:2], day_first=False).rows] == [5]
+
+
+@pytest.mark.parametrize(
+    ("file", "rows"),
+    [
+        (
+            "Source,Month,Cost (EUR)\nLinkedIn,2026-02,900",
+            [("LinkedIn", None, "2026-02-01", "2026-02-28", "900", "EUR")],
+        ),
+        (
+            "Kanal;Von;Bis;Betrag;Währung\nIndeed;01.03.2026;31.03.2026;1.234,50;CHF",
+            [("Indeed", None, "2026-03-01", "2026-03-31", "1234.50", "CHF")],
+        ),
+        (
+            "Spend 2026\n\nChannel,Job ID,Date,Amount\nXING,j-1,2026-03-01,€5",
+            [("XING", "j-1", "2026-03-01", "2026-03-01", "5", "EUR")],
+        ),
+        ("Channel\tMonth\tSpend\nXING\tJan-26\t£1.50", [("XING", None, "2026-01-01", "2026-01-31", "1.50", "GBP")]),
+    ],
+)
+def test_a_finance_departments_table_is_read_by_its_own_headings(file: str, rows: list[tuple[str, ...]]) -> None:
+    """In its own words and order, under a title, with months or single days."""
+    found = spend_from_file("spend.csv", file.encode())
+    read = [
+        (row.channel, row.job_id, f"{row.first}", f"{row.last}", f"{row.amount}", row.currency) for row in found.rows
+    ]
+    assert read == rows
+    assert not found.unreadable
+
+
+def test_headings_that_say_nothing_or_the_same_twice_are_named() -> None:
+    """No column is left out without a word; a job's column is never taken for none."""
+    (sheet,) = sheets_in("spend.csv", b"Channel,Job ID,Month,Cost,Spend,Approved by\nXING,j-1,2026-01,5 EUR,6 EUR,Ann")
+    assert left_out(sheet) == "Spend repeats an earlier column; 1 column not used: Approved by."
+    assert spend_in(sheet).rows[0].job_id == "j-1"
+
+
+def test_columns_can_be_told() -> None:
+    """By their place, where no heading says it; the currency, too."""
+    (sheet,) = sheets_in("spend.csv", b"Where,When,How much\nXING,2026-01,5")
+    with pytest.raises(SpendUnreadable, match="no column for channel, amount and dates"):
+        spend_in(sheet)
+    told = Columns({"channel": 0, "month": 1, "amount": 2}, currency="EUR")
+    assert [(row.channel, row.amount) for row in spend_in(sheet, told).rows] == [("XING", Decimal(5))]
+
+
+def test_a_workbook_is_read_with_its_dates_and_the_numbers_of_its_rows() -> None:
+    """The likeliest of its sheets."""
+    book = Workbook()
+    book.active.append(["Notes"])
+    sheet = book.create_sheet("Costs")
+    sheet.append(["Channel", "From", "To", "Amount", "Currency"])
+    sheet.append([])
+    sheet.append(["XING", datetime(2026, 1, 1), datetime(2026, 1, 31), 1200.5, "EUR"])  # noqa: DTZ001
+    sheet.append(["XING", "soon", datetime(2026, 1, 31), 7, "EUR"])  # noqa: DTZ001
+    file = io.BytesIO()
+    book.save(file)
+    found = spend_from_file("spend.xlsx", file.getvalue())
+    assert [(row.first, row.last, row.amount) for row in found.rows] == [
+        (date(2026, 1, 1), date(2026, 1, 31), Decimal("1200.50"))
+    ]
+    assert [bad.line for bad in found.unreadable] == [4]

@@ -12,7 +12,7 @@ from hirempire.analysis.channels import canonical
 from hirempire.analysis.conversion import Conversion, conversion
 from hirempire.analysis.costs import costs
 from hirempire.analysis.pace import pace
-from hirempire.analysis.spend import spend_from_csv
+from hirempire.analysis.spend_file import our_spend
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch_candidates
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed
@@ -62,7 +62,7 @@ def report(demo_report: Report, people: list[CandidatesOutcome]) -> Report:
         failed={one.job_id: str(one.error) for one in people if isinstance(one, Failed)},
         at=NOW,
     )
-    spend = spend_from_csv(SPEND)
+    spend = our_spend(SPEND)
     joined = demo_report.joined(candidates)
     found = costs(joined, spend, currency="EUR", channel_of=str, now=NOW, tz=demo_report.zone)
     return replace(demo_report, candidates=replace(candidates, costs=(found,), spend=spend))
@@ -162,7 +162,7 @@ def test_sentences_hold_with_a_floor_and_with_nothing() -> None:
     assert "Referral: 1% of visits, fewer than 6 applicants, or not shown" in " ".join(said)
     assert conversion_findings(conversion(joined([], [])))[0] == "There is no link and no candidate here yet."
     assert pace_findings(pace(joined([], []), now=SMALL_NOW)) == []
-    nothing = costs(joined(), spend_from_csv(SPEND), currency="USD", channel_of=str, now=SMALL_NOW, tz="UTC")
+    nothing = costs(joined(), our_spend(SPEND), currency="USD", channel_of=str, now=SMALL_NOW, tz="UTC")
     assert costs_findings(nothing) == ["There is no spend in USD."]
 
 
