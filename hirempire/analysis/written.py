@@ -87,7 +87,8 @@ def day_of(text: str, *, day_first: bool | None = None) -> date:
     if not text:
         raise ValueError("the date is missing")
     if iso := _ISO.fullmatch(text):
-        return _date(*map(int, iso.groups()), text)
+        year, month, day = iso.groups()
+        return _date(int(year), int(month), int(day), text)
     if dotted := _DOTTED.fullmatch(text):
         day, month, year = dotted.groups()
         return _date(_year(year), int(month), int(day), text)

@@ -51,11 +51,18 @@ class SpendTable:
     @property
     def of_rows(self) -> Spend:
         """The same without the lines of a file that could not be read."""
-        rows = [{str(name): value for name, value in row.items()} for row in self.typed.to_dict("records")]
-        return spend_typed(rows)
+        table = self.typed.reindex(columns=list(COLUMNS)).map(_text)
+        return spend_typed(dict(zip(COLUMNS, row, strict=True)) for row in table.itertuples(index=False, name=None))
 
     @property
     def rows(self) -> pd.DataFrame:
         """The rows for a file, amounts to the cent."""
         amounts = [None if pd.isna(one) else Decimal(f"{one:.2f}") for one in self.typed["amount"]]
         return self.typed.assign(amount=pd.array(amounts, dtype="object")).dropna(how="all")
+
+
+def _text(cell: object) -> str:
+    """A cell as it would be typed."""
+    if cell is None or pd.isna(cell):  # type: ignore[call-overload]
+        return ""
+    return f"{cell:.2f}" if isinstance(cell, float) else str(cell)

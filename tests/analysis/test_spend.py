@@ -270,7 +270,7 @@ def test_columns_can_be_told() -> None:
 def test_a_workbook_is_read_with_its_dates_and_the_numbers_of_its_rows() -> None:
     """The likeliest of its sheets."""
     book = Workbook()
-    book.active.append(["Notes"])
+    book.create_sheet("Notes", 0).append(["Notes"])
     sheet = book.create_sheet("Costs")
     sheet.append(["Channel", "From", "To", "Amount", "Currency"])
     sheet.append([])
