@@ -129,7 +129,7 @@ def test_costs_follow_what_is_spent(page: AppTest, workspace: Workspace) -> None
     """The demo's spend on referrals over their hires; an empty table has no chart and says what for."""
     closer(page, "Cost")
     hires = [status for _, channel, status in applicants(workspace) if channel == "Referral"].count("hired")
-    assert f"{8_500 / hires:,.2f} EUR · {hires} hires" in notes(page, "cost")
+    assert f"€{8_500 / hires:,.2f} · {hires} hires" in notes(page, "cost")
     page.session_state["session"].spend.load(b"channel,from,to,amount,currency\n")
     page.run()
     assert not page.exception
