@@ -15,12 +15,12 @@ from statistics import median
 from time import perf_counter
 
 from hirempire.analysis.channels import channel_order
-from hirempire.analysis.frame import job_labels, jobs_frame, links_frame, outcomes_frame
+from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
 from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.subject import Subject
 from hirempire.api.models import Job, Link, Loaded
-from hirempire.reports.build import SECTION_NAMES, story
+from hirempire.reports.build import story
 from hirempire.reports.formats import FORMATS
-from hirempire.reports.report import Report
 
 SIZES = {"50x10": (50, 10), "5000x8": (5_000, 8)}
 """Jobs, and links of each."""
@@ -41,8 +41,8 @@ CHANNELS = (
 )
 
 
-def made_up(jobs: int, links: int) -> Report:
-    """A report about so many jobs, each with so many links; the same every time."""
+def made_up(jobs: int, links: int) -> Subject:
+    """So many jobs, each with so many links; the same every time."""
     rng = random.Random(7)  # noqa: S311 -- made up, not secret
     known = [
         Job(
@@ -75,11 +75,11 @@ def made_up(jobs: int, links: int) -> Report:
     ]
     frame = links_frame(outcomes)
     ids = tuple(job.id for job in known)
-    return Report(
+    return Subject(
         links=frame,
         every_link=frame,
         jobs=ids,
-        outcomes=outcomes_frame(outcomes),
+        outcomes=tuple(outcomes),
         labels=job_labels(ids, {job.id: job for job in known}),
         facts=jobs_frame(known),
         channels=tuple(channel_order(frame)),
@@ -87,8 +87,6 @@ def made_up(jobs: int, links: int) -> Report:
         zone="Europe/Berlin",
         fetched_at=(NOW, NOW),
         route="Made up.",
-        version="0.0",
-        sections=SECTION_NAMES,
     )
 
 
@@ -105,10 +103,10 @@ def cpu() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def measure(report: Report, suffix: str, rounds: int) -> tuple[float, float, int]:
+def measure(subject: Subject, suffix: str, rounds: int) -> tuple[float, float, int]:
     """Medians of some rounds, from the report to the bytes; the first, which imports, is not counted."""
     took, used, sizes = zip(
-        *[seconds(lambda: FORMATS[suffix].build(story(report))) for _ in range(rounds + 1)][1:], strict=True
+        *[seconds(lambda: FORMATS[suffix].build(story(subject))) for _ in range(rounds + 1)][1:], strict=True
     )
     return median(took), median(used), sizes[-1]
 
@@ -122,13 +120,13 @@ def main() -> None:
     chosen = [size for size in SIZES if not args.sizes or size in args.sizes]
     print("| format | " + " | ".join(f"{size}: seconds | CPU | MB" for size in chosen) + " |")
     print("| --- |" + " --- | --- | --- |" * len(chosen))
-    reports = {size: made_up(*SIZES[size]) for size in chosen}
+    subjects = {size: made_up(*SIZES[size]) for size in chosen}
     for suffix, form in FORMATS.items():
         if form.lacking():
             continue
         cells = []
         for size in chosen:
-            took, used, length = measure(reports[size], suffix, args.rounds)
+            took, used, length = measure(subjects[size], suffix, args.rounds)
             cells += [f"{took:.2f}", f"{used:.2f}", f"{length / 1e6:.1f}"]
         print(f"| {form.title} | {' | '.join(cells)} |", flush=True)
 

@@ -28,7 +28,7 @@ with st.grid(4, min_column_width=150):
     st.metric("Visits", f"{sums.visits:,}", border=True, help="Opens of a link since it was made, bots included")
     st.metric("Links", f"{sums.links:,}", border=True)
     st.metric("Channels", f"{sums.channels:,}", border=True)
-    st.metric("Jobs loaded", f"{len(seen.jobs) - len(seen.failed):,} of {len(seen.jobs):,}", border=True)
+    st.metric("Jobs loaded", f"{seen.loaded_jobs:,} of {len(seen.jobs):,}", border=True)
 
 with st.container(border=True):
     way = choice("Count", list(WHAT), key="channels_by")

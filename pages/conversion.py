@@ -9,19 +9,19 @@ from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import view
 from hirempire.reports.conversion import conversion_findings
 
-looked_at, session = view(), sessions.current()
+session = sessions.current()
 st.title("Conversion", anchor=False)
 if people.ready(session):
-    seen = conversion.converted(looked_at, session)
-    findings(conversion_findings(seen.found))
-    conversion.by_days(seen)
-    conversion.totals(seen)
+    hiring = conversion.hiring_of(session, view())
+    findings(conversion_findings(hiring.conversion))
+    conversion.by_days(hiring)
+    conversion.totals(hiring)
     if not presenting():
         people.controls(session)
     for card in (conversion.funnel, conversion.shares, conversion.closer):
         with st.container(border=True):
-            card(seen)
+            card(hiring)
     if not presenting():
         with st.container(border=True):
-            conversion.apart(seen)
-            conversion.meanings(seen)
+            conversion.apart(hiring)
+            conversion.meanings(hiring)

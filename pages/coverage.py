@@ -12,6 +12,7 @@ from hirempire.dashboard.view import view
 from hirempire.language import counted
 from hirempire.reports.findings import coverage_findings
 from hirempire.reports.how import COVERAGE_RULE, HIDDEN_IS_NOT_MISSING
+from hirempire.reports.scope import scope_line
 from hirempire.reports.tables import coverage_table, to_do_table
 
 DAYS = {"7 days": 7, "14 days": 14, "30 days": 30, "60 days": 60}
@@ -21,7 +22,7 @@ st.title("Coverage", anchor=False)
 said, to_do_card = st.container(), st.container(border=True)
 with to_do_card:
     st.subheader("What is missing, and which links nobody opened", anchor=False)
-    st.caption(seen.scope)
+    st.caption(scope_line(seen))
     days = DAYS[choice("Days without a visit", list(DAYS), key="coverage_days", usual="14 days")]
     st.caption(COVERAGE_RULE.format(days=days))
 given: Any = {"job_ids": seen.jobs, "failed": seen.failed, "now": seen.now, "silent_days": days}

@@ -5,13 +5,12 @@ import streamlit as st
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import choice
 from hirempire.dashboard.present import presenting
-from hirempire.dashboard.report import builder, make, named, preview, report_of, wishes
+from hirempire.dashboard.report import builder, make, named, preview, subject_of, wishes
 from hirempire.dashboard.view import view
 from hirempire.reports.build import story
 from hirempire.reports.formats import FORMATS
 
-seen = view()
-report = report_of(sessions.current(), seen)
+seen = subject_of(sessions.current(), view())
 
 
 def chosen() -> None:
@@ -23,7 +22,7 @@ def chosen() -> None:
         wanted = FORMATS[choice("Format", offered, key="report_format").lower()]
         st.caption(wanted.title)
         button = st.container()
-        told = story(wishes(report))
+        told = story(seen, wishes(with_conversion=seen.candidates is not None))
         build = builder(wanted, told)
         for why in filter(None, lacking.values()):
             st.caption(why)
@@ -37,6 +36,6 @@ def chosen() -> None:
 
 st.title("Report", anchor=False)
 if presenting():
-    preview(story(report))
+    preview(story(seen))
 else:
     chosen()

@@ -1,32 +1,26 @@
 """``python -m hirempire report``: the report of the dashboard as a file, for mail that goes out on its own."""
 
 import argparse
-import os
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from hirempire import __version__
 from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError
 from hirempire.api.fetch import fetch, fetch_listed
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed, Listing, Loaded, Outcome
-from hirempire.commands import asking, conversion
+from hirempire.commands import asking, conversion, report_request
 from hirempire.commands.asking import NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.fetch import say_what_came
-from hirempire.commands.output import Usage, say, written
+from hirempire.commands.output import say, written
+from hirempire.commands.report_request import ReportRequest, add_arguments
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from hirempire.analysis.subject import Candidates, Subject
+    from hirempire.reports.story import Story
 
-    from hirempire.analysis.costs import Costs
-    from hirempire.analysis.mapping import ChannelMap
-    from hirempire.reports.report import Candidates
-    from hirempire.reports.story import SectionName, Story
+__all__ = ["HELP", "add_arguments", "run"]
 
 HELP = """\
 Write a report about the visits to jobs: what the dashboard shows, as a file to send.
@@ -39,57 +33,30 @@ Write a report about the visits to jobs: what the dashboard shows, as a file to 
 
 The name's ending says what is written: pptx, xlsx, html, pdf (where a Chrome is found), zip or csv.
 The file is written whole or not at all. Jobs that failed to load are named in it, and on stderr."""
-_LARGEST_FILE = 200_000_000
-"""Bytes: more than any template, logo or file of names has."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
-    asking.add_arguments(parser)
-    parser.add_argument(
-        "--listing", action="store_true", help="take links too from the list that has the titles; brings no code"
-    )
-    parser.add_argument("--output", metavar="FILE", type=Path, required=True, help="write here")
-    parser.add_argument("--title", metavar="TEXT", help="what the report is called")
-    parser.add_argument("--author", metavar="TEXT", default="", help="who made it")
-    parser.add_argument("--note", metavar="TEXT", default="", help="a few words at its top")
-    parser.add_argument("--logo", metavar="FILE", help="a PNG or JPEG for its first page")
-    parser.add_argument("--sections", metavar="A,B,…", help="which parts, in this order; default: all")
-    parser.add_argument("--template", metavar="FILE", help="for pptx: a .pptx of your company, as its master")
-    parser.add_argument("--zone", metavar="ZONE", help="a time zone such as Europe/Berlin; default: this computer's")
-    parser.add_argument("--names", metavar="FILE", help="channel names as the dashboard saves them")
-    parser.add_argument(
-        "--conversion", action="store_true", help="ask for candidates too, one more request a job, and tell of them"
-    )
-    parser.add_argument(
-        "--spend", metavar="FILE", help="with --conversion: CSV with channel, from, to, amount, currency and job_id"
-    )
-    conversion.add_floor(parser, "tell no count of people below this")
 
 
 def run(args: argparse.Namespace) -> int:
     """Load, say on stderr which jobs failed, write the report of the others; the exit code."""
-    return asking.run(args, lambda workspace, ids: _report(args, workspace, ids))
+    return asking.run(args, lambda workspace, ids: _report(report_request.read(args), workspace, ids))
 
 
-def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
-    wanted = _Wanted(args)
-    came = _asked(workspace, ids, listing=args.listing)
+def _report(request: ReportRequest, workspace: Workspace, ids: Sequence[str]) -> int:
+    came = _asked(workspace, ids, listing=request.listing)
     code = links_code = say_what_came(came.outcomes)
-    if args.conversion and code != NOT_ALLOWED_IN:
+    if request.with_candidates and code != NOT_ALLOWED_IN:
         came.people = conversion.candidates_of(
             workspace, [outcome.job_id for outcome in came.outcomes if isinstance(outcome, Loaded)]
         )
-        code = max(code, conversion.say_who_came(came.people), conversion.say_what_of_spend(wanted.spend))
+        code = max(code, conversion.say_who_came(came.people), conversion.say_what_of_spend(request.spend))
     if not any(isinstance(outcome, Loaded) for outcome in came.outcomes):
         say("No job was loaded, so there is nothing to report. Nothing was written.")
         return code
-    if links_code == NOT_ALLOWED_IN and asking.left_as_it_was(args.output, links_code, loaded=True):
+    if links_code == NOT_ALLOWED_IN and asking.left_as_it_was(request.output, links_code, loaded=True):
         return code
     if came.unlisted is not None:
         say(f"Job titles couldn't be loaded: {came.unlisted}")
         code = code or SOME_FAILED
-    return code if wanted.written(came) else WRONG_USAGE
+    return code if _written(request, came) else WRONG_USAGE
 
 
 @dataclass
@@ -128,117 +95,74 @@ def _asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> _Came:
 
     came.outcomes = asking.outcomes(workspace, ids, ask)
     known = came.listing.loaded if came.listing and listing else {}
-    came.alone = sum(one not in known for one in ids)
+    came.alone = sum(job_id not in known for job_id in ids)
     return came
 
 
-class _Wanted:
-    """What the arguments ask for: checked before anything is fetched."""
+def _written(request: ReportRequest, came: _Came) -> bool:
+    """Build the file and write it; where that fails, say why on stderr, and False."""
+    from hirempire.reports.chrome import ChromeError
+    from hirempire.reports.formats import made
 
-    def __init__(self, args: argparse.Namespace) -> None:
-        from hirempire.analysis import mapping, spend  # pandas takes seconds to import: a wrong word is told before
+    try:
+        return written(lambda: made(request.suffix, lambda: request.build(_story(request, came))), request.output)
+    except ChromeError as error:
+        say(str(error))
+        return False
 
-        self.output: Path = args.output
-        self.zone = _zone(args.zone)
-        self.sections = _sections(args.sections)
-        if args.sections and "conversion" in self.sections and not args.conversion:
-            raise Usage("The section on conversion needs candidates, one more request a job: add --conversion.")
-        self.build = _builder(args.output, args.template)
-        self.logo = _logo(args.logo)
-        self.names = _names(args.names) if args.names else mapping.ChannelMap()
-        if args.spend and not args.conversion:
-            raise Usage("--spend goes with --conversion: spend is divided by the applicants and the hires.")
-        self.spend = conversion.spend_of(args.spend) if args.spend else spend.Spend()
-        self.floor: int = args.floor
-        self.title, self.author, self.note = args.title, args.author, args.note
 
-    def written(self, came: _Came) -> bool:
-        """Build the file and write it; where that fails, say why on stderr, and False."""
-        from hirempire.reports.chrome import ChromeError
-        from hirempire.reports.formats import made
+def _story(request: ReportRequest, came: _Came) -> "Story":
+    from hirempire.reports.build import story
 
-        suffix = self.output.suffix[1:].casefold()
-        try:
-            return written(lambda: made(suffix, lambda: self.build(self._story(came))), self.output)
-        except ChromeError as error:
-            say(str(error))
-            return False
+    return story(_subject(request, came), request.brief)
 
-    def _story(self, came: _Came) -> "Story":
-        from hirempire.analysis.frame import job_labels, jobs_frame, links_frame, outcomes_frame, unreadable_frame
-        from hirempire.analysis.mapping import every_channel
-        from hirempire.reports.build import story
-        from hirempire.reports.report import TITLE, Report
 
-        ids = tuple(outcome.job_id for outcome in came.outcomes)
-        jobs = {job.id: job for job in came.listing.jobs} if came.listing else {}
-        listed = links_frame(came.listing.loaded.values() if came.listing else ())
-        present = links_frame(came.outcomes)
-        links = self.names.shown(present)
-        times = [outcome.fetched_at for outcome in came.outcomes if isinstance(outcome, Loaded)]
-        return story(
-            Report(
-                links=links,
-                every_link=links,
-                jobs=ids,
-                outcomes=outcomes_frame(came.outcomes),
-                unreadable=unreadable_frame(came.outcomes),
-                labels=job_labels(ids, jobs),
-                facts=jobs_frame(jobs[one] for one in ids if one in jobs).reindex(list(ids)),
-                channels=every_channel(self.names, listed, present),
-                map=self.names,
-                candidates=self._candidates(came, links),
-                zone=self.zone,
-                fetched_at=(min(times), max(times)),
-                route=" ".join(filter(None, [_route(came), _route_of_people(came)])),
-                version=__version__,
-                sections=self.sections,
-                logo=self.logo,
-                title=self.title or TITLE,
-                author=self.author,
-                note=self.note,
-            )
-        )
+def _subject(request: ReportRequest, came: _Came) -> "Subject":
+    """The jobs that were asked for, all their links, and their candidates where they were wanted."""
+    from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
+    from hirempire.analysis.mapping import every_channel
+    from hirempire.analysis.subject import Subject
 
-    def _candidates(self, came: _Came, links: "pd.DataFrame") -> "Candidates | None":
-        from hirempire.analysis.candidates import candidates_frame
-        from hirempire.reports.report import Candidates
+    ids = tuple(outcome.job_id for outcome in came.outcomes)
+    jobs = {job.id: job for job in came.listing.jobs} if came.listing else {}
+    listed = links_frame(came.listing.loaded.values() if came.listing else ())
+    present = links_frame(came.outcomes)
+    links = request.names.shown(present)
+    times = [outcome.fetched_at for outcome in came.outcomes if isinstance(outcome, Loaded)]
+    return Subject(
+        jobs=ids,
+        outcomes=tuple(came.outcomes),
+        links=links,
+        every_link=links,
+        labels=job_labels(ids, jobs),
+        facts=jobs_frame(jobs[job_id] for job_id in ids if job_id in jobs).reindex(list(ids)),
+        channels=every_channel(request.names, listed, present),
+        map=request.names,
+        zone=request.zone,
+        fetched_at=(min(times), max(times)),
+        route=" ".join(filter(None, [_route(came), _route_of_people(came)])),
+        candidates=_candidates(request, came),
+    )
 
-        loaded = [outcome for outcome in came.people if isinstance(outcome, CandidatesLoaded)]
-        if not came.people:
-            return None
-        unread: Counter[str] = Counter()
-        for outcome in loaded:
-            unread.update(outcome.not_counted)
-        people = self.names.shown(candidates_frame(came.people))
-        at = max(outcome.fetched_at for outcome in loaded or came.outcomes if not isinstance(outcome, Failed))
-        return Candidates(
-            people=people,
-            failed={one.job_id: str(one.error) for one in came.people if isinstance(one, Failed)},
-            at=at,
-            not_counted=dict(unread),
-            floor=self.floor,
-            costs=self._costs(came, links, people, at),
-            spend=self.spend,
-        )
 
-    def _costs(self, came: _Came, links: "pd.DataFrame", people: "pd.DataFrame", at: datetime) -> "tuple[Costs, ...]":
-        """In each currency of the spend."""
-        from hirempire.analysis.costs import costs
+def _candidates(request: ReportRequest, came: _Came) -> "Candidates | None":
+    from hirempire.analysis.candidates import candidates_frame
+    from hirempire.analysis.subject import Candidates
 
-        joined = conversion.together(links, people, came.outcomes, came.people)
-        return tuple(
-            costs(
-                joined,
-                self.spend,
-                currency=currency,
-                channel_of=self.names.channel,
-                now=at,
-                tz=self.zone,
-                floor=self.floor,
-            )
-            for currency in self.spend.currencies
-        )
+    loaded = [outcome for outcome in came.people if isinstance(outcome, CandidatesLoaded)]
+    if not came.people:
+        return None
+    unread: Counter[str] = Counter()
+    for outcome in loaded:
+        unread.update(outcome.not_counted)
+    return Candidates(
+        people=request.names.shown(candidates_frame(came.people)),
+        failed={outcome.job_id: str(outcome.error) for outcome in came.people if isinstance(outcome, Failed)},
+        at=max(outcome.fetched_at for outcome in loaded or came.outcomes if not isinstance(outcome, Failed)),
+        not_counted=dict(unread),
+        floor=request.floor,
+        spend=request.spend,
+    )
 
 
 def _route(came: _Came) -> str:
@@ -253,82 +177,8 @@ def _route(came: _Came) -> str:
 
 
 def _route_of_people(came: _Came) -> str:
-    """By which requests the candidates came, where any did."""
+    """By which requests the candidates were loaded, where any were."""
     number = len(came.people)
     if not any(isinstance(outcome, CandidatesLoaded) for outcome in came.people):
         return "No candidates could be loaded." if number else ""
     return f"The candidates were loaded with {number:,} more, one for each loaded job."
-
-
-def _zone(name: str | None) -> str:
-    """The zone asked for, or this computer's; UTC where that is not known."""
-    if name is None:
-        name = os.environ.get("TZ") or str(Path("/etc/localtime").resolve()).rpartition("/zoneinfo/")[2]
-        return name if _known(name) and name != "Etc/UTC" else "UTC"
-    if not _known(name):
-        raise Usage(f"{name} is no time zone. Name one such as Europe/Berlin or UTC.")
-    return name
-
-
-def _known(zone: str) -> bool:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
-def _sections(words: str | None) -> "tuple[SectionName, ...]":
-    from hirempire.reports.build import SECTION_NAMES
-
-    if words is None:
-        return SECTION_NAMES
-    asked = [word.strip() for word in words.split(",") if word.strip()]
-    chosen = tuple(name for word in asked for name in SECTION_NAMES if name == word)
-    if not asked or len(chosen) < len(asked):
-        raise Usage(f"--sections takes some of {', '.join(SECTION_NAMES)}, with commas between.")
-    return chosen
-
-
-def _builder(output: Path, template: str | None) -> "Callable[[Story], bytes]":
-    """Who makes the file, by its ending."""
-    from hirempire.reports.formats import FORMATS
-
-    suffix = output.suffix[1:].casefold()
-    if suffix not in FORMATS:
-        raise Usage(f"{output.name} must end in one of {', '.join(f'.{one}' for one in FORMATS)}.")
-    if lacking := FORMATS[suffix].lacking():
-        raise Usage(lacking)
-    if template is None:
-        return FORMATS[suffix].build
-    if suffix != "pptx":
-        raise Usage("--template goes with an output that ends in .pptx.")
-    from hirempire.reports.deck import deck
-    from hirempire.reports.deck_template import TemplateRefused, company
-
-    file = asking.content(template, at_most=_LARGEST_FILE)
-    try:
-        company(file)
-    except TemplateRefused as error:
-        raise Usage(str(error)) from None
-    return lambda story: deck(story, file)
-
-
-def _logo(file: str | None) -> bytes | None:
-    from hirempire.reports.logo import LogoUnreadable, checked
-
-    if file is None:
-        return None
-    try:
-        return checked(asking.content(file, at_most=_LARGEST_FILE))
-    except LogoUnreadable as error:
-        raise Usage(str(error)) from None
-
-
-def _names(file: str) -> "ChannelMap":
-    from hirempire.analysis.mapping import loaded
-
-    try:
-        return loaded(asking.content(file, at_most=_LARGEST_FILE))
-    except ValueError:
-        raise Usage(f"{file} is no file of channel names as the dashboard saves them.") from None

@@ -9,15 +9,16 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from hirempire.analysis.subject import Subject
 from hirempire.charts.export import for_report
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.address import only_known
 from hirempire.dashboard.picture import picture_buttons
 from hirempire.dashboard.present import presenting
-from hirempire.dashboard.view import View
 from hirempire.dashboard.words import in_ink, literally
 from hirempire.reports.csv import file_name, table_csv
+from hirempire.reports.scope import scope_line
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
 _MEETING = 18
@@ -69,11 +70,11 @@ def findings(sentences: Sequence[str]) -> None:
         st.markdown(f"**{first}**  \n{' '.join(rest)}" if rest else f"**{first}**")
 
 
-def show(chart: Chart, view: View, *, key: str, formats: dict[str, Any] | None = None) -> None:
+def show(chart: Chart, subject: Subject, *, key: str, formats: dict[str, Any] | None = None) -> None:
     """Draw a card on the page. ``formats`` are Streamlit's column settings for the table, by heading."""
     st.subheader(chart.title, anchor=False)
     pick = None if _by_touch() else chart.pick
-    lines = [" · ".join([view.scope, *map(literally, view.filters)]), chart.note]
+    lines = [" · ".join([scope_line(subject), *map(literally, subject.filters)]), chart.note]
     st.caption("  \n".join(filter(None, [*lines, f":material/touch_app: {pick.tip}" if pick else ""])))
     figure = chart.draw(screen_theme())
     if pick is None:
@@ -81,7 +82,7 @@ def show(chart: Chart, view: View, *, key: str, formats: dict[str, Any] | None =
     else:
         _with_pick(figure, chart, pick, key)
     if not presenting():
-        _behind(chart, view, key, formats or {})
+        _behind(chart, subject, key, formats or {})
 
 
 def _with_pick(figure: go.Figure, chart: Chart, pick: Pick, key: str) -> None:
@@ -117,15 +118,15 @@ def _by_touch() -> bool:
 
 
 @st.fragment
-def _behind(chart: Chart, view: View, key: str, formats: dict[str, Any]) -> None:
+def _behind(chart: Chart, subject: Subject, key: str, formats: dict[str, Any]) -> None:
     """The pictures and the table, neither built before it is asked for; asking runs nothing else of the page."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         picture_buttons(
-            lambda: _report(chart, view),
-            name=_name(chart.title, view, ending="png").removesuffix(".png"),
+            lambda: _report(chart, subject),
+            name=_name(chart.title, subject, ending="png").removesuffix(".png"),
             key=f"{key}_picture",
         )
-        _csv(lambda: _table(chart), chart.title, view, key, help_="The table behind this chart, for a spreadsheet")
+        _csv(lambda: _table(chart), chart.title, subject, key, help_="The table behind this chart, for a spreadsheet")
     place = st.expander("Table", icon=":material/table_rows:", key=f"{key}_opened", on_change="rerun")
     if place.open:
         with place:
@@ -134,7 +135,7 @@ def _behind(chart: Chart, view: View, key: str, formats: dict[str, Any]) -> None
 
 def table(
     rows: pd.DataFrame,
-    view: View,
+    subject: Subject,
     *,
     title: str,
     key: str,
@@ -144,18 +145,18 @@ def table(
     """A table that stands on a page by itself, with its file, named by ``title``; ``whole`` where that has more."""
     _grid(rows, key, formats or {})
     if not presenting():
-        _csv(whole or (lambda: rows), title, view, key, help_="This table, for a spreadsheet")
+        _csv(whole or (lambda: rows), title, subject, key, help_="This table, for a spreadsheet")
 
 
 def _grid(rows: pd.DataFrame, key: str, formats: dict[str, Any]) -> None:
     st.dataframe(rows, hide_index=True, column_config=_formats(rows) | formats, placeholder="–", key=f"{key}_table")
 
 
-def _csv(build: Callable[[], pd.DataFrame], title: str, view: View, key: str, *, help_: str) -> None:
+def _csv(build: Callable[[], pd.DataFrame], title: str, subject: Subject, key: str, *, help_: str) -> None:
     st.download_button(
         "CSV",
         data=lambda: table_csv(build()),
-        file_name=_name(title, view, ending="csv"),
+        file_name=_name(title, subject, ending="csv"),
         mime="text/csv",
         on_click="ignore",
         key=f"{key}_csv",
@@ -173,18 +174,18 @@ def _formats(table: pd.DataFrame) -> dict[str, Any]:
     return {name: st.column_config.NumberColumn(format="localized") for name in whole}
 
 
-def _report(chart: Chart, view: View) -> go.Figure:
+def _report(chart: Chart, subject: Subject) -> go.Figure:
     return for_report(
         chart.draw(EXPORT),
         title=chart.title,
-        subtitle=" · ".join([*(view.filters or ["All channels, all links"]), *([chart.note] if chart.note else [])]),
-        footer=f"{view.scope} · Hirempire",
+        subtitle=" · ".join([*(subject.filters or ["All channels, all links"]), *([chart.note] if chart.note else [])]),
+        footer=f"{scope_line(subject)} · Hirempire",
     )
 
 
-def _name(title: str, view: View, *, ending: str) -> str:
-    at = view.fetched_at[1].astimezone(ZoneInfo(view.zone)) if view.fetched_at else None
-    return file_name(title, filters=view.filters, at=at, ending=ending)
+def _name(title: str, subject: Subject, *, ending: str) -> str:
+    at = subject.now.astimezone(ZoneInfo(subject.zone))
+    return file_name(title, filters=subject.filters, at=at, ending=ending)
 
 
 def choice(label: str, options: Sequence[str], *, key: str, usual: str | None = None) -> str:

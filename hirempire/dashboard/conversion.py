@@ -1,17 +1,12 @@
 """The cards of the page on conversion, and how the candidates are brought together with what the page looks at."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from hirempire.analysis.conversion import METRICS as COUNTS
-from hirempire.analysis.conversion import Conversion, conversion
 from hirempire.analysis.costs import METRICS as COSTS
-from hirempire.analysis.costs import Costs, costs
-from hirempire.analysis.joined import Joined, join
 from hirempire.analysis.pace import METRICS as PACE
-from hirempire.analysis.pace import pace
 from hirempire.analysis.rates import RATES, RateName, ranked
+from hirempire.analysis.subject import Candidates, Hiring, Subject
 from hirempire.charts import costs as costs_charts
 from hirempire.charts import funnel as funnel_charts
 from hirempire.charts import pace as pace_charts
@@ -19,16 +14,17 @@ from hirempire.charts import rates as rates_charts
 from hirempire.charts import shares as shares_charts
 from hirempire.charts import side_by_side as jobs_charts
 from hirempire.charts.theme import colours
+from hirempire.dashboard import session as sessions
 from hirempire.dashboard import spend, stages
 from hirempire.dashboard.card import Chart, choice, show, table
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.view import MADE_FROM, MADE_TO, View, any_filter, whole
+from hirempire.dashboard.view import MADE_FROM, MADE_TO, any_filter
 from hirempire.dashboard.words import literally
 from hirempire.reports import conversion_tables as tables
 from hirempire.reports.conversion import BY_DAYS, costs_findings, pace_findings
 from hirempire.reports.metrics import METRICS, RANKING, defined
-from hirempire.reports.report import Candidates
+from hirempire.reports.scope import scope_line
 
 RATE_CHOICES: dict[str, RateName] = {
     "Hire": "hire",
@@ -63,65 +59,35 @@ EXPLAINED = {
 _NOT_ASKED = "Its candidates were not asked for."
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What the page shows: the view, and the candidates of its jobs brought together with their links."""
-
-    view: View
-    session: Session
-    joined: Joined
-    found: Conversion
+def hiring_of(session: Session, seen: Subject) -> Hiring:
+    """What the page looks at together with its candidates, once some were loaded."""
+    candidates = candidates_of(session)
+    if candidates is None:
+        raise ValueError("No candidate is loaded yet.")
+    return Hiring(seen, candidates)
 
 
-def converted(view: View, session: Session) -> Seen:
-    """Bring the candidates that came together with the links that the page looks at."""
-    joined = _joined(view, session)
-    found = conversion(joined, stages=session.stages.now, floor=session.floor)
-    return Seen(view, session, joined, found)
-
-
-def candidates_of(view: View, session: Session) -> Candidates | None:
-    """What a report says about the candidates; None where they weren't asked for."""
-    people, spend = session.people, session.spend.spend
-    if people.fetched_at is None and not people.failed:
+def candidates_of(session: Session) -> Candidates | None:
+    """The candidates of the present set; None where nobody asked for them."""
+    people = session.people
+    if session.fetched_at is None or (people.fetched_at is None and not people.failed):
         return None
-    came, every = {one.job_id for one in people.loaded}, whole(session) if any_filter() else view
-    why = {one.job_id: str(one.error) for one in people.failed}
-    joined = _joined(every, session)
+    loaded = {outcome.job_id for outcome in people.loaded}
+    why = {outcome.job_id: str(outcome.error) for outcome in people.failed}
     return Candidates(
         people=session.candidates,
-        failed={one: why.get(one, _NOT_ASKED) for one in view.jobs if one not in came},
-        at=people.fetched_at[1] if people.fetched_at else view.now,
+        failed={job_id: why.get(job_id, _NOT_ASKED) for job_id in session.asked if job_id not in loaded},
+        at=(people.fetched_at or session.fetched_at)[1],
         not_counted=people.not_counted,
         stages=session.stages.now,
         floor=session.floor,
-        only=view.only,
-        by_days=_by_days(),
-        costs=tuple(_costs(one, joined, every, session) for one in spend.currencies) if people.loaded else (),
-        spend=spend,
+        spend=session.spend.spend,
     )
 
 
-def _by_days() -> bool:
-    return any(st.session_state.get(key) for key in (MADE_FROM, MADE_TO))
-
-
-def _joined(view: View, session: Session) -> Joined:
-    came = {one.job_id for one in session.people.loaded}
-    return join(
-        view.links,
-        session.candidates,
-        job_ids=view.jobs,
-        failed=view.failed,
-        candidates_failed=set(view.jobs) - came,
-        every_link=view.every_link if _by_days() else None,
-        channels=view.only,
-    )
-
-
-def by_days(seen: Seen) -> None:
+def by_days(hiring: Hiring) -> None:
     """Why a filter on days leaves pairs out, and what can be said instead."""
-    if seen.joined.narrowed_by_days:
+    if hiring.joined.narrowed_by_days:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/event_busy: {BY_DAYS}", width="stretch")
             if not presenting():
@@ -133,9 +99,9 @@ def _all_days() -> None:
         st.session_state[key] = None
 
 
-def totals(seen: Seen) -> None:
+def totals(hiring: Hiring) -> None:
     """All of it in figures, each with its definition."""
-    sums = seen.found.whole
+    sums = hiring.conversion.whole
     named = [
         ("Visits", "visits", "Opens of the links since each was made, bots included. Not people."),
         ("Applicants", "applicants", defined(METRICS["applicants"])),
@@ -148,9 +114,9 @@ def totals(seen: Seen) -> None:
             st.metric(name, funnel_charts.amount(sums[column], column), border=True, help=literally(help_, most=900))
 
 
-def funnel(seen: Seen) -> None:
+def funnel(hiring: Hiring) -> None:
     """From visit to hire by channel."""
-    found = seen.found
+    found = hiring.conversion
     floor = f"•: fewer than {found.floor}, or what would tell it." if found.floor > 1 else ""
     how = (
         "Number: how many; bar: the channel’s part of all at that step, longer to the right where it hires more than "
@@ -161,150 +127,132 @@ def funnel(seen: Seen) -> None:
         Chart(
             title="From visit to hire, by channel",
             draw=lambda theme: funnel_charts.funnel(
-                found.channels, found.whole, theme=theme, colours=colours(seen.view.channels)
+                found.channels, found.whole, theme=theme, colours=colours(hiring.subject.channels)
             ),
             alt=funnel_charts.funnel_alt(found.channels, found.whole),
             table=lambda: tables.funnel_table(found),
             note=" ".join(filter(None, notes)),
             help=_definitions(*(one.key for one in COUNTS if one.key != "share")),
         ),
-        seen.view,
+        hiring.subject,
         key="funnel",
     )
 
 
-def rates(seen: Seen) -> None:
+def rates(hiring: Hiring) -> None:
     """A rate by channel with its interval."""
     name = RATE_CHOICES[choice("Rate", list(RATE_CHOICES), key="conversion_rate")]
-    ranking, metric = ranked(seen.found.channels, name), RATES[name].metric
+    ranking, metric = ranked(hiring.conversion.channels, name), RATES[name].metric
     show(
         Chart(
             title=f"{metric.name} by channel",
             draw=lambda theme: rates_charts.rates(
-                ranking, seen.found.whole, theme=theme, colours=colours(seen.view.channels), name=name
+                ranking, hiring.conversion.whole, theme=theme, colours=colours(hiring.subject.channels), name=name
             ),
-            alt=rates_charts.rates_alt(ranking, seen.found.whole, name),
-            table=lambda: tables.rates_table(seen.found, name),
+            alt=rates_charts.rates_alt(ranking, hiring.conversion.whole, name),
+            table=lambda: tables.rates_table(hiring.conversion, name),
             note=rates_charts.rates_note(ranking, name),
             help=f"{_definitions(metric.key)}\n\n{literally(RANKING, most=900)}",
         ),
-        seen.view,
+        hiring.subject,
         key="rates",
         formats=dict.fromkeys([metric.name, "95% interval from", "to"], PERCENT),
     )
 
 
-def shares(seen: Seen) -> None:
+def shares(hiring: Hiring) -> None:
     """Share of visits against share of applicants and of hires."""
     show(
         Chart(
             title="Share against share",
             draw=lambda theme: shares_charts.shares(
-                seen.found.channels, theme=theme, colours=colours(seen.view.channels)
+                hiring.conversion.channels, theme=theme, colours=colours(hiring.subject.channels)
             ),
-            alt=shares_charts.shares_alt(seen.found.channels),
-            table=lambda: tables.shares_table(seen.found),
+            alt=shares_charts.shares_alt(hiring.conversion.channels),
+            table=lambda: tables.shares_table(hiring.conversion),
             note=shares_charts.NOTE,
             help=_definitions("share"),
         ),
-        seen.view,
+        hiring.subject,
         key="shares",
         formats=dict.fromkeys(["Share of visits", "Share of applicants", "Share of hires"], PERCENT),
     )
 
 
-def side_by_side(seen: Seen) -> None:
+def side_by_side(hiring: Hiring) -> None:
     """A rate by job and channel."""
     name = RATE_CHOICES[choice("Rate of jobs", list(RATE_CHOICES), key="conversion_jobs", usual="Apply")]
-    laid = jobs_charts.side_by_side(seen.found, name)
+    laid = jobs_charts.side_by_side(hiring.conversion, name)
     show(
         Chart(
             title=f"{RATES[name].metric.name} by job and channel",
-            draw=lambda theme: jobs_charts.side_by_side_chart(laid, seen.view.labels, theme=theme),
-            alt=jobs_charts.side_by_side_alt(laid, seen.view.labels),
-            table=lambda: tables.pairs_table(seen.found, seen.view.labels),
+            draw=lambda theme: jobs_charts.side_by_side_chart(laid, hiring.subject.labels, theme=theme),
+            alt=jobs_charts.side_by_side_alt(laid, hiring.subject.labels),
+            table=lambda: tables.pairs_table(hiring.conversion, hiring.subject.labels),
             note=jobs_charts.side_by_side_note(laid),
             help=_definitions(RATES[name].metric.key),
         ),
-        seen.view,
+        hiring.subject,
         key="conversion_by_job",
         formats=dict.fromkeys(tables.RATE_HEADINGS.values(), PERCENT),
     )
 
 
-def speed(seen: Seen) -> None:
+def speed(hiring: Hiring) -> None:
     """How soon applicants come after a link was made."""
-    at = seen.session.people.fetched_at
-    if at is None:
-        return
-    found = pace(seen.joined, now=at[1], floor=seen.found.floor)
+    found = hiring.pace
     show(
         Chart(
             title="Pace: from link to applicants",
-            draw=lambda theme: pace_charts.pace_chart(found, theme=theme, colours=colours(seen.view.channels)),
+            draw=lambda theme: pace_charts.pace_chart(found, theme=theme, colours=colours(hiring.subject.channels)),
             alt=pace_charts.pace_alt(found),
-            table=lambda: tables.pace_table(found, floor=seen.found.floor),
+            table=lambda: tables.pace_table(found, floor=hiring.candidates.floor),
             note=" ".join([*pace_findings(found), pace_charts.NOTE]),
             help=_definitions(*(one.key for one in PACE)),
         ),
-        seen.view,
+        hiring.subject,
         key="pace",
         formats=dict.fromkeys(tables.SHARE_WITHIN.values(), PERCENT)
         | {tables.FIRST_DAYS: st.column_config.NumberColumn(format="%.1f")},
     )
 
 
-def cost(seen: Seen) -> None:
+def cost(hiring: Hiring) -> None:
     """What channels cost, and the table of spend behind it; of all jobs that are loaded, for the spend is."""
     above = st.container()
     if not presenting():
         below = st.expander("Spend", icon=":material/payments:", key="spend_opened", on_change="rerun")
         if below.open:
             with below:
-                spend.editor(seen.view)  # before the chart, which shows what has just been typed
-    currencies = list(seen.session.spend.spend.currencies)
+                spend.editor(hiring.subject)  # before the chart, which shows what has just been typed
+    currencies = list(sessions.current().spend.spend.currencies)
     with above:
         if currencies:
             currency = currencies[0]
             if len(currencies) > 1:
                 currency = choice("Currency", currencies, key="conversion_currency")
-            _cost_in(currency, seen)
+            _cost_in(currency, hiring)
         elif not presenting():
             st.subheader("Cost", anchor=False, help=_definitions(*(one.key for one in COSTS)))
             st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
 
 
-def _costs_of_all(currency: str, every: View, seen: Seen) -> Costs:
-    """The costs of all jobs, worked out once: no filter changes them."""
-    session = seen.session
-    frames = (session.links, session.candidates)
-    others = (currency, session.spend.spend, session.stages.now, session.floor, session.map, every.zone)
-    known = session.costs_known
-    if known is None or known[1] != others or any(old is not new for old, new in zip(known[0], frames, strict=True)):
-        joined = _joined(every, session) if any_filter() else seen.joined
-        session.costs_known = known = (frames, others, _costs(currency, joined, every, session))
-    return known[2]
-
-
-def _costs(currency: str, joined: Joined, every: View, session: Session) -> Costs:
-    """In one currency, over all jobs that are loaded: the spend is for them, whatever the filters."""
-    return costs(
-        joined,
-        session.spend.spend,
-        currency=currency,
-        channel_of=session.map.channel,
-        now=every.now,
-        tz=every.zone,
-        stages=session.stages.now,
-        floor=session.floor,
-    )
-
-
-def _cost_in(currency: str, seen: Seen) -> None:
+def _cost_in(currency: str, hiring: Hiring) -> None:
     per = COST_CHOICES[choice("Cost per", list(COST_CHOICES), key="conversion_cost")]
-    session = seen.session
-    every = whole(session) if any_filter() else seen.view
-    found = _costs_of_all(currency, every, seen)
+    session, candidates, every = sessions.current(), hiring.candidates, hiring.whole.subject
+    spent = session.spend.spend
+    # No filter changes the costs, and they take long.
+    given = (
+        every.links,
+        candidates.people,
+        every.map,
+        every.zone,
+        candidates.stages,
+        candidates.floor,
+        spent,
+        currency,
+    )
+    found = session.once("costs", given, lambda: hiring.costs(spent, currency))
     notes = [*costs_findings(found), costs_charts.costs_note(found, per)]
     if any_filter():
         notes.append("Counted are all jobs that are loaded, whatever the filters: the spend is for them.")
@@ -313,53 +261,55 @@ def _cost_in(currency: str, seen: Seen) -> None:
             title=f"Cost per {costs_charts.COUNTS[per][1]}",
             draw=lambda theme: costs_charts.costs_chart(found, theme=theme, colours=colours(every.channels), per=per),
             alt=costs_charts.costs_alt(found, per),
-            table=lambda: tables.costs_table(found, floor=session.floor),
+            table=lambda: tables.costs_table(found, floor=candidates.floor),
             note=" ".join(notes),
             help=_definitions(*(one.key for one in COSTS)),
         ),
         every,
         key="cost",
     )
-    unused = tables.unused_spend_table(found, session.spend.spend)
+    unused = tables.unused_spend_table(found, spent)
     if not unused.empty and not presenting():
         table(unused, every, title="spend in no number", key="unused_spend")
 
 
-def closer(seen: Seen) -> None:
+def closer(hiring: Hiring) -> None:
     """One of the ways to look closer; the others are a click away, and take no time until then."""
     ways = {"Rates": rates, "Jobs side by side": side_by_side, "Pace": speed, "Cost": cost}
-    ways[choice("Look closer", list(ways), key="conversion_closer")](seen)
+    ways[choice("Look closer", list(ways), key="conversion_closer")](hiring)
 
 
-def apart(seen: Seen) -> None:
+def apart(hiring: Hiring) -> None:
     """What does not join, each kind explained, and where every candidate is; built when it is looked at."""
     st.subheader("What does not join", anchor=False)
     st.caption("Every candidate is in one place, and whoever is in no rate is listed with the reason.")
     place = st.expander("The list", icon=":material/link_off:", key="apart_opened", on_change="rerun")
     if place.open:
         with place:
-            _apart(seen)
+            _apart(hiring)
 
 
-def _apart(seen: Seen) -> None:
-    rows = tables.apart_table(seen.found, seen.view.labels)
-    st.caption(seen.view.scope)
+def _apart(hiring: Hiring) -> None:
+    rows = tables.apart_table(hiring.conversion, hiring.subject.labels)
+    st.caption(scope_line(hiring.subject))
     if rows.empty:
         st.caption("Every candidate belongs to a link, and every link to candidates.")
     else:
-        kinds = [kind for kind in EXPLAINED if kind in set(seen.found.apart["kind"])]
+        kinds = [kind for kind in EXPLAINED if kind in set(hiring.conversion.apart["kind"])]
         st.caption("  \n".join(f"**{kind.capitalize()}**: {EXPLAINED[kind]}" for kind in kinds))
-        table(rows, seen.view, title="what does not join", key="apart")
+        table(rows, hiring.subject, title="what does not join", key="apart")
     st.markdown("**Where every candidate is**: the numbers add up to all that came.")
-    table(tables.places_table(seen.found), seen.view, title="where every candidate is", key="candidate_places")
+    table(
+        tables.places_table(hiring.conversion), hiring.subject, title="where every candidate is", key="candidate_places"
+    )
 
 
-def meanings(seen: Seen) -> None:
+def meanings(hiring: Hiring) -> None:
     """Which status tells of which stage, to be changed."""
     place = st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened", on_change="rerun")
     if place.open:
         with place:
-            stages.editor(seen.session.candidates["status"])
+            stages.editor(hiring.candidates.people["status"])
 
 
 def _definitions(*keys: str) -> str:

@@ -11,15 +11,13 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from hirempire import __version__
-from hirempire.analysis.frame import outcomes_frame, unreadable_frame
+from hirempire.analysis.subject import Subject
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.address import only_known
 from hirempire.dashboard.conversion import candidates_of
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.view import View
 from hirempire.dashboard.words import literally
-from hirempire.language import counted
+from hirempire.reports.brief import TITLE, Brief
 from hirempire.reports.build import SECTION_NAMES
 from hirempire.reports.chrome import ChromeError
 from hirempire.reports.csv import file_name
@@ -27,7 +25,6 @@ from hirempire.reports.deck import deck
 from hirempire.reports.deck_template import TemplateRefused
 from hirempire.reports.formats import FileFormat, made
 from hirempire.reports.logo import LogoUnreadable, checked
-from hirempire.reports.report import TITLE, Report
 from hirempire.reports.story import SectionName, Story
 from hirempire.reports.webpage import still
 
@@ -71,61 +68,27 @@ _save = st.components.v2.component("hirempire_save", html="<span></span>", js=_S
 _show = st.components.v2.component("hirempire_preview", html=_FRAME, css=_FRAME_CSS, js=_SHOW)
 
 
-def report_of(session: Session, seen: View) -> Report:
-    """All that a report of the present view is made from, with the usual title, and all sections."""
-    looked_at = set(seen.jobs)
-    outcomes = [one for one in session.present if one.job_id in looked_at]
-    return Report(
-        links=seen.links,
-        every_link=seen.every_link,
-        jobs=seen.jobs,
-        outcomes=outcomes_frame(outcomes),
-        unreadable=unreadable_frame(outcomes),
-        older=outcomes_frame(one for one in session.older if one.job_id in looked_at),
-        labels=seen.labels,
-        facts=seen.facts,
-        channels=seen.channels,
-        map=seen.map,
-        candidates=candidates_of(seen, session),
-        filters=seen.filters,
-        zone=seen.zone,
-        fetched_at=seen.fetched_at or (seen.now, seen.now),
-        route=_route(session),
-        version=__version__,
-    )
+def subject_of(session: Session, seen: Subject) -> Subject:
+    """What a report of the present view is about: its candidates too, where they were loaded."""
+    return replace(seen, candidates=candidates_of(session))
 
 
-def _route(session: Session) -> str:
-    listed = session.through_listing
-    alone = len(session.loaded) - listed
-    parts = [
-        f"{counted(listed, 'job')} came with the list of all jobs" if listed else "",
-        f"{counted(alone, 'job')} came one by one, with a request each" if alone else "",
-    ]
-    return f"{'; '.join(filter(None, parts))}." if listed or alone else ""
-
-
-def wishes(report: Report) -> Report:
-    """The same report as the recruiter wants it: these stay in her session, and in no address."""
-    sections = _sections(report)
+def wishes(*, with_conversion: bool) -> Brief:
+    """The recruiter's wishes for the report: they stay in the session, and in no address."""
+    sections = _sections(with_conversion=with_conversion)
     with st.expander("Title, author, note, and logo", icon=":material/edit:"):
         title = st.text_input("Title", key="report_title", placeholder=TITLE, max_chars=150, persist_state="session")
         author = st.text_input("Author", key="report_author", max_chars=100, persist_state="session")
         note = st.text_area("Note", key="report_note", max_chars=1_000, persist_state="session")
         logo = _logo()
-    return replace(
-        report,
-        sections=sections,
-        title=(title or "").strip() or TITLE,
-        author=author or "",
-        note=note or "",
-        logo=logo,
+    return Brief(
+        sections=sections, title=(title or "").strip() or TITLE, author=author or "", note=note or "", logo=logo
     )
 
 
-def _sections(report: Report) -> tuple[SectionName, ...]:
-    """The parts that the recruiter wants, in her order; all where she wants none."""
-    usual, session = [name for name in SECTION_NAMES if name != "conversion" or report.candidates], sessions.current()
+def _sections(*, with_conversion: bool) -> tuple[SectionName, ...]:
+    """The parts that the recruiter wants, in their order; all where they want none."""
+    usual, session = [name for name in SECTION_NAMES if name != "conversion" or with_conversion], sessions.current()
     before = session.usual.get(_SECTIONS, usual)
     if st.session_state.get(_SECTIONS) == before:
         st.session_state[_SECTIONS] = [*usual]  # who wanted all wants conversion, too, once it is there
@@ -141,7 +104,7 @@ def _sections(report: Report) -> tuple[SectionName, ...]:
         help="“How it was counted” is in every report: last, unless you put it elsewhere.",
         persist_state="session",
     )
-    if not report.candidates:
+    if not with_conversion:
         st.caption("Conversion can be a section, too, once it is on: see its page.")
     return tuple(chosen or usual)
 

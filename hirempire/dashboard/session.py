@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.costs import Costs
 from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
 from hirempire.analysis.mapping import ChannelMap, every_channel
 from hirempire.analysis.statuses import StageMap
@@ -71,8 +70,6 @@ class Session:
     """Which status of a candidate tells of which stage, as the recruiter has it."""
     spend: SpendTable = field(default_factory=SpendTable)
     """What the recruiter says that channels cost."""
-    costs_known: tuple[tuple[pd.DataFrame, pd.DataFrame], tuple[object, ...], Costs] | None = None
-    """The costs that were worked out last: of which links and candidates, and with what else."""
     own_floor: int = 1
     """Below which count of people the recruiter wants "fewer than" instead of the number; 1 shows every count."""
     recent: tuple[str, ...] = ()

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from hirempire.analysis.spend import SpendUnreadable
+from hirempire.analysis.subject import Subject
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.view import View
 from hirempire.dashboard.words import literally
 from hirempire.language import counted
 from hirempire.reports.csv import table_csv
@@ -21,7 +21,7 @@ RULE = (
 MOST_SAID = 5
 
 
-def editor(seen: View) -> None:
+def editor(seen: Subject) -> None:
     """The table of spend, to be typed into; what cannot be read yet is said below it."""
     session = sessions.current()
     table = session.spend

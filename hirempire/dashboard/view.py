@@ -1,24 +1,24 @@
 """What every page looks at: the loaded links, narrowed by the filters that hold on all pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.channels import channel_order, totals
+from hirempire.analysis.channels import channel_order
 from hirempire.analysis.frame import narrow
-from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.subject import Subject
 from hirempire.dashboard.address import only_known
 from hirempire.dashboard.navigation import navigation
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import recruiters_zone
 from hirempire.language import counted
-from hirempire.values import day, moment
+from hirempire.values import day
 
 JOBS, CHANNELS, MADE_FROM, MADE_TO, GROUPS = "job", "channel", "made_from", "made_to", "group"
 FACTS = {
@@ -33,81 +33,16 @@ NOT_STATED = "not stated"
 _DAY_WIDTH = 145
 
 
-@dataclass(frozen=True)
-class View:
-    """The present set after the filters, with what a chart needs to say about itself."""
-
-    links: pd.DataFrame
-    """The tidy frame, narrowed."""
-    every_link: pd.DataFrame
-    """All links of the jobs looked at, whatever the filters on channels and days: one that is hidden is not missing."""
-    only: tuple[str, ...] | None
-    """The channels that pass the filters on channels and groups; None where neither is set."""
-    jobs: tuple[str, ...]
-    """The jobs looked at: those of the set, or of it those chosen in the filter."""
-    failed: frozenset[str]
-    """Those of them that did not come."""
-    labels: Mapping[str, str]
-    channels: tuple[str, ...]
-    """All channels of the workspace, whatever is looked at: each keeps its colour by its place here."""
-    facts: pd.DataFrame
-    """What is known of each job looked at, as :func:`hirempire.analysis.frame.jobs_frame` has it, in their order."""
-    map: ChannelMap
-    """Which name is which channel, and each channel's group."""
-    zone: str
-    fetched_at: tuple[datetime, datetime] | None
-    filters: tuple[str, ...]
-    """The filters in words, for a chart's subtitle."""
-
-    @property
-    def as_of(self) -> str:
-        """When the data came, in the recruiter's time zone; both ends where the jobs came at different times."""
-        if self.fetched_at is None:
-            return ""
-        oldest, newest = (moment(at, self.zone) for at in self.fetched_at)
-        return f"as of {newest}" if oldest == newest else f"as of {oldest} to {newest}"
-
-    @property
-    def now(self) -> datetime:
-        """The time of the data, from which ages are counted. A page runs only when something came."""
-        if self.fetched_at is None:
-            raise ValueError("Nothing has come yet.")
-        return self.fetched_at[1]
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether filters on channels or days hide links of these jobs."""
-        return len(self.links) < len(self.every_link)
-
-    @property
-    def unnarrowed(self) -> "View":
-        """The same jobs with all their links."""
-        return replace(self, links=self.every_link, only=None, filters=())
-
-    @property
-    def scope(self) -> str:
-        """What stands behind a chart: jobs, links, visits, and the time of the data."""
-        sums = totals(self.links)
-        loaded = len(self.jobs) - len(self.failed)
-        if self.filters:
-            jobs = counted(sums.jobs, "job")
-        elif self.failed:
-            jobs = f"{loaded:,} of {counted(len(self.jobs), 'job')}"
-        else:
-            jobs = counted(loaded, "job")
-        return " · ".join([jobs, counted(sums.links, "link"), counted(sums.visits, "visit"), self.as_of])
+_framed: ContextVar[Subject | None] = ContextVar("framed", default=None)
 
 
-_framed: ContextVar[View | None] = ContextVar("framed", default=None)
-
-
-def view() -> View:
+def view() -> Subject:
     """What the page that is being run looks at."""
     return _framed.get() or _with_a_frame()
 
 
 @contextmanager
-def looking_at(seen: View) -> Iterator[None]:
+def looking_at(seen: Subject) -> Iterator[None]:
     """Run a page in here."""
     before = _framed.set(seen)
     try:
@@ -126,56 +61,71 @@ def _with_a_frame() -> NoReturn:
     st.rerun()
 
 
-def narrowed(session: Session) -> View:
+def narrowed(session: Session) -> Subject:
     """The present set of a session after the filters that the recruiter has chosen."""
-    zone = recruiters_zone()
+    every = whole(session)
+    if not any_filter():
+        return every
     jobs = tuple(st.session_state.get(JOBS) or ())
     channels = tuple(st.session_state.get(CHANNELS) or ())
     groups = tuple(st.session_state.get(GROUPS) or ())
     first, last = st.session_state.get(MADE_FROM), st.session_state.get(MADE_TO)
-    failed = frozenset(one.job_id for one in session.failed)
     shown, by_fact = _jobs_shown(session, jobs)
-    only = _of_groups(session, channels, groups)
-    all_jobs = len(shown) == len(session.asked)
-    every_link = session.links if all_jobs else narrow(session.links, job_ids=shown)
-    return View(
-        every_link=every_link,
-        links=narrow(
-            every_link,
-            channels=only,
-            made_from=first,
-            made_to=last,
-            tz=zone,
-        ),
+    only = _channels_shown(session, channels, groups)
+    seen = every if len(shown) == len(every.jobs) else _jobs_alone(every, shown)
+    return replace(
+        seen,
+        links=narrow(seen.links, channels=only, made_from=first, made_to=last, tz=every.zone),
         only=None if only is None else tuple(only),
-        jobs=shown,
-        failed=failed & set(shown),
-        labels=session.labels,
-        channels=session.channels,
-        facts=session.facts if all_jobs else session.facts.loc[list(shown)],
-        map=session.map,
-        zone=zone,
-        fetched_at=session.fetched_at,
-        filters=(*_in_words([session.labels[one] for one in jobs], channels, first, last), *by_fact, *groups),
+        by_days=bool(first or last),
+        filters=(*_in_words([every.labels[job] for job in jobs], channels, first, last), *by_fact, *groups),
+        unfiltered=every,
     )
 
 
-def whole(session: Session) -> View:
-    """The present set, whatever the filters."""
-    return View(
-        every_link=session.links,
-        links=session.links,
-        only=None,
+def _jobs_alone(every: Subject, shown: tuple[str, ...]) -> Subject:
+    """The same with some of its jobs."""
+    jobs = set(shown)
+    links = narrow(every.links, job_ids=shown)
+    return replace(
+        every,
+        jobs=shown,
+        outcomes=tuple(outcome for outcome in every.outcomes if outcome.job_id in jobs),
+        older=tuple(outcome for outcome in every.older if outcome.job_id in jobs),
+        links=links,
+        every_link=links,
+        facts=every.facts.loc[list(shown)],
+    )
+
+
+def whole(session: Session) -> Subject:
+    """The present set of a session, of which something was loaded, whatever the filters."""
+    if session.fetched_at is None:
+        raise ValueError("Nothing is loaded yet.")
+    return Subject(
         jobs=session.asked,
-        failed=frozenset(one.job_id for one in session.failed),
+        outcomes=tuple(session.present),
+        older=tuple(session.older),
+        links=session.links,
+        every_link=session.links,
         labels=session.labels,
-        channels=session.channels,
         facts=session.facts,
+        channels=session.channels,
         map=session.map,
         zone=recruiters_zone(),
         fetched_at=session.fetched_at,
-        filters=(),
+        route=_route(session),
     )
+
+
+def _route(session: Session) -> str:
+    listed = session.through_listing
+    alone = len(session.loaded) - listed
+    parts = [
+        f"{counted(listed, 'job')} came with the list of all jobs" if listed else "",
+        f"{counted(alone, 'job')} came one by one, with a request each" if alone else "",
+    ]
+    return f"{'; '.join(filter(None, parts))}." if listed or alone else ""
 
 
 def _jobs_shown(session: Session, chosen: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -197,7 +147,7 @@ def stated(facts: pd.Series) -> pd.Series:
     return texts
 
 
-def _of_groups(session: Session, channels: Sequence[str], groups: Sequence[str]) -> list[str] | None:
+def _channels_shown(session: Session, channels: Sequence[str], groups: Sequence[str]) -> list[str] | None:
     """The channels that pass both filters; None where neither is set."""
     if not groups:
         return list(channels) or None

@@ -1,16 +1,18 @@
-"""From a report's input to its story: the sections that the recruiter chose, in her order."""
+"""From what is looked at to the story of a report: the sections that the recruiter chose, in their order."""
 
 from collections.abc import Callable, Iterable, Mapping
 
 from hirempire.analysis.channels import totals
+from hirempire.analysis.subject import Subject
 from hirempire.reports import sections
+from hirempire.reports.brief import Brief
 from hirempire.reports.conversion_section import conversion_section
 from hirempire.reports.findings import is_loss
 from hirempire.reports.how import how
-from hirempire.reports.report import Report
+from hirempire.reports.scope import scope_lines
 from hirempire.reports.story import Section, SectionName, Story
 
-_SECTIONS: Mapping[SectionName, Callable[[Report], Section]] = {
+_SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
     "channels": sections.channels,
     "compare": sections.compare,
     "timeline": sections.timeline,
@@ -24,28 +26,29 @@ SECTION_NAMES: tuple[SectionName, ...] = ("summary", *_SECTIONS)
 _MOST_OF_EACH = 2
 
 
-def story(report: Report) -> Story:
-    """The story of a report.
+def story(subject: Subject, brief: Brief | None = None) -> Story:
+    """The story of a report on a subject, as the recruiter wants it.
 
     Without candidates there is no section on conversion. What did not come is in it whichever sections were chosen:
     "how" comes last where it was left out.
     """
-    chosen = tuple(name for name in dict.fromkeys(report.sections) if name != "conversion" or report.candidates)
+    brief = brief or Brief()
+    chosen = tuple(name for name in dict.fromkeys(brief.sections) if name != "conversion" or subject.candidates)
     names = chosen if "how" in chosen else (*chosen, "how")
-    told = {name: _SECTIONS[name](report) for name in names if name != "summary"}
+    told = {name: _SECTIONS[name](subject) for name in names if name != "summary"}
     every = [told[name] if name != "summary" else _summary(told.values()) for name in names]
     return Story(
-        title=report.title,
-        author=report.author,
-        note=report.note,
-        logo=report.logo,
-        scope=report.scope,
-        totals=_totals(report),
+        title=brief.title,
+        author=brief.author,
+        note=brief.note,
+        logo=brief.logo,
+        scope=scope_lines(subject),
+        totals=_totals(subject),
         sections=tuple(every),
-        links=report.links,
-        at=report.now,
-        zone=report.zone,
-        labels=report.labels,
+        links=subject.links,
+        at=subject.now,
+        zone=subject.zone,
+        labels=subject.labels,
     )
 
 
@@ -61,11 +64,11 @@ def _most_important(section: Section) -> list[str]:
     return [*[one for one in section.sentences if one not in lost][:_MOST_OF_EACH], *lost]
 
 
-def _totals(report: Report) -> tuple[tuple[str, str], ...]:
-    sums = totals(report.links)
+def _totals(subject: Subject) -> tuple[tuple[str, str], ...]:
+    sums = totals(subject.links)
     return (
         ("Visits", f"{sums.visits:,}"),
         ("Links", f"{sums.links:,}"),
         ("Channels", f"{sums.channels:,}"),
-        ("Jobs loaded", f"{len(report.jobs) - len(report.failed):,} of {len(report.jobs):,}"),
+        ("Jobs loaded", f"{subject.loaded_jobs:,} of {len(subject.jobs):,}"),
     )

@@ -2,11 +2,14 @@
 
 import pandas as pd
 
+from hirempire import __version__
 from hirempire.analysis.compare import MEASURES
+from hirempire.analysis.frame import outcomes_frame, unreadable_frame
+from hirempire.analysis.subject import Subject
 from hirempire.charts.measures import formula
 from hirempire.language import counted
 from hirempire.reports.metrics import METRICS
-from hirempire.reports.report import Report
+from hirempire.reports.scope import as_of
 from hirempire.reports.story import Section, Table
 from hirempire.reports.tables import names_table, table_of
 
@@ -30,11 +33,11 @@ _DEFINITIONS = (
 )
 
 
-def how(report: Report) -> Section:
+def how(report: Subject) -> Section:
     """Definitions, where the data come from, which names are which channel, what did not come, by name and cause."""
     came_from = (
         report.route,
-        f"Data as of {report.as_of}, in the time zone {report.zone}. Made with hirempire-dashboard {report.version}.",
+        f"Data as of {as_of(report)}, in the time zone {report.zone}. Made with hirempire-dashboard {__version__}.",
     )
     told = (_failed(report), _older(report), _unreadable(report), _names(report), _changes(report), _jobs(report))
     return Section(
@@ -45,15 +48,15 @@ def how(report: Report) -> Section:
     )
 
 
-def _of_conversion(report: Report) -> list[str]:
+def _of_conversion(report: Subject) -> list[str]:
     """The formulas alone: the part on conversion has what one must know of each."""
     if report.candidates is None:
         return []
     return [f"{one.name} = {one.formula}." for one in METRICS.values()]
 
 
-def _failed(report: Report) -> Table:
-    lost = report.outcomes[report.outcomes["outcome"] != "loaded"]
+def _failed(report: Subject) -> Table:
+    lost = outcomes_frame(outcome for outcome in report.outcomes if outcome.job_id in report.failed)
     return table_of(
         "Jobs that did not come",
         _by_cause(lost, report),
@@ -62,12 +65,14 @@ def _failed(report: Report) -> Table:
     )
 
 
-def _older(report: Report) -> Table:
+def _older(report: Subject) -> Table:
     note = "Their last refresh failed: the numbers are those that came before."
-    return table_of("Jobs with earlier numbers", _by_cause(report.older, report), short="Not refreshed", note=note)
+    return table_of(
+        "Jobs with earlier numbers", _by_cause(outcomes_frame(report.older), report), short="Not refreshed", note=note
+    )
 
 
-def _by_cause(lost: pd.DataFrame, report: Report) -> pd.DataFrame:
+def _by_cause(lost: pd.DataFrame, report: Subject) -> pd.DataFrame:
     """Those with the same cause together."""
     table = pd.DataFrame(
         {
@@ -81,8 +86,8 @@ def _by_cause(lost: pd.DataFrame, report: Report) -> pd.DataFrame:
     return table.sort_values("Cause", kind="stable", ignore_index=True)
 
 
-def _unreadable(report: Report) -> Table:
-    lost = report.unreadable
+def _unreadable(report: Subject) -> Table:
+    lost = unreadable_frame(report.outcomes)
     rows = pd.DataFrame(
         {
             "Job": [report.labels.get(one, one) for one in lost["job_id"]],
@@ -97,13 +102,13 @@ def _unreadable(report: Report) -> Table:
     )
 
 
-def _names(report: Report) -> Table:
+def _names(report: Subject) -> Table:
     return table_of(
         "Channels and the names behind them", names_table(report.map.spellings(report.links)), short="Channel names"
     )
 
 
-def _changes(report: Report) -> Table:
+def _changes(report: Subject) -> Table:
     """What the recruiter changed of the usual names; all of it, whether or not such a link is here."""
     changed = [
         *(("Name as written", name, channel) for name, channel in report.map.names.items()),
@@ -115,10 +120,10 @@ def _changes(report: Report) -> Table:
     return table_of("Changed names", rows, short="Changed names", note=note)
 
 
-def _jobs(report: Report) -> Table:
+def _jobs(report: Subject) -> Table:
     """The jobs looked at; their numbers are those of all their links."""
-    facts = report.facts.reindex(list(report.outcomes["job_id"]))
-    came = report.outcomes
+    came = outcomes_frame(report.outcomes)
+    facts = report.facts.reindex(list(came["job_id"]))
     rows = pd.DataFrame(
         {
             "Job": [report.labels.get(one, one) for one in came["job_id"]],

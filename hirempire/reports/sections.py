@@ -5,17 +5,18 @@ from dataclasses import replace
 from hirempire.analysis.channels import by_channel
 from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, Comparison, Measure, matrix
 from hirempire.analysis.coverage import coverage, to_do
+from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import best_grain, by_period
 from hirempire.charts.channels import channels as channels_chart
 from hirempire.charts.channels import channels_alt
 from hirempire.charts.compare import bars, compare_alt, heatmap
 from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_note
 from hirempire.charts.measures import formula, title
+from hirempire.charts.theme import colours
 from hirempire.charts.timeline import periods, periods_alt
 from hirempire.reports.findings import channels_findings, compare_findings, coverage_findings, timeline_findings
 from hirempire.reports.how import COVERAGE_RULE, HIDDEN_IS_NOT_MISSING, SINCE
 from hirempire.reports.native import channels_native, compare_native, coverage_native, periods_native
-from hirempire.reports.report import Report
 from hirempire.reports.story import Exhibit, Section, Table
 from hirempire.reports.tables import (
     channels_table,
@@ -35,7 +36,7 @@ EMPTIES = {
 }
 
 
-def channels(report: Report) -> Section:
+def channels(report: Subject) -> Section:
     """Visits by channel."""
     sums = by_channel(report.links)
     said = channels_findings(
@@ -46,7 +47,7 @@ def channels(report: Report) -> Section:
         narrowed=report.narrowed,
     )
     rows = channels_table(sums, heading="Channel", zone=report.zone)
-    ranks, name = report.ranks, "Visits by channel"
+    ranks, name = colours(report.channels), "Visits by channel"
     shown = Exhibit(
         title=name,
         finding=said[0] if said else channels_alt(sums),
@@ -57,7 +58,7 @@ def channels(report: Report) -> Section:
     return Section("channels", "Channels", tuple(said), (shown,))
 
 
-def compare(report: Report) -> Section:
+def compare(report: Subject) -> Section:
     """Jobs against channels: visits, and shares within each job."""
     said = compare_findings(
         report.links,
@@ -90,9 +91,9 @@ def compare(report: Report) -> Section:
     )
 
 
-def _compared(report: Report, shown: Comparison, whole: Comparison, measure: Measure, finding: str) -> Exhibit:
+def _compared(report: Subject, shown: Comparison, whole: Comparison, measure: Measure, finding: str) -> Exhibit:
     """Jobs × channels: the visits as a heatmap, the shares as bars of 100%."""
-    labels, ranks, share = report.labels, report.ranks, measure == "share"
+    labels, ranks, share = report.labels, colours(report.channels), measure == "share"
     occurring = set(shown.state.to_numpy().ravel())
     empties = [] if share else [words for state, words in EMPTIES.items() if state in occurring]
     table = table_of(
@@ -120,13 +121,13 @@ def _channels_of(table: Table) -> tuple[str, ...]:
     return tuple(str(name) for name in table.rows.columns[3:-1])
 
 
-def timeline(report: Report) -> Section:
+def timeline(report: Subject) -> Section:
     """Visits to links by when they were made."""
     said = timeline_findings(report.links, tz=report.zone, now=report.now)
     grain = best_grain(report.links, report.zone)
     sums = by_period(report.links, grain=grain, tz=report.zone)
     whole = by_period(report.links, grain=grain, tz=report.zone, most_channels=None)
-    name, ranks = f"Visits to links made {'on' if grain == 'day' else 'in'} each {grain}", report.ranks
+    name, ranks = f"Visits to links made {'on' if grain == 'day' else 'in'} each {grain}", colours(report.channels)
     rows = periods_table(whole, grain=grain)
     shown = Exhibit(
         title=name,
@@ -139,7 +140,7 @@ def timeline(report: Report) -> Section:
     return Section("timeline", "Links by when they were made", tuple(said), (shown,))
 
 
-def coverage_(report: Report) -> Section:
+def coverage_(report: Subject) -> Section:
     """Where links are missing, and which nobody opened: of all links of these jobs, whatever the filters."""
     hidden = (HIDDEN_IS_NOT_MISSING,) if report.narrowed else ()
     report = report.unnarrowed

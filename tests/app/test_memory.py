@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from hirempire.dashboard.view import View
+from hirempire.analysis.subject import Subject
 
 
 def _views() -> int:
     """How many views are alive; what nothing holds any more is swept up first."""
     gc.collect()
-    return sum(isinstance(one, View) for one in gc.get_objects())
+    return sum(isinstance(one, Subject) for one in gc.get_objects())
 
 
 def test_views_of_before_are_forgotten(opened: Callable[[], AppTest]) -> None:

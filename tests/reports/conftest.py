@@ -7,14 +7,15 @@ from dataclasses import replace
 import pytest
 
 from hirempire.analysis.channels import channel_order
-from hirempire.analysis.frame import job_labels, jobs_frame, links_frame, outcomes_frame, unreadable_frame
+from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
 from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.subject import Subject
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch
 from hirempire.api.models import Listing, Outcome
 from hirempire.api.token import Token
+from hirempire.reports.brief import Brief
 from hirempire.reports.build import story
-from hirempire.reports.report import Report
 from hirempire.reports.story import Story
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
@@ -32,19 +33,18 @@ def workspace() -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def demo_report(workspace: Workspace) -> Report:
+def demo_subject(workspace: Workspace) -> Subject:
     """The demo's first view at a fixed time: two jobs did not come, and some links of another cannot be read."""
     spoilt = workspace.featured[3]
     with Sandbox({TOKEN: workspace}, faults=Faults(by_job={spoilt: "bad_links"})) as sandbox:
         listing, outcomes = asyncio.run(_asked(sandbox.url, workspace.featured))
     jobs = {job.id: job for job in listing.jobs}
     links = links_frame(outcomes)
-    return Report(
+    return Subject(
         links=links,
         every_link=links,
         jobs=workspace.featured,
-        outcomes=outcomes_frame(outcomes),
-        unreadable=unreadable_frame(outcomes),
+        outcomes=tuple(outcomes),
         labels=job_labels(workspace.featured, jobs),
         facts=jobs_frame(jobs[one] for one in workspace.featured if one in jobs).reindex(list(workspace.featured)),
         channels=tuple(channel_order(links)),
@@ -52,23 +52,20 @@ def demo_report(workspace: Workspace) -> Report:
         zone="Europe/Berlin",
         fetched_at=(NOW, NOW),
         route=f"The data came with {len(workspace.featured)} requests, one for each job.",
-        version="0.0",
-        author="Robin Example",
-        note="Weekly report",
     )
 
 
 @pytest.fixture(scope="session")
-def demo_story(demo_report: Report) -> Story:
+def demo_story(demo_subject: Subject) -> Story:
     """What the demo's first view has to say."""
-    return story(demo_report)
+    return story(demo_subject, Brief(author="Robin Example", note="Weekly report"))
 
 
 @pytest.fixture(scope="session")
-def narrowed_story(demo_report: Report) -> Story:
+def narrowed_story(demo_subject: Subject) -> Story:
     """The same with a filter on one channel."""
-    links = demo_report.links[demo_report.links["channel"] == "LinkedIn"]
-    return story(replace(demo_report, links=links, filters=("LinkedIn",)))
+    links = demo_subject.links[demo_subject.links["channel"] == "LinkedIn"]
+    return story(replace(demo_subject, links=links, filters=("LinkedIn",)), Brief(author="Robin Example"))
 
 
 @pytest.fixture(scope="session")

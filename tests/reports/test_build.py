@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from hirempire.analysis.frame import unreadable_frame
+from hirempire.analysis.subject import Subject
+from hirempire.api.models import Failed
+from hirempire.reports.brief import Brief
 from hirempire.reports.build import SECTION_NAMES, story
 from hirempire.reports.findings import channels_findings, compare_findings
-from hirempire.reports.report import Report
 from hirempire.reports.story import Section, SectionName, Story
 from hirempire.sandbox.workspace import Workspace
 
@@ -17,30 +20,30 @@ def part(told: Story, name: str) -> Section:
     return found
 
 
-def test_totals_are_those_of_the_workspace(demo_story: Story, demo_report: Report, workspace: Workspace) -> None:
+def test_totals_are_those_of_the_workspace(demo_story: Story, demo_subject: Subject, workspace: Workspace) -> None:
     """Counted from what was served, but for the links that could not be read."""
-    came_too = set(demo_report.jobs) - demo_report.failed
+    came_too = set(demo_subject.jobs) - demo_subject.failed
     served = [link for job in workspace.jobs if job.id in came_too for link in job.links]
-    unread = set(demo_report.unreadable["link_id"])
+    unread = set(unreadable_frame(demo_subject.outcomes)["link_id"])
     came = [link for link in served if link.id not in unread]
     assert dict(demo_story.totals)["Visits"] == f"{sum(link.visits for link in came):,}"
     assert dict(demo_story.totals)["Links"] == f"{len(came):,}"
     assert dict(demo_story.totals)["Jobs loaded"] == f"{len(came_too)} of {len(workspace.featured)}"
 
 
-def test_it_says_what_the_pages_say(demo_story: Story, demo_report: Report) -> None:
+def test_it_says_what_the_pages_say(demo_story: Story, demo_subject: Subject) -> None:
     """The sentences of the pages, and the most important of them in the summary."""
-    asked, failed, labels = demo_report.jobs, demo_report.failed, demo_report.labels
-    channels = channels_findings(demo_report.links, job_ids=asked, failed=failed, labels=labels)
+    asked, failed, labels = demo_subject.jobs, demo_subject.failed, demo_subject.labels
+    channels = channels_findings(demo_subject.links, job_ids=asked, failed=failed, labels=labels)
     assert part(demo_story, "channels").sentences == tuple(channels)
     assert part(demo_story, "compare").sentences == tuple(
-        compare_findings(demo_report.links, job_ids=asked, failed=failed, labels=labels, now=demo_report.now)
+        compare_findings(demo_subject.links, job_ids=asked, failed=failed, labels=labels, now=demo_subject.now)
     )
     assert part(demo_story, "summary").sentences[0] == channels[0]
 
 
 def test_what_did_not_come_is_named_by_cause_and_said_once_in_the_summary(
-    demo_story: Story, demo_report: Report, workspace: Workspace
+    demo_story: Story, demo_subject: Subject, workspace: Workspace
 ) -> None:
     """The job that is gone, and each link that could not be read with why."""
     tables = {table.title: table.rows for table in part(demo_story, "how").tables}
@@ -49,14 +52,14 @@ def test_what_did_not_come_is_named_by_cause_and_said_once_in_the_summary(
         "Not found": workspace.gone_job,
         "Server error": workspace.flaky_job,
     }
-    assert len(tables["Links that could not be read"]) == len(demo_report.unreadable) > 0
+    assert len(tables["Links that could not be read"]) == demo_subject.unreadable_links > 0
     assert sum("did not come" in one for one in part(demo_story, "summary").sentences) == 1
     assert any("2 jobs did not come" in line for line in demo_story.scope)
 
 
-def test_sections_are_the_chosen_ones_in_the_chosen_order_and_how_is_never_missing(demo_report: Report) -> None:
+def test_sections_are_the_chosen_ones_in_the_chosen_order_and_how_is_never_missing(demo_subject: Subject) -> None:
     """A report that hides what is missing is none."""
-    told = story(replace(demo_report, sections=("timeline", "summary")))
+    told = story(demo_subject, Brief(sections=("timeline", "summary")))
     assert [one.name for one in told.sections] == ["timeline", "summary", "how"]
     assert part(told, "summary").sentences[0] == part(told, "timeline").sentences[0]
 
@@ -85,16 +88,14 @@ def test_every_native_chart_has_a_value_for_each_category_and_the_sums_of_its_ta
 
 
 @pytest.mark.parametrize("name", SECTION_NAMES)
-def test_a_report_of_nothing_but_a_lost_job_is_told(demo_report: Report, name: SectionName) -> None:
+def test_a_report_of_nothing_but_a_lost_job_is_told(demo_subject: Subject, name: SectionName) -> None:
     """No section falls over where no link came."""
-    gone = demo_report.outcomes[demo_report.outcomes["outcome"] != "loaded"]
-    jobs = tuple(gone["job_id"])
-    nothing = demo_report.links.iloc[:0]
-    facts = demo_report.facts.loc[list(jobs)]
-    report = replace(
-        demo_report, links=nothing, every_link=nothing, jobs=jobs, outcomes=gone, facts=facts, sections=(name,)
-    )
-    assert any("did not come" in line for line in story(report).scope)
+    gone = tuple(outcome for outcome in demo_subject.outcomes if isinstance(outcome, Failed))
+    jobs = tuple(outcome.job_id for outcome in gone)
+    nothing = demo_subject.links.iloc[:0]
+    facts = demo_subject.facts.loc[list(jobs)]
+    lost = replace(demo_subject, links=nothing, every_link=nothing, jobs=jobs, outcomes=gone, facts=facts)
+    assert any("did not come" in line for line in story(lost, Brief(sections=(name,))).scope)
 
 
 def test_hostile_names_are_told_and_no_heading_is_there_twice(hostile: Story) -> None:

@@ -13,6 +13,7 @@ from hirempire.analysis.conversion import Conversion, conversion
 from hirempire.analysis.costs import costs
 from hirempire.analysis.pace import pace
 from hirempire.analysis.spend_file import our_spend
+from hirempire.analysis.subject import Candidates, Subject
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch_candidates
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed
@@ -26,7 +27,6 @@ from hirempire.reports.conversion import (
     lead_sentence,
     pace_findings,
 )
-from hirempire.reports.report import Candidates, Report
 from hirempire.reports.story import Story
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace
@@ -55,28 +55,26 @@ def people(workspace: Workspace) -> list[CandidatesOutcome]:
 
 
 @pytest.fixture(scope="module")
-def report(demo_report: Report, people: list[CandidatesOutcome]) -> Report:
-    """The demo's report with its candidates and with spend."""
+def subject(demo_subject: Subject, people: list[CandidatesOutcome]) -> Subject:
+    """The demo's first view with its candidates and with spend."""
     candidates = Candidates(
         people=candidates_frame(people),
-        failed={one.job_id: str(one.error) for one in people if isinstance(one, Failed)},
+        failed={outcome.job_id: str(outcome.error) for outcome in people if isinstance(outcome, Failed)},
         at=NOW,
+        spend=our_spend(SPEND),
     )
-    spend = our_spend(SPEND)
-    joined = demo_report.joined(candidates)
-    found = costs(joined, spend, currency="EUR", channel_of=str, now=NOW, tz=demo_report.zone)
-    return replace(demo_report, candidates=replace(candidates, costs=(found,), spend=spend))
+    return replace(demo_subject, candidates=candidates)
 
 
 @pytest.fixture(scope="module")
-def told(report: Report) -> Story:
-    """What that report has to say."""
-    return story(report)
+def told(subject: Subject) -> Story:
+    """What a report on it has to say."""
+    return story(subject)
 
 
-def of(people: list[CandidatesOutcome], report: Report, source: str | None, status: str | None = None) -> int:
+def of(people: list[CandidatesOutcome], subject: Subject, source: str | None, status: str | None = None) -> int:
     """Applicants through a source as written, of jobs whose links came too, in a plain loop."""
-    came = [one for one in people if isinstance(one, CandidatesLoaded) and one.job_id not in report.failed]
+    came = [one for one in people if isinstance(one, CandidatesLoaded) and one.job_id not in subject.failed]
     return sum(
         who.type == "applicant" and source in (None, canonical(who.source or "")) and status in (None, who.status)
         for one in came
@@ -85,22 +83,22 @@ def of(people: list[CandidatesOutcome], report: Report, source: str | None, stat
 
 
 def test_the_report_has_a_section_on_conversion_where_candidates_were_asked_for(
-    told: Story, demo_report: Report
+    told: Story, demo_subject: Subject
 ) -> None:
     """And none where they were not, though it is among the usual ones."""
     assert "conversion" in [one.name for one in told.sections]
-    assert "conversion" not in [one.name for one in story(demo_report).sections]
+    assert "conversion" not in [one.name for one in story(demo_subject).sections]
 
 
 def test_the_demo_tells_that_the_loud_channel_hires_least(
-    told: Story, report: Report, people: list[CandidatesOutcome]
+    told: Story, subject: Subject, people: list[CandidatesOutcome]
 ) -> None:
     """With the counts of a plain loop."""
     said = next(one for one in told.sections if one.name == "conversion").sentences
-    hires, all_hires = of(people, report, "LinkedIn", "hired"), of(people, report, None, "hired")
+    hires, all_hires = of(people, subject, "LinkedIn", "hired"), of(people, subject, None, "hired")
     assert said[0].startswith("LinkedIn brought the most visits")
     assert said[0].endswith(f"{hires:,} of {all_hires:,} hires.")
-    best = f"{of(people, report, 'Referral', 'hired')} of {of(people, report, 'Referral')} applicants"
+    best = f"{of(people, subject, 'Referral', 'hired')} of {of(people, subject, 'Referral')} applicants"
     assert said[1].startswith(f"Referral has the highest hire rate: {best}")
     assert any("2,409" in one for one in said)  # what was spent on LinkedIn, and on Radio, which brought nobody
 

@@ -12,9 +12,10 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
+from hirempire.analysis.frame import unreadable_frame
+from hirempire.analysis.subject import Subject
 from hirempire.language import plain
 from hirempire.reports.deck import deck
-from hirempire.reports.report import Report
 from hirempire.reports.story import Exhibit, Native, Section, Series, Story, Table
 from hirempire.reports.tables import table_of
 from hirempire.sandbox.workspace import Workspace
@@ -115,14 +116,14 @@ def hostile_file(hostile: Story) -> bytes:
     return deck(hostile)
 
 
-def test_charts_have_the_numbers_of_the_workspace(demo: bytes, demo_report: Report, workspace: Workspace) -> None:
+def test_charts_have_the_numbers_of_the_workspace(demo: bytes, demo_subject: Subject, workspace: Workspace) -> None:
     """Read from the XML of the charts, and counted from what was served."""
-    unread = set(demo_report.unreadable["link_id"])
-    came = [job for job in workspace.jobs if job.id in set(demo_report.jobs) - demo_report.failed]
+    unread = set(unreadable_frame(demo_subject.outcomes)["link_id"])
+    came = [job for job in workspace.jobs if job.id in set(demo_subject.jobs) - demo_subject.failed]
     links = [(job, link) for job in came for link in job.links if link.id not in unread]
     by_channel: Counter[str] = Counter()
     for _, link in links:
-        by_channel[demo_report.map.channel(link.source_name)] += link.visits
+        by_channel[demo_subject.map.channel(link.source_name)] += link.visits
     channels, jobs, shares, months, _ = charts(demo)
     assert channels == {"Visits": dict(by_channel)}
     assert sum(sum(one.values()) for one in jobs.values()) == sum(link.visits for _, link in links)
@@ -169,11 +170,11 @@ def test_each_slide_has_its_sentence_as_its_title(demo: bytes, demo_story: Story
             assert one.finding in said
 
 
-def test_nothing_that_is_missing_is_missing_from_it(demo: bytes, demo_report: Report) -> None:
+def test_nothing_that_is_missing_is_missing_from_it(demo: bytes, demo_subject: Subject) -> None:
     """The jobs that did not come by name and cause, the links that could not be read, and who made the report."""
     everything = words(demo)
-    for job in demo_report.failed:
-        assert plain(demo_report.labels[job], most=20) in everything
+    for job in demo_subject.failed:
+        assert plain(demo_subject.labels[job], most=20) in everything
     for expected in (
         "Not found",
         "Server error",

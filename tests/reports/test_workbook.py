@@ -16,8 +16,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from PIL import Image
 
+from hirempire.analysis.frame import unreadable_frame
+from hirempire.analysis.subject import Subject
 from hirempire.reports.csv import links_csv
-from hirempire.reports.report import Report
 from hirempire.reports.sheet_style import cell_text
 from hirempire.reports.sheet_table import HEAD, sheet_name
 from hirempire.reports.story import Story
@@ -52,11 +53,11 @@ def parts(hostile: Story) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
-def test_links_are_those_of_the_workspace(demo: Workbook, demo_report: Report, workspace: Workspace) -> None:
+def test_links_are_those_of_the_workspace(demo: Workbook, demo_subject: Subject, workspace: Workspace) -> None:
     """A row a link, visits as numbers and times as dates; counted from what was served."""
     links = rows_of(demo, "Links").set_index("Link ID")
-    unread = set(demo_report.unreadable["link_id"])
-    came = set(demo_report.jobs) - demo_report.failed
+    unread = set(unreadable_frame(demo_subject.outcomes)["link_id"])
+    came = set(demo_subject.jobs) - demo_subject.failed
     served = {link.id: link for job in workspace.jobs if job.id in came for link in job.links if link.id not in unread}
     assert links["Visits so far"].to_dict() == {one.id: one.visits for one in served.values()}
     assert all(isinstance(made, datetime) for made in links["Link made (Europe/Berlin)"])

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from hirempire.analysis.channels import channel_order
-from hirempire.analysis.frame import job_labels, jobs_frame, links_frame, outcomes_frame, unreadable_frame
+from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
 from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.subject import Subject
 from hirempire.api.errors import JobNotFound
 from hirempire.api.models import Failed, Job, Link, Loaded, Outcome, UnreadableLink
-from hirempire.reports.build import SECTION_NAMES, story
-from hirempire.reports.report import Report
+from hirempire.reports.brief import Brief
+from hirempire.reports.build import story
 from hirempire.reports.story import Story
 
 NAMES: dict[str, str] = {
@@ -54,8 +55,8 @@ EMPTY_TITLE = ""
 _NOW = datetime(2026, 6, 18, 10, 30, tzinfo=UTC)
 
 
-def hostile_report() -> Report:
-    """A report in which everything that comes from outside is one of these; always the same."""
+def hostile_subject() -> Subject:
+    """A subject in which everything that comes from outside is one of these; always the same."""
     names = list(NAMES.values())
     jobs = [
         Job(
@@ -93,12 +94,11 @@ def hostile_report() -> Report:
     links = mapping.shown(links_frame(outcomes))
     ids = tuple(job.id for job in jobs)
     facts = jobs_frame(jobs).reindex(list(ids))
-    return Report(
+    return Subject(
         links=links,
         every_link=links,
         jobs=ids,
-        outcomes=outcomes_frame(outcomes),
-        unreadable=unreadable_frame(outcomes),
+        outcomes=tuple(outcomes),
         labels=job_labels(ids, {job.id: job for job in jobs}),
         facts=facts,
         channels=tuple(channel_order(links)),
@@ -107,14 +107,9 @@ def hostile_report() -> Report:
         zone="Europe/Berlin",
         fetched_at=(_NOW, _NOW),
         route="35 requests, one a job.",
-        version="0.0",
-        title=NAMES["script"],
-        author=NAMES["formula"],
-        note=NAMES["javascript"],
-        sections=SECTION_NAMES,
     )
 
 
 def hostile_story() -> Story:
-    """The story of :func:`hostile_report`."""
-    return story(hostile_report())
+    """The story of :func:`hostile_subject`, with hostile wishes."""
+    return story(hostile_subject(), Brief(title=NAMES["script"], author=NAMES["formula"], note=NAMES["javascript"]))

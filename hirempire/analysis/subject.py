@@ -1,0 +1,171 @@
+"""What is looked at: the links of some jobs after the filters, and all that is needed to speak of them.
+
+Built once, and the same for a page, for a report and for the command line. What takes long is worked out when it is
+first asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+
+import pandas as pd
+
+from hirempire.analysis.conversion import Conversion, conversion
+from hirempire.analysis.costs import Costs, costs
+from hirempire.analysis.joined import Joined, join
+from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.pace import Pace, pace
+from hirempire.analysis.spend import Spend
+from hirempire.analysis.statuses import StageMap
+from hirempire.api.models import Failed, Loaded, Outcome
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Candidates:
+    """The candidates of a set of jobs, whatever the filters, and what is needed to count them."""
+
+    people: pd.DataFrame
+    """As :func:`hirempire.analysis.candidates.candidates_frame` has them, under the same channels as the links."""
+    failed: Mapping[str, str]
+    """The jobs whose candidates were not loaded, each with the sentence that says why."""
+    at: datetime
+    """When the newest of them were loaded (UTC)."""
+    not_counted: Mapping[str, int] = field(default_factory=dict)
+    """How many candidates could not be read and are in no number, by reason."""
+    stages: StageMap = field(default_factory=StageMap)
+    floor: int = 1
+    """The smallest count of people that is shown; 1 shows every count."""
+    spend: Spend = field(default_factory=Spend)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Subject:
+    """The jobs looked at and their links, narrowed by the filters, with the names, facts and times to show them by."""
+
+    jobs: tuple[str, ...]
+    """The jobs looked at, in the order in which they were asked for."""
+    outcomes: tuple[Outcome, ...]
+    """What became of each of them."""
+    older: tuple[Failed, ...] = ()
+    """Those of them whose earlier numbers are shown, with why their last refresh failed."""
+    links: pd.DataFrame
+    """The tidy frame of these jobs, narrowed by the filters."""
+    every_link: pd.DataFrame
+    """All links of these jobs, whatever the filters on channels and days: a hidden link is not a missing one."""
+    labels: Mapping[str, str]
+    """What each job is called, by its ID."""
+    facts: pd.DataFrame
+    """What is known of each job, as :func:`hirempire.analysis.frame.jobs_frame` has it, for all of ``jobs``."""
+    channels: tuple[str, ...]
+    """All channels of the workspace, whatever is looked at: each takes its colour from its place here."""
+    map: ChannelMap
+    """Which name is which channel, and the group of each channel."""
+    filters: tuple[str, ...] = ()
+    """The filters in words."""
+    only: tuple[str, ...] | None = None
+    """The channels that pass the filters on channels and groups; None where neither is set."""
+    by_days: bool = False
+    """Whether a filter on days is set."""
+    zone: str
+    """The time zone in which days and times are told."""
+    fetched_at: tuple[datetime, datetime]
+    """When the oldest and the newest of the data were loaded (UTC)."""
+    route: str = ""
+    """By which requests the data were loaded, in a sentence."""
+    candidates: Candidates | None = None
+    """None where they were not asked for."""
+    unfiltered: "Subject | None" = None
+    """The whole set before any filter, on jobs too; None where no filter is set."""
+
+    @cached_property
+    def failed(self) -> frozenset[str]:
+        """The jobs that failed to load."""
+        return frozenset(outcome.job_id for outcome in self.outcomes if isinstance(outcome, Failed))
+
+    @property
+    def now(self) -> datetime:
+        """The time of the data, from which ages are counted."""
+        return self.fetched_at[1]
+
+    @property
+    def loaded_jobs(self) -> int:
+        """How many of the jobs were loaded."""
+        return len(self.jobs) - len(self.failed)
+
+    @property
+    def unreadable_links(self) -> int:
+        """How many links of these jobs could not be read."""
+        return sum(len(outcome.unreadable) for outcome in self.outcomes if isinstance(outcome, Loaded))
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether filters on channels or days hide links of these jobs."""
+        return len(self.links) < len(self.every_link)
+
+    @property
+    def unnarrowed(self) -> "Subject":
+        """The same jobs with all their links."""
+        return replace(self, links=self.every_link, only=None, by_days=False, filters=())
+
+    @property
+    def whole(self) -> "Subject":
+        """The whole set before any filter, with the same candidates."""
+        return self if self.unfiltered is None else replace(self.unfiltered, candidates=self.candidates)
+
+
+@dataclass(frozen=True, eq=False)
+class Hiring:
+    """A subject together with its candidates: from visit to hire."""
+
+    subject: Subject
+    candidates: Candidates
+
+    @cached_property
+    def failed(self) -> Mapping[str, str]:
+        """The jobs looked at whose candidates were not loaded, with why."""
+        jobs = set(self.subject.jobs)
+        return {job_id: why for job_id, why in self.candidates.failed.items() if job_id in jobs}
+
+    @cached_property
+    def joined(self) -> Joined:
+        """Links and candidates brought together by job and channel."""
+        subject = self.subject
+        return join(
+            subject.links,
+            self.candidates.people,
+            job_ids=subject.jobs,
+            failed=subject.failed,
+            candidates_failed=self.failed,
+            every_link=subject.every_link if subject.by_days else None,
+            channels=subject.only,
+        )
+
+    @cached_property
+    def conversion(self) -> Conversion:
+        """The funnel of what was brought together."""
+        return conversion(self.joined, stages=self.candidates.stages, floor=self.candidates.floor)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How soon applicants come after a link was created."""
+        return pace(self.joined, now=self.candidates.at, floor=self.candidates.floor)
+
+    @cached_property
+    def whole(self) -> "Hiring":
+        """The same before any filter."""
+        return self if self.subject.unfiltered is None else Hiring(self.subject.whole, self.candidates)
+
+    def costs(self, spend: Spend, currency: str) -> Costs:
+        """The costs in one currency over the whole set: spend is for all of its jobs, whatever the filters."""
+        whole = self.whole
+        return costs(
+            whole.joined,
+            spend,
+            currency=currency,
+            channel_of=whole.subject.map.channel,
+            now=whole.subject.now,
+            tz=whole.subject.zone,
+            stages=self.candidates.stages,
+            floor=self.candidates.floor,
+        )

@@ -1,0 +1,72 @@
+"""What a page or a report is about, in a few words: jobs, links, visits, filters, time of the data, what is missing."""
+
+from hirempire.analysis.channels import totals
+from hirempire.analysis.subject import Subject
+from hirempire.language import counted
+from hirempire.values import moment
+
+
+def as_of(subject: Subject) -> str:
+    """When the data were loaded: "24 Nov 2026, 14:32"; both ends where the jobs were loaded at different times."""
+    oldest, newest = (moment(at, subject.zone) for at in subject.fetched_at)
+    return oldest if oldest == newest else f"{oldest} to {newest}"
+
+
+def scope_line(subject: Subject) -> str:
+    """What stands behind a chart on a page, on one line."""
+    sums = totals(subject.links)
+    jobs = counted(sums.jobs, "job") if subject.filters else _jobs(subject)
+    return " · ".join([jobs, counted(sums.links, "link"), counted(sums.visits, "visit"), f"as of {as_of(subject)}"])
+
+
+def scope_lines(subject: Subject) -> tuple[str, ...]:
+    """What a report is about, a line each; what is missing too, whichever sections it has."""
+    sums = totals(subject.links)
+    lines = [" · ".join([_jobs(subject), counted(sums.links, "link"), counted(sums.visits, "visit")])]
+    if subject.filters:
+        lines.append(f"Only: {'; '.join(subject.filters)}")
+    if subject.narrowed:
+        hidden, every = len(subject.every_link) - len(subject.links), counted(len(subject.every_link), "link")
+        lines.append(f"The filters hide {hidden:,} of {every} of these jobs.")
+    lines.append(f"Data as of {as_of(subject)} ({subject.zone})")
+    return (*lines, *_missing(subject))
+
+
+def _jobs(subject: Subject) -> str:
+    """How many jobs there are, and how many of them were loaded where some were not."""
+    if subject.failed:
+        return f"{subject.loaded_jobs:,} of {counted(len(subject.jobs), 'job')}"
+    return counted(subject.loaded_jobs, "job")
+
+
+def _missing(subject: Subject) -> list[str]:
+    lost, older, unread = len(subject.failed), len(subject.older), subject.unreadable_links
+    named = "named at the end"
+    lines = []
+    if lost:
+        lines.append(f"{counted(lost, 'job')} did not come and {_is(lost)} in no number: {named}.")
+    if older:
+        lines.append(f"{counted(older, 'job')} could not be refreshed; earlier numbers are shown: {named}.")
+    lines += _missing_people(subject)
+    if unread:
+        lines.append(f"{counted(unread, 'link')} could not be read and {_is(unread)} in no number: {named}.")
+    return lines
+
+
+def _missing_people(subject: Subject) -> list[str]:
+    candidates = subject.candidates
+    if candidates is None:
+        return []
+    without = set(candidates.failed) & set(subject.jobs) - subject.failed
+    lost, unread = len(without), sum(candidates.not_counted.values())
+    lines = []
+    if lost:
+        they = "it is" if lost == 1 else "they are"
+        lines.append(f"The candidates of {counted(lost, 'job')} did not come; {they} not in the conversion.")
+    if unread:
+        lines.append(f"{counted(unread, 'candidate')} could not be read and {_is(unread)} in no number.")
+    return lines
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
