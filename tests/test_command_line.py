@@ -22,6 +22,7 @@ from hirempire.sandbox.candidates import candidates
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
+from tests.support.command import run as started
 from tests.support.running import ROOT
 
 SAMPLE = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
@@ -41,10 +42,7 @@ def hirempire(
     """Run the command to its end; it must never show a traceback or the token."""
     if sandbox is not None:
         settings = {"HIREMPIRE_API_URL": sandbox.url, "HIREMPIRE_API_TOKEN": TOKEN}
-    command = [sys.executable, "-m", "hirempire", *arguments]
-    run = subprocess.run(
-        command, input=typed, capture_output=True, env=environment(**settings or {}), check=False, timeout=60
-    )
+    run = started(arguments, environment=environment(**settings or {}), typed=typed)
     assert b"Traceback" not in run.stderr
     assert TOKEN.encode() not in run.stdout + run.stderr
     return run
