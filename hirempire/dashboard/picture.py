@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.components.v1 import declare_component
 
 from hirempire.charts.export import PLOTLY_JS
+from hirempire.charts.fonts import font_faces
 
 _HTML = """
 <button type="button" data-format="png" aria-label="Save this chart as a PNG picture">PNG</button>
@@ -52,6 +53,22 @@ const save = (address, name) => {
   link.click();
 };
 
+// A picture is looked at on its own: its font is in it.
+const drawn = async (toImage, { figure, fonts, format }) => {
+  const chart = JSON.parse(figure), { width, height } = chart.layout;
+  await Promise.all(["", "bold "].map((weight) => document.fonts.load(`${weight}16px Inter`)));
+  const bare = await toImage(chart, { format: "svg", width, height, imageDataOnly: true });
+  const svg = bare.replace(/^<svg[^>]*>/, (start) => `${start}<style>${fonts}</style>`);
+  const address = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  if (format === "svg") return address;
+  const image = Object.assign(new Image(), { src: address });
+  await image.decode();
+  const scale = Math.min(2, 16000 / height); // a canvas can be no higher
+  const canvas = Object.assign(document.createElement("canvas"), { width: width * scale, height: height * scale });
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/png");
+};
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const status = parentElement.querySelector("span");
   const buttons = [...parentElement.querySelectorAll("button")];
@@ -68,10 +85,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   (async () => {
     try {
       const { toImage } = await plotly(data.plotly);
-      const figure = JSON.parse(data.figure), format = data.format;
-      const { width, height } = figure.layout;
-      const scale = format === "png" ? Math.min(2, 16000 / height) : 1; // a canvas can be no higher
-      save(await toImage(figure, { format, width, height, scale }), `${data.name}.${format}`);
+      save(await drawn(toImage, data), `${data.name}.${data.format}`);
     } catch {
       status.textContent = "The picture could not be made. Reload the page and try again.";
     } finally {
@@ -98,7 +112,11 @@ def picture_buttons(draw: Callable[[], go.Figure], *, name: str, key: str) -> No
     Stands in a fragment, so that a click runs nothing but this.
     """
     order = st.session_state.pop(_order(key), None)
-    made = {"figure": draw().to_json(), "format": order, "order": secrets.token_hex(8)} if order else {}
+    made = (
+        {"figure": draw().to_json(), "fonts": font_faces(), "format": order, "order": secrets.token_hex(8)}
+        if order
+        else {}
+    )
     _buttons(
         data={"name": name, "plotly": _plotly_js()} | made,
         key=key,

@@ -153,7 +153,7 @@ def _template() -> bytes | None:
 def make(build: Callable[[], bytes], wanted: FileFormat, *, name: str) -> None:
     """Build the file and hand it to the recruiter's browser, or say why not."""
     try:
-        with st.spinner(f"Making the report: {wanted.title} …", show_time=True):
+        with st.spinner(wanted.waiting() or f"Making the report: {wanted.title} …", show_time=True):
             file = made(wanted.suffix, build)
     except (ChromeError, TemplateRefused) as error:
         st.error(str(error))

@@ -1,6 +1,6 @@
-"""The files that a report can be: for each what it is called, and who builds it from the story.
+"""The files that a report can be: what each is called, and what builds it from the story.
 
-What only one of them needs is imported when that one is built.
+What only one format needs is imported when that format is built.
 """
 
 import logging
@@ -19,13 +19,15 @@ class FileFormat:
     """One kind of file. The same story gives the same bytes."""
 
     suffix: str
-    """Without the dot; also its name on the command line."""
+    """Without the dot; also the name of the format on the command line."""
     title: str
-    """What it is, as a recruiter calls it."""
+    """The name of the format, as a recruiter calls it."""
     mime: str
     build: Callable[[Story], bytes]
     lacking: Callable[[], str] = lambda: ""
-    """Why it cannot be had on this computer, and what to do instead; empty where it can."""
+    """Why this computer cannot build it, and what to do instead; empty where it can."""
+    waiting: Callable[[], str] = lambda: ""
+    """What must end before it starts, as a sentence; empty where it starts at once."""
 
 
 def made(suffix: str, build: Callable[[], bytes]) -> bytes:
@@ -76,9 +78,16 @@ def _no_pdf() -> str:
     return "" if found() else NO_PDF
 
 
+def _queue() -> str:
+    from hirempire.reports.chrome import busy
+
+    return IN_QUEUE if busy() else ""
+
+
+IN_QUEUE = "Waiting for other reports to finish. Yours is next."
 NO_PDF = (
-    "There is no Chrome on this server, which would print a PDF. Choose the web page, open it in a browser, and print "
-    "it as a PDF: it is laid out for paper."
+    "This server has no Chrome, which prints PDFs. Choose the web page, open it in a browser and print it as a PDF: it "
+    "is laid out for paper."
 )
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -88,8 +97,8 @@ FORMATS: Mapping[str, FileFormat] = {
         FileFormat("pptx", "Slides (PPTX)", f"{_OFFICE}.presentationml.presentation", _deck),
         FileFormat("xlsx", "Excel workbook", f"{_OFFICE}.spreadsheetml.sheet", _workbook),
         FileFormat("html", "Web page (HTML)", "text/html", _page),
-        FileFormat("pdf", "Paper (PDF)", "application/pdf", _pdf, _no_pdf),
-        FileFormat("zip", "Pictures and tables (ZIP)", "application/zip", _bundle),
+        FileFormat("pdf", "PDF", "application/pdf", _pdf, _no_pdf, _queue),
+        FileFormat("zip", "Pictures and tables (ZIP)", "application/zip", _bundle, waiting=_queue),
         FileFormat("csv", "Table of links (CSV)", "text/csv", _links),
     )
 }

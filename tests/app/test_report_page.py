@@ -108,7 +108,7 @@ def test_without_a_chrome_no_pdf_is_offered(opened: Opened, monkeypatch: pytest.
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chrome")
     app = opened().switch_page("pages/report.py").run()
     assert "PDF" not in app.segmented_control(key="report_format").options
-    assert "open it in a browser, and print it as a PDF" in words(app)
+    assert "open it in a browser and print it as a PDF" in words(app)
     app.segmented_control(key="report_format").set_value("ZIP").run()
     with zipfile.ZipFile(io.BytesIO(made(app))) as archive:
         assert not [name for name in archive.namelist() if name.startswith("charts/")]

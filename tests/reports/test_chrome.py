@@ -209,7 +209,7 @@ def test_without_a_chrome_nothing_is_promised(monkeypatch: pytest.MonkeyPatch) -
     """A PDF is not offered, and the sentence says how to get one all the same."""
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chrome")
     assert found() is None
-    assert "open it in a browser, and print it as a PDF" in FORMATS["pdf"].lacking()
+    assert "open it in a browser and print it as a PDF" in FORMATS["pdf"].lacking()
     with pytest.raises(NoChrome, match="This server has no Chrome"):
         pdf(bytes, at=AT)
 
@@ -280,11 +280,13 @@ def test_a_few_run_at_a_time_and_others_wait(monkeypatch: pytest.MonkeyPatch, tm
             assert not busy()
             others.enter_context(running(60))
         assert busy()
+        assert FORMATS["pdf"].waiting().startswith("Waiting for other reports")
         late.start()
         assert not started.wait(0.2)
     assert started.wait(30)
     late.join()
     assert not busy()
+    assert FORMATS["pdf"].waiting() == ""
 
 
 _PRINTS = """
