@@ -65,7 +65,9 @@ def by_channel(links: pd.DataFrame, *, by: Literal["channel", "source_name"] = "
 def by_group(links: pd.DataFrame, group_of: Callable[[str], str]) -> pd.DataFrame:
     """The same with one row a group of channels, as ``group_of`` names the group of each channel."""
     groups = links["channel"].cat.remove_unused_categories()
-    return _summed(links, groups.astype("str").map({one: group_of(one) for one in groups.cat.categories}), "group")
+    return _summed(
+        links, groups.astype("str").map({channel: group_of(channel) for channel in groups.cat.categories}), "group"
+    )
 
 
 def _summed(links: pd.DataFrame, names: pd.Series, heading: str) -> pd.DataFrame:
@@ -126,7 +128,7 @@ def spelling(name: str) -> str:
 @cache
 def _known() -> dict[str, str]:
     """Every known spelling, as :func:`spelling` sees it, and its channel."""
-    return {spelling(one): row["channel"] for row in _table() for one in row["spellings"].split(";")}
+    return {spelling(written): row["channel"] for row in _table() for written in row["spellings"].split(";")}
 
 
 @cache

@@ -174,17 +174,19 @@ def matrix(
     codes, ids = links["job_id"].cat.codes.to_numpy(), links["job_id"].cat.categories.tolist()
     came = {ids[code] for code in np.flatnonzero(np.bincount(codes, minlength=len(ids)))}
     absent = set(failed) - came
-    row_of = {one: one if groups is None else groups.get(one, NOT_STATED) for one in asked if one not in absent}
+    row_of = {
+        job_id: job_id if groups is None else groups.get(job_id, NOT_STATED) for job_id in asked if job_id not in absent
+    }
     rows = list(dict.fromkeys(row_of.values()))
     places = {row: place for place, row in enumerate(rows)}
-    row_codes = np.array([places[row_of[one]] if one in row_of else -1 for one in ids], dtype="int64")
+    row_codes = np.array([places[row_of[job_id]] if job_id in row_of else -1 for job_id in ids], dtype="int64")
     comparison = replace(
         _summed(links, row_codes[codes] if len(ids) else codes.astype("int64"), rows, most_channels),
         jobs=np.bincount([places[row] for row in row_of.values()], minlength=len(rows)).astype("int64"),
         noun=noun,
     )
     by_total = np.argsort(-comparison.sums.sum(axis=1), kind="stable")
-    lost = [one for one in asked if one in absent]
+    lost = [job_id for job_id in asked if job_id in absent]
     together = groups is not None or (most_jobs is not None and len(lost) > _MOST_FAILED)
     return first_rows(_with_lost(_taken(comparison, by_total), lost, together=together), most=most_jobs)
 
@@ -196,7 +198,7 @@ def first_channels(comparison: Comparison, *, most: int) -> Comparison:
         return comparison
     tail = (*single[most:], *comparison.folded_channels)
     other = f"Other ({len(tail)} channels)"
-    shown = [*(one for one in single[:most] if one != other), other]
+    shown = [*(row for row in single[:most] if row != other), other]
     places = {channel: place for place, channel in enumerate(shown)}
     columns = [places.get(channel, len(shown) - 1) for channel in comparison.channels]
 
@@ -279,7 +281,7 @@ def grouped(job_ids: Sequence[str], facts: pd.DataFrame, fact: str) -> dict[str,
     Values that differ in more than white space stay apart.
     """
     known = dict(zip(facts.index.tolist(), facts[fact].fillna("").tolist(), strict=True))
-    return {one: " ".join(known.get(one, "").split()) or NOT_STATED for one in job_ids}
+    return {job_id: " ".join(known.get(job_id, "").split()) or NOT_STATED for job_id in job_ids}
 
 
 def _summed(

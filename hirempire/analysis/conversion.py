@@ -346,4 +346,4 @@ def _listed(kind: str, part: pd.DataFrame) -> pd.DataFrame:
     whole = {name: part.get(name) for name in _APART} | {"kind": kind}
     rows = pd.DataFrame(whole, index=part.index).astype(_APART)
     most = [rows[name].to_numpy(dtype="float64", na_value=-1.0) for name in ("visits", "candidates")]
-    return rows.iloc[np.lexsort([-one for one in most])]
+    return rows.iloc[np.lexsort([-key for key in most])]

@@ -128,7 +128,7 @@ def to_do(
 def loaded_jobs(links: pd.DataFrame, job_ids: Sequence[str], failed: Collection[str]) -> list[str]:
     """The jobs that came, each once; one whose refresh failed still has its links."""
     lost = set(failed) and set(failed) - set(links["job_id"].unique())
-    return [one for one in dict.fromkeys(job_ids) if one not in lost]
+    return [job_id for job_id in dict.fromkeys(job_ids) if job_id not in lost]
 
 
 def _silent(links: pd.DataFrame, now: datetime, days: int) -> pd.Series:
@@ -171,7 +171,7 @@ class _Grid:
         job = pd.Index(jobs, dtype="str").get_indexer(named.categories)[named.codes]
         channel, used = pd.factorize(links["channel"].cat.codes.to_numpy())
         channels = links["channel"].cat.categories.to_numpy(dtype=object)[used]
-        kin, words = pd.factorize(pd.Series([like.get(one) or None for one in jobs], dtype="str"))
+        kin, words = pd.factorize(pd.Series([like.get(job_id) or None for job_id in jobs], dtype="str"))
         sizes = np.bincount(kin + 1, minlength=len(words) + 1)
         sizes[0] = len(jobs)
         group = np.where((kin >= 0) & (sizes[kin + 1] > FEWEST_LIKE), kin + 1, 0)

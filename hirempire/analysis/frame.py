@@ -54,7 +54,7 @@ def outcomes_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
     Columns: ``job_id``; ``outcome``, "loaded" or the cause of the failure; ``links``, ``unreadable_links``, ``visits``
     (Int64, missing where the job did not come); ``fetched_at`` (UTC); ``reason`` (text, missing where it came).
     """
-    rows = [_outcome_row(one) for one in outcomes]
+    rows = [_outcome_row(outcome) for outcome in outcomes]
     columns = ["job_id", "outcome", "links", "unreadable_links", "visits", "fetched_at", "reason"]
     types = dict.fromkeys(columns, "str") | dict.fromkeys(columns[2:5], "Int64") | {"fetched_at": "datetime64[us, UTC]"}
     return pd.DataFrame(rows, columns=pd.Index(columns)).astype(types)
@@ -62,7 +62,7 @@ def outcomes_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
 
 def unreadable_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
     """The links that came and could not be read: ``job_id``, ``link_id``, ``source_name``, ``reason``, all text."""
-    lost = [link for one in outcomes if isinstance(one, Loaded) for link in one.unreadable]
+    lost = [link for outcome in outcomes if isinstance(outcome, Loaded) for link in outcome.unreadable]
     rows = [(link.job_id, link.link_id, link.source_name, link.reason) for link in lost]
     return pd.DataFrame(rows, columns=pd.Index(["job_id", "link_id", "source_name", "reason"]), dtype="str")
 
@@ -114,16 +114,20 @@ def job_labels(job_ids: Iterable[str], jobs: Mapping[str, Job]) -> dict[str, str
     """
     shown = list(dict.fromkeys(job_ids))
     short = _short_ids(shown)
-    labels = {one: _line(jobs[one].job_title if one in jobs else None) or short[one] for one in shown}
+    labels = {job_id: _line(jobs[job_id].job_title if job_id in jobs else None) or short[job_id] for job_id in shown}
     facts: tuple[Callable[[str], str], ...] = (
-        lambda one: _line(jobs[one].job_location if one in jobs else None),
-        lambda one: _line(jobs[one].company_name if one in jobs else None),
-        lambda one: short[one],
+        lambda job_id: _line(jobs[job_id].job_location if job_id in jobs else None),
+        lambda job_id: _line(jobs[job_id].company_name if job_id in jobs else None),
+        lambda job_id: short[job_id],
     )
     for fact in facts:
         for alike in _alike(labels):
-            if len({fact(one).casefold() for one in alike}) > 1:
-                labels |= {one: f"{labels[one]} · {fact(one)}" for one in alike if fact(one) not in ("", labels[one])}
+            if len({fact(job_id).casefold() for job_id in alike}) > 1:
+                labels |= {
+                    job_id: f"{labels[job_id]} · {fact(job_id)}"
+                    for job_id in alike
+                    if fact(job_id) not in ("", labels[job_id])
+                }
     return labels
 
 

@@ -65,7 +65,7 @@ def join(
     every = links if every_link is None else every_link
     asked = list(dict.fromkeys(job_ids))
     left_out = _left_out(asked, every, candidates, set(failed), set(candidates_failed))
-    jobs = pd.Index([one for one in asked if one not in left_out], dtype="str")
+    jobs = pd.Index([job_id for job_id in asked if job_id not in left_out], dtype="str")
     names = _names(every, candidates, channels)
     of_every, of_shown, of_candidates = (_keys(frame, jobs, names) for frame in (every, links, candidates))
     rows, known = pd.factorize(np.concatenate([of_every, of_shown, of_candidates]), sort=True)
@@ -98,15 +98,17 @@ def _left_out(
 ) -> dict[str, str]:
     without_links = failed - set(links["job_id"].unique())
     without_candidates = candidates_failed - set(candidates["job_id"].unique())
-    sides = {one: ((one in without_links) * "links", (one in without_candidates) * "candidates") for one in asked}
-    return {one: " and ".join(filter(None, side)) for one, side in sides.items() if any(side)}
+    sides = {
+        job_id: ((job_id in without_links) * "links", (job_id in without_candidates) * "candidates") for job_id in asked
+    }
+    return {job_id: " and ".join(filter(None, side)) for job_id, side in sides.items() if any(side)}
 
 
 def _names(links: pd.DataFrame, candidates: pd.DataFrame, chosen: Collection[str] | None) -> pd.Index:
     """All channels that can be in a pair."""
     both = [*links["channel"].cat.categories.astype("str"), *candidates["channel"].cat.categories.astype("str")]
     only = None if chosen is None else set(chosen)
-    names: pd.Index = pd.Index([one for one in dict.fromkeys(both) if only is None or one in only], dtype="str")
+    names: pd.Index = pd.Index([name for name in dict.fromkeys(both) if only is None or name in only], dtype="str")
     return names
 
 

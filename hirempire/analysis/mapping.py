@@ -48,8 +48,8 @@ class ChannelMap:
         those = set(channels) - {into}
         again = {usual: into if now in those else now for usual, now in self.channels.items()}
         moved = {name: into if now in those else now for name, now in self.names.items()}
-        every = again | {one: into for one in those if one not in again and canonical(one) == one}
-        return replace(self, names=moved, channels={one: now for one, now in every.items() if one != now})
+        every = again | {channel: into for channel in those if channel not in again and canonical(channel) == channel}
+        return replace(self, names=moved, channels={channel: now for channel, now in every.items() if channel != now})
 
     def split(self, source_names: Iterable[str], into: str) -> "ChannelMap":
         """These names as written as a channel of their own, or under another one."""

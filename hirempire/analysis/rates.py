@@ -188,6 +188,6 @@ def lead(ranking: pd.DataFrame) -> Lead | None:
     overlapping = fair["high"].iloc[1:] >= fair["low"].iloc[0]
     apart = not overlapping.any()
     first, second = fair.iloc[0], fair.iloc[1 if apart else 1 + int(overlapping.argmax())]
-    pairs = [(float(one["count"]), float(one["of"])) for one in (first, second)]
+    pairs = [(float(row["count"]), float(row["of"])) for row in (first, second)]
     more = (0, 0) if apart else more_needed(pairs[0], pairs[1])
     return Lead(str(first.name), str(second.name), apart, more)

@@ -65,7 +65,7 @@ class Spend:
     @property
     def currencies(self) -> tuple[str, ...]:
         """Those that occur, the commonest first."""
-        return tuple(one for one, _ in Counter(row.currency for row in self.rows).most_common())
+        return tuple(currency for currency, _ in Counter(row.currency for row in self.rows).most_common())
 
     @property
     def repeated(self) -> int:

@@ -52,7 +52,8 @@ class StageMap:
     def of(self, statuses: pd.Series) -> npt.NDArray[np.int8]:
         """For each of a categorical column its place in :data:`MEANINGS`; -1 where it is unknown or missing."""
         names = statuses.cat.categories
-        places = [MEANINGS.index(one) if (one := self.meaning(str(name))) != UNKNOWN else -1 for name in names]
+        known = {meaning: place for place, meaning in enumerate(MEANINGS)}
+        places = [known.get(self.meaning(str(name)), -1) for name in names]
         return np.array([*places, -1], dtype="int8")[statuses.cat.codes.to_numpy()]
 
     def table(self, statuses: pd.Series) -> pd.DataFrame:

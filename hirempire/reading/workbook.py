@@ -112,9 +112,9 @@ def _no_doctype(*_: object) -> None:
 
 
 def _sheets(parts: _Parts) -> Iterator[Table]:
-    roots = (one.target for one in parts.relations("").values() if one.kind == "officeDocument")
+    roots = (relation.target for relation in parts.relations("").values() if relation.kind == "officeDocument")
     part = next(roots, "xl/workbook.xml")
-    relations = {key: one for key, one in parts.relations(part).items() if parts.has(one.target)}
+    relations = {key: relation for key, relation in parts.relations(part).items() if parts.has(relation.target)}
     book, named = _begun(parts, part)
     targets = {relation.kind: relation.target for relation in relations.values()}
     book.texts = _texts(parts, targets["sharedStrings"]) if "sharedStrings" in targets else []

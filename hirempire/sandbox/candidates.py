@@ -132,12 +132,12 @@ def candidates(job: DemoJob, place: int, today: date) -> tuple[DemoCandidate, ..
     strays = [None] * who.blank + [rng.choice(UNLINKED) for _ in range(who.elsewhere)]
     people += [_applicant(rng, rng.choice(job.links), source, ORDINARY, now=now) for source in strays]
     people += [_found(rng, rng.choice(job.links), now=now) for _ in range(len(people) // 14)]
-    return _askew(sorted(people, key=lambda one: one.applied_at), job, place)
+    return _askew(sorted(people, key=lambda person: person.applied_at), job, place)
 
 
 def _spellings(source_name: str) -> tuple[str, ...]:
     """Every spelling of the channel that has this one, the usual one first."""
-    return next((one.spellings for one in CHANNELS if source_name in one.spellings), (source_name,))
+    return next((channel.spellings for channel in CHANNELS if source_name in channel.spellings), (source_name,))
 
 
 def _pull(source_name: str) -> Pull:
@@ -188,21 +188,23 @@ def _status(rng: random.Random, hired: float, *, days: int) -> str:
         weights = _LEFT_OVER
     further = 1 + 25 * hired
     ahead = {"qualified", "shortlisted", "interview", "technical", "offer"}
-    return rng.choices(tuple(weights), [weight * (further if one in ahead else 1) for one, weight in weights.items()])[
-        0
-    ]
+    return rng.choices(
+        tuple(weights), [weight * (further if name in ahead else 1) for name, weight in weights.items()]
+    )[0]
 
 
 def _askew(people: list[DemoCandidate], job: DemoJob, place: int) -> tuple[DemoCandidate, ...]:
     """The same people, and what does not fit about them in this job."""
     if place == ASKEW.before_the_link:
         newest = job.links[-1]
-        through = [i for i, one in enumerate(people) if one.source == newest.source_name and one.type == "applicant"]
+        through = [
+            i for i, person in enumerate(people) if person.source == newest.source_name and person.type == "applicant"
+        ]
         for at in through[:1]:
             early = newest.created_at - timedelta(days=6)
             people[at] = replace(people[at], applied_at=early, status="screening")
     if place == ASKEW.new_status:
-        waiting = [i for i, one in enumerate(people) if one.status in {"screening", "interview", "applied"}]
+        waiting = [i for i, person in enumerate(people) if person.status in {"screening", "interview", "applied"}]
         for at in waiting[:3]:
             people[at] = replace(people[at], status=NEW_STATUS)
     if place == ASKEW.repeated:

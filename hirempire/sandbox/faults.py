@@ -79,7 +79,7 @@ def _other_job(reply: Reply) -> Reply:
     other = {"job_id": "00000000-0000-4000-8000-000000000000"}
     if "sources" in document:
         return _changed(reply, **other)
-    return _changed(reply, candidates=[one | other for one in document["candidates"]])
+    return _changed(reply, candidates=[candidate | other for candidate in document["candidates"]])
 
 
 def _bad_candidates(document: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -92,7 +92,7 @@ def _bad_candidates(document: Mapping[str, Any]) -> list[dict[str, Any]]:
         {"applied_at": "last Tuesday"},
         {"source": "  "},
     )
-    return [one | way for one, way in zip(document["candidates"], itertools.cycle(ways), strict=False)]
+    return [candidate | way for candidate, way in zip(document["candidates"], itertools.cycle(ways), strict=False)]
 
 
 def _bad_links(reply: Reply) -> Reply:
@@ -118,7 +118,7 @@ def _unknown_fields(reply: Reply) -> Reply:
     document = msgspec.json.decode(reply.body)
     news = {"beta": {"nested": [1, None, "x"]}}
     listed = _what_it_lists(document)
-    return _changed(reply, **{listed: [one | news for one in document[listed]]}, **news)
+    return _changed(reply, **{listed: [entry | news for entry in document[listed]]}, **news)
 
 
 def _null_sources(reply: Reply) -> Reply:

@@ -275,7 +275,7 @@ def _sources_reply(job: DemoJob) -> Reply:
 
 
 def _candidates_reply(job: DemoJob, place: int, today: date) -> Reply:
-    everyone = [made_up(one, job.id) for one in candidates(job, place, today)]
+    everyone = [made_up(person, job.id) for person in candidates(job, place, today)]
     document = {"success": True, "total_candidates": len(everyone), "candidates": everyone}
     return Reply(200, msgspec.json.encode(document))
 
