@@ -10,7 +10,7 @@ from hirempire.charts.channels import channels, channels_alt
 from hirempire.charts.theme import colours
 from hirempire.dashboard.card import Chart, Pick, choice, findings, show
 from hirempire.dashboard.view import CHANNELS, GROUPS, narrow_to, view
-from hirempire.reports.findings import channels_findings
+from hirempire.findings.channels import channels_findings
 from hirempire.reports.tables import channels_table
 
 CHANNEL, GROUP, WRITTEN = "By channel", "By group", "By name as written"

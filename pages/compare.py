@@ -31,8 +31,8 @@ from hirempire.dashboard.address import only_known
 from hirempire.dashboard.card import Chart, choice, findings, show
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import view
+from hirempire.findings.compare import compare_findings
 from hirempire.language import counted
-from hirempire.reports.findings import compare_findings
 from hirempire.reports.tables import compare_table, difference_table
 
 HEATMAP, MULTIPLES, DIFFERENCE = "Heatmap", "Small multiples", "Difference"

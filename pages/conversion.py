@@ -7,7 +7,7 @@ from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import findings
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import view
-from hirempire.reports.conversion import conversion_findings
+from hirempire.findings.conversion import conversion_findings
 
 session = sessions.current()
 st.title("Conversion", anchor=False)

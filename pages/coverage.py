@@ -9,9 +9,9 @@ from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_not
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import Chart, choice, findings, show, table
 from hirempire.dashboard.view import view
+from hirempire.findings.coverage import HIDDEN_IS_NOT_MISSING, coverage_findings
 from hirempire.language import counted
-from hirempire.reports.findings import coverage_findings
-from hirempire.reports.how import COVERAGE_RULE, HIDDEN_IS_NOT_MISSING
+from hirempire.reports.how import COVERAGE_RULE
 from hirempire.reports.scope import scope_line
 from hirempire.reports.tables import coverage_table, to_do_table
 

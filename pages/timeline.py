@@ -10,7 +10,7 @@ from hirempire.charts.theme import colours
 from hirempire.charts.timeline import dots, dots_alt, periods, periods_alt
 from hirempire.dashboard.card import Chart, Pick, choice, findings, show
 from hirempire.dashboard.view import narrow_to_days, view
-from hirempire.reports.findings import timeline_findings
+from hirempire.findings.timeline import timeline_findings
 from hirempire.reports.tables import each_link_table, periods_table
 
 DRAG = "Drag over days to look at the links made then, on all pages."

@@ -23,12 +23,16 @@ USES = {
     "language": set(),
     "values": set(),
     "charts": {"charts", "analysis", *WORDING},
-    "reports": {"reports", "charts", "analysis", "reading", *WORDING},
+    "findings": {"findings", "analysis", *WORDING},
+    "reports": {"reports", "findings", "charts", "analysis", "reading", *WORDING},
     "sandbox": {"sandbox"},
     "reading": {"reading", "api"},
     "job_ids": {"job_ids", "reading"},
-    "dashboard": {"dashboard", "reports", "charts", "analysis", "api", "sandbox", "job_ids", "reading", *WORDING},
-    "pages": {"dashboard", "reports", "charts", "analysis", *WORDING},
+    "dashboard": {
+        *("dashboard", "reports", "findings", "charts", "analysis", "api", "sandbox", "job_ids", "reading"),
+        *WORDING,
+    },
+    "pages": {"dashboard", "reports", "findings", "charts", "analysis", *WORDING},
     "app": {"dashboard"},
     "commands": {"commands", "reports", "analysis", "api", "sandbox", "job_ids", "reading", *WORDING},
     "__main__": {"commands", "sandbox"},
@@ -39,7 +43,7 @@ USES = {
 KNOW = {
     "streamlit": {"app", "pages", "dashboard"},
     "plotly": {"charts", "reports", "dashboard", "pages"},
-    "pandas": {"analysis", "charts", "reports", "commands", "dashboard"},
+    "pandas": {"analysis", "findings", "charts", "reports", "commands", "dashboard"},
     "httpx": {"api"},
     "aiohttp": {"api"},
 }

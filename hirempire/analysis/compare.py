@@ -55,6 +55,8 @@ class Comparison:
     folded_jobs: tuple[str, ...] = ()
     other_row: str | None = None
     """The row that ``folded_jobs`` share."""
+    lost_row: str | None = None
+    """The row that all jobs share that were not loaded, where they do."""
 
     @property
     def other_channel(self) -> str | None:
@@ -351,6 +353,7 @@ def _with_lost(comparison: Comparison, lost: Sequence[str], *, together: bool) -
         linked=np.vstack([comparison.linked, nothing.astype("bool")]),
         jobs=np.array([*comparison.jobs, *([len(lost)] if together else [1] * len(lost))], dtype="int64"),
         lost=np.array([*comparison.lost, *[True] * len(names)], dtype="bool"),
+        lost_row=names[0] if together else None,
     )
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 from hirempire.analysis.compare import NO_LINK, Comparison
 from hirempire.analysis.intervals import wilson
 
-APART, ALIKE, NO_VISITS = "differs", "can't be told apart", "no visits"
+APART, ALIKE, NO_VISITS = "differs", "alike", "no visits"
+"""What becomes of a channel, beside :data:`hirempire.analysis.compare.NO_LINK`; codes, not words."""
 
 _Floats = npt.NDArray[np.float64]
 
@@ -18,7 +19,7 @@ def difference(comparison: Comparison, one: str, other: str) -> pd.DataFrame:
     Indexed by channel. Columns: ``visits_a``, ``visits_b`` (Int64, missing where there is no such link); ``share_a``,
     ``share_b`` (0 to 1); ``difference``, ``low``, ``high``: the difference of the shares and its 95% interval
     (:func:`newcombe`), missing where one of the two has no such link, or no visit at all; ``verdict``: "differs",
-    "can't be told apart" where the interval includes 0, "no link" where one of the two has none, or "no visits".
+    "alike" where the interval includes 0, "no link" where one of the two has none, or "no visits".
     Channels that neither has are left out.
 
     Visits are opens and not people: one person may open a link many times, so that visits are no independent trials.

@@ -1,6 +1,7 @@
 """Rates from visit to hire with their counts and 95% intervals, and which of them can be told apart."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Literal
 
 import numpy as np
@@ -18,6 +19,23 @@ FEWEST_EVENTS = 5
 """Where all channels together have fewer applicants, or hires, than this, none is ranked by them."""
 
 _WILSON = "Wilson 1927, “Probable inference, the law of succession, and statistical inference”, JASA 22, 209-212"
+
+
+class Reason(Enum):
+    """Why a rate is not ranked."""
+
+    NO_LINK = "no link"
+    """Without a link its visits are not known."""
+    HIDDEN = "hidden"
+    """A count is below the floor."""
+    NO_TRIALS = "no trials"
+    """There is nothing to divide by."""
+    OVER_ONE = "over one"
+    """There are more applicants than visits."""
+    FEW_TRIALS = "few trials"
+    """It has fewer visits or applicants than :data:`FEWEST_TRIALS`."""
+    FEW_EVENTS = "few events"
+    """All together have fewer applicants or hires than :data:`FEWEST_EVENTS`."""
 
 
 @dataclass(frozen=True)
@@ -138,17 +156,18 @@ class Lead:
 def ranked(table: pd.DataFrame, name: RateName) -> pd.DataFrame:
     """The rows of such a table by one rate, highest first; those that have too few, or no rate, last in their order.
 
-    Columns: ``count`` and ``of`` (Int64), ``rate``, ``low``, ``high`` (float64), ``why`` (text: why it is not ranked;
-    empty where it is), ``best`` and ``worst``, between which places it surely is (Int64), and ``tier`` (Int64), all
-    three missing where it is not ranked: see :func:`hirempire.analysis.intervals.places` and ``tiers`` there.
+    Columns: ``count`` and ``of`` (Int64), ``rate``, ``low``, ``high`` (float64), ``reason`` (why it is not ranked, a
+    :class:`Reason`; None where it is) and ``why``, the same in words (text; empty where it is ranked), ``best`` and
+    ``worst``, between which places it surely is (Int64), and ``tier`` (Int64), all three missing where it is
+    not ranked: see :func:`hirempire.analysis.intervals.places` and ``tiers`` there.
     """
     rate = RATES[name]
     key = rate.metric.key
     count, of, value, low, high = (
         _floats(table, column) for column in (rate.over, rate.under, key, f"{key}_low", f"{key}_high")
     )
-    why = _why(count, of, value, rate)
-    fair = why == ""
+    reasons = _reasons(count, of, value, rate)
+    fair = np.array([reason is None for reason in reasons], dtype=bool)
     low_fair, high_fair = np.where(fair, low, np.nan), np.where(fair, high, np.nan)
     best, worst = places(low_fair, high_fair)
     order = np.lexsort((-np.nan_to_num(np.where(fair, value, 0.0)), ~fair))
@@ -159,22 +178,41 @@ def ranked(table: pd.DataFrame, name: RateName) -> pd.DataFrame:
         "rate": value[order],
         "low": low[order],
         "high": high[order],
-        "why": pd.array(why[order], dtype="str"),
+        "reason": pd.Series(reasons[order], dtype="object").array,
+        "why": pd.array([in_words(reason, rate) for reason in reasons[order]], dtype="str"),
     } | {column: pd.arrays.IntegerArray(values[order], ~fair[order]) for column, values in standing.items()}
     return pd.DataFrame(columns, index=table.index[order])
 
 
-def _why(count: Floats, of: Floats, value: Floats, rate: Rate) -> npt.NDArray[np.object_]:
+def _reasons(count: Floats, of: Floats, value: Floats, rate: Rate) -> npt.NDArray[np.object_]:
+    """Why each rate is not ranked; None where it is."""
     unknown = np.isnan(of)
-    whys = [
-        (unknown & (rate.under == "visits"), "no link, so visits are not known"),
-        (unknown | np.isnan(count), "below the floor"),
-        (of == 0, f"no {rate.trials}"),
-        (value > 1, "more applicants than visits"),
-        (of < FEWEST_TRIALS, f"too few {rate.trials}"),
-        (np.full(len(of), np.nansum(count) < FEWEST_EVENTS), f"too few {rate.events} in all"),
-    ]
-    return np.select([those for those, _ in whys], [np.array(words, dtype=object) for _, words in whys], "")
+    reasons = {
+        Reason.NO_LINK: unknown & (rate.under == "visits"),
+        Reason.HIDDEN: unknown | np.isnan(count),
+        Reason.NO_TRIALS: of == 0,
+        Reason.OVER_ONE: value > 1,
+        Reason.FEW_TRIALS: of < FEWEST_TRIALS,
+        Reason.FEW_EVENTS: np.full(len(of), np.nansum(count) < FEWEST_EVENTS),
+    }
+    found = np.full(len(of), None, dtype=object)
+    for reason, those in reversed(reasons.items()):
+        found[those] = reason
+    return found
+
+
+def in_words(reason: Reason | None, rate: Rate) -> str:
+    """Why a rate is not ranked, in a few words; empty where it is."""
+    if reason is None:
+        return ""
+    return {
+        Reason.NO_LINK: "no link, so visits are not known",
+        Reason.HIDDEN: "below the floor",
+        Reason.NO_TRIALS: f"no {rate.trials}",
+        Reason.OVER_ONE: "more applicants than visits",
+        Reason.FEW_TRIALS: f"too few {rate.trials}",
+        Reason.FEW_EVENTS: f"too few {rate.events} in all",
+    }[reason]
 
 
 def lead(ranking: pd.DataFrame) -> Lead | None:
@@ -182,7 +220,7 @@ def lead(ranking: pd.DataFrame) -> Lead | None:
 
     None where fewer than two are ranked.
     """
-    fair = ranking[ranking["why"] == ""]
+    fair = ranking[ranking["reason"].isna()]
     if len(fair) < 2:
         return None
     overlapping = fair["high"].iloc[1:] >= fair["low"].iloc[0]

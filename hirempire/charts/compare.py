@@ -42,12 +42,12 @@ def bars(
     shown: Measure = measure if grouped else "share" if mode == "share" else "visits"
     parts = comparison.values(shown)
     rows = Rows.of(theme, lines=channels * 0.85 if grouped else 1)
-    ends = _row_ends(comparison)
+    ends, missing = _row_ends(comparison), _missing(comparison)
     names = job_names(visits.index, labels, theme)
     return figure(
         [
             *_bars(comparison, parts, labels, rows, theme, colours, shown, grouped=grouped),
-            _end_trace(parts, ends, rows, theme, grouped=grouped),
+            _end_trace(parts, ends, missing, rows, theme, grouped=grouped),
         ],
         layout(
             theme,
@@ -160,26 +160,35 @@ def _as_usual(theme: Theme) -> Part:
 
 def _row_ends(comparison: Comparison) -> list[str]:
     """What stands at the end of each row: its total, or which of the three empties it is."""
-    linked = comparison.visits.notna().any(axis=1)
     return [
-        "not loaded" if pd.isna(total) else f"{total:,}" if has_link else "no link"
-        for total, has_link in zip(comparison.job_totals, linked, strict=True)
+        "not loaded" if lost else "no link" if missing else f"{total:,}"
+        for lost, missing, total in zip(
+            comparison.lost, _missing(comparison), comparison.sums.sum(axis=1).tolist(), strict=True
+        )
     ]
 
 
-def _end_trace(parts: pd.DataFrame, ends: list[str], rows: Rows, theme: Theme, *, grouped: bool) -> Part:
+def _missing(comparison: Comparison) -> list[bool]:
+    """Whether each row has no bar at all: it was not loaded, or has no link."""
+    missing: list[bool] = (comparison.lost | ~comparison.linked.any(axis=1)).tolist()
+    return missing
+
+
+def _end_trace(
+    parts: pd.DataFrame, ends: list[str], missing: list[bool], rows: Rows, theme: Theme, *, grouped: bool
+) -> Part:
     """The row ends; in groups, where every bar has its number, the empties alone."""
     reach = [0.0] * len(parts) if grouped else parts.sum(axis=1).fillna(0).tolist()
-    shown = [(x, y, end) for y, (x, end) in enumerate(zip(reach, ends, strict=True)) if not (grouped and end[0] != "n")]
+    shown = [place for place, without_bar in enumerate(missing) if without_bar or not grouped]
     return {
         "type": "scatter",
-        "x": [float(x) for x, _, _ in shown],
-        "y": [y + rows.offset for _, y, _ in shown],
+        "x": [float(reach[place]) for place in shown],
+        "y": [place + rows.offset for place in shown],
         "mode": "text",
-        "text": [f"<i>{end}</i>" if end[0] == "n" else f" {end}" for _, _, end in shown],
+        "text": [f"<i>{ends[place]}</i>" if missing[place] else f" {ends[place]}" for place in shown],
         "textposition": "middle right",
         "textfont": {
-            "color": [theme.muted if end[0] == "n" else theme.ink for _, _, end in shown],
+            "color": [theme.muted if missing[place] else theme.ink for place in shown],
             "size": theme.size - 1,
         },
         "cliponaxis": False,

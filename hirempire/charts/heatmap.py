@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import plotly.graph_objects as go
 
-from hirempire.analysis.compare import NOT_LOADED, Comparison, Measure
+from hirempire.analysis.compare import Comparison, Measure
 from hirempire.charts.measures import heads, hovers, number, words
 from hirempire.charts.rows import Rows, job_names
 from hirempire.charts.rows import heads as column_heads
@@ -32,8 +32,10 @@ def heatmap(
     heat = _heat(comparison, measure)
     names = [short(name, most=24 if theme.for_report else 18) for name in comparison.channels]
     jobs = [
-        f"{name} · <i>not loaded</i>" if lost and not name.endswith(NOT_LOADED) else name
-        for name, lost in zip(job_names(comparison.rows, labels, theme), comparison.lost, strict=True)
+        f"{name} · <i>not loaded</i>" if lost and row != comparison.lost_row else name
+        for row, name, lost in zip(
+            comparison.rows, job_names(comparison.rows, labels, theme), comparison.lost, strict=True
+        )
     ]
     first = "<b>All jobs: usual share</b>" if measure == "index" else "<b>All jobs</b>"
     last = "<b>Visits</b>" if measure in {"share", "index"} else "<b>All</b>"
@@ -137,7 +139,7 @@ def _numbers(
         for column, place in enumerate(places):
             cells[theme.muted if place is None else inks[round(place * 200)]].append((row, column))
     return [
-        _written(here, [_tight(marks[row][column], theme) for row, column in here], ink, rows, theme)
+        _written(here, [marks[row][column] for row, column in here], ink, rows, theme)
         | {
             "hovertext": [f"<b>{jobs[row]}</b><br>{channels[column]}: {said[row][column]}" for row, column in here],
             "hoverinfo": "text",
@@ -156,16 +158,11 @@ def _sums(comparison: Comparison, rows: Rows, theme: Theme, measure: Measure) ->
     ends, corner = comparison.row_values(ending), comparison.whole(ending)
     cells = [(-1, column) for column in range(columns + 1)] + [(row, columns) for row in range(len(comparison.rows))]
     bold = [*heads(comparison, measure, theme), *(number(one, ending, theme) for one in (corner, *ends.tolist()))]
-    marks = [f"<b>{_tight(one, theme)}</b>" if one else "" for one in bold]
+    marks = [f"<b>{mark}</b>" if mark else "" for mark in bold]
     for row in np.flatnonzero((comparison.linked.sum(axis=1) == 0) & ~comparison.lost):
         marks[columns + 1 + row] = "–"
     size = theme.size - (2 if theme.for_report else 3)
     return _written(cells, marks, theme.ink, rows, theme, size=size) | {"hoverinfo": "skip"}
-
-
-def _tight(mark: str, theme: Theme) -> str:
-    """On a screen, which may be a phone's, a hair's breadth is enough before a per cent sign."""
-    return mark if theme.for_report else mark.replace(" %", "\u200a%")
 
 
 def _written(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from hirempire.analysis.rates import RATES, RateName
+from hirempire.analysis.rates import RATES, RateName, Reason
 from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows, beside
 from hirempire.charts.theme import Theme, axis, empty, figure, layout, marker, short, text, title
@@ -33,7 +33,10 @@ class Ranked:
     rate: float
     low: float
     high: float
+    reason: Reason | None
+    """Why it is not ranked; None where it is."""
     why: str
+    """The same in words."""
     best: int
     worst: int
 
@@ -57,9 +60,9 @@ def rows_of(ranking: pd.DataFrame) -> list[Ranked]:
     parts = [ranking[name].astype("float64").tolist() for name in ("rate", "low", "high")]
     counts, ofs, bests, worsts = whole
     return [
-        Ranked(count, of, rate_, low, high, str(why), best or 0, worst or 0)
-        for count, of, best, worst, rate_, low, high, why in zip(
-            counts, ofs, bests, worsts, *parts, ranking["why"].tolist(), strict=True
+        Ranked(count, of, rate_, low, high, reason, why, best or 0, worst or 0)
+        for count, of, best, worst, rate_, low, high, reason, why in zip(
+            counts, ofs, bests, worsts, *parts, ranking["reason"], ranking["why"].tolist(), strict=True
         )
     ]
 
@@ -78,12 +81,12 @@ def rates(
     reach, every = _reach(drawn, whole, name), float(whole[RATES[name].metric.key])
     channels, cells = [str(one) for one in drawn.index], rows_of(drawn)
     inks = [
-        theme.other if cell.why else str(marker(channel, colours, theme)["color"])
+        theme.other if cell.reason else str(marker(channel, colours, theme)["color"])
         for channel, cell in zip(channels, cells, strict=True)
     ]
     names = [short(one, most=30 if theme.for_report else 15) for one in channels]
     words = [_words(cell, name) for cell in cells]
-    said = [theme.muted if cell.why else theme.ink for cell in cells]
+    said = [theme.muted if cell.reason else theme.ink for cell in cells]
     dots = _dots(cells, rows, inks, reach, theme) | {
         "hovertext": [hover(channel, cell, name) for channel, cell in zip(channels, cells, strict=True)]
     }
@@ -127,7 +130,7 @@ def shown(ranking: pd.DataFrame) -> pd.DataFrame:
 
     A row without anything to divide by has nothing to draw.
     """
-    fair = ranking["why"] == ""
+    fair = ranking["reason"].isna()
     rest = ranking[~fair & (ranking["of"] > 0).fillna(False)]  # noqa: FBT003
     rest = rest.sort_values("of", ascending=False, kind="stable")
     return pd.concat([ranking[fair], rest.iloc[: max(0, MOST_ROWS - int(fair.sum()))]])
@@ -146,7 +149,7 @@ def rates_alt(ranking: pd.DataFrame, whole: pd.Series, name: RateName) -> str:
         return f"{metric.name} by channel: {_NOTHING}"
     every = whole[metric.key]
     sentences = [f"{metric.name} by channel" + ("." if math.isnan(every) else f"; all together {rate(every)}.")]
-    fair = ranking[ranking["why"] == ""]
+    fair = ranking[ranking["reason"].isna()]
     if len(fair):
         first, channel = fair.iloc[0], plain(str(fair.index[0]))
         alike = int((fair["best"] <= first["worst"]).sum()) - 1
@@ -171,7 +174,7 @@ def rate(value: float) -> str:
 
 def _reach(drawn: pd.DataFrame, whole: pd.Series, name: RateName) -> float:
     """The end of the axis: that of the ranked, or of all where none is."""
-    fair = drawn[drawn["why"] == ""]
+    fair = drawn[drawn["reason"].isna()]
     ends = [*(fair if len(fair) else drawn)["high"], whole[RATES[name].metric.key]]
     most = float(np.nanmax([*ends, 0.0]))
     return 1.06 * most or 1.0
@@ -186,10 +189,10 @@ def _intervals(cells: list[Ranked], rows: Rows, inks: list[str], reach: float) -
         "base": [cells[place].low for place in here],
         "x": [min(cells[place].high, 2 * reach) - cells[place].low for place in here],
         "y": [place + rows.offset for place in here],
-        "width": [rows.half * (0.14 if cells[place].why else 0.3) for place in here],
+        "width": [rows.half * (0.14 if cells[place].reason else 0.3) for place in here],
         "marker": {
             "color": [inks[place] for place in here],
-            "opacity": [0.35 if cells[place].why else 0.5 for place in here],
+            "opacity": [0.35 if cells[place].reason else 0.5 for place in here],
         },
         "hoverinfo": "skip",
     }
@@ -203,7 +206,7 @@ def _dots(cells: list[Ranked], rows: Rows, inks: list[str], reach: float, theme:
         "y": [place + rows.offset for place in range(len(cells))],
         "marker": {
             "size": theme.size * 0.95,
-            "color": [theme.paper if cell.why else ink for cell, ink in zip(cells, inks, strict=True)],
+            "color": [theme.paper if cell.reason else ink for cell, ink in zip(cells, inks, strict=True)],
             "line": {"width": theme.size / 7, "color": inks},
         },
         "cliponaxis": False,
@@ -215,7 +218,7 @@ def _words(cell: Ranked, name: RateName) -> str:
     """What a row says: its rate, its counts, and between which places it surely is; or why it is not ranked."""
     if not cell.known:
         return text(cell.why)
-    if cell.why:
+    if cell.reason:
         return text(f"{cell.counts} · {cell.why}", most=60)
     least = "≥" if RATES[name].unsure else ""
     return f"<b>{text(least + rate(cell.rate))}</b> · {text(cell.counts)} · {_place(cell)}"
@@ -235,7 +238,7 @@ def hover(head: str, cell: Ranked, name: RateName) -> str:
         lines.append(text(f"{rate(cell.rate)}: {cell.count:,} {of.events} of {cell.of:,} {of.trials}", most=90))
     if not math.isnan(cell.low):
         lines.append(text(f"95% interval {rate(cell.low)} to {rate(cell.high)}"))
-    if cell.why:
+    if cell.reason:
         lines.append(text(f"Not ranked: {cell.why}", most=60))
     elif cell.best:
         lines.append(f"Place by this rate: {_place(cell)}")

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.conversion import Conversion
-from hirempire.analysis.rates import FEWEST_TRIALS, RATE_COLUMNS, RATES, RateName, ranked
+from hirempire.analysis.rates import FEWEST_TRIALS, RATE_COLUMNS, RATES, RateName, Reason, ranked
 from hirempire.charts.funnel import shown
 from hirempire.charts.rates import Ranked, hover, rate, rows_of
 from hirempire.charts.rows import Rows, job_names
@@ -132,7 +132,7 @@ def _fair_ones(laid: SideBySide) -> list[tuple[tuple[str, str], Ranked]]:
 
 
 def _fair(cell: Ranked) -> bool:
-    return cell.why == "" or cell.why.endswith("in all")
+    return cell.reason in {None, Reason.FEW_EVENTS}
 
 
 def _colours(laid: SideBySide, most: float, rows: Rows, theme: Theme) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def _words(laid: SideBySide, most: float, rows: Rows, theme: Theme) -> list[dict
 def _mark(cell: Ranked | None, theme: Theme) -> str:
     """A cell's rate over its counts; its counts alone where they are few; "•" for what a floor hides."""
     if cell is None or cell.count is None or cell.of is None:
-        return "•" if cell is not None and cell.why == "below the floor" else "–"
+        return "•" if cell is not None and cell.reason is Reason.HIDDEN else "–"
     counts = f"{cell.count:,}/{f'{cell.of:,}' if theme.for_report else brief(cell.of)}"
     if not _fair(cell):
         return counts

@@ -17,6 +17,7 @@ from hirempire.dashboard.address import only_known
 from hirempire.dashboard.picture import picture_buttons
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.words import in_ink, literally
+from hirempire.findings.finding import Finding, for_page, texts
 from hirempire.reports.csv import file_name, table_csv
 from hirempire.reports.scope import scope_line
 
@@ -59,11 +60,11 @@ def screen_theme() -> Theme:
     return replace(theme, size=_MEETING) if presenting() else theme
 
 
-def findings(sentences: Sequence[str]) -> None:
+def findings(found: Sequence[Finding]) -> None:
     """What a recruiter could say aloud, at the top of a page."""
-    if not sentences:
+    if not found:
         return
-    first, *rest = (literally(one, most=600) for one in sentences)
+    first, *rest = (literally(sentence, most=600) for sentence in texts(for_page(found)))
     if presenting():
         st.markdown(f"### {first}")
     else:

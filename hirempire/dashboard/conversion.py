@@ -21,8 +21,11 @@ from hirempire.dashboard.present import presenting
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import MADE_FROM, MADE_TO, any_filter
 from hirempire.dashboard.words import literally
+from hirempire.findings.conversion import BY_DAYS
+from hirempire.findings.costs import costs_findings
+from hirempire.findings.finding import texts
+from hirempire.findings.pace import pace_findings
 from hirempire.reports import conversion_tables as tables
-from hirempire.reports.conversion import BY_DAYS, costs_findings, pace_findings
 from hirempire.reports.metrics import METRICS, RANKING, defined
 from hirempire.reports.scope import scope_line
 
@@ -207,7 +210,7 @@ def speed(hiring: Hiring) -> None:
             draw=lambda theme: pace_charts.pace_chart(found, theme=theme, colours=colours(hiring.subject.channels)),
             alt=pace_charts.pace_alt(found),
             table=lambda: tables.pace_table(found, floor=hiring.candidates.floor),
-            note=" ".join([*pace_findings(found), pace_charts.NOTE]),
+            note=" ".join([*texts(pace_findings(found)), pace_charts.NOTE]),
             help=_definitions(*(one.key for one in PACE)),
         ),
         hiring.subject,
@@ -253,7 +256,7 @@ def _cost_in(currency: str, hiring: Hiring) -> None:
         currency,
     )
     found = session.once("costs", given, lambda: hiring.costs(spent, currency))
-    notes = [*costs_findings(found), costs_charts.costs_note(found, per)]
+    notes = [*texts(costs_findings(found)), costs_charts.costs_note(found, per)]
     if any_filter():
         notes.append("Counted are all jobs that are loaded, whatever the filters: the spend is for them.")
     show(

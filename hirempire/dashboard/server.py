@@ -14,7 +14,7 @@ from streamlit.web.server import server_util
 
 from hirempire.dashboard import tabs
 
-FIRST = ("hirempire.dashboard.frame", "hirempire.charts.channels", "hirempire.reports.findings")
+FIRST = ("hirempire.dashboard.frame", "hirempire.charts.channels", "hirempire.findings.channels")
 """What the first page needs: imported while the browser loads, so that the first chart comes sooner.
 
 Not hirempire.dashboard.card, whose buttons make themselves known to a server that has wholly started.

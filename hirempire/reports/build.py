@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from hirempire.analysis.channels import totals
 from hirempire.analysis.subject import Subject
+from hirempire.findings.summary import summary
 from hirempire.reports import sections
 from hirempire.reports.brief import Brief
 from hirempire.reports.conversion_section import conversion_section
-from hirempire.reports.findings import is_loss
 from hirempire.reports.how import how
 from hirempire.reports.scope import scope_lines
 from hirempire.reports.story import Section, SectionName, Story
@@ -23,7 +23,6 @@ _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
 """Who tells each part; the summary is told from them."""
 SECTION_NAMES: tuple[SectionName, ...] = ("summary", *_SECTIONS)
 """What a report can hold, in the usual order."""
-_MOST_OF_EACH = 2
 
 
 def story(subject: Subject, brief: Brief | None = None) -> Story:
@@ -53,15 +52,9 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
 
 
 def _summary(told: Iterable[Section]) -> Section:
-    """The first sentences of each chosen part; what did not come is said once, last."""
-    said = [one for section in told if section.name != "how" for one in _most_important(section)]
-    lost = [one for one in said if is_loss(one)]
-    return Section("summary", "Summary", tuple(dict.fromkeys([*(one for one in said if one not in lost), *lost])))
-
-
-def _most_important(section: Section) -> list[str]:
-    lost = [one for one in section.sentences if is_loss(one)]
-    return [*[one for one in section.sentences if one not in lost][:_MOST_OF_EACH], *lost]
+    """The findings of all parts that matter most, then all that is missing."""
+    every = (finding for section in told for finding in section.findings)
+    return Section("summary", "Summary", tuple(summary(every)))
 
 
 def _totals(subject: Subject) -> tuple[tuple[str, str], ...]:

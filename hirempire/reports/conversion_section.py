@@ -4,6 +4,7 @@ from collections import Counter
 
 import pandas as pd
 
+from hirempire import values
 from hirempire.analysis.conversion import Conversion
 from hirempire.analysis.costs import Costs
 from hirempire.analysis.pace import Pace
@@ -16,22 +17,17 @@ from hirempire.charts import pace as pace_charts
 from hirempire.charts import rates as rates_charts
 from hirempire.charts import shares as shares_charts
 from hirempire.charts.theme import colours
+from hirempire.findings.conversion import LOWER_BOUNDS, by_days, channel_findings, conversion_findings
+from hirempire.findings.costs import costs_findings
+from hirempire.findings.finding import LEADING, Finding, Kind, headline, texts
+from hirempire.findings.pace import pace_findings
+from hirempire.findings.rates import lead_finding
 from hirempire.language import counted
 from hirempire.reports import conversion_tables as tables
-from hirempire.reports.conversion import (
-    BY_DAYS,
-    LOWER_BOUNDS,
-    channel_sentence,
-    conversion_findings,
-    costs_findings,
-    lead_sentence,
-    pace_findings,
-)
 from hirempire.reports.metrics import metrics_table
 from hirempire.reports.native import funnel_native, shares_native
 from hirempire.reports.story import Exhibit, Section, Table
 from hirempire.reports.tables import table_of
-from hirempire.values import Kind
 
 _RATES: tuple[RateName, ...] = ("hire", "apply")
 
@@ -40,7 +36,7 @@ def conversion_section(report: Subject) -> Section:
     """The whole section; where no candidates could be loaded, why not."""
     candidates = report.candidates
     if candidates is None:
-        return Section("conversion", "Conversion", ("Candidates were not asked for.",))
+        return Section("conversion", "Conversion", (Finding(Kind.NOTHING, "This report has no candidates."),))
     hiring = Hiring(report, candidates)
     if set(report.jobs) <= report.failed | hiring.failed.keys():
         return _nothing_loaded(hiring)
@@ -48,7 +44,7 @@ def conversion_section(report: Subject) -> Section:
     in_each_currency = [hiring.costs(candidates.spend, currency) for currency in candidates.spend.currencies]
     said = [*conversion_findings(found), *pace_findings(speed)]
     said += [one for costs in in_each_currency for one in costs_findings(costs)]
-    said += [BY_DAYS] if hiring.joined.narrowed_by_days else []
+    said += by_days(found)
     rates = (_rates(report, found, name) for name in _RATES)
     priced = (_cost(report, one, candidates.floor) for one in in_each_currency)
     exhibits = (_funnel(report, found), _shares(report, found), *rates, _pace(report, speed, candidates.floor), *priced)
@@ -65,7 +61,7 @@ def _funnel(report: Subject, found: Conversion) -> Exhibit:
     name, rows = "From visit to hire, by channel", tables.funnel_table(found)
     return Exhibit(
         title=name,
-        finding=conversion_findings(found)[0],
+        finding=headline(conversion_findings(found), *LEADING) or funnel_charts.funnel_alt(found.channels, found.whole),
         figure=lambda theme: funnel_charts.funnel(
             found.channels, found.whole, theme=theme, colours=colours(report.channels)
         ),
@@ -89,10 +85,10 @@ def _shares(report: Subject, found: Conversion) -> Exhibit:
 
 def _rates(report: Subject, found: Conversion, name: RateName) -> Exhibit:
     metric, ranking = RATES[name].metric, ranked(found.channels, name)
-    shares: dict[str, Kind] = dict.fromkeys([metric.name, "95% interval from", "to"], "share")
+    shares: dict[str, values.Kind] = dict.fromkeys([metric.name, "95% interval from", "to"], "share")
     return Exhibit(
         title=f"{metric.name} by channel",
-        finding=lead_sentence(found, name) or rates_charts.rates_alt(ranking, found.whole, name),
+        finding=headline(lead_finding(found, name), *LEADING) or rates_charts.rates_alt(ranking, found.whole, name),
         figure=lambda theme: rates_charts.rates(
             ranking, found.whole, theme=theme, colours=colours(report.channels), name=name
         ),
@@ -102,16 +98,15 @@ def _rates(report: Subject, found: Conversion, name: RateName) -> Exhibit:
 
 
 def _each(found: Conversion) -> Table:
-    said = [channel_sentence(found, str(one)) for one in found.channels.index]
-    rows = pd.DataFrame({"Each channel in a sentence": said}, dtype="str")
+    rows = pd.DataFrame({"Each channel in a sentence": texts(channel_findings(found))}, dtype="str")
     return table_of("What each channel brings", rows, short="In words")
 
 
 def _pace(report: Subject, speed: Pace, floor: int) -> Exhibit:
-    name, said = "Pace: from link to applicants", pace_findings(speed)
+    name = "Pace: from link to applicants"
     return Exhibit(
         title=name,
-        finding=said[0] if said else pace_charts.pace_alt(speed),
+        finding=headline(pace_findings(speed), Kind.PACE) or pace_charts.pace_alt(speed),
         figure=lambda theme: pace_charts.pace_chart(speed, theme=theme, colours=colours(report.channels)),
         table=table_of(name, tables.pace_table(speed, floor=floor), short="Pace", sums=1),
         note=pace_charts.NOTE,
@@ -123,7 +118,7 @@ def _cost(report: Subject, costs: Costs, floor: int) -> Exhibit:
     rules = "Rows of spend without a job are for all jobs that were loaded."
     return Exhibit(
         title=name,
-        finding=costs_findings(costs)[0],
+        finding=headline(costs_findings(costs), Kind.COST, *LEADING) or costs_charts.costs_alt(costs, "applicant"),
         figure=lambda theme: costs_charts.costs_chart(
             costs, theme=theme, colours=colours(report.channels), per="applicant"
         ),
@@ -147,7 +142,7 @@ def _unused(spend: Spend, in_each_currency: list[Costs]) -> list[Table]:
 
 
 def _by_job(report: Subject, found: Conversion) -> list[Table]:
-    shares: dict[str, Kind] = dict.fromkeys(tables.RATE_HEADINGS.values(), "share")
+    shares: dict[str, values.Kind] = dict.fromkeys(tables.RATE_HEADINGS.values(), "share")
     jobs, pairs = tables.jobs_table(found, report.labels), tables.pairs_table(found, report.labels)
     return [
         table_of("Jobs side by side", jobs, shares, short="Conversion by job", sums=1),
@@ -158,7 +153,8 @@ def _by_job(report: Subject, found: Conversion) -> list[Table]:
 def _nothing_loaded(hiring: Hiring) -> Section:
     causes = Counter(why for job_id, why in hiring.failed.items() if job_id not in hiring.subject.failed)
     said = [
-        f"The candidates of {counted(number, 'job')} couldn't be loaded. {why}" for why, number in causes.most_common()
+        Finding(Kind.LOSS, f"The candidates of {counted(number, 'job')} couldn't be loaded. {why}", 1.0, "applicants")
+        for why, number in causes.most_common()
     ]
     return Section("conversion", "Conversion", tuple(said), tables=(_not_loaded(hiring),))
 

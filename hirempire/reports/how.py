@@ -7,6 +7,7 @@ from hirempire.analysis.compare import MEASURES
 from hirempire.analysis.frame import outcomes_frame, unreadable_frame
 from hirempire.analysis.subject import Subject
 from hirempire.charts.measures import formula
+from hirempire.findings.finding import Finding, Kind
 from hirempire.language import counted
 from hirempire.reports.metrics import METRICS
 from hirempire.reports.scope import as_of
@@ -14,7 +15,6 @@ from hirempire.reports.story import Section, Table
 from hirempire.reports.tables import names_table, table_of
 
 SINCE = "Visits are totals since each link was made, not visits in that time."
-HIDDEN_IS_NOT_MISSING = "Counted are all links of these jobs: one that a filter hides is not missing."
 COVERAGE_RULE = (
     "A link is silent when it has had no visit since it was made {days} or more days ago. A link is missing where half "
     "of the other jobs or more have visits through that channel: those in the same department where there are three "
@@ -43,7 +43,7 @@ def how(report: Subject) -> Section:
     return Section(
         "how",
         "How these numbers were made",
-        tuple(one for one in (*_DEFINITIONS, *_of_conversion(report), *came_from) if one),
+        tuple(Finding(Kind.METHOD, text) for text in (*_DEFINITIONS, *_of_conversion(report), *came_from) if text),
         tables=tuple(table for table in told if len(table.rows)),
     )
 

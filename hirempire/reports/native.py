@@ -168,7 +168,7 @@ def _row(comparison: Comparison, place: int, labels: Mapping[str, str]) -> str:
     row = comparison.rows[place]
     name = _name(labels.get(row, row))
     if comparison.lost[place]:
-        return name if name.endswith("not loaded") else f"{name} · not loaded"
+        return name if row == comparison.lost_row else f"{name} · not loaded"
     return name if comparison.linked[place].any() else f"{name} · no link"
 
 

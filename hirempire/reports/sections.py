@@ -14,8 +14,12 @@ from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_not
 from hirempire.charts.measures import formula, title
 from hirempire.charts.theme import colours
 from hirempire.charts.timeline import periods, periods_alt
-from hirempire.reports.findings import channels_findings, compare_findings, coverage_findings, timeline_findings
-from hirempire.reports.how import COVERAGE_RULE, HIDDEN_IS_NOT_MISSING, SINCE
+from hirempire.findings.channels import channels_findings
+from hirempire.findings.compare import compare_findings
+from hirempire.findings.coverage import coverage_findings, hidden_is_not_missing
+from hirempire.findings.finding import LEADING, Kind, headline
+from hirempire.findings.timeline import timeline_findings
+from hirempire.reports.how import COVERAGE_RULE, SINCE
 from hirempire.reports.native import channels_native, compare_native, coverage_native, periods_native
 from hirempire.reports.story import Exhibit, Section, Table
 from hirempire.reports.tables import (
@@ -50,7 +54,7 @@ def channels(report: Subject) -> Section:
     ranks, name = colours(report.channels), "Visits by channel"
     shown = Exhibit(
         title=name,
-        finding=said[0] if said else channels_alt(sums),
+        finding=headline(said, *LEADING) or channels_alt(sums),
         figure=lambda theme: channels_chart(sums, theme=theme, colours=ranks, channel_of=report.map.channel),
         table=table_of(name, rows, {f"Newest link ({report.zone})": "date"}, short="Channels"),
         native=channels_native(sums, ranks) if len(sums) else None,
@@ -79,14 +83,13 @@ def compare(report: Subject) -> Section:
         )
 
     shown, whole = lay(MOST_CHANNELS, MOST_JOBS), lay(None, None)
-    leading = next((one for one in said if " leads at " in one), "")
     return Section(
         "compare",
         "Channels by job",
         tuple(said),
         (
-            _compared(report, shown, whole, "visits", said[0] if said else ""),
-            _compared(report, shown, whole, "share", leading),
+            _compared(report, shown, whole, "visits", headline(said, *LEADING)),
+            _compared(report, shown, whole, "share", headline(said, Kind.SPREAD)),
         ),
     )
 
@@ -131,7 +134,7 @@ def timeline(report: Subject) -> Section:
     rows = periods_table(whole, grain=grain)
     shown = Exhibit(
         title=name,
-        finding=said[0] if said else periods_alt(sums, grain=grain),
+        finding=headline(said, *LEADING) or periods_alt(sums, grain=grain),
         figure=lambda theme: periods(sums, theme=theme, colours=ranks, grain=grain),
         table=table_of(name, rows, {str(rows.columns[0]): "date"}, short="Periods"),
         native=periods_native(sums, ranks, grain=grain) if len(sums) else None,
@@ -142,7 +145,7 @@ def timeline(report: Subject) -> Section:
 
 def coverage_(report: Subject) -> Section:
     """Where links are missing, and which nobody opened: of all links of these jobs, whatever the filters."""
-    hidden = (HIDDEN_IS_NOT_MISSING,) if report.narrowed else ()
+    hidden = hidden_is_not_missing(narrowed=report.narrowed)
     report = report.unnarrowed
     found = coverage(report.links, job_ids=report.jobs, failed=report.failed, now=report.now)
     like = {str(job): str(one) for job, one in report.facts["department"].dropna().items()}
@@ -151,7 +154,7 @@ def coverage_(report: Subject) -> Section:
     labels, days = report.labels, found.silent_days
     shown = Exhibit(
         title="Links by job and channel",
-        finding=said[0] if said else coverage_alt(found),
+        finding=headline(said, Kind.GAP, Kind.COMPLETE, Kind.NOTHING) or coverage_alt(found),
         figure=lambda theme: coverage_chart(found, labels, theme=theme),
         table=table_of("Links by job and channel", coverage_table(found, labels), short="Coverage"),
         native=coverage_native(found) if found.links else None,

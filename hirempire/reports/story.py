@@ -13,6 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.charts.theme import Theme
+from hirempire.findings.finding import Finding, texts
 from hirempire.values import Kind
 
 SectionName = Literal["summary", "channels", "compare", "timeline", "coverage", "conversion", "how"]
@@ -97,10 +98,15 @@ class Section:
 
     name: SectionName
     title: str
-    sentences: tuple[str, ...]
+    findings: tuple[Finding, ...]
     exhibits: tuple[Exhibit, ...] = ()
     tables: tuple[Table, ...] = ()
     """Further tables, that stand behind no chart."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What it says, in words."""
+        return tuple(texts(self.findings))
 
 
 @dataclass(frozen=True)

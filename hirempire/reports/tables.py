@@ -12,10 +12,14 @@ import pandas as pd
 
 from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Comparison, Measure
 from hirempire.analysis.coverage import KINDS, SILENT, Coverage
+from hirempire.analysis.difference import ALIKE, APART, NO_VISITS
 from hirempire.analysis.timeline import Grain
 from hirempire.language import plain
 from hirempire.reports.story import Table
 from hirempire.values import Kind
+
+_VERDICTS = {APART: "clear difference", ALIKE: "no clear difference", NO_LINK: "no link", NO_VISITS: "no visits"}
+_ROW_STATES = {NOT_LOADED: "not loaded", VISITS: "loaded", NO_LINK: "no link"}
 
 
 def table_of(
@@ -147,6 +151,7 @@ def difference_table(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFram
     first, second = (plain(name, most=60) for name in names)
     return (
         table.round({"share_a": 4, "share_b": 4, "difference": 4, "low": 4, "high": 4})
+        .assign(verdict=table["verdict"].map(_VERDICTS).astype("str"))
         .rename_axis("Channel")
         .reset_index()
         .rename(
@@ -175,7 +180,7 @@ def _heads(comparison: Comparison, labels: Mapping[str, str], job_ids: Collectio
 
 def _row_states(comparison: Comparison) -> list[str]:
     return [
-        NOT_LOADED if lost else "loaded" if linked else NO_LINK
+        _ROW_STATES[NOT_LOADED if lost else VISITS if linked else NO_LINK]
         for lost, linked in zip(comparison.lost.tolist(), comparison.linked.sum(axis=1).tolist(), strict=True)
     ]
 
@@ -253,8 +258,8 @@ def coverage_table(coverage: Coverage, labels: Mapping[str, str]) -> pd.DataFram
     A cell has the number of visits, or which of the four empties it is.
     """
     state, visits = coverage.state, coverage.matrix.visits
-    long = f"no visit for {coverage.silent_days} days or longer"
-    words = {NO_LINK: NO_LINK, NO_VISIT: "no visit yet", SILENT: long, NOT_LOADED: NOT_LOADED}
+    long = f"no visits for {coverage.silent_days} or more days"
+    words = {NO_LINK: "no link", NO_VISIT: "no visits yet", SILENT: long, NOT_LOADED: "not loaded"}
     own = ("Job", "Job ID", "Channels with a link")
     table = pd.DataFrame(
         {name: visits[name].astype("str").where(state[name] == VISITS, state[name].map(words)) for name in state}

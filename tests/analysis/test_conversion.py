@@ -13,7 +13,7 @@ from scipy.stats import binomtest
 from hirempire.analysis.channels import canonical
 from hirempire.analysis.conversion import KINDS, NO_SOURCE, PEOPLE, Conversion, conversion
 from hirempire.analysis.joined import CUT, LINKED, OUTSIDE, join
-from hirempire.analysis.rates import RATES, lead, ranked
+from hirempire.analysis.rates import RATES, Reason, lead, ranked
 from hirempire.analysis.statuses import StageMap
 from tests.support.people import (
     CANDIDATES_FAILED,
@@ -122,7 +122,7 @@ def test_more_applicants_than_visits_pass_100_percent_and_say_so() -> None:
     """Five came through a referral link with four visits: no interval, no place, and on the list."""
     found = conversion(joined())
     row = ranked(found.channels, "apply").to_dict("index")["Referral"]
-    assert (row["rate"], row["why"]) == (1.25, "more applicants than visits")
+    assert (row["rate"], row["reason"]) == (1.25, Reason.OVER_ONE)
     assert pd.isna(row["low"])
     listed = found.apart[found.apart["kind"] == "more applicants than visits"]
     assert listed[["job_id", "channel", "visits", "candidates"]].to_numpy().tolist() == [["design", "Referral", 4, 5]]
@@ -243,10 +243,10 @@ def test_a_rate_of_too_few_is_not_ranked() -> None:
     many = [("design", "LinkedIn", "applicant", "hired", 1.0)] * 2
     many += [("design", "LinkedIn", "applicant", "applied", 1.0)] * 60
     found = ranked(conversion(joined(LINKS, few + many)).channels, "hire")
-    assert found["why"].to_dict()["Referral"] == "too few applicants"
-    assert found.loc[found["why"] == "", ["best", "worst"]].to_numpy().tolist() == [[1, 1]]
+    assert found["reason"].to_dict()["Referral"] is Reason.FEW_TRIALS
+    assert found.loc[found["reason"].isna(), ["best", "worst"]].to_numpy().tolist() == [[1, 1]]
     again = ranked(conversion(joined(LINKS, many)).channels, "hire")
-    assert again["why"].to_dict()["LinkedIn"] == "too few hires in all"
+    assert again["reason"].to_dict()["LinkedIn"] is Reason.FEW_EVENTS
 
 
 def test_the_lead_is_told_where_intervals_part_and_else_what_it_takes() -> None:

@@ -40,7 +40,7 @@ def test_it_is_switched_on_with_its_cost_and_a_stop_keeps_what_came(opened: Open
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("The candidates of 3 of 9 jobs did not come.")).to_be_visible()
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-    expect(page.get_by_text("3 jobs are in no number")).to_be_visible()
+    expect(page.get_by_text("3 of 9 jobs aren't counted")).to_be_visible()
 
 
 def edit(page: Page, key: str, *, row: int, right: int, words: str) -> None:

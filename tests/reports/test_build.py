@@ -7,9 +7,11 @@ import pytest
 from hirempire.analysis.frame import unreadable_frame
 from hirempire.analysis.subject import Subject
 from hirempire.api.models import Failed
+from hirempire.findings.channels import channels_findings
+from hirempire.findings.compare import compare_findings
+from hirempire.findings.finding import Kind
 from hirempire.reports.brief import Brief
 from hirempire.reports.build import SECTION_NAMES, story
-from hirempire.reports.findings import channels_findings, compare_findings
 from hirempire.reports.story import Section, SectionName, Story
 from hirempire.sandbox.workspace import Workspace
 
@@ -35,11 +37,11 @@ def test_it_says_what_the_pages_say(demo_story: Story, demo_subject: Subject) ->
     """The sentences of the pages, and the most important of them in the summary."""
     asked, failed, labels = demo_subject.jobs, demo_subject.failed, demo_subject.labels
     channels = channels_findings(demo_subject.links, job_ids=asked, failed=failed, labels=labels)
-    assert part(demo_story, "channels").sentences == tuple(channels)
-    assert part(demo_story, "compare").sentences == tuple(
+    assert part(demo_story, "channels").findings == tuple(channels)
+    assert part(demo_story, "compare").findings == tuple(
         compare_findings(demo_subject.links, job_ids=asked, failed=failed, labels=labels, now=demo_subject.now)
     )
-    assert part(demo_story, "summary").sentences[0] == channels[0]
+    assert part(demo_story, "summary").findings[0] == channels[0]
 
 
 def test_what_did_not_come_is_named_by_cause_and_said_once_in_the_summary(
@@ -53,7 +55,9 @@ def test_what_did_not_come_is_named_by_cause_and_said_once_in_the_summary(
         "Server error": workspace.flaky_job,
     }
     assert len(tables["Links that could not be read"]) == demo_subject.unreadable_links > 0
-    assert sum("did not come" in one for one in part(demo_story, "summary").sentences) == 1
+    (loss,) = [finding for finding in part(demo_story, "summary").findings if finding.kind is Kind.LOSS]
+    assert loss == part(demo_story, "summary").findings[-1]
+    assert loss.weight == 2 / len(demo_subject.jobs)
     assert any("2 jobs did not come" in line for line in demo_story.scope)
 
 
@@ -61,15 +65,17 @@ def test_sections_are_the_chosen_ones_in_the_chosen_order_and_how_is_never_missi
     """A report that hides what is missing is none."""
     told = story(demo_subject, Brief(sections=("timeline", "summary")))
     assert [one.name for one in told.sections] == ["timeline", "summary", "how"]
-    assert part(told, "summary").sentences[0] == part(told, "timeline").sentences[0]
+    assert part(told, "summary").findings[0] == part(told, "timeline").findings[0]
 
 
 def test_filters_that_hide_links_are_said(narrowed_story: Story, demo_story: Story) -> None:
     """In the scope, and where all links are counted nevertheless."""
     assert any(line.startswith("The filters hide ") for line in narrowed_story.scope)
     assert "Only: LinkedIn" in narrowed_story.scope
-    assert "one that a filter hides" in part(narrowed_story, "coverage").sentences[-1]
-    assert "one that a filter hides" not in part(demo_story, "coverage").sentences[-1]
+    caveat = part(narrowed_story, "coverage").findings[-1]
+    assert caveat.kind is Kind.CAVEAT
+    assert caveat in part(narrowed_story, "summary").findings
+    assert Kind.CAVEAT not in {finding.kind for finding in part(demo_story, "coverage").findings}
 
 
 def test_every_native_chart_has_a_value_for_each_category_and_the_sums_of_its_table(demo_story: Story) -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from hirempire.analysis.candidates import candidates_frame
 from hirempire.analysis.channels import canonical
-from hirempire.analysis.conversion import Conversion, conversion
-from hirempire.analysis.costs import costs
+from hirempire.analysis.conversion import conversion
 from hirempire.analysis.pace import pace
 from hirempire.analysis.spend_file import our_spend
 from hirempire.analysis.subject import Candidates, Subject
@@ -18,21 +17,15 @@ from hirempire.api.client import Client
 from hirempire.api.fetch import fetch_candidates
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed
 from hirempire.api.token import Token
+from hirempire.findings.finding import Kind
 from hirempire.reports import conversion_tables as tables
 from hirempire.reports.build import story
-from hirempire.reports.conversion import (
-    channel_sentence,
-    conversion_findings,
-    costs_findings,
-    lead_sentence,
-    pace_findings,
-)
 from hirempire.reports.story import Story
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace
 from tests.support.demo import NOW, TOKEN
 from tests.support.people import NOW as SMALL_NOW
-from tests.support.people import joined, some
+from tests.support.people import joined
 
 SPEND = b"""channel,from,to,amount,currency
 LinkedIn,2026-01-01,2026-06-30,2400,EUR
@@ -94,13 +87,27 @@ def test_the_demo_tells_that_the_loud_channel_hires_least(
     told: Story, subject: Subject, people: list[CandidatesOutcome]
 ) -> None:
     """With the counts of a plain loop."""
-    said = next(one for one in told.sections if one.name == "conversion").sentences
+    section = next(one for one in told.sections if one.name == "conversion")
     hires, all_hires = of(people, subject, "LinkedIn", "hired"), of(people, subject, None, "hired")
-    assert said[0].startswith("LinkedIn brought the most visits")
-    assert said[0].endswith(f"{hires:,} of {all_hires:,} hires.")
-    best = f"{of(people, subject, 'Referral', 'hired')} of {of(people, subject, 'Referral')} applicants"
-    assert said[1].startswith(f"Referral has the highest hire rate: {best}")
-    assert any("2,409" in one for one in said)  # what was spent on LinkedIn, and on Radio, which brought nobody
+    assert section.findings[0].kind is Kind.LEAD
+    assert section.sentences[0].startswith("LinkedIn has the most visits")
+    assert section.sentences[0].endswith(f"and {hires:,} of {all_hires:,} hires.")
+    best = f"({of(people, subject, 'Referral', 'hired')} of {of(people, subject, 'Referral')} applicants)"
+    assert section.findings[1].kind is Kind.LEAD
+    assert section.sentences[1].startswith("Referral has the highest hire rate")
+    assert best in section.sentences[1]
+    (cost,) = [finding for finding in section.findings if finding.kind is Kind.COST]
+    assert cost.text.startswith("€2,409 spent: ")  # on LinkedIn, and on Radio, which brought nobody
+
+
+def test_the_summary_of_conversion_begins_with_hires_and_keeps_every_loss(told: Story) -> None:
+    """The jobs without candidates among them."""
+    parts = {section.name: section for section in told.sections}
+    losses = {finding for part in parts.values() for finding in part.findings if finding.kind is Kind.LOSS}
+    summed_up = parts["summary"].findings
+    assert losses <= set(summed_up)
+    assert {"hires"} == {finding.about for finding in summed_up[:2]}
+    assert len([finding for finding in summed_up if finding.kind not in {Kind.LOSS, Kind.CAVEAT}]) <= 6
 
 
 def test_every_table_of_the_section_is_whole(told: Story) -> None:
@@ -117,50 +124,6 @@ def test_every_table_of_the_section_is_whole(told: Story) -> None:
     assert by_name["Cost EUR"]["Channel"].tolist() == ["LinkedIn", "Radio", "All channels"]
     assert by_name["Cost EUR"]["Spend (EUR)"].tolist() == [2400, 9, 2409]
     assert {"Apart", "Candidates", "Stages", "Metrics", "Pace", "Cost EUR", "No candidates"} <= set(by_name)
-
-
-def one_job(*people: tuple[int, int, str]) -> Conversion:
-    """So many hired of so many applicants through each source."""
-    return conversion(joined(people=[row for hired, all_, source in people for row in some(hired, all_, source)]))
-
-
-def test_a_lead_is_said_only_where_no_interval_overlaps() -> None:
-    """With counts on both sides."""
-    assert lead_sentence(one_job((20, 40, "Referral"), (10, 400, "LinkedIn")), "hire") == (
-        "Referral has the highest hire rate: 20 of 40 applicants (50%), against 10 of 400 (2%) through LinkedIn."
-    )
-
-
-def test_what_cannot_be_told_apart_is_said_with_what_it_takes() -> None:
-    """And where one channel is surely below, that too."""
-    said = lead_sentence(one_job((6, 40, "Referral"), (4, 60, "LinkedIn")), "hire")
-    assert said.startswith("By hire rate Referral (6 of 40) and LinkedIn (4 of 60) can’t be told apart yet: that would")
-    said = lead_sentence(one_job((20, 40, "Referral"), (9, 25, "Indeed"), (4, 400, "LinkedIn")), "hire")
-    assert "is surely above LinkedIn (4 of 400), but can’t be told from Indeed (9 of 25) yet" in said
-    alike = lead_sentence(one_job((10, 40, "Referral"), (10, 40, "Indeed")), "hire")
-    assert alike.endswith("their rates are the same.")
-
-
-def test_too_few_are_not_ranked() -> None:
-    """Neither few applicants, nor few hires."""
-    assert lead_sentence(one_job((3, 5, "Referral"), (2, 5, "Indeed")), "hire") == (
-        "No channel is ranked by hire rate: too few applicants."
-    )
-    few = one_job((3, 30, "Referral"), (1, 80, "Indeed"))
-    assert lead_sentence(few, "hire") == "No channel is ranked by hire rate: too few hires in all: 4."
-    said = channel_sentence(one_job((3, 5, "Referral"), (2, 11, "LinkedIn")), "Referral")
-    assert said == "Referral: 1% of visits, 31% of applicants, 3 of 5 hires; too few applicants to rank."
-
-
-def test_sentences_hold_with_a_floor_and_with_nothing() -> None:
-    """No count below the floor is in any of them; an empty workspace has one."""
-    found = conversion(joined(), floor=6)
-    said = [*conversion_findings(found), *(channel_sentence(found, one) for one in found.channels.index)]
-    assert "Referral: 1% of visits, fewer than 6 applicants, or not shown" in " ".join(said)
-    assert conversion_findings(conversion(joined([], [])))[0] == "There is no link and no candidate here yet."
-    assert pace_findings(pace(joined([], []), now=SMALL_NOW)) == []
-    nothing = costs(joined(), our_spend(SPEND), currency="USD", channel_of=str, now=SMALL_NOW, tz="UTC")
-    assert costs_findings(nothing) == ["There is no spend in USD."]
 
 
 @pytest.mark.parametrize("floor", [1, 4])

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from hirempire.analysis.frame import unreadable_frame
 from hirempire.analysis.subject import Subject
+from hirempire.findings.finding import Finding, Kind
 from hirempire.language import plain
 from hirempire.reports.deck import deck
 from hirempire.reports.story import Exhibit, Native, Section, Series, Story, Table
@@ -88,7 +89,8 @@ def words(file: bytes) -> str:
 
 def shown(native: Native | None, table: Table, finding: str = "A finding.") -> Section:
     """A section with one exhibit."""
-    return Section("channels", "Channels", (finding,), (Exhibit("What", finding, _no_figure, table, native),))
+    said = (Finding(Kind.LEAD, finding),)
+    return Section("channels", "Channels", said, (Exhibit("What", finding, _no_figure, table, native),))
 
 
 def _no_figure(theme: object) -> None:
@@ -348,8 +350,9 @@ def test_texts_of_any_length_stay_on_their_slide(long: str) -> None:
     """Titles, scope, sentences, headings and cells are set smaller, then cut."""
     table = table_of(long, short="Rows", rows=pd.DataFrame({long: [long], "Visits": [1]}), note=long)
     native = Native("stacked bars", (long,), (Series(long, (1.0,)), Series("Other", (2.0,))), long, note=long)
-    section = replace(shown(native, table, long), sentences=(long, long + "1"), tables=(table,))
-    how = Section("how", long, (long,) * 3, tables=(table,))
+    said = Finding(Kind.LEAD, long), Finding(Kind.TIE, long + "1")
+    section = replace(shown(native, table, long), findings=said, tables=(table,))
+    how = Section("how", long, (Finding(Kind.METHOD, long),) * 3, tables=(table,))
     file = deck(told(section, how, title=long, author=long, note=long, scope=(long,) * 9, totals=((long, long),) * 9))
     made = opened(file)
     for slide in made.slides:

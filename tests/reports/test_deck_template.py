@@ -17,6 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as Deck
 from pptx.util import Inches
 
+from hirempire.findings.finding import Finding, Kind
 from hirempire.reports import deck_clean
 from hirempire.reports.deck import deck
 from hirempire.reports.deck_template import TemplateRefused, company
@@ -114,7 +115,7 @@ def test_a_template_with_one_layout_is_enough() -> None:
         for layout in list(made.slide_layouts)[1:]:
             made.slide_layouts.remove(layout)
 
-    how = Section("how", "How", ("A sentence.",))
+    how = Section("how", "How", (Finding(Kind.METHOD, "A sentence."),))
     assert titles(deck(told(how), template(strip))) == ["Report", "Totals", "How"]
 
 

@@ -105,7 +105,7 @@ def test_a_difference_says_whose_numbers_are_whose() -> None:
     assert table.columns.tolist()[:3] == ["Channel", "Visits A: =cmd()", "Visits B: Clerk"]
     assert table["Channel"].tolist() == ["LinkedIn", "Referral", "State"]
     assert table["Visits A: =cmd()"].tolist() == [142, 36, 0]
-    assert table["Verdict"].tolist() == ["can't be told apart", "no link", "no link"]
+    assert table["Verdict"].tolist() == ["no clear difference", "no link", "no link"]
     assert not any(cell.startswith("=") for cell in table_csv(table).decode().replace('"', "").split(","))
 
 
@@ -139,7 +139,7 @@ def test_the_cells_of_the_coverage_are_numbers_or_say_which_empty_they_are() -> 
     found = coverage(FRAME, job_ids=list(LABELS), failed={"gone"}, now=NOON + timedelta(days=10), silent_days=8)
     table = coverage_table(found, LABELS).set_index("Job")
     assert table["LinkedIn"].to_dict() == {"Nurse": "142", "Clerk": "8", "Cook": "no link", "Gone": "not loaded"}
-    assert table.loc["Nurse", "State"] == "no visit for 8 days or longer"
+    assert table.loc["Nurse", "State"] == "no visits for 8 or more days"
     assert table["Channels with a link"].dropna().to_dict() == {"Nurse": 3, "Clerk": 1, "Cook": 0}
 
 

@@ -1,0 +1,1 @@
+"""What the numbers say: each finding has its kind and its weight beside its words, for pages and reports alike."""

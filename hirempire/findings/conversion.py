@@ -1,0 +1,113 @@
+"""What the most visited channel brings, which rates are highest and how surely, and what isn't counted."""
+
+import pandas as pd
+
+from hirempire.analysis.conversion import Conversion
+from hirempire.analysis.rates import Reason, ranked
+from hirempire.findings.finding import Finding, Kind
+from hirempire.findings.jobs import has
+from hirempire.findings.rates import lead_finding, whole_row
+from hirempire.language import as_name, counted, listed
+from hirempire.values import percent
+
+LOWER_BOUNDS = (
+    "Qualified, interviewed and offered are lower bounds: an applicant who was rejected, withdrew or is on hold no "
+    "longer shows the stage they reached."
+)
+BY_DAYS = (
+    "With a date filter, a channel of a job counts only if all its links there pass: applicants can't be traced to one "
+    "of several links. Visits have no dates, so a period's applicants can't be set against its visits; see Pace."
+)
+
+
+def conversion_findings(conversion: Conversion) -> list[Finding]:
+    """What the most visited channel brings, which rates are highest and how surely, and what isn't counted."""
+    losses = _left_out(conversion)
+    if not conversion.joined.job_ids:
+        return losses or [Finding(Kind.NOTHING, "No jobs are shown.")]
+    if conversion.channels.empty:
+        return [Finding(Kind.NOTHING, "There are no links or candidates here yet."), *losses]
+    leads = [*_loudest(conversion), *lead_finding(conversion, "hire"), *lead_finding(conversion, "apply")]
+    return [*leads, *_without(conversion), *losses]
+
+
+def by_days(conversion: Conversion) -> list[Finding]:
+    """What a filter on days leaves out; nothing if there is none."""
+    return [Finding(Kind.CAVEAT, BY_DAYS)] if conversion.joined.narrowed_by_days else []
+
+
+def channel_findings(conversion: Conversion) -> list[Finding]:
+    """Each channel: "Referral: 8% of visits, 31% of applicants, 3 of 5 hires; too few hires to rank."."""
+    ranking = ranked(conversion.channels, "hire")
+    return [_of_channel(conversion, ranking, str(channel)) for channel in conversion.channels.index]
+
+
+def _of_channel(conversion: Conversion, ranking: pd.DataFrame, channel: str) -> Finding:
+    row, whole = whole_row(conversion.channels, channel), conversion.whole
+    parts = []
+    if pd.notna(row["visits"]):
+        parts.append(f"{percent(row['share_visits'])} of visits" if whole["visits"] else "no visits yet")
+    else:
+        parts.append("no link, so visits aren't known")
+    if pd.isna(row["applicants"]):
+        parts.append(f"fewer than {conversion.floor} applicants, or hidden because they would reveal others")
+    else:
+        parts.append(f"{percent(row['share_applicants'])} of applicants" if whole["applicants"] else "no applicants")
+    if pd.notna(row["hired"]) and pd.notna(whole["hired"]):
+        parts.append(f"{row['hired']:,} of {counted(int(whole['hired']), 'hire')}")
+    text = f"{as_name(channel)}: {', '.join(parts)}; {_standing(ranking, channel)}."
+    return Finding(Kind.STANDING, text, about="hires")
+
+
+def _standing(ranking: pd.DataFrame, channel: str) -> str:
+    """What a channel's hire rate is worth."""
+    row = whole_row(ranking, channel)
+    if row["reason"] is Reason.FEW_EVENTS:
+        return "too few hires to rank"
+    if row["reason"] is not None:
+        return f"{row['why']} to rank" if row["reason"] is Reason.FEW_TRIALS else str(row["why"])
+    place, last = int(row["best"]), int(row["worst"])
+    where = f"place {place:,}" if place == last else f"place {place:,} to {last:,}"
+    return f"hire rate {percent(row['count'], row['of'])}, {where} of {int(ranking['reason'].isna().sum()):,}"
+
+
+def _loudest(conversion: Conversion) -> list[Finding]:
+    """The most visited channel: its part of the visits, of the applicants and of the hires."""
+    name, whole = str(conversion.channels.index[0]), conversion.whole
+    row = whole_row(conversion.channels, name)
+    if pd.isna(whole["visits"]) or not whole["visits"] or pd.isna(row["visits"]):
+        return []
+    weight = float(row["visits"] / whole["visits"])
+    most = f"{as_name(name)} has the most visits, {percent(row['visits'], whole['visits'])}"
+    if pd.isna(row["applicants"]) or not whole["applicants"]:
+        return [Finding(Kind.LEAD, f"{most} ({row['visits']:,} of {whole['visits']:,}).", weight)]
+    applicants = f"{percent(row['applicants'], whole['applicants'])} of applicants"
+    applicants += f" ({row['applicants']:,} of {whole['applicants']:,})"
+    if pd.isna(row["hired"]) or not whole["hired"]:
+        return [Finding(Kind.LEAD, f"{most}, with {applicants}.", weight, "applicants")]
+    hires = f"{row['hired']:,} of {counted(int(whole['hired']), 'hire')}"
+    return [Finding(Kind.LEAD, f"{most}, with {applicants} and {hires}.", weight, "hires")]
+
+
+def _without(conversion: Conversion) -> list[Finding]:
+    """Applicants that are in no apply rate."""
+    bare, unlinked = conversion.no_source["applicants"], conversion.whole["unlinked_applicants"]
+    unlinked = pd.NA if pd.isna(bare) or pd.isna(unlinked) else unlinked - bare
+    parts = []
+    if pd.notna(bare) and bare:
+        parts.append(f"{counted(int(bare), 'applicant')} {has(int(bare))} no source")
+    if pd.notna(unlinked) and unlinked:
+        parts.append(f"{counted(int(unlinked), 'applicant')} came from a source that has no link in the job")
+    if not parts:
+        return []
+    return [Finding(Kind.CAVEAT, f"{listed(parts)}, so no apply rate counts them.", about="applicants")]
+
+
+def _left_out(conversion: Conversion) -> list[Finding]:
+    joined = conversion.joined
+    number, asked = len(joined.left_out), len(joined.left_out) + len(joined.job_ids)
+    if not number:
+        return []
+    counts = "isn't counted: its" if number == 1 else "aren't counted: their"
+    text = f"{number:,} of {counted(asked, 'job')} {counts} links or candidates couldn't be loaded."
+    return [Finding(Kind.LOSS, text, number / asked, "applicants")]

@@ -1,0 +1,58 @@
+"""Which jobs lack a link that most others have, and how many links nobody has opened."""
+
+from hirempire.analysis.coverage import Coverage
+from hirempire.findings.finding import Finding, Kind
+from hirempire.findings.jobs import has, lost
+from hirempire.language import as_name, counted
+
+HIDDEN_IS_NOT_MISSING = "Coverage counts all links of these jobs: a link that a filter hides isn't missing."
+
+
+def hidden_is_not_missing(*, narrowed: bool) -> list[Finding]:
+    """What must be known where filters hide links; nothing where none does."""
+    return [Finding(Kind.CAVEAT, HIDDEN_IS_NOT_MISSING, about="links")] if narrowed else []
+
+
+def coverage_findings(coverage: Coverage) -> list[Finding]:
+    """Which jobs lack a link that most others have, and how many links have had no visit for long.
+
+    Said of the two most visited of the channels that at least half of the jobs with links have, and not all.
+    """
+    asked, jobs = len(coverage.loaded), int(coverage.loaded.sum())
+    losses = lost(asked - jobs, asked)
+    if not jobs or not coverage.links:
+        return [*([Finding(Kind.NOTHING, "No job has any links yet.")] if jobs else []), *losses]
+    linked = int((coverage.channels_of > 0).sum())
+    gaps = [*_bare(jobs - linked, jobs), *_lacking(coverage, linked)]
+    if not gaps and jobs > 1:
+        gaps = [Finding(Kind.COMPLETE, "No job is missing a link that at least half of the jobs have.", about="links")]
+    return [*gaps[:2], _silent(coverage), *gaps[2:], *losses]
+
+
+def _bare(number: int, jobs: int) -> list[Finding]:
+    if not number:
+        return []
+    return [Finding(Kind.GAP, f"{counted(number, 'job')} {has(number)} no links at all.", number / jobs, "links")]
+
+
+def _lacking(coverage: Coverage, linked: int) -> list[Finding]:
+    have = coverage.jobs_with
+    common = have[(have * 2 >= linked) & (have < linked)].iloc[:2]
+    return [_lacks(linked - int(count), int(count), as_name(channel)) for channel, count in common.items()]
+
+
+def _lacks(lacking: int, have: int, channel: str) -> Finding:
+    others = "1 other does" if have == 1 else f"{have:,} others do"
+    text = f"{counted(lacking, 'job')} {has(lacking)} no {channel} link, but {others}."
+    return Finding(Kind.GAP, text, lacking / (lacking + have), "links")
+
+
+def _silent(coverage: Coverage) -> Finding:
+    """How many links nobody opened since they were created so many days ago."""
+    number, days = coverage.silent_links, coverage.silent_days
+    if not number:
+        return Finding(Kind.COMPLETE, f"Every link created {days} or more days ago has visits.", about="links")
+    it = "it was" if number == 1 else "they were"
+    links = f"{number:,} of {counted(coverage.links, 'link')} {has(number)}"
+    text = f"{links} had no visits since {it} created {days} or more days ago."
+    return Finding(Kind.SILENCE, text, number / coverage.links, "links")

@@ -1,0 +1,45 @@
+"""What is said of a set of jobs on every page: what couldn't be loaded, that there is nothing, or too little."""
+
+from collections.abc import Mapping, Sequence
+
+from hirempire.findings.finding import Finding, Kind
+from hirempire.language import as_name, counted
+
+
+def lost(number: int, asked: int) -> list[Finding]:
+    """How many of the jobs asked for couldn't be loaded; nothing if all were."""
+    if not number:
+        return []
+    if number == asked:
+        text = "The job couldn't be loaded." if asked == 1 else f"None of the {asked:,} jobs could be loaded."
+    else:
+        counts = "isn't counted" if number == 1 else "aren't counted"
+        text = f"{number:,} of {counted(asked, 'job')} couldn't be loaded and {counts}."
+    return [Finding(Kind.LOSS, text, number / asked, "links")]
+
+
+def nothing(loaded: Sequence[str], *, narrowed: bool) -> list[Finding]:
+    """That there is no link to speak of; nothing if no job was loaded either."""
+    if not loaded:
+        return []
+    these = "This job has" if len(loaded) == 1 else f"These {len(loaded):,} jobs have"
+    return [Finding(Kind.NOTHING, "No links match the filters." if narrowed else f"{these} no links yet.")]
+
+
+def too_few(visits: int, links: int, where: str, *, leader: str) -> Finding:
+    """That there are too few visits to say which ``leader`` ("channel", "job") is first; empty where only one could."""
+    if visits == 0:
+        these = "The link has" if links == 1 else f"The {links:,} links have"
+        return Finding(Kind.NOTHING, f"{these} no visits yet.")
+    there = f"There {'is' if visits == 1 else 'are'} {counted(visits, 'visit')} {where} so far"
+    return Finding(Kind.TOO_FEW, f"{there}, too few to tell which {leader} leads." if leader else f"{there}.")
+
+
+def named(loaded: Sequence[str], labels: Mapping[str, str]) -> str:
+    """One job by its name, several by their number."""
+    return as_name(labels.get(loaded[0], loaded[0])) if len(loaded) == 1 else f"these {len(loaded):,} jobs"
+
+
+def has(number: int) -> str:
+    """The verb for so many."""
+    return "has" if number == 1 else "have"

@@ -1,0 +1,44 @@
+"""Which findings of a whole report come first."""
+
+from collections.abc import Iterable, Mapping
+
+from hirempire.findings.finding import About, Finding, Kind
+
+MOST_IMPORTANT = 6
+"""How many findings a summary has room for, besides what is missing and what to beware of."""
+
+_WORTH: Mapping[Kind, float] = {
+    Kind.LEAD: 1.0,
+    Kind.TIE: 0.9,
+    Kind.CONCENTRATION: 0.7,
+    Kind.GAP: 0.7,
+    Kind.SPREAD: 0.6,
+    Kind.SILENCE: 0.5,
+    Kind.COST: 0.5,
+    Kind.PACE: 0.4,
+    Kind.AGE: 0.4,
+    Kind.COMPLETE: 0.3,
+    Kind.STANDING: 0.3,
+    Kind.TOO_FEW: 0.3,
+    Kind.NOTHING: 0.2,
+}
+"""What each kind is worth; half of it is earned by the weight."""
+_TIMES: Mapping[About, float] = {"hires": 2.0, "applicants": 1.8, "visits": 1.0, "links": 1.0}
+"""A hire says more about a channel than a visit."""
+_LAST = (Kind.CAVEAT, Kind.LOSS)
+_LEFT_OUT = (Kind.METHOD,)
+
+
+def summary(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that matter most, each once; every caveat and every loss comes last, whatever there is beside it.
+
+    Findings that matter equally keep their order.
+    """
+    every = list(dict.fromkeys(finding for finding in findings if finding.kind not in _LEFT_OUT))
+    ranked = sorted((finding for finding in every if finding.kind not in _LAST), key=_importance, reverse=True)
+    last = sorted((finding for finding in every if finding.kind in _LAST), key=lambda each: _LAST.index(each.kind))
+    return [*ranked[:MOST_IMPORTANT], *last]
+
+
+def _importance(finding: Finding) -> float:
+    return _WORTH[finding.kind] * (1 + finding.weight) / 2 * _TIMES[finding.about]
