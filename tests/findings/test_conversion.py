@@ -14,9 +14,9 @@ from hirempire.findings.pace import pace_findings
 from hirempire.findings.rates import lead_finding
 from tests.support.people import NOW, joined, some
 
-SPEND = b"""channel,from,to,amount,currency
-Referral,2026-06-01,2026-06-30,300,EUR
-Radio,2026-01-01,2026-01-31,9,EUR
+SPEND = b"""channel,from,to,amount,currency,job_id
+Referral,2026-06-01,2026-06-30,300,EUR,
+Radio,2026-01-01,2026-01-31,9,EUR,elsewhere
 """
 
 
