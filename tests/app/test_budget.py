@@ -74,7 +74,7 @@ def test_past_the_limit_what_came_is_shown_and_nothing_is_hammered(
     app = press(pasted(opened(), " ".join(some(workspace, 12)), each_alone=True), "Load 12 jobs (uses 12 API requests)")
     assert not app.exception
     assert "Hourly API limit reached" in words(app)
-    assert "the rest can be had from" in words(app)
+    assert "You can load the rest after" in words(app)
     assert "4 jobs loaded" in words(app)
     asked = len(sandbox.requests)
     assert asked <= 5 + 16  # no more than were in flight
