@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import string
 
 import openpyxl
@@ -11,8 +12,13 @@ from hypothesis import strategies as st
 
 from hirempire.api.errors import HirempireError
 from hirempire.job_ids import MOST_JOBS, FileUnreadable, JobIds, TooManyJobs, from_file, from_text
+from tests.support.attacks import packed, unpacked
 
 A, B, C = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b", "9z8y7x6w-5v4u-3210-fedc-ba0987654321", "xyz456abc123"
+JOBS = "https://app.hirempire.com/jobs/"
+SAFELINK = "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fapp.hirempire.com%2Fjobs%2F"
+DASHED = B.replace("-", "\u2011")
+"""As a word processor writes it."""
 
 
 @pytest.mark.parametrize(
@@ -198,3 +204,161 @@ def test_no_file_ends_in_anything_but_ids_or_a_sentence(name: str, content: byte
     """Whatever its bytes are."""
     with contextlib.suppress(HirempireError):
         assert isinstance(from_file(name, content).found, JobIds)
+
+
+def edited(file: bytes, **changes: tuple[str, str]) -> bytes:
+    """A workbook with an expression replaced in its sheet or its styles."""
+    names = {"sheet": "xl/worksheets/sheet1.xml", "styles": "xl/styles.xml"}
+    parts = unpacked(file)
+    for name, (pattern, new) in changes.items():
+        parts[names[name]] = re.sub(pattern, new, parts[names[name]].decode(), flags=re.DOTALL).encode()
+    return packed(parts)
+
+
+def strict(file: bytes) -> bytes:
+    """A workbook in the names of Strict Open XML."""
+    old, new = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    renamed = {
+        old + b"spreadsheetml/2006/main": new + b"spreadsheetml/main",
+        old + b"officeDocument/2006/relationships": new + b"officeDocument/relationships",
+    }
+    parts = unpacked(file)
+    for name, body in parts.items():
+        for before, after in renamed.items():
+            body = body.replace(before, after)
+        parts[name] = body
+    return packed(parts)
+
+
+LISTED = sheet(["Title", "Job ID"], ["Nurse", A], ["Clerk", B], ["Cook", C])
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        edited(LISTED, sheet=('<dimension ref="[^"]*"', '<dimension ref="A1"')),
+        edited(LISTED, sheet=('<dimension ref="[^"]*"', '<dimension ref="A1:B2"')),
+        edited(LISTED, styles=("<fills.*</fills>", '<fills count="1"><fill/></fills>')),
+        edited(
+            LISTED, styles=("</fills>", '<fill><patternFill><fgColor rgb="FFF"/><extLst/></patternFill></fill></fills>')
+        ),
+        edited(LISTED, sheet=(r' r="[A-C]\d"', "")),
+        strict(LISTED),
+    ],
+    ids=["dimension A1", "dimension too small", "empty fill", "odd fill", "cells without places", "strict"],
+)
+def test_what_excel_opens_is_read(file: bytes) -> None:
+    """Whatever a workbook says of its size and its styles."""
+    assert from_file("jobs.xlsx", file).ids == (A, B, C)
+
+
+def test_a_password_is_said() -> None:
+    """So that it can be taken off."""
+    with pytest.raises(FileUnreadable, match="protected by a password"):
+        from_file(
+            "jobs.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+        )
+
+
+def sheets(**rows: list[list[object]]) -> bytes:
+    """A workbook of several sheets; the one named Hidden is."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, cells in rows.items():
+        made = book.create_sheet(name)
+        made.sheet_state = "hidden" if name == "Hidden" else "visible"
+        for row in cells:
+            made.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_the_best_column_of_the_visible_sheets_is_taken_and_the_others_are_said() -> None:
+    """With their numbers; a hidden sheet does not count."""
+    book = sheets(
+        Notes=[["Call 0171 2345678"]], Hidden=[["Job ID"], [C]], Jobs=[["Title", "Job ID"], ["Nurse", A], ["Clerk", B]]
+    )
+    read = from_file("jobs.xlsx", book)
+    assert read.ids == (A, B)
+    assert read.source == "sheet “Jobs”, column B “Job ID”"
+    assert read.titles == {A: "Nurse", B: "Clerk"}
+    assert [(one.words, one.found) for one in read.unused] == [("hidden sheet “Hidden”, column A “Job ID”", 1)]
+    assert from_file("jobs.xlsx", book, sheet="Hidden", column=0).ids == (C,)
+
+
+def test_titles_that_are_links_to_jobs_have_their_ids_in_the_links() -> None:
+    """As a link of the cell, or as a formula."""
+    book = openpyxl.Workbook()
+    first = book.worksheets[0]
+    first.append(["Role", "Place"])
+    first.append(["Nurse", "Bonn"])
+    first.append([f'=HYPERLINK("https://app.hirempire.com/jobs/{B}","Clerk")', "Kiel"])
+    first["A2"].hyperlink = f"https://app.hirempire.com/jobs/{A}"
+    written = io.BytesIO()
+    book.save(written)
+    read = from_file("jobs.xlsx", written.getvalue())
+    assert read.ids == (A, B)
+    assert read.titles == {A: "Nurse", B: "Clerk"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"{A}", {B}\n{C}\n',
+        f"Title,Job ID\rNurse,{A}\rClerk,{B}\rCook,{C}\r",
+        f'Title,Job ID\n"Nurse,{A}\nClerk,{B}\nCook,{C}\n',
+        f"sep=;\nTitle;Job ID\nNurse;{A}\nClerk;{B}\nCook;{C}\n",
+        f"Jobs of May 2026\n\nTitle;Job ID\nNurse;{A}\nClerk;{B}\nCook;{C}\n",
+        f"1) {A}\n2) {B}\n3) {C}\n",
+        f"1. {A}\n2. {B}\n10. {C}\n",
+        f"1\t{A}\n2\t{B}\n3\t{C}\n",
+        f"On 2026-01-05 I posted {A}, call +49 171 2345678 or (0171) 234 567.\nThen {B} and, on 26 Nov 2026, {C}.",
+        f"{A[:9]}\u200b{A[9:]}\n{DASHED}\n\u2066{C}\u2069",
+        f"{A.upper()}\n{A}\n{B}\n{C}",
+        f"ID,Title,Hirempire Job ID\n1,Nurse,{A}\n2,Clerk,{B}\n3,Cook,{C}\n",
+        f"Job ID,Title\n{A},Nurse\n{B},Clerk\n{C},Cook\n9,TOTAL\n",
+        f"Requisition ID,Title,Link\nREQ-10001,Nurse,{JOBS}{A}\nREQ-10002,Clerk,{JOBS}{B}\nREQ-10003,Cook,{JOBS}{C}\n",
+        f"{SAFELINK}{A}&data=05%7C01&reserved=0\nhttps://www.google.com/url?q={JOBS}{B}&sa=D\n{C}",
+    ],
+)
+def test_messy_texts_lose_no_job_and_ask_for_no_other(text: str) -> None:
+    """As people and their programs write them."""
+    assert from_file("jobs.csv", text.encode()).ids == (A, B, C)
+
+
+def test_an_id_that_is_cut_off_is_said_and_not_asked_for() -> None:
+    """It would come back as deleted."""
+    read = from_file("jobs.csv", f"Job ID\n{A}\n{B[:-5]}\n{B[:20]}…\n".encode())
+    assert read.ids == (A,)
+    assert [one.reason for one in read.found.rejected] == ["This ID is cut off. Copy it again in full."] * 2
+
+
+def test_row_numbers_are_no_ids_and_titles_are_matched_with_the_jobs_known() -> None:
+    """Where two jobs share a title, neither is guessed."""
+    file = b"ID,Title\n1,Nurse\n2,clerk \n3,Cook\n4,Pilot\n"
+    assert from_file("jobs.csv", file).ids == ()
+    read = from_file("jobs.csv", file, titles={"Nurse": [A], "Clerk": [B], "Cook": [C, "job-4"]})
+    assert read.ids == (A, B)
+    assert read.by_title
+    assert [one.reason for one in read.found.rejected] == [
+        "2 jobs have this title. Choose them under Titles.",
+        "No job of this workspace has this title.",
+    ]
+
+
+def test_ids_of_other_things_are_said_and_not_taken() -> None:
+    """Another column can be chosen."""
+    file = f"job_id,link_id\n{A},{C}\n{A},{B}\n".encode()
+    read = from_file("links.csv", file)
+    assert read.ids == (A,)
+    assert [(one.words, one.found) for one in read.unused] == [("column B “link_id”", 2)]
+    assert from_file("links.csv", file, column=1).ids == (C, B)
+
+
+def test_ten_thousand_rows_of_a_wide_table_are_read() -> None:
+    """The longest list there may be."""
+    rows = "".join(
+        f"{n},Nurse {n % 300},{n:08x}-0000-4000-8000-{n:012x},2026-01-{n % 28 + 1:02},Bonn\n" for n in range(MOST_JOBS)
+    )
+    assert len(from_file("jobs.csv", f"Number,Title,Job ID,Created,City\n{rows}".encode()).ids) == MOST_JOBS
