@@ -211,6 +211,6 @@ def test_the_command_line_tells_of_nobody(server: Connect, workspace: Workspace,
         timeout=60,
     )
     assert run.returncode == 1
-    assert b"unreadable among its candidates" in run.stderr
+    assert b"candidates not counted: " in run.stderr
     assert clean(run.stdout + run.stderr)
     assert len(sandbox.requests) == 4
