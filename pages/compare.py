@@ -69,7 +69,7 @@ def titled(row: str) -> str:
 def one_of(name: str, options: Sequence[str], *, key: str, said: Callable[[str], str], first: int = 0) -> str:
     """A choice of many, the ``first`` without a word; kept on other pages, and in the address."""
     only_known(session, key, options, called=(lambda _: "the sort order") if key == "compare_sort" else titled)
-    session.usual[key] = options[first]
+    session.address.defaults[key] = options[first]
     if presenting():
         return str(st.session_state.get(key, options[first]))
     index = 0 if key in st.session_state else first  # what is kept goes first; without an index it could be cleared

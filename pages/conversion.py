@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hirempire.dashboard import conversion, people
+from hirempire.dashboard import conversion, conversion_opt_in
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import findings
 from hirempire.dashboard.present import presenting
@@ -11,13 +11,13 @@ from hirempire.findings.conversion import conversion_findings
 
 session = sessions.current()
 st.title("Conversion", anchor=False)
-if people.ready(session):
+if conversion_opt_in.ready(session):
     hiring = conversion.hiring_of(session, view())
     findings(conversion_findings(hiring.conversion))
     conversion.by_days(hiring)
     conversion.totals(hiring)
     if not presenting():
-        people.controls(session)
+        conversion_opt_in.controls(session)
     for card in (conversion.funnel, conversion.shares, conversion.closer):
         with st.container(border=True):
             card(hiring)

@@ -75,9 +75,9 @@ def follow(session: Session) -> None:
     """
     asked_for = {name: st.query_params.get_all(name) for name in st.query_params}
     now = written(session)
-    if asked_for in (now, session.address) or (session.address is not None and now != session.address):
+    if asked_for in (now, session.address.written) or session.address.written not in (None, now):
         return
-    session.left_out = []
+    session.address.left_out = []
     for name, kind in PARAMETERS.items():
         _unchoose(session, name, kind)
     for name, values in asked_for.items():
@@ -85,11 +85,11 @@ def follow(session: Session) -> None:
             continue
         value = _read(PARAMETERS[name], values) if name in PARAMETERS else None
         if value is None:
-            session.left_out.append(f"“{plain(name, most=30)}”")
+            session.address.left_out.append(f"“{plain(name, most=30)}”")
         else:
             st.session_state[name] = value
     _follow_jobs(session, asked_for.get(JOBS_PARAMETER))
-    session.address = asked_for
+    session.address.written = asked_for
 
 
 def _unchoose(session: Session, name: str, kind: Kind) -> None:
@@ -100,7 +100,7 @@ def _unchoose(session: Session, name: str, kind: Kind) -> None:
     if name not in st.session_state:
         return
     nothing: Any = {Kind.MANY: [], Kind.DAY: None, Kind.SWITCH: False, Kind.ONE: None}[kind]
-    usual = session.usual.get(name, nothing)
+    usual = session.address.defaults.get(name, nothing)
     if kind is Kind.ONE and usual is None:
         del st.session_state[name]
     else:
@@ -109,9 +109,9 @@ def _unchoose(session: Session, name: str, kind: Kind) -> None:
 
 def write(session: Session) -> None:
     """Bring the address up to date. One that names another workspace's jobs is kept until that one is connected."""
-    if session.elsewhere and not session.asked:
+    if session.address.jobs_elsewhere and not session.asked:
         return
-    session.address = now = written(session)
+    session.address.written = now = written(session)
     if now != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(now)
 
@@ -124,7 +124,7 @@ def written(session: Session) -> Query:
         query[JOBS_PARAMETER] = [jobs]
     for name, kind in PARAMETERS.items():
         value = st.session_state.get(name)
-        if value and value != session.usual.get(name):
+        if value and value != session.address.defaults.get(name):
             query[name] = _written(kind, value)
     return query
 
@@ -142,26 +142,28 @@ def _jobs(session: Session) -> str | None:
     """The present set in an address; None where it is the usual one, or too large."""
     if _is_usual(session):
         return None
-    if session.jobs and len(session.asked) == len(session.jobs) and set(session.asked) == set(session.jobs):
+    listed = session.directory.jobs
+    if listed and len(session.asked) == len(listed) and set(session.asked) == set(listed):
         return _EVERY
     line = ",".join(session.asked)
     return line if len(line) <= LONGEST else None
 
 
 def _follow_jobs(session: Session, values: Sequence[str] | None) -> None:
-    known = dict.fromkeys([*(session.jobs or {}), *session.connection.first_jobs])
-    session.elsewhere = 0
+    known = dict.fromkeys([*(session.directory.jobs), *session.connection.first_jobs])
+    session.address.jobs_elsewhere = 0
     if values is None:
         session.ask(session.connection.first_jobs)
     elif values == [_EVERY]:
-        session.ask(tuple(session.jobs or {}), by_address=True)
+        session.ask(tuple(session.directory.jobs), by_address=True)
     else:
         ids = _ids(session, "\n".join(values)[: 2 * LONGEST])
         here = [one for one in ids if one in known] if session.connection.is_demo else ids
         if len(here) < len(ids):
-            session.elsewhere = len(ids) - len(here)
+            session.address.jobs_elsewhere = len(ids) - len(here)
             if here:
-                session.left_out.append(counted(session.elsewhere, "job") + " of another workspace")
+                elsewhere = counted(session.address.jobs_elsewhere, "job")
+                session.address.left_out.append(f"{elsewhere} in another workspace")
         session.ask(here, by_address=True)
 
 
@@ -169,10 +171,10 @@ def _ids(session: Session, text: str) -> Sequence[str]:
     try:
         found = from_text(text)
     except HirempireError:
-        session.left_out.append("the jobs, which could not be read")
+        session.address.left_out.append("the jobs, which could not be read")
         return ()
     if found.skipped:
-        session.left_out.append(counted(found.skipped, "job ID") + " that could not be read")
+        session.address.left_out.append(counted(found.skipped, "job ID") + " that could not be read")
     return found.ids
 
 
@@ -218,9 +220,9 @@ def only_known(
     if isinstance(value, list | tuple):
         kept = [one for one in value if one in known]
         if len(kept) < len(value):
-            session.left_out += [called(plain(str(one), most=40)) for one in value if one not in known]
+            session.address.left_out += [called(plain(str(one), most=40)) for one in value if one not in known]
             st.session_state[name] = kept
     elif value not in known:
-        if value != session.usual.get(name):
-            session.left_out.append(called(plain(str(value), most=40)))
+        if value != session.address.defaults.get(name):
+            session.address.left_out.append(called(plain(str(value), most=40)))
         del st.session_state[name]

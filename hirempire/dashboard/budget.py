@@ -21,11 +21,12 @@ def cost(session: Session) -> bool:
 
     It does where it is much, and where an address names the jobs: a link on a web page must not spend the allowance.
     """
-    jobs, requests = len(session.waiting), session.plan.requests
-    if not jobs or session.approved or session.refused is not None or not _takes_a_word(session, requests):
+    load = session.link_load
+    jobs, requests = len(load.waiting), load.plan.requests
+    if not jobs or load.approved or session.refused is not None or not _takes_a_word(session, requests):
         return False
     uses = f"Load {counted(jobs, 'job')} (uses {counted(requests, 'API request')})"
-    if session.by_address:
+    if session.link_load.by_address:
         link = f"**This link names {counted(jobs, 'job')} that {'is' if jobs == 1 else 'are'}n't loaded yet.**"
         words = f":material/link: {link} {allowed(session.connection, requests)}"
     else:
@@ -33,13 +34,15 @@ def cost(session: Session) -> bool:
         words = f":material/toll: {price(session.connection, requests, what=loading)}"
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(words, width="stretch")
-        st.button("Cancel", key="decline", on_click=session.decline)
-        st.button(uses, key="approve", type="primary", on_click=session.approve)
+        st.button("Cancel", key="decline", on_click=session.link_load.decline)
+        st.button(uses, key="approve", type="primary", on_click=session.link_load.approve)
     return True
 
 
 def _takes_a_word(session: Session, requests: int) -> bool:
-    return needs_a_word(session.connection, requests) or (session.by_address and not session.connection.is_demo)
+    return needs_a_word(session.connection, requests) or (
+        session.link_load.by_address and not session.connection.is_demo
+    )
 
 
 def needs_a_word(connection: Connection, requests: int) -> bool:
@@ -86,10 +89,10 @@ def meter() -> None:
             format_func=lambda limit: names.get(limit) or f"{limit:,} an hour (from Hirempire)",
             on_change=lambda: budget.choose(st.session_state[PLAN]),
         )
-        session.each_alone = st.toggle(
+        session.link_load.each_alone = st.toggle(
             "Load jobs one by one",
-            value=session.each_alone,
+            value=session.link_load.each_alone,
             key=EACH_ALONE,
-            on_change=lambda: setattr(sessions.current(), "each_alone", st.session_state[EACH_ALONE]),
+            on_change=lambda: setattr(sessions.current().link_load, "each_alone", st.session_state[EACH_ALONE]),
             help="One request per job instead of one for all. Also loads each link's code. Applies from the next load.",
         )

@@ -195,7 +195,7 @@ def choice(label: str, options: Sequence[str], *, key: str, usual: str | None = 
     ``key`` is one of :data:`hirempire.dashboard.address.PARAMETERS`.
     """
     session, usual = sessions.current(), usual or options[0]
-    session.usual[key] = usual
+    session.address.defaults[key] = usual
     only_known(session, key, options)
     if presenting():
         return str(st.session_state.get(key, usual))

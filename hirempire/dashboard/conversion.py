@@ -72,19 +72,19 @@ def hiring_of(session: Session, seen: Subject) -> Hiring:
 
 def candidates_of(session: Session) -> Candidates | None:
     """The candidates of the present set; None where nobody asked for them."""
-    people = session.people
-    if session.fetched_at is None or (people.fetched_at is None and not people.failed):
+    people = session.candidate_load
+    if session.link_load.fetched_at is None or (people.fetched_at is None and not people.failed):
         return None
     loaded = {outcome.job_id for outcome in people.loaded}
     why = {outcome.job_id: str(outcome.error) for outcome in people.failed}
     return Candidates(
         people=session.candidates,
         failed={job_id: why.get(job_id, _NOT_ASKED) for job_id in session.asked if job_id not in loaded},
-        at=(people.fetched_at or session.fetched_at)[1],
+        at=(people.fetched_at or session.link_load.fetched_at)[1],
         not_counted=people.not_counted,
-        stages=session.stages.now,
+        stages=session.settings.stages.now,
         floor=session.floor,
-        spend=session.spend.spend,
+        spend=session.settings.spend.now.spend,
     )
 
 
@@ -228,7 +228,7 @@ def cost(hiring: Hiring) -> None:
         if below.open:
             with below:
                 spend.editor(hiring.subject)  # before the chart, which shows what has just been typed
-    currencies = list(sessions.current().spend.spend.currencies)
+    currencies = list(sessions.current().settings.spend.now.spend.currencies)
     with above:
         if currencies:
             currency = currencies[0]
@@ -243,7 +243,7 @@ def cost(hiring: Hiring) -> None:
 def _cost_in(currency: str, hiring: Hiring) -> None:
     per = COST_CHOICES[choice("Cost per", list(COST_CHOICES), key="conversion_cost")]
     session, candidates, every = sessions.current(), hiring.candidates, hiring.whole.subject
-    spent = session.spend.spend
+    spent = session.settings.spend.now.spend
     # No filter changes the costs, and they take long.
     given = (
         every.links,

@@ -14,9 +14,9 @@ from hirempire.dashboard.session import Session
 def around(page: Callable[[], None]) -> None:
     """Run a page with everything around it, once there is something to show on it."""
     session = sessions.current()
-    if session.jobs is None and session.refused is None:
+    if session.directory.pending and session.refused is None:
         list_jobs(session)
-        session.ask(session.asked, understood=session.understood)
+        session.ask(session.asked, understood=session.understood, by_address=session.link_load.by_address)
     address.follow(session)
     presenting = present.presenting()
     after_loading = None if presenting else _sidebar(session)
@@ -32,7 +32,7 @@ def around(page: Callable[[], None]) -> None:
         notices.outcomes(session)
     after_page = None if after_loading is None else _present_set(after_loading)
     with below:
-        if session.loaded:
+        if session.link_load.loaded:
             _content(session, page)
         elif not session.asked and session.refused is None:
             notices.nothing_asked(session)
@@ -70,7 +70,7 @@ def _present_set(place: DeltaGenerator) -> DeltaGenerator:
 
 def _to_others(session: Session) -> None:
     """How to show the present view to others."""
-    if session.loaded and not present.presenting():
+    if session.link_load.loaded and not present.presenting():
         share.menu(session)
         present.button()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -22,12 +22,12 @@ from hirempire.api.errors import (
     TokenProblem,
 )
 from hirempire.api.fetch import CONNECTIONS, fetch, fetch_candidates, fetch_listed
-from hirempire.api.models import CandidatesOutcome, Failed, Listing, OfJob, Outcome
+from hirempire.api.models import CandidatesOutcome, Failed, Listing, Outcome
 from hirempire.dashboard.connection import Connection
+from hirempire.dashboard.load import Arrived, Load
 from hirempire.dashboard.session import Session
 
-T = TypeVar("T", bound=OfJob)
-Taken = TypeVar("Taken", bound=OfJob, contravariant=True)
+T = TypeVar("T", bound=Arrived)
 Ask = Callable[[Client, Callable[[T | Failed], None]], Coroutine[None, None, None]]
 
 TICK = 0.1
@@ -47,23 +47,6 @@ _NOTHING_CAN_COME = (
 """What only another token, or other settings of this computer, can mend."""
 
 
-class _Holder(Protocol[Taken]):
-    """Keeps the outcomes of one kind of reply: the session those of links, its people those of candidates."""
-
-    refused: HirempireError | None
-    """Why no more of these replies can be had, once that is so."""
-
-    @property
-    def waiting(self) -> tuple[str, ...]:
-        """Jobs to load."""
-
-    def take(self, outcome: Taken | Failed) -> None:
-        """Keep the outcome of one job."""
-
-    def stop(self) -> None:
-        """Wait for nothing more."""
-
-
 def load_waiting(session: Session) -> None:
     """Load the links that the session waits for, with progress on the page. Whatever is loaded is kept.
 
@@ -71,11 +54,11 @@ def load_waiting(session: Session) -> None:
     """
 
     def ask(client: Client, keep: Callable[[Outcome], None]) -> Coroutine[None, None, None]:
-        if session.plan.listing:
-            return fetch_listed(client, session.waiting, on_listing=session.learn, on_outcome=keep)
-        return fetch(client, session.waiting, on_outcome=keep)
+        if session.link_load.plan.listing:
+            return fetch_listed(client, session.link_load.waiting, on_listing=session.learn, on_outcome=keep)
+        return fetch(client, session.link_load.waiting, on_outcome=keep)
 
-    _load(session, session, ask=ask, with_listing=session.plan.listing, name="loading")
+    _load(session, session.link_load, ask=ask, with_listing=session.link_load.plan.listing, name="loading")
 
 
 def load_candidates(session: Session) -> None:
@@ -83,20 +66,20 @@ def load_candidates(session: Session) -> None:
 
     A token without the scope for them still opens everything else.
     """
-    people = session.people
+    load = session.candidate_load
 
     def ask(client: Client, keep: Callable[[CandidatesOutcome], None]) -> Coroutine[None, None, None]:
-        return fetch_candidates(client, people.waiting, on_outcome=keep)
+        return fetch_candidates(client, load.waiting, on_outcome=keep)
 
-    _load(session, people, ask=ask, with_listing=False, name="candidates")
+    _load(session, load, ask=ask, with_listing=False, name="candidates")
 
 
-def _load(session: Session, holder: _Holder[T], *, ask: Ask[T], with_listing: bool, name: str) -> None:
-    _leave_what_is_refused(session, holder)
-    _leave_what_is_beyond(session.connection.allowance, holder, with_listing=with_listing)
-    if not holder.waiting:
+def _load(session: Session, load: Load[T], *, ask: Ask[T], with_listing: bool, name: str) -> None:
+    _leave_what_is_refused(session, load)
+    _leave_what_is_beyond(session.connection.allowance, load, with_listing=with_listing)
+    if not load.waiting:
         return
-    asked, failed = len(holder.waiting), 0
+    asked, failed = len(load.waiting), 0
     place = st.empty()
     bar = None
 
@@ -105,43 +88,43 @@ def _load(session: Session, holder: _Holder[T], *, ask: Ask[T], with_listing: bo
         if isinstance(outcome, Failed) and isinstance(outcome.error, Cancelled):
             return
         failed += isinstance(outcome, Failed)
-        holder.take(outcome)
+        load.take(outcome)
 
     def show(tick: int) -> None:
         nonlocal bar
         if tick < _QUIET:
             place.empty()
             return
-        bar = bar or _bar_with_stop(place, name, stop=holder.stop)
-        came = asked - len(holder.waiting)
+        bar = bar or _bar_with_stop(place, name, stop=load.stop)
+        came = asked - len(load.waiting)
         bar.progress(came / asked, text=f"{came:,} of {asked:,} jobs" + (f" · {failed:,} failed" if failed else ""))
 
     stopped_by = asyncio.run(_watched(session, ask=lambda client: ask(client, keep), show=show))
     place.empty()
-    _note_refusal(session, holder, stopped_by)
+    _note_refusal(session, load, stopped_by)
 
 
-def _leave_what_is_refused(session: Session, holder: _Holder[T]) -> None:
+def _leave_what_is_refused(session: Session, load: Load[T]) -> None:
     """Ask for nothing that is known to be refused: it ends with the cause at once."""
-    if refused := session.refused or holder.refused:
-        for job_id in holder.waiting:
-            holder.take(Failed(job_id, refused))
+    if refused := session.refused or load.refused:
+        for job_id in load.waiting:
+            load.take(Failed(job_id, refused))
 
 
-def _note_refusal(session: Session, holder: _Holder[T], stopped_by: HirempireError | None) -> None:
+def _note_refusal(session: Session, load: Load[T], stopped_by: HirempireError | None) -> None:
     """A missing scope closes one kind of reply, what is wrong with the token or this computer everything."""
     if isinstance(stopped_by, ScopeMissing):
-        holder.refused = stopped_by
+        load.refused = stopped_by
     elif isinstance(stopped_by, _NOTHING_CAN_COME):
         session.refused = stopped_by
 
 
-def _leave_what_is_beyond(allowance: Allowance, holder: _Holder[T], *, with_listing: bool) -> None:
+def _leave_what_is_beyond(allowance: Allowance, load: Load[T], *, with_listing: bool) -> None:
     """Ask for no more than is left of the allowance, where that is known: the rest ends as limited at once."""
-    if allowance.left is None or len(holder.waiting) <= allowance.left or (with_listing and allowance.left):
+    if allowance.left is None or len(load.waiting) <= allowance.left or (with_listing and allowance.left):
         return
-    for job_id in holder.waiting[allowance.left :]:
-        holder.take(Failed(job_id, Limited(allowance.free_again)))
+    for job_id in load.waiting[allowance.left :]:
+        load.take(Failed(job_id, Limited(allowance.free_again)))
 
 
 def _bar_with_stop(place: DeltaGenerator, name: str, *, stop: Callable[[], None]) -> DeltaGenerator:
@@ -179,12 +162,12 @@ async def _watched(
 def list_jobs(session: Session) -> None:
     """Load the titles of the workspace's jobs: one request, which also shows whether the token is good.
 
-    Where that fails, the session knows no job, and why (``unlisted``).
+    Where that fails, the directory keeps the jobs that it had, and says why.
     """
     try:
         session.learn(asyncio.run(_listing(session.connection)))
     except HirempireError as error:
-        session.jobs, session.unlisted = session.jobs or {}, error
+        session.directory = session.directory.unlistable(error)
         if isinstance(error, _NOTHING_CAN_COME):
             session.refused = error
 

@@ -8,12 +8,24 @@ import streamlit as st
 from hirempire.analysis.channels import known_groups
 from hirempire.analysis.mapping import ChannelMap, alike, loaded, saved
 from hirempire.dashboard import session as sessions
+from hirempire.dashboard.history import Backup, history
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import in_ink, literally
 from hirempire.language import counted
 
 MOST_PROPOSED = 12
 _LONGEST = 60
+
+BACKUP = Backup(
+    key="names",
+    name="channel names",
+    file_name="hirempire-channel-names.json",
+    mime="application/json",
+    empty=ChannelMap(),
+    default=ChannelMap(),
+    write=saved,
+    read=loaded,
+)
 
 
 def changes() -> None:
@@ -116,7 +128,7 @@ def proposals() -> None:
             st.button(
                 "Merge",
                 key=f"alike_{place}",
-                on_click=session.change_map,
+                on_click=session.settings.channels.change,
                 args=(session.map.merged([later], earlier),),
                 help="Show both as the second",
             )
@@ -125,43 +137,12 @@ def proposals() -> None:
 
 
 def keep() -> None:
-    """Undo, save as a file, load from one."""
-    session = sessions.current()
-    with st.container(horizontal=True):
-        st.button("Undo", icon=":material/undo:", disabled=not session.can_undo_map, on_click=session.undo_map)
-        st.button(
-            "Back to the usual names",
-            icon=":material/restart_alt:",
-            disabled=not session.map.changes,
-            on_click=session.change_map,
-            args=(ChannelMap(),),
-        )
-        st.download_button(
-            "Save the names",
-            data=lambda: saved(session.map),
-            file_name="hirempire-channel-names.json",
-            mime="application/json",
-            on_click="ignore",
-            icon=":material/save:",
-            disabled=not session.map.changes,
-        )
-    with st.form("load_names", border=False, clear_on_submit=True):
-        file = st.file_uploader("Load names that were saved before", type=["json"])
-        if st.form_submit_button("Load"):
-            _load(session, file.getvalue() if file else b"")
-
-
-def _load(session: Session, file: bytes) -> None:
-    try:
-        read = loaded(file)
-    except ValueError:
-        st.error("This is not a file of channel names. Choose one that was saved on this page.")
-        return
-    _change(read, session)
+    """Undo, reset, download, load."""
+    history(sessions.current().settings.channels, BACKUP)
 
 
 def _change(changed: ChannelMap, session: Session) -> None:
-    session.change_map(changed)
+    session.settings.channels.change(changed)
     st.rerun()
 
 

@@ -28,19 +28,20 @@ def demo_banner(session: Session) -> None:
 
 
 def address(session: Session) -> None:
-    """What the page's address asked for and is not here."""
-    if session.elsewhere and not session.asked:
+    """Parts of the page's address that don't exist here."""
+    state = session.address
+    if state.jobs_elsewhere and not session.asked:
         st.info(
-            f"This address names {counted(session.elsewhere, 'job')} of a workspace that is not connected. "
-            "Connect it in the sidebar with your own token, and the view opens.",
+            f"This link is for {counted(state.jobs_elsewhere, 'job')} in a workspace that isn't connected. "
+            "Connect it in the sidebar with your own token to open this view.",
             icon=":material/key:",
         )
-    elif session.left_out:
-        shown = ", ".join(literally(one) for one in session.left_out[:MOST_NAMED])
-        more = f" and {len(session.left_out) - MOST_NAMED:,} more" if len(session.left_out) > MOST_NAMED else ""
+    elif state.left_out:
+        shown = ", ".join(literally(part) for part in state.left_out[:MOST_NAMED])
+        more = f" and {len(state.left_out) - MOST_NAMED:,} more" if len(state.left_out) > MOST_NAMED else ""
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/link_off: Left out of this view, not known here: {shown}{more}.", width="stretch")
-            st.button("Dismiss", on_click=session.left_out.clear)
+            st.markdown(f":material/link_off: Not found, so left out of this view: {shown}{more}.", width="stretch")
+            st.button("Dismiss", on_click=state.left_out.clear)
 
 
 def refusal(session: Session) -> None:
@@ -54,32 +55,32 @@ def refusal(session: Session) -> None:
 
 def outcomes(session: Session) -> None:
     """What did not come, grouped by cause with the jobs one click away, and what to do about it."""
-    if failed := session.failed:
+    if failed := session.link_load.failed:
         many = f"{len(failed):,} of {counted(len(session.asked), 'job')}"
-        rest = " All numbers are without them." if session.loaded else ""
+        rest = " All numbers are without them." if session.link_load.loaded else ""
         failures(
             session,
             failed,
             heading=f"**{many} did not come.**{rest}",
             button="Try the failed again",
-            again=session.ask_again,
-            some_came=bool(session.loaded),
+            again=session.link_load.refresh,
+            some_came=bool(session.link_load.loaded),
         )
-    if older := session.older:
+    if older := session.link_load.older:
         failures(
             session,
             older,
             heading=f"**{counted(len(older), 'job')} could not be refreshed.** Their earlier numbers are shown.",
             button="Try the refresh again",
-            again=session.ask_again,
+            again=session.link_load.refresh,
             some_came=True,
         )
-    if session.unreadable:
+    if session.link_load.unreadable:
         _unreadable(session)
-    if session.unlisted is not None and session.refused is None:
-        _unlisted(session, session.unlisted)
-    if session.unreadable_jobs:
-        lost = counted(session.unreadable_jobs, "job")
+    if session.directory.error is not None and session.refused is None:
+        _unlisted(session, session.directory.error)
+    if session.directory.unreadable:
+        lost = counted(session.directory.unreadable, "job")
         st.caption(f":material/label_off: {lost} of this workspace could not be read, and cannot be chosen by title.")
 
 
@@ -117,7 +118,7 @@ def _by_cause(session: Session, failed: Sequence[Failed]) -> None:
     for group in groups.values():
         st.markdown(f"**{group[0].error.title}** ({counted(len(group), 'job')})  \n{sentence(group[0].error)}")
         st.dataframe(
-            {"Job": [session.titled(one.job_id) for one in group], "Job ID": [one.job_id for one in group]},
+            {"Job": [session.directory.title(one.job_id) for one in group], "Job ID": [one.job_id for one in group]},
             hide_index=True,
             placeholder="–",
             height="content" if len(group) <= 8 else 300,
@@ -125,7 +126,7 @@ def _by_cause(session: Session, failed: Sequence[Failed]) -> None:
 
 
 def _unreadable(session: Session) -> None:
-    lost = session.unreadable
+    lost = session.link_load.unreadable
     with st.expander(
         f"{counted(len(lost), 'link')} could not be read, and {'is' if len(lost) == 1 else 'are'} in no number",
         icon=":material/link_off:",
@@ -142,10 +143,10 @@ def _unreadable(session: Session) -> None:
 
 
 def _unlisted(session: Session, why: HirempireError) -> None:
-    what = "The jobs could not be listed again." if session.jobs else "The job titles could not be listed."
+    what = "The jobs could not be listed again." if session.directory.jobs else "The job titles could not be listed."
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/label_off: **{what}** {sentence(why)}", width="stretch")
-        st.button("Try the list again", icon=":material/refresh:", on_click=lambda: setattr(session, "jobs", None))
+        st.button("Try the list again", icon=":material/refresh:", on_click=session.list_again)
 
 
 def nothing_asked(session: Session) -> None:
@@ -155,8 +156,8 @@ def nothing_asked(session: Session) -> None:
         "In the sidebar, choose jobs by title, paste their IDs, or upload a file that lists them. "
         "You will see which channels bring visits, for which jobs, and when their links were made."
     )
-    if session.jobs and not session.connection.is_demo:
-        everything = tuple(session.jobs)[:MOST_JOBS]
+    if session.directory.jobs and not session.connection.is_demo:
+        everything = tuple(session.directory.jobs)[:MOST_JOBS]
         st.button(
             f"Show all {counted(len(everything), 'job')}", type="primary", on_click=session.ask, args=(everything,)
         )

@@ -89,10 +89,10 @@ def wishes(*, with_conversion: bool) -> Brief:
 def _sections(*, with_conversion: bool) -> tuple[SectionName, ...]:
     """The parts that the recruiter wants, in their order; all where they want none."""
     usual, session = [name for name in SECTION_NAMES if name != "conversion" or with_conversion], sessions.current()
-    before = session.usual.get(_SECTIONS, usual)
+    before = session.address.defaults.get(_SECTIONS, usual)
     if st.session_state.get(_SECTIONS) == before:
         st.session_state[_SECTIONS] = [*usual]  # who wanted all wants conversion, too, once it is there
-    session.usual[_SECTIONS] = [*usual]
+    session.address.defaults[_SECTIONS] = [*usual]
     only_known(session, _SECTIONS, usual)
     chosen = st.multiselect(
         "Sections, in their order",

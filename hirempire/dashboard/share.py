@@ -44,9 +44,8 @@ def save_set(session: Session) -> None:
 
 
 def _set(session: Session) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"job_id": list(session.asked), "job_title": [session.titled(one) for one in session.asked]}, dtype="str"
-    )
+    titles = [session.directory.title(job_id) for job_id in session.asked]
+    return pd.DataFrame({"job_id": list(session.asked), "job_title": titles}, dtype="str")
 
 
 def _address(session: Session) -> str:

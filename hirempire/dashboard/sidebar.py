@@ -46,9 +46,9 @@ def _which(session: Session) -> str:
         return "The demo workspace. Its jobs and visits are made up."
     if session.refused is not None:
         return "Not connected."
-    if session.unlisted is not None:
+    if session.directory.error is not None:
         return "Connected, but the jobs of this workspace could not be listed."
-    return f"Connected: {counted(len(session.jobs or {}), 'job')} in this workspace."
+    return f"Connected: {counted(len(session.directory.jobs), 'job')} in this workspace."
 
 
 def _connect_form() -> None:
@@ -69,15 +69,16 @@ def _connect(pasted: str) -> None:
     session = sessions.current()
     try:
         fresh = sessions.Session(connection(Token.parse(pasted)))
-    except HirempireError as error:
-        st.error(sentence(error), icon=":material/error:")
+    except HirempireError as unusable:
+        st.error(sentence(unusable), icon=":material/error:")
         return
     with st.spinner("Asking Hirempire …"):
         list_jobs(fresh)
-    if fresh.unlisted is not None and not isinstance(fresh.unlisted, Limited):  # a used-up allowance is no fault of it
-        st.error(sentence(fresh.unlisted), icon=":material/error:")
+    error = fresh.directory.error
+    if error is not None and not isinstance(error, Limited):  # the token of a used-up allowance works
+        st.error(sentence(error), icon=":material/error:")
         return
-    if session.connection.is_demo and not session.elsewhere:
+    if session.connection.is_demo and not session.address.jobs_elsewhere:
         st.query_params.clear()  # the demo's own view is of no use there; any other opens again
     sessions.replace(fresh)
     st.rerun()
@@ -96,7 +97,7 @@ def jobs() -> None:
         "How to choose jobs",
         [BY_TITLE, BY_PASTE, BY_FILE],
         format_func=in_ink,
-        default=BY_TITLE if session.jobs else BY_PASTE,
+        default=BY_TITLE if session.directory.jobs else BY_PASTE,
         required=True,
         key="choose_by",
         label_visibility="collapsed",
@@ -113,12 +114,12 @@ def _ask(session: Session, job_ids: Sequence[str], understood: JobIds | None = N
 
 
 def _by_title(session: Session) -> None:
-    known = session.jobs or {}
+    known = session.directory.jobs
     if not known:
         st.caption("No titles are known. Paste the job IDs instead.")
         return
-    matching = _matching(session.known_facts)
-    labels = session.known_labels if len(matching) == len(known) else job_labels(matching, known)
+    matching = _matching(session.directory.facts)
+    labels = session.directory.labels if len(matching) == len(known) else job_labels(matching, known)
     present = [job_id for job_id in session.asked if job_id in labels]
     many = len(present) > MOST_SHOWN
     narrowed = len(matching) < len(known)
@@ -215,19 +216,18 @@ def _say_what_was_understood(found: JobIds) -> None:
 def present_set() -> None:
     """As of when the present set is, with a way to refresh it and to take its links away."""
     session = sessions.current()
-    at = session.fetched_at
+    at = session.link_load.fetched_at
     if at is None:
         return
-    st.caption(
-        f"{counted(len(session.loaded), 'job')} loaded, as of {moment(at[0], recruiters_zone())}. {_way(session)}"
-    )
+    loaded = counted(len(session.link_load.loaded), "job")
+    st.caption(f"{loaded} loaded, as of {moment(at[0], recruiters_zone())}. {_way(session)}")
     st.button(
         "Refresh",
         icon=":material/refresh:",
         width="stretch",
-        on_click=session.ask_again,
+        on_click=session.link_load.refresh,
         args=(session.asked,),
-        help=f"Asks Hirempire again: {counted(session.cost_of_refresh, 'request')}",
+        help=f"Asks Hirempire again: {counted(session.link_load.cost_of_refresh, 'request')}",
     )
     taken = at[1].astimezone(ZoneInfo(recruiters_zone()))
     _download(
@@ -236,7 +236,7 @@ def present_set() -> None:
     _download(
         "What came of each job",
         "jobs",
-        lambda: table_csv(outcomes_table(outcomes_frame(session.present), session.labels)),
+        lambda: table_csv(outcomes_table(outcomes_frame(session.link_load.outcomes.all), session.labels)),
         taken,
         "One row a job as CSV: loaded or why not, with its links, unreadable links and visits",
     )
@@ -257,8 +257,8 @@ def _download(label: str, what: str, build: Callable[[], bytes], taken: datetime
 
 def _way(session: Session) -> str:
     """How the present set came, in words."""
-    listed = session.through_listing
-    alone = len(session.loaded) - listed
+    listed = session.link_load.through_listing
+    alone = len(session.link_load.loaded) - listed
     if not listed:
         return "Each was asked for on its own."
     if not alone:

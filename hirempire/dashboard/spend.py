@@ -1,13 +1,17 @@
 """Typing in what channels cost, loading it from a file, and saving it as one."""
 
+from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.spend import SpendUnreadable
+from hirempire.analysis.spend import COLUMNS
 from hirempire.analysis.subject import Subject
 from hirempire.dashboard import session as sessions
+from hirempire.dashboard.history import Backup, history
 from hirempire.dashboard.session import Session
+from hirempire.dashboard.spend_table import SpendTable
 from hirempire.dashboard.words import literally
 from hirempire.language import counted
 from hirempire.reports.csv import table_csv
@@ -19,23 +23,51 @@ RULE = (
 )
 
 MOST_SAID = 5
+_EDITING = "spend_editing"
+
+
+@dataclass
+class _Editing:
+    """Where the editor stands. It forgets what was typed once it is off the page, and can't show an undo by itself."""
+
+    given: SpendTable
+    """The table with which the editor began."""
+    typed: SpendTable
+    """The table as the editor last left it."""
+    turn: int = 0
+    """How often the editor has begun anew."""
+
+    @property
+    def key(self) -> str:
+        """The editor's key: with another one it begins anew."""
+        return f"spend_{self.turn}"
+
+
+def _editing(now: SpendTable) -> _Editing:
+    """Where the editor stands; it begins anew once the table has changed elsewhere, or once the page was left."""
+    editing: _Editing = st.session_state.setdefault(_EDITING, _Editing(now, now))
+    if editing.typed is not now:
+        editing.turn += 1
+        editing.given = editing.typed = now
+    elif editing.key not in st.session_state:
+        editing.given = now
+    return editing
 
 
 def editor(seen: Subject) -> None:
-    """The table of spend, to be typed into; what cannot be read yet is said below it."""
+    """The table of spend, to be typed into; below it, the rows that can't be read."""
     session = sessions.current()
-    table = session.spend
-    key = f"spend_{table.turn}"
-    if key not in st.session_state:
-        table.go_on()
-    channels = [*seen.channels, *table.given["channel"].dropna().astype("str")]
-    jobs = [*session.asked, *table.given["job_id"].dropna().astype("str")]
+    spend = session.settings.spend
+    editing = _editing(spend.now)
+    given = editing.given.rows.reset_index(drop=True)
+    channels = [*seen.channels, *given["channel"].dropna().astype("str")]
+    jobs = [*session.asked, *given["job_id"].dropna().astype("str")]
     columns = st.column_config
     st.caption(RULE)
     settings: dict[str, Any] = {
         "channel": columns.SelectboxColumn("Channel", options=list(dict.fromkeys(channels)), width="medium"),
         "job_id": columns.SelectboxColumn(
-            "Job, if for one alone",
+            "Job (optional)",
             options=list(dict.fromkeys(jobs)),
             format_func=lambda job: session.labels.get(str(job), str(job)),
             width="medium",
@@ -45,49 +77,39 @@ def editor(seen: Subject) -> None:
         "amount": columns.NumberColumn("Amount", min_value=0.0, step=0.01, format="%.2f"),
         "currency": columns.TextColumn("Currency", max_chars=3, validate=r"^[A-Za-z]{3}$"),
     }
-    table.typed = st.data_editor(
-        table.given, key=key, num_rows="dynamic", hide_index=True, placeholder="–", column_config=settings
+    rows: pd.DataFrame = st.data_editor(
+        given, key=editing.key, num_rows="dynamic", hide_index=True, placeholder="–", column_config=settings
     )
-    _say(session)
-    _files(session)
+    spend.change(SpendTable(rows, spend.now.unreadable_lines))
+    editing.typed = spend.now
+    _say(spend.now)
+    history(spend, _backup(session))
 
 
-def _say(session: Session) -> None:
-    """Rows that cannot be read, and rows that stand there twice."""
-    spend = session.spend.of_rows
-    said = [f"Row {row.line - 1:,} is in no number: {row.reason}." for row in spend.unreadable]
-    said += [f"Line {row.line:,} of the file is in no number: {row.reason}." for row in session.spend.of_file]
+def _backup(session: Session) -> Backup[SpendTable]:
+    content = session.connection.spend
+    return Backup(
+        key="spend",
+        name="spend",
+        file_name="hirempire-spend.csv",
+        mime="text/csv",
+        empty=SpendTable(),
+        default=session.once("default spend", (content,), lambda: SpendTable.from_csv(content)),
+        write=lambda table: table_csv(table.for_file),
+        read=SpendTable.from_csv,
+        extension="csv",
+        columns=", ".join(COLUMNS),
+    )
+
+
+def _say(table: SpendTable) -> None:
+    """Rows that can't be read, and rows that repeat another."""
+    said = [f"Row {row.line - 1:,} isn't counted: {row.reason}." for row in table.typed.unreadable]
+    said += [f"Line {row.line:,} of the file isn't counted: {row.reason}." for row in table.unreadable_lines]
     for words in said[:MOST_SAID]:
         st.caption(f":material/error: {literally(words, most=200)}")
     if len(said) > MOST_SAID:
-        st.caption(f"And {counted(len(said) - MOST_SAID, 'row')} more.")
-    if spend.repeated:
-        st.caption(f":material/content_copy: {counted(spend.repeated, 'row')} repeat another. They count.")
-
-
-def _files(session: Session) -> None:
-    with st.container(horizontal=True):
-        st.download_button(
-            "Save the spend",
-            data=lambda: table_csv(session.spend.rows),
-            file_name="hirempire-spend.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/save:",
-            disabled=session.spend.typed.empty,
-        )
-    with st.form("load_spend", border=False, clear_on_submit=True):
-        file = st.file_uploader(
-            "Load spend from a CSV file", type=["csv", "txt"], help="channel, job_id, from, to, amount, currency"
-        )
-        if st.form_submit_button("Load") and file is not None:
-            _load(session, file.getvalue())
-
-
-def _load(session: Session, content: bytes) -> None:
-    try:
-        session.spend.load(content)
-    except SpendUnreadable as error:
-        st.error(str(error))
-        return
-    st.rerun()
+        st.caption(f"{counted(len(said) - MOST_SAID, 'more row')}.")
+    if repeated := table.typed.repeated:
+        repeat = "repeats" if repeated == 1 else "repeat"
+        st.caption(f":material/content_copy: {counted(repeated, 'row')} {repeat} another. All are counted.")

@@ -24,6 +24,11 @@ class Undoable(Generic[T]):
         if self._before:
             self.now = self._before.pop()
 
+    def begin(self, value: T) -> None:
+        """Start over with this value: there is nothing to take back."""
+        self.now = value
+        self._before.clear()
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""

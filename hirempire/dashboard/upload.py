@@ -62,8 +62,8 @@ def _understood(session: Session, file: UploadedFile, column: Choice | None) -> 
 def known_titles(session: Session) -> Mapping[str, Sequence[str]]:
     """The jobs of the workspace by title, and by what the dashboard calls them."""
     titles: dict[str, list[str]] = {}
-    for job_id, job in (session.jobs or {}).items():
-        for title in dict.fromkeys(filter(None, (job.job_title, session.known_labels.get(job_id)))):
+    for job_id, job in session.directory.jobs.items():
+        for title in dict.fromkeys(filter(None, (job.job_title, session.directory.labels.get(job_id)))):
             titles.setdefault(title, []).append(job_id)
     return titles
 
@@ -106,14 +106,14 @@ def _preview(session: Session, read: FileIds) -> None:
 def _jobs(session: Session, read: FileIds) -> None:
     """The file's own titles beside the IDs, and what Hirempire calls these jobs."""
     listed = read.ids[:_MOST_LISTED]
-    known = session.jobs or {}
+    known = session.directory.jobs
     columns: dict[str, list[str]] = {}
     if read.titles:
         columns["Title in the file"] = [plain(read.titles.get(job_id, ""), most=80) for job_id in listed]
     columns["Job ID"] = list(listed)
     if known:
         columns["In this workspace"] = [
-            plain(session.known_labels[job_id], most=80) if job_id in known else "not listed" for job_id in listed
+            plain(session.directory.labels[job_id], most=80) if job_id in known else "not listed" for job_id in listed
         ]
         unknown = sum(job_id not in known for job_id in read.ids)
         if unknown:

@@ -100,12 +100,12 @@ def _jobs_alone(every: Subject, shown: tuple[str, ...]) -> Subject:
 
 def whole(session: Session) -> Subject:
     """The present set of a session, of which something was loaded, whatever the filters."""
-    if session.fetched_at is None:
+    if session.link_load.fetched_at is None:
         raise ValueError("Nothing is loaded yet.")
     return Subject(
         jobs=session.asked,
-        outcomes=tuple(session.present),
-        older=tuple(session.older),
+        outcomes=tuple(session.link_load.outcomes.all),
+        older=tuple(session.link_load.older),
         links=session.links,
         every_link=session.links,
         labels=session.labels,
@@ -113,14 +113,14 @@ def whole(session: Session) -> Subject:
         channels=session.channels,
         map=session.map,
         zone=recruiters_zone(),
-        fetched_at=session.fetched_at,
+        fetched_at=session.link_load.fetched_at,
         route=_route(session),
     )
 
 
 def _route(session: Session) -> str:
-    listed = session.through_listing
-    alone = len(session.loaded) - listed
+    listed = session.link_load.through_listing
+    alone = len(session.link_load.loaded) - listed
     parts = [
         f"{counted(listed, 'job')} came with the list of all jobs" if listed else "",
         f"{counted(alone, 'job')} came one by one, with a request each" if alone else "",

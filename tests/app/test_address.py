@@ -137,7 +137,7 @@ def test_another_workspaces_address_waits_for_its_workspace(server: Connect) -> 
     other = make_workspace(seed=8, jobs=5, today=datetime.now(UTC).date())
     sandbox = server(configured=False, workspaces={TOKEN: other})
     app = at(jobs=other.jobs[3].id)
-    assert "1 job of a workspace that is not connected" in words(app)
+    assert "1 job in a workspace that isn't connected" in words(app)
     assert address(app) == {"jobs": [other.jobs[3].id]}
     assert sandbox.requests == []
     app.text_input[0].set_value(TOKEN)

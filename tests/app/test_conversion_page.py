@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from hirempire.analysis.channels import canonical
 from hirempire.sandbox.candidates import DemoCandidate, candidates
+from hirempire.dashboard.spend_table import SpendTable
 from hirempire.sandbox.workspace import Workspace
 from tests.support.app import Connect, figure, press, titles, words
 from tests.support.demo import TOKEN
@@ -130,7 +131,7 @@ def test_costs_follow_what_is_spent(page: AppTest, workspace: Workspace) -> None
     closer(page, "Cost")
     hires = [status for _, channel, status in applicants(workspace) if channel == "Referral"].count("hired")
     assert f"€{8_500 / hires:,.2f} · {hires} hires" in notes(page, "cost")
-    page.session_state["session"].spend.load(b"channel,from,to,amount,currency\n")
+    page.session_state["session"].settings.spend.change(SpendTable.from_csv(b"channel,from,to,amount,currency\n"))
     page.run()
     assert not page.exception
     assert "Say what channels cost" in words(page)
@@ -144,7 +145,7 @@ def test_two_currencies_are_never_added(page: AppTest) -> None:
         b"Referral,2020-01-01,2099-12-31,170,EUR",
         b"Indeed,2020-01-01,2099-12-31,5,CHF",
     )
-    page.session_state["session"].spend.load(b"\n".join(rows))
+    page.session_state["session"].settings.spend.change(SpendTable.from_csv(b"\n".join(rows)))
     closer(page, "Cost")
     assert "€170.00 spent" in words(page)
     page.segmented_control(key="conversion_currency").set_value("CHF").run()
@@ -190,7 +191,7 @@ def test_all_that_does_not_join_is_listed(page: AppTest, workspace: Workspace) -
 
 def test_a_floor_hides_small_counts_everywhere(page: AppTest) -> None:
     """In figures, charts and tables; the list of statuses has no counts then."""
-    page.session_state["session"].own_floor = 8
+    page.session_state["session"].settings.floor = 8
     page.session_state["apart_opened"] = True
     page.run()
     assert not page.exception
@@ -205,7 +206,7 @@ def test_a_floor_hides_small_counts_everywhere(page: AppTest) -> None:
 def test_nothing_about_people_is_in_the_address(page: AppTest) -> None:
     """Ways to draw are; the floor, the spend and the stages are not."""
     page.segmented_control(key="conversion_rate").set_value("Apply").run()
-    page.session_state["session"].own_floor = 5
+    page.session_state["session"].settings.floor = 5
     page.run()
     assert page.query_params["conversion_rate"] == "Apply"
     assert set(page.query_params) <= {"conversion_rate", "jobs"}
@@ -246,7 +247,7 @@ def test_a_changed_stage_changes_the_numbers_and_is_undone(page: AppTest, worksp
     session: Any = page.session_state["session"]
     before, held = metrics(page)["Qualified"], [status for _, _, status in applicants(workspace)].count("on_hold")
     page.session_state["stages_opened"] = True
-    session.stages.change(session.stages.now.changed(["on_hold"], "qualified"))
+    session.settings.stages.change(session.settings.stages.now.changed(["on_hold"], "qualified"))
     page.run()
     assert metrics(page)["Qualified"] == f"≥{int(before[1:]) + held}"
     page.button(key="stages_undo").click().run()

@@ -64,7 +64,7 @@ def test_what_did_not_come_is_named_and_tried_again_alone(begun: Begun, server: 
     assert "The candidates of 1 of 3 jobs did not come." in words(app)
     assert "a web page and not data" in words(app)
     assert any("candidates could not be read, and are in no number" in one.label for one in app.expander)
-    people = session_of(app).people
+    people = session_of(app).candidate_load
     assert set(people.not_counted) >= {"it has no ID", "its type is not text", "its status is not a word"}
     assert list(session_of(app).candidates["job_id"].cat.categories) == [odd, well]
     sandbox.requests.clear()
@@ -93,7 +93,7 @@ def test_switched_off_it_is_forgotten_and_not_asked_for(begun: Begun, server: Co
     press(app, "Switch conversion on")
     press(app, "Switch conversion off")
     assert session_of(app).candidates.empty
-    assert not session_of(app).people.answers.came
+    assert not session_of(app).candidate_load.answers.came
     assert "Asking for the candidates of 2 jobs" in words(app)
     assert len(sandbox.requests) == 3
 
@@ -112,10 +112,10 @@ def test_the_recruiters_names_hold_for_candidates(begun: Begun, server: Connect,
     app = begun(*some(workspace, 3))
     press(app, "Switch conversion on")
     session = session_of(app)
-    session.change_map(session.map.merged(["Indeed", "LinkedIn"], "Boards"))
+    session.settings.channels.change(session.map.merged(["Indeed", "LinkedIn"], "Boards"))
     assert "LinkedIn" not in set(session.candidates["channel"].dropna())
     assert (session.candidates["channel"] == "Boards").any()
-    session.undo_map()
+    session.settings.channels.undo()
     assert (session.candidates["channel"] == "LinkedIn").any()
 
 

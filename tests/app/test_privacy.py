@@ -128,16 +128,16 @@ def test_no_mark_is_held_shown_logged_or_written(
     assert len(app.get("plotly_chart")) >= 3
     assert f"{len(sandbox.requests)} requests in the last hour" in words(app)  # those of the page are counted, too
     session = session_of(app)
-    assert [one.job_id for one in session.people.loaded] == [ids[0], ids[3]]
+    assert [one.job_id for one in session.candidate_load.loaded] == [ids[0], ids[3]]
     assert len(session.candidates) > 50
-    assert sum(session.people.not_counted.values()) > 15
+    assert sum(session.candidate_load.not_counted.values()) > 15
 
     gc.collect()
     holding = [one for one in held(session, app) if isinstance(one, str | bytes | bytearray)]
     assert {"applicant", "hired", "LinkedIn", ids[0]} <= {one for one in holding if isinstance(one, str)}
     assert all(clean(one if not isinstance(one, bytearray) else bytes(one)) for one in holding)
     assert not any(one == NUMBER for one in held(session, app) if isinstance(one, int | float))
-    answers = session.people.answers
+    answers = session.candidate_load.answers
     assert clean(pickle.dumps([one for one in answers.came.values() if isinstance(one, CandidatesLoaded)]))
     assert clean(pickle.dumps(session.candidates))
 
@@ -153,7 +153,7 @@ def test_what_failed_leads_back_to_nobody(begun: Begun, server: Connect, workspa
     ids = some(workspace, len(kinds))
     server(faults=Faults(by_job=dict(zip(ids, kinds, strict=True))))
     app = press(begun(*ids), "Switch conversion on")
-    failed = session_of(app).people.failed
+    failed = session_of(app).candidate_load.failed
     assert len(failed) == len(kinds)
     for one in failed:
         told = traceback.TracebackException.from_exception(one.error, capture_locals=True)

@@ -116,7 +116,7 @@ def test_a_view_is_made_and_sent_to_a_colleague(opened: Open, connected: str) ->
     assert HERS not in page.url
 
     colleague = opened(urlsplit(address)._replace(scheme="", netloc="").geturl().lstrip("/"), address=connected)
-    expect(colleague.get_by_text("This address names 2 jobs of a workspace that is not connected.")).to_be_visible()
+    expect(colleague.get_by_text("This link is for 2 jobs in a workspace that isn't connected.")).to_be_visible()
     connect(colleague, COLLEAGUES)
     filter_on(colleague, "LinkedIn")
     expect(colleague.get_by_role("heading", name="Compare", level=1)).to_be_visible()

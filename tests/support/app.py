@@ -81,18 +81,18 @@ def candidates_page() -> None:
     """The least of a page that wants candidates."""
     import streamlit as st
 
-    from hirempire.dashboard import people
+    from hirempire.dashboard import conversion_opt_in
     from hirempire.dashboard import session as sessions
     from hirempire.dashboard.loading import list_jobs, load_waiting
 
     wanted = st.session_state.get("some_jobs")  # a new session begins with an empty state
     session = sessions.current()
-    if session.jobs is None and session.refused is None:
+    if session.directory.pending and session.refused is None:
         list_jobs(session)
         session.ask(wanted or session.asked)
     load_waiting(session)
-    if people.ready(session):
-        people.controls(session)
+    if conversion_opt_in.ready(session):
+        conversion_opt_in.controls(session)
         st.dataframe(session.candidates)
 
 

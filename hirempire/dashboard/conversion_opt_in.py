@@ -1,15 +1,15 @@
-"""Conversion is the recruiter's to switch on: the offer with its cost, asking, what did not come, and the way off.
+"""Conversion is the recruiter's to turn on: the offer with its cost, loading, what failed, and turning it off.
 
-A page calls :func:`ready`, and goes on where it says so; then ``session.candidates`` is the frame of candidates, with
-the recruiter's channels, and ``session.people`` tells of what is not in it: ``failed``, ``older``, ``not_counted`` by
-reason, ``repeated``. Counts of people below ``session.floor`` are not to be shown.
+A page calls :func:`ready` and goes on if it returns True. ``session.candidates`` is then the frame of candidates with
+the recruiter's channels; ``session.candidate_load`` knows what it lacks: ``failed``, ``older``, ``not_counted`` by
+reason, ``repeated``. Counts of people below ``session.floor`` must not be shown.
 """
 
 import streamlit as st
 
 from hirempire.api.errors import HirempireError
 from hirempire.dashboard import budget, notices
-from hirempire.dashboard.candidates import People
+from hirempire.dashboard.candidate_load import CandidateLoad
 from hirempire.dashboard.connection import HIGHEST_FLOOR
 from hirempire.dashboard.loading import load_candidates
 from hirempire.dashboard.session import Session
@@ -30,29 +30,29 @@ def ready(session: Session) -> bool:
     load(session)
     offer(session)
     say(session)
-    return bool(session.people.loaded)
+    return bool(session.candidate_load.loaded)
 
 
 def switched_on(session: Session) -> bool:
     """Whether the recruiter wants conversion; without it, no candidate is asked for."""
-    return session.people.switched_on
+    return session.candidate_load.turned_on
 
 
 def load(session: Session) -> None:
     """Ask for the candidates of the jobs that came, with progress and a stop; not where it needs a word first."""
     if not switched_on(session):
         return
-    session.people.want([job.job_id for job in session.loaded])
+    session.candidate_load.want([job.job_id for job in session.link_load.loaded])
     if not _needs_a_word(session):
         load_candidates(session)
 
 
 def offer(session: Session) -> bool:
     """Offer conversion, or the candidates of more jobs, with what it costs; whether there was something to offer."""
-    people = session.people
+    people = session.candidate_load
     if session.refused is not None or (switched_on(session) and not _needs_a_word(session)):
         return False
-    jobs = people.waiting if switched_on(session) else tuple(job.job_id for job in session.loaded)
+    jobs = people.waiting if switched_on(session) else tuple(job.job_id for job in session.link_load.loaded)
     if not jobs:
         return False
     what = f"Asking for the candidates of {counted(len(jobs), 'job')}"
@@ -65,23 +65,23 @@ def offer(session: Session) -> bool:
             if switched_on(session):
                 st.button("Not now", key="people_not_now", on_click=people.decline)
             label = "Ask for their candidates" if switched_on(session) else "Switch conversion on"
-            st.button(label, type="primary", key="people_on", on_click=people.switch_on)
+            st.button(label, type="primary", key="people_on", on_click=people.turn_on)
     return True
 
 
 def say(session: Session) -> None:
     """Which jobs' candidates did not come and why, and who came and is in no number."""
-    people = session.people
+    people = session.candidate_load
     if people.failed and people.refused is not None:
         _say_refused(people, people.refused)
     elif failed := people.failed:
-        many = f"The candidates of {len(failed):,} of {counted(len(session.loaded), 'job')} did not come."
+        many = f"The candidates of {len(failed):,} of {counted(len(session.link_load.loaded), 'job')} did not come."
         notices.failures(
             session,
             failed,
             heading=f"**{many}** Their visits are in no rate.",
             button="Ask for them again",
-            again=people.want_again,
+            again=people.refresh,
             some_came=bool(people.loaded),
         )
     if older := people.older:
@@ -91,21 +91,21 @@ def say(session: Session) -> None:
             older,
             heading=f"**{many}** The earlier ones are shown.",
             button="Refresh them again",
-            again=people.want_again,
+            again=people.refresh,
             some_came=True,
         )
     _say_who_does_not_count(session)
 
 
-def _say_refused(people: People, why: HirempireError) -> None:
+def _say_refused(people: CandidateLoad, why: HirempireError) -> None:
     """Why no candidates can be loaded, which concerns conversion alone, and a way to retry."""
     st.error(sentence(why), icon=":material/key_off:")
     jobs = [job.job_id for job in people.failed]
-    st.button("Retry", key="people_retry", icon=":material/refresh:", on_click=people.want_again, args=(jobs,))
+    st.button("Retry", key="people_retry", icon=":material/refresh:", on_click=people.refresh, args=(jobs,))
 
 
 def _say_who_does_not_count(session: Session) -> None:
-    reasons = session.people.not_counted
+    reasons = session.candidate_load.not_counted
     if not reasons:
         return
     lost = sum(reasons.values())
@@ -118,7 +118,7 @@ def _say_who_does_not_count(session: Session) -> None:
 
 def controls(session: Session) -> None:
     """As of when the candidates are; refresh them, keep small counts from being shown, see what is kept, switch off."""
-    people = session.people
+    people = session.candidate_load
     at = people.fetched_at
     if at is None:
         return
@@ -137,14 +137,14 @@ def controls(session: Session) -> None:
             max_value=HIGHEST_FLOOR,
             value=session.floor,
             key=FLOOR,
-            on_change=lambda: setattr(session, "own_floor", st.session_state[FLOOR]),
+            on_change=lambda: setattr(session.settings, "floor", st.session_state[FLOOR]),
             help="A smaller count is shown as “fewer than”. 1 shows every count.",
         )
         st.button(
             "Refresh the candidates",
             icon=":material/refresh:",
             key="people_refresh",
-            on_click=people.want_again,
+            on_click=people.refresh,
             args=(jobs,),
             help=f"Asks Hirempire again: {counted(len(jobs), 'request')}",
         )
@@ -152,11 +152,11 @@ def controls(session: Session) -> None:
             "Switch conversion off",
             icon=":material/delete:",
             key="people_off",
-            on_click=people.switch_off,
+            on_click=session.turn_conversion_off,
             help="Forgets every candidate",
         )
 
 
 def _needs_a_word(session: Session) -> bool:
-    people = session.people
-    return bool(people.waiting) and not people.agreed and budget.needs_a_word(session.connection, len(people.waiting))
+    people = session.candidate_load
+    return bool(people.waiting) and not people.approved and budget.needs_a_word(session.connection, len(people.waiting))

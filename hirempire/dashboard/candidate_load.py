@@ -1,0 +1,48 @@
+"""Loading the candidates of the jobs on view: dates, types, sources and statuses, nothing that identifies anyone."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hirempire.api.models import CandidatesLoaded
+from hirempire.dashboard.load import Load
+
+
+@dataclass
+class CandidateLoad(Load[CandidatesLoaded]):
+    """The candidates of the jobs on view, once the recruiter has turned conversion on."""
+
+    turned_on: bool = False
+    """Whether the recruiter wants conversion; if not, no candidate is asked for."""
+
+    def view(self, job_ids: Sequence[str]) -> None:
+        """Put these jobs on view; those that failed before may be asked for again."""
+        super().view(job_ids)
+        for job_id in self.job_ids:
+            if self.answers.lacks(job_id):
+                self.answers.came.pop(job_id, None)
+
+    def want(self, job_ids: Sequence[str]) -> None:
+        """Wait for those of these jobs that were never asked for, besides the jobs already waiting."""
+        fresh = [job_id for job_id in job_ids if job_id not in self.answers.came]
+        self.answers.wait_for([*self.waiting, *fresh])
+
+    def turn_on(self) -> None:
+        """Turn conversion on and agree to the requests that it takes."""
+        self.turned_on = self.approved = True
+
+    @property
+    def not_counted(self) -> Mapping[str, int]:
+        """Candidates that are excluded from all figures, by reason."""
+        return sum((Counter(dict(job.not_counted)) for job in self.loaded), Counter())
+
+    @property
+    def repeated(self) -> int:
+        """How many entries repeat a candidate of the same job; each candidate counts once."""
+        return sum(job.repeated for job in self.loaded)
+
+    def forget(self) -> None:
+        """Turn conversion off and drop every candidate; the jobs stay on view."""
+        job_ids = self.job_ids
+        super().forget()
+        self.job_ids, self.turned_on = job_ids, False
