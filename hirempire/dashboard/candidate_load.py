@@ -41,8 +41,13 @@ class CandidateLoad(Load[CandidatesLoaded]):
         """How many entries repeat a candidate of the same job; each candidate counts once."""
         return sum(job.repeated for job in self.loaded)
 
-    def forget(self) -> None:
+    def turn_off(self) -> None:
         """Turn conversion off and drop every candidate; the jobs stay on view."""
         job_ids = self.job_ids
+        self.forget()
+        self.job_ids = job_ids
+
+    def forget(self) -> None:
+        """Drop every reply, stop waiting, and turn conversion off."""
         super().forget()
-        self.job_ids, self.turned_on = job_ids, False
+        self.turned_on = False

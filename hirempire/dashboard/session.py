@@ -73,7 +73,7 @@ class Session:
 
     def turn_conversion_off(self) -> None:
         """Drop every candidate, and everything that was worked out from them."""
-        self.candidate_load.forget()
+        self.candidate_load.turn_off()
         self._kept.clear()
 
     @property
@@ -144,11 +144,11 @@ class Session:
 
         For what takes long and most filters leave as it is. The last result of each ``name`` is kept.
         """
-        before, made = self._kept.get(name, ((), None))
-        if len(before) != len(given) or not all(map(_same, before, given)):
-            made = build()
-            self._kept[name] = given, made
-        kept: T = made
+        before, result = self._kept.get(name, (None, None))
+        if before is None or len(before) != len(given) or not all(map(_same, before, given)):
+            result = build()
+            self._kept[name] = given, result
+        kept: T = result
         return kept
 
     def forget(self) -> None:

@@ -104,7 +104,7 @@ def _backup(session: Session) -> Backup[SpendTable]:
 
 def _say(table: SpendTable) -> None:
     """Rows that can't be read, and rows that repeat another."""
-    said = [f"Row {row.line - 1:,} isn't counted: {row.reason}." for row in table.typed.unreadable]
+    said = [f"Row {row.line:,} isn't counted: {row.reason}." for row in table.typed.unreadable]
     said += [f"Line {row.line:,} of the file isn't counted: {row.reason}." for row in table.unreadable_lines]
     for words in said[:MOST_SAID]:
         st.caption(f":material/error: {literally(words, most=200)}")
