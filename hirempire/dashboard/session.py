@@ -144,11 +144,9 @@ class Session:
 
         For what takes long and most filters leave as it is. The last result of each ``name`` is kept.
         """
-        before, result = self._kept.get(name, (None, None))
-        if before is None or len(before) != len(given) or not all(map(_same, before, given)):
-            result = build()
-            self._kept[name] = given, result
-        kept: T = result
+        if name not in self._kept or not _alike(self._kept[name][0], given):
+            self._kept[name] = given, build()
+        kept: T = self._kept[name][1]
         return kept
 
     def forget(self) -> None:
@@ -160,6 +158,10 @@ class Session:
             part.forget()
         vars(self).clear()
         vars(self).update(vars(Session(nobody())))
+
+
+def _alike(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
+    return len(before) == len(now) and all(map(_same, before, now))
 
 
 def _same(before: object, now: object) -> bool:

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from hirempire.analysis.channels import canonical
-from hirempire.sandbox.candidates import DemoCandidate, candidates
 from hirempire.dashboard.spend_table import SpendTable
+from hirempire.sandbox.candidates import DemoCandidate, candidates
 from hirempire.sandbox.workspace import Workspace
 from tests.support.app import Connect, figure, press, titles, words
 from tests.support.demo import TOKEN

@@ -25,11 +25,11 @@ def viewing(*job_ids: str) -> CandidateLoad:
 def test_jobs_on_view_wait_only_once_they_are_wanted() -> None:
     """A page that shows no conversion costs nothing; a job that was asked for is not asked for again."""
     load = viewing("a", "b")
-    assert load.waiting == ()
+    assert list(load.waiting) == []
     load.want(["a", "b"])
     load.take(loaded("a"))
     load.want(["a", "b"])
-    assert load.waiting == ("b",)
+    assert list(load.waiting) == ["b"]
 
 
 def test_a_failed_job_is_asked_for_again_with_the_next_jobs_on_view_alone() -> None:
@@ -38,10 +38,10 @@ def test_a_failed_job_is_asked_for_again_with_the_next_jobs_on_view_alone() -> N
     load.want(["a"])
     load.take(Failed("a", TimedOut()))
     load.want(["a"])
-    assert load.waiting == ()
+    assert list(load.waiting) == []
     load.view(["a"])
     load.want(["a"])
-    assert load.waiting == ("a",)
+    assert list(load.waiting) == ["a"]
 
 
 def test_turning_conversion_on_approves_its_requests() -> None:

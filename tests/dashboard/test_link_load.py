@@ -125,26 +125,23 @@ def test_declining_new_jobs_cancels_them() -> None:
 def test_an_approval_holds_until_other_jobs_wait() -> None:
     """For neither the next jobs nor a refresh."""
     load = viewing("a")
-    load.approve()
-    assert load.approved
-    load.view(["b"])
-    assert not load.approved
-    load.approve()
-    load.refresh(["b"])
-    assert not load.approved
+    states = []
+    for step in (load.approve, lambda: load.view(["b"]), load.approve, lambda: load.refresh(["b"])):
+        step()
+        states.append(load.approved)
+    assert states == [True, False, True, False]
 
 
 def test_jobs_named_by_an_address_wait_for_approval_once() -> None:
     """Jobs that the recruiter chose, or approved before, are loaded without asking."""
     load = viewing("a")
-    load.view(["b"], by_address=True)
-    assert load.by_address
-    load.approve()
-    load.view(["c"])
-    load.view(["a", "b", "c"], by_address=True)
-    assert not load.by_address
-    load.view(["d"], by_address=True)
-    assert load.by_address
+    states = []
+    for job_ids in (["b"], ["a", "b"], ["a", "b", "d"]):
+        load.view(job_ids, by_address=True)
+        states.append(load.by_address)
+        if job_ids == ["b"]:
+            load.approve()
+    assert states == [True, False, True]
 
 
 def test_a_retry_lifts_a_refusal() -> None:
