@@ -76,7 +76,7 @@ def test_no_more_is_asked_than_the_allowance_has(begun: Begun, server: Connect, 
     """The rest says why, and what came is kept; a refresh that is refused keeps the earlier ones."""
     sandbox = server(limit=3)
     app = begun(*some(workspace, 4))
-    assert "2 are left; the rest can be had within the hour." in words(app)
+    assert "2 are left; you can load the rest within the hour." in words(app)
     press(app, "Switch conversion on")
     assert len(sandbox.requests) == 3
     assert "The candidates of 2 of 4 jobs did not come." in words(app)
