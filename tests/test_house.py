@@ -34,7 +34,7 @@ USES = {
     },
     "pages": {"dashboard", "reports", "findings", "charts", "analysis", *WORDING},
     "app": {"dashboard"},
-    "commands": {"commands", "reports", "analysis", "api", "sandbox", "job_ids", "reading", *WORDING},
+    "commands": {"commands", "reports", "findings", "analysis", "api", "sandbox", "job_ids", "reading", *WORDING},
     "__main__": {"commands", "sandbox"},
     "__init__": set(),
 }

@@ -172,6 +172,7 @@ def _table(
     from hirempire.analysis.conversion import conversion
     from hirempire.analysis.costs import costs
     from hirempire.analysis.frame import links_frame
+    from hirempire.findings.conversion import unknown_statuses
     from hirempire.reports.conversion_plain import conversion_plain
 
     shown = given.names.shown
@@ -180,6 +181,8 @@ def _table(
     if floor > 1:
         say(f"Counts of people below {floor:,} are left empty, and others that would tell them.")
     counted = conversion(joined, floor=floor)
+    for finding in unknown_statuses(counted):
+        say(finding.text)
     if given.spend is None or not loaded:
         return conversion_plain(counted)
     cost = costs(

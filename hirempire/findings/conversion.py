@@ -14,6 +14,7 @@ LOWER_BOUNDS = (
     "Qualified, interviewed and offered are lower bounds: an applicant who was rejected, withdrew or is on hold no "
     "longer shows the stage they reached."
 )
+_MAY_BE_HIGHER = "Qualified, interviewed, offered and hired may be higher."
 BY_DAYS = (
     "With a date filter, a channel of a job counts only if all its links there pass: applicants can't be traced to one "
     "of several links. Visits have no dates, so a period's applicants can't be set against its visits; see Pace."
@@ -28,7 +29,21 @@ def conversion_findings(conversion: Conversion) -> list[Finding]:
     if conversion.channels.empty:
         return [Finding(Kind.NOTHING, "There are no links or candidates here yet."), *losses]
     leads = [*_loudest(conversion), *lead_finding(conversion, "hire"), *lead_finding(conversion, "apply")]
-    return [*leads, *_without(conversion), *losses]
+    return [*leads, *_without(conversion), *unknown_statuses(conversion), *losses]
+
+
+def unknown_statuses(conversion: Conversion) -> list[Finding]:
+    """How many applicants have a status of no known stage, where some do: each stage may have more than is counted."""
+    number, applicants = conversion.whole["stage_unknown"], conversion.whole["applicants"]
+    if pd.isna(number):
+        text = f"Some applicants have an unknown status, fewer than {conversion.floor} or hidden."
+        return [Finding(Kind.LOSS, f"{text} {_MAY_BE_HIGHER}", about="hires")]
+    if not number:
+        return []
+    whole = f" of {applicants:,}" if pd.notna(applicants) else ""
+    text = f"{number:,}{whole} applicants {has(int(number))} an unknown status."
+    weight = float(number / applicants) if pd.notna(applicants) and applicants else 0.0
+    return [Finding(Kind.LOSS, f"{text} {_MAY_BE_HIGHER}", weight, "hires")]
 
 
 def by_days(conversion: Conversion) -> list[Finding]:

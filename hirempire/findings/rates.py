@@ -1,12 +1,14 @@
 """Which channel has the highest of a rate, and how surely."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from hirempire.analysis.conversion import Conversion
 from hirempire.analysis.rates import RATES, Rate, RateName, Reason, lead, ranked
 from hirempire.findings.finding import About, Finding, Kind
 from hirempire.findings.leads import MOST_NAMED
-from hirempire.language import as_name, listed
+from hirempire.language import as_name, counted, listed
 from hirempire.values import percent
 
 _EXACT = 100
@@ -16,6 +18,20 @@ _TOO_MANY = 10
 
 
 def lead_finding(conversion: Conversion, name: RateName) -> list[Finding]:
+    """Which channel has the highest of a rate and how surely; with it, how many applicants' statuses are unknown."""
+    unsure = "" if name == "apply" else unknown_in_rates(conversion)
+    return [replace(finding, text=f"{finding.text}{unsure}") for finding in _lead(conversion, name)]
+
+
+def unknown_in_rates(conversion: Conversion) -> str:
+    """What a rate of stages leaves open, in a sentence after others; empty where every status is known."""
+    number = conversion.whole["stage_unknown"]
+    if pd.isna(number):
+        return " It counts some applicants of unknown status as not that far."
+    return f" It counts {counted(int(number), 'applicant')} of unknown status as not that far." if number else ""
+
+
+def _lead(conversion: Conversion, name: RateName) -> list[Finding]:
     """Which channel has the highest of a rate, or that it's too close to call and what it would take.
 
     That a channel has the highest rate is said only where its interval overlaps with that of no other. Nothing is said

@@ -7,7 +7,7 @@ from hirempire.analysis.costs import Costs, costs
 from hirempire.analysis.pace import pace
 from hirempire.analysis.rates import RateName
 from hirempire.analysis.spend_file import our_spend
-from hirempire.findings.conversion import by_days, channel_findings, conversion_findings
+from hirempire.findings.conversion import by_days, channel_findings, conversion_findings, unknown_statuses
 from hirempire.findings.costs import costs_findings
 from hirempire.findings.finding import Finding, Kind, texts
 from hirempire.findings.pace import pace_findings
@@ -137,3 +137,17 @@ def test_costs_are_amounts_of_their_currency() -> None:
 def test_the_youngest_links_have_no_week_yet() -> None:
     """Of links of a day nothing is said of a week."""
     assert len(pace_findings(pace(joined(), now=NOW - timedelta(days=28)))) <= 1
+
+
+def test_unknown_statuses_are_said_with_their_number() -> None:
+    """In a sentence of their own, which no page leaves out, and beside each rate that they may raise."""
+    people = [*some(20, 40, "Referral"), *some(10, 400, "LinkedIn"), *some(0, 3, "Indeed")]
+    strange = [(job, source, type_, "trial_shift", at) for job, source, type_, _, at in people[-3:]]
+    found = conversion(joined(people=[*people[:-3], *strange]))
+    said = conversion_findings(found)
+    assert [finding.text for finding in said if finding.kind is Kind.LOSS][0].startswith(
+        "3 of 443 applicants have an unknown status."
+    )
+    assert lead_finding(found, "hire")[0].text.endswith("It counts 3 applicants of unknown status as not that far.")
+    assert "unknown" not in lead_finding(found, "apply")[0].text
+    assert not unknown_statuses(conversion(joined(people=people)))
