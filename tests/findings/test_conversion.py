@@ -145,7 +145,7 @@ def test_unknown_statuses_are_said_with_their_number() -> None:
     strange = [(job, source, type_, "trial_shift", at) for job, source, type_, _, at in people[-3:]]
     found = conversion(joined(people=[*people[:-3], *strange]))
     said = conversion_findings(found)
-    assert [finding.text for finding in said if finding.kind is Kind.LOSS][0].startswith(
+    assert next(finding.text for finding in said if finding.kind is Kind.LOSS).startswith(
         "3 of 443 applicants have an unknown status."
     )
     assert lead_finding(found, "hire")[0].text.endswith("It counts 3 applicants of unknown status as not that far.")
