@@ -5,17 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from hirempire.analysis.channels import by_channel, by_group, totals
-from hirempire.charts.channels import channels, channels_alt
-from hirempire.charts.theme import colours
-from hirempire.dashboard.card import Chart, Pick, choice, findings, show
+from hirempire.analysis.channels import totals
+from hirempire.dashboard.card import Pick, choice, findings, show
 from hirempire.dashboard.view import CHANNELS, GROUPS, narrow_to, view
+from hirempire.exhibits import visits
 from hirempire.findings.channels import channels_findings
-from hirempire.reports.tables import channels_table
 
-CHANNEL, GROUP, WRITTEN = "By channel", "By group", "By name as written"
-WHAT = {CHANNEL: "channel", GROUP: "group", WRITTEN: "source name"}
-HEADINGS = {CHANNEL: "Channel", GROUP: "Group", WRITTEN: "Name as written"}
+WAYS: Mapping[str, visits.By] = {"By channel": "channel", "By group": "group", "By name as written": "source name"}
+FILTERS = {"channel": CHANNELS, "group": GROUPS}
 
 seen = view()
 sums = totals(seen.links)
@@ -31,38 +28,15 @@ with st.grid(4, min_column_width=150):
     st.metric("Jobs loaded", f"{seen.loaded_jobs:,} of {len(seen.jobs):,}", border=True)
 
 with st.container(border=True):
-    way = choice("Count", list(WHAT), key="channels_by")
-    if way == GROUP:
-        table = by_group(seen.links, seen.map.group)
-    else:
-        table = by_channel(seen.links, by="channel" if way == CHANNEL else "source_name")
+    by = WAYS[choice("Count", list(WAYS), key="channels_by")]
+    exhibit = visits.channels(seen, by)
 
     def narrow(selected: Mapping[str, Any]) -> None:
         """Look at the channel or group alone whose bar was clicked."""
         place = selected["points"][0]["y"]
-        if isinstance(place, int) and place < len(table):
-            narrow_to(CHANNELS if way == CHANNEL else GROUPS, [str(table.index[place])])
+        names = exhibit.table.rows.iloc[:, 0]
+        if isinstance(place, int) and place < len(names):
+            narrow_to(FILTERS[by], [str(names.iloc[place])])
 
-    show(
-        Chart(
-            title=f"Visits by {WHAT[way]}",
-            draw=lambda theme: channels(
-                table,
-                theme=theme,
-                colours=dict.fromkeys(table.index, 0) if way == GROUP else colours(seen.channels),
-                what=WHAT[way],
-                channel_of=seen.map.channel,
-            ),
-            alt=channels_alt(table, what=WHAT[way]),
-            table=channels_table(table, heading=HEADINGS[way], zone=seen.zone),
-            pick=None if way == WRITTEN else Pick(narrow, "points", "Click a bar to look at it alone, on all pages."),
-        ),
-        seen,
-        key="channels",
-        formats={
-            "Share of visits": st.column_config.NumberColumn(format="percent"),
-            "Share so far": st.column_config.NumberColumn(format="percent"),
-            "Median visits a link": st.column_config.NumberColumn(format="%.1f"),
-            f"Newest link ({seen.zone})": st.column_config.DatetimeColumn(format="YYYY-MM-DD"),
-        },
-    )
+    pick = Pick(narrow, "points", "Click a bar to look at it alone, on all pages.") if by in FILTERS else None
+    show(exhibit, seen, key="channels", pick=pick)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from hirempire.dashboard import conversion, conversion_opt_in
+from hirempire.dashboard import conversion_opt_in
+from hirempire.dashboard import hiring as cards
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import findings
 from hirempire.dashboard.present import presenting
@@ -12,16 +13,16 @@ from hirempire.findings.conversion import conversion_findings
 session = sessions.current()
 st.title("Conversion", anchor=False)
 if conversion_opt_in.ready(session):
-    hiring = conversion.hiring_of(session, view())
+    hiring = cards.hiring_of(session, view())
     findings(conversion_findings(hiring.conversion))
-    conversion.by_days(hiring)
-    conversion.totals(hiring)
+    cards.by_days(hiring)
+    cards.totals(hiring)
     if not presenting():
         conversion_opt_in.controls(session)
-    for card in (conversion.funnel, conversion.shares, conversion.closer):
+    for card in (cards.funnel, cards.shares, cards.closer):
         with st.container(border=True):
             card(hiring)
     if not presenting():
         with st.container(border=True):
-            conversion.apart(hiring)
-            conversion.meanings(hiring)
+            cards.apart(hiring)
+            cards.meanings(hiring)

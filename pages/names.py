@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from hirempire.dashboard.card import table
+from hirempire.dashboard.card import show_table
 from hirempire.dashboard.names import changes, keep, proposals
 from hirempire.dashboard.view import view
+from hirempire.exhibits import visits
 from hirempire.language import counted
-from hirempire.reports.tables import names_table
 
 seen = view()
 spellings = seen.map.spellings(seen.links)
@@ -19,13 +19,7 @@ st.markdown(
 )
 with st.container(border=True):
     st.subheader("Channels and the names behind them", anchor=False)
-    table(
-        names_table(spellings),
-        seen,
-        key="names",
-        title="Channel names",
-        formats={"Written as": st.column_config.TextColumn(width="large")},
-    )
+    show_table(visits.names(seen), seen, key="names", wide="Written as")
 
 left, right = st.columns(2)
 with left.container(border=True):

@@ -24,15 +24,17 @@ USES = {
     "values": set(),
     "charts": {"charts", "analysis", *WORDING},
     "findings": {"findings", "analysis", *WORDING},
-    "reports": {"reports", "findings", "charts", "analysis", "reading", *WORDING},
+    "exhibits": {"exhibits", "findings", "charts", "analysis", *WORDING},
+    "reports": {"reports", "exhibits", "findings", "charts", "analysis", "reading", *WORDING},
     "sandbox": {"sandbox"},
     "reading": {"reading", "api"},
     "job_ids": {"job_ids", "reading"},
     "dashboard": {
-        *("dashboard", "reports", "findings", "charts", "analysis", "api", "sandbox", "job_ids", "reading"),
+        *("dashboard", "reports", "exhibits", "findings", "charts", "analysis"),
+        *("api", "sandbox", "job_ids", "reading"),
         *WORDING,
     },
-    "pages": {"dashboard", "reports", "findings", "charts", "analysis", *WORDING},
+    "pages": {"dashboard", "reports", "exhibits", "findings", "analysis", *WORDING},
     "app": {"dashboard"},
     "commands": {"commands", "reports", "findings", "analysis", "api", "sandbox", "job_ids", "reading", *WORDING},
     "__main__": {"commands", "sandbox"},
@@ -42,8 +44,8 @@ USES = {
 
 KNOW = {
     "streamlit": {"app", "pages", "dashboard"},
-    "plotly": {"charts", "reports", "dashboard", "pages"},
-    "pandas": {"analysis", "findings", "charts", "reports", "commands", "dashboard"},
+    "plotly": {"charts", "exhibits", "reports", "dashboard"},
+    "pandas": {"analysis", "findings", "charts", "exhibits", "reports", "commands", "dashboard"},
     "httpx": {"api"},
     "aiohttp": {"api"},
 }

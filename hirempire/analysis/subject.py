@@ -109,6 +109,11 @@ class Subject:
         return replace(self, links=self.every_link, only=None, by_days=False, filters=())
 
     @property
+    def departments(self) -> dict[str, str]:
+        """The department of each job of which it is known."""
+        return {str(job_id): str(name) for job_id, name in self.facts["department"].dropna().items()}
+
+    @property
     def whole(self) -> "Subject":
         """The whole set before any filter, with the same candidates."""
         return self if self.unfiltered is None else replace(self.unfiltered, candidates=self.candidates)

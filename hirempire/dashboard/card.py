@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -17,13 +16,22 @@ from hirempire.dashboard.address import only_known
 from hirempire.dashboard.picture import picture_buttons
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.words import in_ink, literally
+from hirempire.exhibits.exhibit import Exhibit, Table
+from hirempire.exhibits.scope import scope_line
 from hirempire.findings.finding import Finding, for_page, texts
 from hirempire.reports.csv import file_name, table_csv
-from hirempire.reports.scope import scope_line
+from hirempire.values import Kind
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
 _MEETING = 18
 """The size of the type in a meeting room, in px."""
+_COLUMNS: Mapping[Kind, Any] = {
+    "count": st.column_config.NumberColumn(format="localized"),
+    "share": st.column_config.NumberColumn(format="percent"),
+    "date": st.column_config.DatetimeColumn(format="YYYY-MM-DD"),
+    "moment": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+}
+"""How a table shows the values of a column; those of any other kind as they are."""
 
 
 @dataclass(frozen=True)
@@ -34,24 +42,6 @@ class Pick:
     mode: Literal["points", "box"]
     tip: str
     """How it is done, in a few words; stands under the title."""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """What a card shows. ``draw`` is called for the screen's theme and for the report's."""
-
-    title: str
-    """Also the title of the pictures, and the name of the files."""
-    draw: Callable[[Theme], go.Figure]
-    alt: str
-    table: pd.DataFrame | Callable[[], pd.DataFrame]
-    """As from :mod:`hirempire.reports.tables`; built only when it is looked at or saved, where that takes a while."""
-    note: str = ""
-    """What one must know to read it rightly; stands under the title and in the pictures."""
-    help: str = ""
-    """The definitions of what it shows, as Markdown, behind a mark beside the title."""
-    pick: Pick | None = None
-    """What it does when a mark is clicked, or a range is drawn over it."""
 
 
 def screen_theme() -> Theme:
@@ -71,22 +61,28 @@ def findings(found: Sequence[Finding]) -> None:
         st.markdown(f"**{first}**  \n{' '.join(rest)}" if rest else f"**{first}**")
 
 
-def show(chart: Chart, subject: Subject, *, key: str, formats: dict[str, Any] | None = None) -> None:
-    """Draw a card on the page. ``formats`` are Streamlit's column settings for the table, by heading."""
-    st.subheader(chart.title, anchor=False)
-    pick = None if _by_touch() else chart.pick
-    lines = [" · ".join([scope_line(subject), *map(literally, subject.filters)]), chart.note]
+def show(exhibit: Exhibit, subject: Subject, *, key: str, pick: Pick | None = None) -> None:
+    """Draw a card on the page; ``pick`` is what it does when a mark is clicked, or a range is drawn over it."""
+    help_ = "\n\n".join(literally(definition, most=900) for definition in exhibit.definitions)
+    st.subheader(exhibit.title, anchor=False, help=help_ or None)
+    pick = None if _by_touch() else pick
+    lines = [" · ".join([scope_line(subject), *map(literally, subject.filters)]), _beside(exhibit)]
     st.caption("  \n".join(filter(None, [*lines, f":material/touch_app: {pick.tip}" if pick else ""])))
-    figure = chart.draw(screen_theme())
+    figure = exhibit.figure(screen_theme())
     if pick is None:
-        st.plotly_chart(figure, theme=None, key=f"{key}_chart", config=_CONFIG, alt=chart.alt)
+        st.plotly_chart(figure, theme=None, key=f"{key}_chart", config=_CONFIG, alt=exhibit.alt)
     else:
-        _with_pick(figure, chart, pick, key)
+        _with_pick(figure, exhibit, pick, key)
     if not presenting():
-        _behind(chart, subject, key, formats or {})
+        _behind(exhibit, subject, key)
 
 
-def _with_pick(figure: go.Figure, chart: Chart, pick: Pick, key: str) -> None:
+def _beside(exhibit: Exhibit) -> str:
+    """What a chart says, and what one must know to read it; stands under the title and in the pictures."""
+    return " ".join(filter(None, [*exhibit.findings, exhibit.note]))
+
+
+def _with_pick(figure: go.Figure, exhibit: Exhibit, pick: Pick, key: str) -> None:
     """The chart, to narrow by. What was picked once is forgotten, for the chart changes by it."""
     turn = st.session_state.get(f"{key}_turn", 0)
     widget = f"{key}_chart" if not turn else f"{key}_chart_{turn}"
@@ -107,7 +103,7 @@ def _with_pick(figure: go.Figure, chart: Chart, pick: Pick, key: str) -> None:
         theme=None,
         key=widget,
         config=_CONFIG,
-        alt=chart.alt,
+        alt=exhibit.alt,
         on_select=narrow,
         selection_mode=pick.mode,
     )
@@ -119,44 +115,43 @@ def _by_touch() -> bool:
 
 
 @st.fragment
-def _behind(chart: Chart, subject: Subject, key: str, formats: dict[str, Any]) -> None:
+def _behind(exhibit: Exhibit, subject: Subject, key: str) -> None:
     """The pictures and the table, neither built before it is asked for; asking runs nothing else of the page."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         picture_buttons(
-            lambda: _report(chart, subject),
-            name=_name(chart.title, subject, ending="png").removesuffix(".png"),
+            lambda: _picture(exhibit, subject),
+            name=_name(exhibit.title, subject, ending="png").removesuffix(".png"),
             key=f"{key}_picture",
         )
-        _csv(lambda: _table(chart), chart.title, subject, key, help_="The table behind this chart, for a spreadsheet")
+        _csv(lambda: exhibit.table, exhibit.title, subject, key, help_="The table behind this chart, for a spreadsheet")
     place = st.expander("Table", icon=":material/table_rows:", key=f"{key}_opened", on_change="rerun")
     if place.open:
         with place:
-            _grid(_table(chart), key, formats)
+            _grid(exhibit.table, key, {})
 
 
-def table(
-    rows: pd.DataFrame,
-    subject: Subject,
-    *,
-    title: str,
-    key: str,
-    formats: dict[str, Any] | None = None,
-    whole: Callable[[], pd.DataFrame] | None = None,
+def show_table(
+    table: Table, subject: Subject, *, key: str, whole: Callable[[], Table] | None = None, wide: str = ""
 ) -> None:
-    """A table that stands on a page by itself, with its file, named by ``title``; ``whole`` where that has more."""
-    _grid(rows, key, formats or {})
+    """A table that stands on a page by itself, with its file; ``whole`` where that has more rows.
+
+    The column under the heading ``wide`` takes the room that the others leave.
+    """
+    _grid(table, key, {wide: st.column_config.TextColumn(width="large")} if wide else {})
     if not presenting():
-        _csv(whole or (lambda: rows), title, subject, key, help_="This table, for a spreadsheet")
+        _csv(whole or (lambda: table), table.title, subject, key, help_="This table, for a spreadsheet")
 
 
-def _grid(rows: pd.DataFrame, key: str, formats: dict[str, Any]) -> None:
-    st.dataframe(rows, hide_index=True, column_config=_formats(rows) | formats, placeholder="–", key=f"{key}_table")
+def _grid(table: Table, key: str, own: Mapping[str, Any]) -> None:
+    """The rows, each column as its kind is shown; ``own`` are settings of columns by heading."""
+    columns = {heading: _COLUMNS[kind] for heading, kind in table.kinds.items() if kind in _COLUMNS} | dict(own)
+    st.dataframe(table.rows, hide_index=True, column_config=columns, placeholder="–", key=f"{key}_table")
 
 
-def _csv(build: Callable[[], pd.DataFrame], title: str, subject: Subject, key: str, *, help_: str) -> None:
+def _csv(build: Callable[[], Table], title: str, subject: Subject, key: str, *, help_: str) -> None:
     st.download_button(
         "CSV",
-        data=lambda: table_csv(build()),
+        data=lambda: table_csv(build().rows),
         file_name=_name(title, subject, ending="csv"),
         mime="text/csv",
         on_click="ignore",
@@ -165,21 +160,12 @@ def _csv(build: Callable[[], pd.DataFrame], title: str, subject: Subject, key: s
     )
 
 
-def _table(chart: Chart) -> pd.DataFrame:
-    return chart.table if isinstance(chart.table, pd.DataFrame) else chart.table()
-
-
-def _formats(table: pd.DataFrame) -> dict[str, Any]:
-    """Thousands apart in every column of whole numbers."""
-    whole = [name for name in table.columns if pd.api.types.is_integer_dtype(table[name].dtype)]
-    return {name: st.column_config.NumberColumn(format="localized") for name in whole}
-
-
-def _report(chart: Chart, subject: Subject) -> go.Figure:
+def _picture(exhibit: Exhibit, subject: Subject) -> go.Figure:
+    beside = _beside(exhibit)
     return for_report(
-        chart.draw(EXPORT),
-        title=chart.title,
-        subtitle=" · ".join([*(subject.filters or ["All channels, all links"]), *([chart.note] if chart.note else [])]),
+        exhibit.figure(EXPORT),
+        title=exhibit.title,
+        subtitle=" · ".join([*(subject.filters or ["All channels, all links"]), *([beside] if beside else [])]),
         footer=f"{scope_line(subject)} · Hirempire",
     )
 

@@ -14,7 +14,7 @@ import streamlit as st
 from hirempire.analysis.subject import Subject
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.address import only_known
-from hirempire.dashboard.conversion import candidates_of
+from hirempire.dashboard.hiring import candidates_of
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import literally
 from hirempire.reports.brief import TITLE, Brief

@@ -17,10 +17,10 @@ from hirempire.dashboard.loading import list_jobs
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import FACTS, stated
 from hirempire.dashboard.words import in_ink, recruiters_zone, sentence
+from hirempire.exhibits.visit_tables import outcomes_table
 from hirempire.job_ids import JobIds, from_text
 from hirempire.language import counted
 from hirempire.reports.csv import file_name, links_csv, table_csv
-from hirempire.reports.tables import outcomes_table
 from hirempire.values import moment
 
 MOST_SHOWN = 30

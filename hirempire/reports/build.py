@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterable, Mapping
 
 from hirempire.analysis.channels import totals
 from hirempire.analysis.subject import Subject
+from hirempire.exhibits.scope import scope_lines
 from hirempire.findings.summary import summary
 from hirempire.reports import sections
 from hirempire.reports.brief import Brief
 from hirempire.reports.conversion_section import conversion_section
 from hirempire.reports.how import how
-from hirempire.reports.scope import scope_lines
 from hirempire.reports.story import Section, SectionName, Story
 
 _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
-    "channels": sections.channels,
-    "compare": sections.compare,
-    "timeline": sections.timeline,
-    "coverage": sections.coverage_,
+    "channels": sections.channels_section,
+    "compare": sections.compare_section,
+    "timeline": sections.timeline_section,
+    "coverage": sections.coverage_section,
     "conversion": conversion_section,
     "how": how,
 }

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from hirempire.charts.export import for_report
 from hirempire.charts.theme import EXPORT
+from hirempire.exhibits.exhibit import Exhibit
 from hirempire.reports.chrome import ChromeError, pictures
 from hirempire.reports.csv import file_name, links_csv, table_csv
-from hirempire.reports.story import Exhibit, Section, Story
+from hirempire.reports.story import Section, Story
 
 MANIFEST = "manifest.json"
 _OLDEST, _NEWEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)  # the times that a ZIP can tell

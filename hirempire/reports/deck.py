@@ -5,12 +5,13 @@ from io import BytesIO
 
 from pptx.presentation import Presentation as Deck
 
+from hirempire.exhibits.exhibit import Table
 from hirempire.reports import deck_slides as slides
 from hirempire.reports.deck_canvas import Canvas, canvas
 from hirempire.reports.deck_house import house
 from hirempire.reports.deck_template import company
 from hirempire.reports.deck_text import line
-from hirempire.reports.story import Section, Story, Table
+from hirempire.reports.story import Section, Story
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the archive: a zip knows none earlier."""

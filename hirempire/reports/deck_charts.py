@@ -23,8 +23,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import contrasting
+from hirempire.exhibits.exhibit import ChartKind, Native, Series
 from hirempire.reports.deck_text import Box, cut, line
-from hirempire.reports.story import ChartKind, Native, Series
 from hirempire.values import excel_format
 
 _TYPES: dict[ChartKind, XL_CHART_TYPE] = {

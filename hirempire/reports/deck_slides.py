@@ -12,11 +12,12 @@ from pptx.slide import Slide, SlideLayout
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Pt
 
+from hirempire.exhibits.exhibit import Exhibit, Native, Table
 from hirempire.language import counted
 from hirempire.reports import deck_charts, deck_tables
 from hirempire.reports.deck_canvas import Canvas, feet, new_slide, text_place
 from hirempire.reports.deck_text import LEADING, Box, cut, fitted, fitted_all, height, line, parts, shown, width
-from hirempire.reports.story import Exhibit, Native, Section, Story, Table
+from hirempire.reports.story import Section, Story
 from hirempire.values import moment
 
 _MUTED = {"tx1": MSO_THEME_COLOR.TEXT_1, "tx2": MSO_THEME_COLOR.TEXT_2}

@@ -11,9 +11,9 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from hirempire.charts.theme import LIGHT, contrasting, mixed
+from hirempire.exhibits.exhibit import Table
 from hirempire.language import counted
 from hirempire.reports.deck_text import Box, cut, fitted, height, line, lines, shown, width
-from hirempire.reports.story import Table
 from hirempire.values import Kind, is_number
 
 MOST_SLIDES = 3

@@ -7,20 +7,14 @@ from hirempire.analysis.compare import MEASURES
 from hirempire.analysis.frame import outcomes_frame, unreadable_frame
 from hirempire.analysis.subject import Subject
 from hirempire.charts.measures import formula
+from hirempire.exhibits import visits
+from hirempire.exhibits.exhibit import SINCE, Table, table_of
+from hirempire.exhibits.metrics import METRICS
+from hirempire.exhibits.scope import as_of
 from hirempire.findings.finding import Finding, Kind
 from hirempire.language import counted
-from hirempire.reports.metrics import METRICS
-from hirempire.reports.scope import as_of
-from hirempire.reports.story import Section, Table
-from hirempire.reports.tables import names_table, table_of
+from hirempire.reports.story import Section
 
-SINCE = "Visits are totals since each link was made, not visits in that time."
-COVERAGE_RULE = (
-    "A link is silent when it has had no visit since it was made {days} or more days ago. A link is missing where half "
-    "of the other jobs or more have visits through that channel: those in the same department where there are three "
-    "or more, else all here. First comes the channel with the most visits a link there. What a new link would "
-    "bring, nobody knows."
-)
 _DEFINITIONS = (
     "A link is one tracked address of one job.",
     "Visits are opens of a link since it was made, as Hirempire reports them: not people, and bots are included.",
@@ -33,51 +27,58 @@ _DEFINITIONS = (
 )
 
 
-def how(report: Subject) -> Section:
+def how(subject: Subject) -> Section:
     """Definitions, where the data come from, which names are which channel, what did not come, by name and cause."""
     came_from = (
-        report.route,
-        f"Data as of {as_of(report)}, in the time zone {report.zone}. Made with hirempire-dashboard {__version__}.",
+        subject.route,
+        f"Data as of {as_of(subject)}, in the time zone {subject.zone}. Made with hirempire-dashboard {__version__}.",
     )
-    told = (_failed(report), _older(report), _unreadable(report), _names(report), _changes(report), _jobs(report))
+    told = (
+        _failed(subject),
+        _older(subject),
+        _unreadable(subject),
+        visits.names(subject),
+        _changes(subject),
+        _jobs(subject),
+    )
     return Section(
         "how",
         "How these numbers were made",
-        tuple(Finding(Kind.METHOD, text) for text in (*_DEFINITIONS, *_of_conversion(report), *came_from) if text),
+        tuple(Finding(Kind.METHOD, text) for text in (*_DEFINITIONS, *_of_conversion(subject), *came_from) if text),
         tables=tuple(table for table in told if len(table.rows)),
     )
 
 
-def _of_conversion(report: Subject) -> list[str]:
+def _of_conversion(subject: Subject) -> list[str]:
     """The formulas alone: the part on conversion has what one must know of each."""
-    if report.candidates is None:
+    if subject.candidates is None:
         return []
     return [f"{one.name} = {one.formula}." for one in METRICS.values()]
 
 
-def _failed(report: Subject) -> Table:
-    lost = outcomes_frame(outcome for outcome in report.outcomes if outcome.job_id in report.failed)
+def _failed(subject: Subject) -> Table:
+    lost = outcomes_frame(outcome for outcome in subject.outcomes if outcome.job_id in subject.failed)
     return table_of(
         "Jobs that did not come",
-        _by_cause(lost, report),
+        _by_cause(lost, subject),
         short="Not loaded",
-        note="They are in no number of this report.",
+        note="They are in no number of this subject.",
     )
 
 
-def _older(report: Subject) -> Table:
+def _older(subject: Subject) -> Table:
     note = "Their last refresh failed: the numbers are those that came before."
     return table_of(
-        "Jobs with earlier numbers", _by_cause(outcomes_frame(report.older), report), short="Not refreshed", note=note
+        "Jobs with earlier numbers", _by_cause(outcomes_frame(subject.older), subject), short="Not refreshed", note=note
     )
 
 
-def _by_cause(lost: pd.DataFrame, report: Subject) -> pd.DataFrame:
+def _by_cause(lost: pd.DataFrame, subject: Subject) -> pd.DataFrame:
     """Those with the same cause together."""
     table = pd.DataFrame(
         {
             "Cause": [str(cause).replace("_", " ").capitalize() for cause in lost["outcome"]],
-            "Job": [report.labels.get(one, one) for one in lost["job_id"]],
+            "Job": [subject.labels.get(one, one) for one in lost["job_id"]],
             "Job ID": list(lost["job_id"]),
             "Why": list(lost["reason"]),
         },
@@ -86,11 +87,11 @@ def _by_cause(lost: pd.DataFrame, report: Subject) -> pd.DataFrame:
     return table.sort_values("Cause", kind="stable", ignore_index=True)
 
 
-def _unreadable(report: Subject) -> Table:
-    lost = unreadable_frame(report.outcomes)
+def _unreadable(subject: Subject) -> Table:
+    lost = unreadable_frame(subject.outcomes)
     rows = pd.DataFrame(
         {
-            "Job": [report.labels.get(one, one) for one in lost["job_id"]],
+            "Job": [subject.labels.get(one, one) for one in lost["job_id"]],
             "Link": lost["source_name"].where(lost["source_name"] != "", "without a name"),
             "Why": lost["reason"],
             "Link ID": lost["link_id"],
@@ -98,35 +99,29 @@ def _unreadable(report: Subject) -> Table:
         }
     )
     return table_of(
-        "Links that could not be read", rows, short="Unreadable links", note="They are in no number of this report."
+        "Links that could not be read", rows, short="Unreadable links", note="They are in no number of this subject."
     )
 
 
-def _names(report: Subject) -> Table:
-    return table_of(
-        "Channels and the names behind them", names_table(report.map.spellings(report.links)), short="Channel names"
-    )
-
-
-def _changes(report: Subject) -> Table:
+def _changes(subject: Subject) -> Table:
     """What the recruiter changed of the usual names; all of it, whether or not such a link is here."""
     changed = [
-        *(("Name as written", name, channel) for name, channel in report.map.names.items()),
-        *(("Channel", usual, channel) for usual, channel in report.map.channels.items()),
-        *(("Channel, put into a group", channel, group) for channel, group in report.map.groups.items()),
+        *(("Name as written", name, channel) for name, channel in subject.map.names.items()),
+        *(("Channel", usual, channel) for usual, channel in subject.map.channels.items()),
+        *(("Channel, put into a group", channel, group) for channel, group in subject.map.groups.items()),
     ]
     rows = pd.DataFrame(changed, columns=pd.Index(["What", "Usually", "Here"]), dtype="str")
-    note = f"{counted(report.map.changes, 'change')} by hand to the usual names of channels."
+    note = f"{counted(subject.map.changes, 'change')} by hand to the usual names of channels."
     return table_of("Changed names", rows, short="Changed names", note=note)
 
 
-def _jobs(report: Subject) -> Table:
+def _jobs(subject: Subject) -> Table:
     """The jobs looked at; their numbers are those of all their links."""
-    came = outcomes_frame(report.outcomes)
-    facts = report.facts.reindex(list(came["job_id"]))
+    came = outcomes_frame(subject.outcomes)
+    facts = subject.facts.reindex(list(came["job_id"]))
     rows = pd.DataFrame(
         {
-            "Job": [report.labels.get(one, one) for one in came["job_id"]],
+            "Job": [subject.labels.get(one, one) for one in came["job_id"]],
             "Company": facts["company_name"].to_numpy(),
             "Place": facts["job_location"].to_numpy(),
             "Department": facts["department"].to_numpy(),
@@ -138,5 +133,5 @@ def _jobs(report: Subject) -> Table:
             "Job ID": came["job_id"].to_numpy(),
         }
     ).astype(dict.fromkeys(["Links", "Visits", "Links unreadable"], "Int64"))
-    note = "Links and visits of each job, whatever the filters." if report.narrowed else ""
+    note = "Links and visits of each job, whatever the filters." if subject.narrowed else ""
     return table_of("Jobs in this report", rows, short="Jobs", note=note)

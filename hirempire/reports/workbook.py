@@ -13,13 +13,13 @@ import pandas as pd
 import xlsxwriter
 
 from hirempire.charts.theme import LIGHT
+from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.language import counted, plain
 from hirempire.reports.sheet_chart import DATA, chart, write_data
 from hirempire.reports.sheet_page import WIDTH, Page
 from hirempire.reports.sheet_style import Look, cell_text
 from hirempire.reports.sheet_table import sheet_name, table_sheet
-from hirempire.reports.story import Exhibit, Section, Story, Table
-from hirempire.reports.tables import table_of
+from hirempire.reports.story import Section, Story
 
 _CLOSED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _SUMMARY, _HOW = "Summary", "How"

@@ -17,8 +17,8 @@ from hirempire.api.client import Client
 from hirempire.api.fetch import fetch_candidates
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed
 from hirempire.api.token import Token
+from hirempire.exhibits import hiring_tables as tables
 from hirempire.findings.finding import Kind
-from hirempire.reports import conversion_tables as tables
 from hirempire.reports.build import story
 from hirempire.reports.story import Story
 from hirempire.sandbox.server import Sandbox

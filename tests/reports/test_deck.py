@@ -14,11 +14,11 @@ from openpyxl import load_workbook
 
 from hirempire.analysis.frame import unreadable_frame
 from hirempire.analysis.subject import Subject
+from hirempire.exhibits.exhibit import Exhibit, Native, Series, Table, table_of
 from hirempire.findings.finding import Finding, Kind
 from hirempire.language import plain
 from hirempire.reports.deck import deck
-from hirempire.reports.story import Exhibit, Native, Section, Series, Story, Table
-from hirempire.reports.tables import table_of
+from hirempire.reports.story import Section, Story
 from hirempire.sandbox.workspace import Workspace
 from tests.support.decks import opened, parts, titles, told
 from tests.support.hostile import NAMES
@@ -90,7 +90,8 @@ def words(file: bytes) -> str:
 def shown(native: Native | None, table: Table, finding: str = "A finding.") -> Section:
     """A section with one exhibit."""
     said = (Finding(Kind.LEAD, finding),)
-    return Section("channels", "Channels", said, (Exhibit("What", finding, _no_figure, table, native),))
+    exhibit = Exhibit("What", finding, _no_figure, lambda: table, lambda: native)
+    return Section("channels", "Channels", said, (exhibit,))
 
 
 def _no_figure(theme: object) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hirempire.reports.metrics import METRICS, defined, metrics_markdown
+from hirempire.exhibits.metrics import METRICS, defined, metrics_markdown
 
 
 def test_the_page_of_metrics_says_what_the_code_says() -> None:

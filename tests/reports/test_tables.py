@@ -13,8 +13,7 @@ from hirempire.analysis.frame import links_frame
 from hirempire.analysis.timeline import by_period, each_link
 from hirempire.api.errors import TimedOut
 from hirempire.api.models import Failed, Link, Loaded
-from hirempire.reports.csv import table_csv
-from hirempire.reports.tables import (
+from hirempire.exhibits.visit_tables import (
     channels_table,
     compare_table,
     coverage_table,
@@ -23,6 +22,7 @@ from hirempire.reports.tables import (
     periods_table,
     to_do_table,
 )
+from hirempire.reports.csv import table_csv
 
 NOON = datetime(2026, 6, 18, 10, tzinfo=UTC)
 JOBS = {"nurse": [("LinkedIn", 142), ("Referral", 36), ("State", 0)], "clerk": [("linkedin", 8)], "cook": []}

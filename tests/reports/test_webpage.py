@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 
 from hirempire.charts.theme import DARK, LIGHT, contrast
-from hirempire.reports.metrics import METRICS
-from hirempire.reports.story import Story, Table
+from hirempire.exhibits.exhibit import Table
+from hirempire.exhibits.metrics import METRICS
+from hirempire.reports.story import Story
 from hirempire.reports.webpage import MOST_ROWS, still, webpage
 from hirempire.sandbox.workspace import Workspace
 
@@ -186,7 +187,7 @@ def test_a_long_table_says_what_is_not_here(demo_story: Story) -> None:
     section = next(one for one in demo_story.sections if one.name == "channels")
     exhibit = section.exhibits[0]
     many = replace(exhibit.table, rows=pd.concat([exhibit.table.rows] * 500, ignore_index=True))
-    long = replace(demo_story, sections=(replace(section, exhibits=(replace(exhibit, table=many),)),))
+    long = replace(demo_story, sections=(replace(section, exhibits=(replace(exhibit, build_table=lambda: many),)),))
     page = Page(webpage(long).decode())
     assert len(page.tables[0]) - 1 == MOST_ROWS
     assert any(f"first {MOST_ROWS} of {len(many.rows):,} rows" in said for said in page.said)

@@ -194,7 +194,9 @@ def test_an_empty_table_says_so(demo_story: Story) -> None:
     (channels,) = [one for one in demo_story.sections if one.name == "channels"]
     (shown,) = channels.exhibits
     table = replace(shown.table, rows=shown.table.rows.iloc[:0])
-    book = opened(replace(demo_story, sections=(replace(channels, exhibits=(replace(shown, table=table),)),)))
+    book = opened(
+        replace(demo_story, sections=(replace(channels, exhibits=(replace(shown, build_table=lambda: table),)),))
+    )
     assert not book["Channels"].tables
     assert book["Channels"].cell(HEAD + 2, 1).value == "Nothing to list."
 

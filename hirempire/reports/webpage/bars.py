@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from hirempire.charts.theme import LIGHT
+from hirempire.exhibits.exhibit import Native, Series
 from hirempire.language import plain
-from hirempire.reports.story import Native, Series
 from hirempire.reports.webpage.table import shown
 
 _LONGEST = 60

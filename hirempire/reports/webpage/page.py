@@ -14,8 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from hirempire.charts.export import PLOTLY_JS, with_room
 from hirempire.charts.fonts import font_faces
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme
+from hirempire.exhibits.exhibit import Exhibit
 from hirempire.language import plain
-from hirempire.reports.story import Exhibit, Story
+from hirempire.reports.story import Story
 from hirempire.reports.webpage.bars import bars
 from hirempire.reports.webpage.table import PRINTED_ROWS, table_behind, table_on_its_own
 

@@ -8,8 +8,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from hirempire import values
+from hirempire.exhibits.exhibit import Table
 from hirempire.language import counted, plain
-from hirempire.reports.story import Table
 from hirempire.values import Kind, is_number
 
 PRINTED_ROWS = 20

@@ -9,9 +9,8 @@ from hirempire.analysis.coverage import SILENT, Coverage
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.measures import formula
 from hirempire.charts.theme import EXPORT, LIGHT, marker
+from hirempire.exhibits.exhibit import SINCE, Native, Series
 from hirempire.language import counted, plain
-from hirempire.reports.how import SINCE
-from hirempire.reports.story import Native, Series
 
 MOST_STEPS = 8
 _STEP_COLOURS = (EXPORT.scale[1], EXPORT.palette[1], EXPORT.palette[0])

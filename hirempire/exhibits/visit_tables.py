@@ -15,35 +15,9 @@ from hirempire.analysis.coverage import KINDS, SILENT, Coverage
 from hirempire.analysis.difference import ALIKE, APART, NO_VISITS
 from hirempire.analysis.timeline import Grain
 from hirempire.language import plain
-from hirempire.reports.story import Table
-from hirempire.values import Kind
 
 _VERDICTS = {APART: "clear difference", ALIKE: "no clear difference", NO_LINK: "no link", NO_VISITS: "no visits"}
 _ROW_STATES = {NOT_LOADED: "not loaded", VISITS: "loaded", NO_LINK: "no link"}
-
-
-def table_of(
-    title: str,
-    rows: pd.DataFrame,
-    kinds: Mapping[str, Kind] | None = None,
-    *,
-    short: str,
-    note: str = "",
-    sums: int = 0,
-) -> Table:
-    """A table of a report: ``kinds`` of values by heading, for those that their type does not tell."""
-    usual = {str(name): _kind(str(name), rows[name]) for name in rows}
-    return Table(title, rows, usual | dict(kinds or {}), note, short=short, sums=sums)
-
-
-def _kind(heading: str, column: pd.Series) -> Kind:
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return "moment"
-    if pd.api.types.is_integer_dtype(column.dtype):
-        return "count"
-    if pd.api.types.is_float_dtype(column.dtype):
-        return "share" if heading.startswith("Share") else "decimal"
-    return "text"
 
 
 def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFrame:

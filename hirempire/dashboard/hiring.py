@@ -1,0 +1,204 @@
+"""The cards of the page on conversion, and the candidates of a session brought together with what a page looks at."""
+
+import streamlit as st
+
+from hirempire.analysis.conversion import JOB_LEFT_OUT
+from hirempire.analysis.costs import Costs
+from hirempire.analysis.rates import RateName
+from hirempire.analysis.subject import Candidates, Hiring, Subject
+from hirempire.charts.costs import Per
+from hirempire.charts.funnel import amount
+from hirempire.dashboard import session as sessions
+from hirempire.dashboard import spend, stages
+from hirempire.dashboard.card import choice, show, show_table
+from hirempire.dashboard.present import presenting
+from hirempire.dashboard.session import Session
+from hirempire.dashboard.view import MADE_FROM, MADE_TO
+from hirempire.dashboard.words import literally
+from hirempire.exhibits import hiring as exhibits
+from hirempire.exhibits.metrics import METRICS, defined
+from hirempire.exhibits.scope import scope_line
+from hirempire.findings.conversion import BY_DAYS
+
+_RATE_CHOICES: dict[str, RateName] = {
+    "Hire": "hire",
+    "Of decided": "decided",
+    "Qualified": "qualified",
+    "Apply": "apply",
+}
+_COST_CHOICES: dict[str, Per] = {
+    "Hire": "hire",
+    "Qualified": "qualified",
+    "Applicant": "applicant",
+    "Visit": "visit",
+}
+
+_EXPLAINED = {
+    "no source": "Hirempire names no link that they came through.",
+    "source without a link": "The job has no link of that name; it may have been deleted, or typed in by hand.",
+    "more applicants than visits": "People applied without opening the link, or its visits were lost with a link made "
+    "anew. The rate passes 100%, and is not ranked.",
+    "nobody applied": "The link has visits or none, and no applicant.",
+    "unknown status": "Its stage cannot be told until you say it under “Statuses and stages”.",
+    "unknown type": "Neither applicant, prospect nor upload; in no rate.",
+    "cut by the days": "The filter on days lets some of the links of the pair through and others not; nothing tells "
+    "which its candidates used.",
+    JOB_LEFT_OUT: "Its links or its candidates did not come.",
+}
+"""What each kind of what does not join means."""
+
+_NOT_ASKED = "Its candidates were not asked for."
+
+
+def hiring_of(session: Session, seen: Subject) -> Hiring:
+    """What the page looks at together with its candidates, once some were loaded."""
+    candidates = candidates_of(session)
+    if candidates is None:
+        raise ValueError("No candidate is loaded yet.")
+    return Hiring(seen, candidates)
+
+
+def candidates_of(session: Session) -> Candidates | None:
+    """The candidates of the present set; None where nobody asked for them."""
+    people = session.candidate_load
+    if session.link_load.fetched_at is None or (people.fetched_at is None and not people.failed):
+        return None
+    loaded = {outcome.job_id for outcome in people.loaded}
+    why = {outcome.job_id: str(outcome.error) for outcome in people.failed}
+    return Candidates(
+        people=session.candidates,
+        failed={job_id: why.get(job_id, _NOT_ASKED) for job_id in session.asked if job_id not in loaded},
+        at=(people.fetched_at or session.link_load.fetched_at)[1],
+        not_counted=people.not_counted,
+        stages=session.settings.stages.now,
+        floor=session.floor,
+        spend=session.settings.spend.now.spend,
+    )
+
+
+def by_days(hiring: Hiring) -> None:
+    """Why a filter on days leaves pairs out, and what can be said instead."""
+    if hiring.joined.narrowed_by_days:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/event_busy: {BY_DAYS}", width="stretch")
+            if not presenting():
+                st.button("Look at all days", on_click=_all_days)
+
+
+def _all_days() -> None:
+    for key in (MADE_FROM, MADE_TO):
+        st.session_state[key] = None
+
+
+def totals(hiring: Hiring) -> None:
+    """All of it in figures, each with its definition."""
+    sums = hiring.conversion.whole
+    named = [
+        ("Visits", "visits", "Opens of the links since each was made, bots included. Not people."),
+        ("Applicants", "applicants", defined(METRICS["applicants"])),
+        ("Qualified", "qualified", defined(METRICS["stages"])),
+        ("Hired", "hired", defined(METRICS["hired"])),
+        ("Decided", "decided", defined(METRICS["decided"])),
+    ]
+    with st.container(horizontal=True):
+        for name, column, help_ in named:
+            st.metric(name, amount(sums[column], column), border=True, help=literally(help_, most=900))
+
+
+def funnel(hiring: Hiring) -> None:
+    """From visit to hire by channel."""
+    show(exhibits.funnel(hiring), hiring.subject, key="funnel")
+
+
+def shares(hiring: Hiring) -> None:
+    """Share of visits against share of applicants and of hires."""
+    show(exhibits.shares(hiring), hiring.subject, key="shares")
+
+
+def closer(hiring: Hiring) -> None:
+    """One of the ways to look closer; the others are a click away, and take no time until then."""
+    ways = {"Rates": _rates, "Jobs side by side": _jobs_side_by_side, "Pace": _pace, "Cost": _cost}
+    ways[choice("Look closer", list(ways), key="conversion_closer")](hiring)
+
+
+def _rates(hiring: Hiring) -> None:
+    name = _RATE_CHOICES[choice("Rate", list(_RATE_CHOICES), key="conversion_rate")]
+    show(exhibits.rates(hiring, name), hiring.subject, key="rates")
+
+
+def _jobs_side_by_side(hiring: Hiring) -> None:
+    name = _RATE_CHOICES[choice("Rate of jobs", list(_RATE_CHOICES), key="conversion_jobs", usual="Apply")]
+    show(exhibits.jobs_side_by_side(hiring, name), hiring.subject, key="conversion_by_job")
+
+
+def _pace(hiring: Hiring) -> None:
+    show(exhibits.pace_exhibit(hiring), hiring.subject, key="pace")
+
+
+def _cost(hiring: Hiring) -> None:
+    """What channels cost, and the table of spend behind it; of all jobs that are loaded, for the spend is."""
+    above = st.container()
+    if not presenting():
+        below = st.expander("Spend", icon=":material/payments:", key="spend_opened", on_change="rerun")
+        if below.open:
+            with below:
+                spend.editor(hiring.subject)  # before the chart, which shows what has just been typed
+    currencies = list(sessions.current().settings.spend.now.spend.currencies)
+    with above:
+        if currencies:
+            currency = currencies[0]
+            if len(currencies) > 1:
+                currency = choice("Currency", currencies, key="conversion_currency")
+            _cost_in(currency, hiring)
+        elif not presenting():
+            definitions = "\n\n".join(literally(text, most=900) for text in exhibits.cost_definitions())
+            st.subheader("Cost", anchor=False, help=definitions)
+            st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
+
+
+def _cost_in(currency: str, hiring: Hiring) -> None:
+    per = _COST_CHOICES[choice("Cost per", list(_COST_CHOICES), key="conversion_cost")]
+    found = _costs(currency, hiring)
+    show(exhibits.cost(hiring, found, per), hiring.whole.subject, key="cost")
+    unused = exhibits.unused_spend([found], sessions.current().settings.spend.now.spend)
+    if len(unused.rows) and not presenting():
+        show_table(unused, hiring.whole.subject, key="unused_spend")
+
+
+def _costs(currency: str, hiring: Hiring) -> Costs:
+    """The costs, worked out once: they take long, and no filter changes them."""
+    session, candidates, every = sessions.current(), hiring.candidates, hiring.whole.subject
+    spent = session.settings.spend.now.spend
+    given = (every.links, candidates.people, every.map, every.zone, candidates.stages, candidates.floor)
+    return session.once("costs", (*given, spent, currency), lambda: hiring.costs(spent, currency))
+
+
+def apart(hiring: Hiring) -> None:
+    """What does not join, each kind explained, and where every candidate is; built when it is looked at."""
+    st.subheader("What does not join", anchor=False)
+    st.caption("Every candidate is in one place, and whoever is in no rate is listed with the reason.")
+    place = st.expander("The list", icon=":material/link_off:", key="apart_opened", on_change="rerun")
+    if place.open:
+        with place:
+            _apart(hiring)
+
+
+def _apart(hiring: Hiring) -> None:
+    table = exhibits.apart(hiring)
+    st.caption(scope_line(hiring.subject))
+    if table.rows.empty:
+        st.caption("Every candidate belongs to a link, and every link to candidates.")
+    else:
+        kinds = [kind for kind in _EXPLAINED if kind in set(hiring.conversion.apart["kind"])]
+        st.caption("  \n".join(f"**{kind.capitalize()}**: {_EXPLAINED[kind]}" for kind in kinds))
+        show_table(table, hiring.subject, key="apart")
+    st.markdown("**Where every candidate is**: the numbers add up to all that came.")
+    show_table(exhibits.places(hiring), hiring.subject, key="candidate_places")
+
+
+def meanings(hiring: Hiring) -> None:
+    """Which status tells of which stage, to be changed."""
+    place = st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened", on_change="rerun")
+    if place.open:
+        with place:
+            stages.editor(hiring.candidates.people["status"])

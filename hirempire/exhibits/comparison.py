@@ -1,0 +1,100 @@
+"""Jobs, or groups of jobs, against channels, drawn in one of several ways; and two of them against each other."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, Comparison, Measure
+from hirempire.analysis.subject import Subject
+from hirempire.charts import difference as differences
+from hirempire.charts.compare import Mode, bars, compare_alt, heatmap
+from hirempire.charts.measures import formula
+from hirempire.charts.measures import title as title_of
+from hirempire.charts.multiples import multiples
+from hirempire.charts.theme import Theme, colours
+from hirempire.exhibits.exhibit import Exhibit, Native, Table, table_of
+from hirempire.exhibits.native import compare_native
+from hirempire.exhibits.visit_tables import compare_table, difference_table
+from hirempire.language import counted
+from hirempire.values import Kind
+
+MOST_JOBS, MOST_CHANNELS = 20, 8
+"""What a chart of rows × channels has room for; the table has all."""
+
+Way = Literal["heatmap", "stacked", "grouped", "share", "multiples"]
+"""How rows × channels are drawn."""
+_BARS: Mapping[Way, Mode] = {"stacked": "stacked", "grouped": "grouped", "share": "share"}
+_EMPTIES = {
+    NO_VISIT: "0: a link without a visit.",
+    NO_LINK: "–: no such link.",
+    NOT_LOADED: "Hatched: a job that was not loaded.",
+}
+"""What the marks of empty cells mean."""
+
+
+def comparison(
+    subject: Subject,
+    shown: Comparison,
+    whole: Callable[[], Comparison],
+    *,
+    names: Mapping[str, str],
+    measure: Measure,
+    way: Way,
+) -> Exhibit:
+    """Rows × channels by a measure. ``shown`` is drawn, ``whole`` has what the table tells; ``names`` are of rows."""
+    noun, ranks, title = shown.noun[0], colours(subject.channels), title_of(measure, shown.noun[0])
+
+    def figure(theme: Theme) -> go.Figure:
+        if way == "heatmap":
+            return heatmap(shown, names, theme=theme, measure=measure)
+        if way == "multiples":
+            return multiples(shown, names, theme=theme, colours=ranks, measure=measure)
+        return bars(shown, names, theme=theme, colours=ranks, mode=_BARS[way], measure=measure)
+
+    def native() -> Native | None:
+        if measure not in {"visits", "share"} or not (shown.rows and shown.channels):
+            return None
+        return compare_native(shown, names, ranks, share=measure == "share")
+
+    return Exhibit(
+        title=title,
+        alt=compare_alt(shown, names, measure),
+        figure=figure,
+        build_table=lambda: _table(title, compare_table(whole(), names, subject.jobs, measure), measure),
+        build_native=native,
+        note=" ".join([formula(measure, noun), *_marks(shown, way)]),
+    )
+
+
+def _table(title: str, rows: pd.DataFrame, measure: Measure) -> Table:
+    if measure != "visits":
+        return table_of(title, rows, short="Rates")
+    # The channels stand after the row, its ID or the number of its jobs, and its state, and before the sum.
+    tinted = tuple(str(name) for name in rows.columns[3:-1])
+    return replace(table_of(title, rows, short="Jobs by channel", sums=1), tinted=tinted)
+
+
+def _marks(shown: Comparison, way: Way) -> list[str]:
+    """What the marks in the chart mean, and what it leaves to the table."""
+    if way not in {"heatmap", "multiples"}:
+        return []
+    occurring = set(shown.state.to_numpy().ravel())
+    marks = [words for state, words in _EMPTIES.items() if state in occurring]
+    folded = len(shown.folded_jobs) if way == "multiples" else 0
+    return [*marks, *([f"{counted(folded, *shown.noun)} more in the table."] if folded else [])]
+
+
+def difference(subject: Subject, apart: pd.DataFrame, names: tuple[str, str]) -> Exhibit:
+    """Two rows against each other, as :func:`hirempire.analysis.difference.difference` sets them apart."""
+    title = "Shares of visits by channel, A against B"
+    shares: dict[str, Kind] = dict.fromkeys(["Share A", "Share B", "95% interval from", "to"], "share")
+    return Exhibit(
+        title=title,
+        alt=differences.difference_alt(apart, names),
+        figure=lambda theme: differences.difference(apart, names, theme=theme, colours=colours(subject.channels)),
+        build_table=lambda: table_of(title, difference_table(apart, names), shares, short="Difference"),
+        note=differences.NOTE,
+    )

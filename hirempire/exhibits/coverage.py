@@ -1,0 +1,42 @@
+"""Where links are missing, and which nobody opened."""
+
+import pandas as pd
+
+from hirempire.analysis.coverage import Coverage
+from hirempire.analysis.subject import Subject
+from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_note
+from hirempire.exhibits.exhibit import Exhibit, Table, table_of
+from hirempire.exhibits.native import coverage_native
+from hirempire.exhibits.visit_tables import coverage_table, to_do_table
+
+TO_DO = "What is missing, and which links nobody opened"
+RULE = (
+    "A link is silent when it has had no visit since it was made {days} or more days ago. A link is missing where half "
+    "of the other jobs or more have visits through that channel: those in the same department where there are three "
+    "or more, else all here. First comes the channel with the most visits a link there. What a new link would "
+    "bring, nobody knows."
+)
+
+
+def coverage(subject: Subject, found: Coverage) -> Exhibit:
+    """Links by job and channel, and what each empty cell is."""
+    title, labels = "Links by job and channel", subject.labels
+    return Exhibit(
+        title=title,
+        alt=coverage_alt(found),
+        figure=lambda theme: coverage_chart(found, labels, theme=theme),
+        build_table=lambda: table_of(title, coverage_table(found, labels), short="Coverage"),
+        build_native=lambda: coverage_native(found) if found.links else None,
+        note=coverage_note(found),
+    )
+
+
+def to_do(subject: Subject, todo: pd.DataFrame, *, silent_days: int) -> Table:
+    """What to do: for :func:`hirempire.analysis.coverage.to_do`, a row a missing or silent link."""
+    return table_of(
+        TO_DO,
+        to_do_table(todo, subject.labels, zone=subject.zone),
+        {f"Link made ({subject.zone})": "date", "Median visits there": "count"},
+        short="To do",
+        note=RULE.format(days=silent_days),
+    )

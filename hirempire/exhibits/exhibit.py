@@ -1,0 +1,133 @@
+"""A chart with all that belongs to it: title, words, figure, table, and its twin for office programs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from hirempire.charts.theme import Theme
+from hirempire.values import Kind
+
+SINCE = "Visits are totals since each link was made, not visits in that time."
+"""What must be known wherever visits stand beside the days of links."""
+
+ChartKind = Literal["bars", "stacked bars", "grouped bars", "columns", "stacked columns"]
+"""The charts that office programs draw themselves: bars lie, columns stand."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One colour of a chart. ``values`` has one number for each category, None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str = ""
+    """As "#RRGGBB"; empty for the brand's. Where it varies along the categories, see :attr:`colours`."""
+    colours: tuple[str, ...] = ()
+    """A colour for each category, where they differ."""
+
+
+@dataclass(frozen=True)
+class Native:
+    """A chart for an office program to draw, so that it can be edited: the top ones only, where there are many."""
+
+    kind: ChartKind
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    value_title: str
+    """What the axis counts: "Visits"."""
+    value_kind: Kind = "count"
+    left_out: str = ""
+    """Which part of the whole it does not draw, in a sentence; empty where it draws all."""
+    note: str = ""
+    """What one must know to read it rightly; the exhibit's own note speaks of the marks of its figure."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows behind a chart, or on their own, whole. ``rows`` has headings in words; numbers and times keep their types.
+
+    Times are those of the clocks in the subject's zone, without a zone of their own.
+    """
+
+    title: str
+    rows: pd.DataFrame
+    kinds: Mapping[str, Kind]
+    """What the values of each column are, by heading."""
+    note: str = ""
+    tinted: tuple[str, ...] = ()
+    """Headings of columns of one measure, whose cells slides and workbooks tint by their share of the largest."""
+    short: str = ""
+    """What it is called where there is little room: a sheet, a file. Ours, and never from outside."""
+    sums: int = 0
+    """How many of the last rows add up those above."""
+
+    @property
+    def name(self) -> str:
+        """The short title, or else the title."""
+        return self.short or self.title
+
+
+@dataclass(frozen=True, eq=False)
+class Exhibit:
+    """One chart. What is costly and not always looked at is built when it is first asked for."""
+
+    title: str
+    """Also the title of its pictures, and the name of its files."""
+    alt: str
+    """What the figure shows, for those who can't see it."""
+    figure: Callable[[Theme], go.Figure]
+    """Draws it: for the screen, for pictures and for web pages."""
+    build_table: Callable[[], Table]
+    build_native: Callable[[], Native | None] = lambda: None
+    """Gives None where an office program has no such chart, and a table stands in its place."""
+    findings: tuple[str, ...] = ()
+    """What it says in sentences, where no other place on its page does."""
+    headline: str = ""
+    """The one sentence that it shows, where there is one."""
+    note: str = ""
+    """What one must know to read the figure rightly."""
+    definitions: tuple[str, ...] = ()
+    """The definitions of what it shows, in plain text."""
+
+    @property
+    def finding(self) -> str:
+        """The sentence that it shows: the title of its slide, and its alternative text there."""
+        return self.headline or self.alt
+
+    @cached_property
+    def table(self) -> Table:
+        """The numbers behind it."""
+        return self.build_table()
+
+    @cached_property
+    def native(self) -> Native | None:
+        """The chart for slides and workbooks."""
+        return self.build_native()
+
+
+def table_of(
+    title: str,
+    rows: pd.DataFrame,
+    kinds: Mapping[str, Kind] | None = None,
+    *,
+    short: str,
+    note: str = "",
+    sums: int = 0,
+) -> Table:
+    """A table whose columns are of the ``kinds`` given by heading, and else of those that their types tell."""
+    usual = {str(name): _kind(str(name), rows[name]) for name in rows}
+    return Table(title, rows, usual | dict(kinds or {}), note, short=short, sums=sums)
+
+
+def _kind(heading: str, column: pd.Series) -> Kind:
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return "moment"
+    if pd.api.types.is_integer_dtype(column.dtype):
+        return "count"
+    if pd.api.types.is_float_dtype(column.dtype):
+        return "share" if heading.startswith("Share") else "decimal"
+    return "text"

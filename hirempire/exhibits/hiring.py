@@ -1,0 +1,202 @@
+"""From visit to hire: the funnel, shares, rates, pace and costs by channel, and everything that isn't counted."""
+
+import pandas as pd
+
+from hirempire.analysis import conversion, costs, pace
+from hirempire.analysis.costs import Costs
+from hirempire.analysis.rates import RATES, RateName, ranked
+from hirempire.analysis.spend import Spend
+from hirempire.analysis.subject import Hiring
+from hirempire.charts import costs as costs_charts
+from hirempire.charts import funnel as funnel_charts
+from hirempire.charts import pace as pace_charts
+from hirempire.charts import rates as rates_charts
+from hirempire.charts import shares as shares_charts
+from hirempire.charts import side_by_side as jobs_charts
+from hirempire.charts.theme import colours
+from hirempire.exhibits import hiring_tables as tables
+from hirempire.exhibits.exhibit import Exhibit, Table, table_of
+from hirempire.exhibits.metrics import METRICS, RANKING, defined
+from hirempire.exhibits.native import funnel_native, shares_native
+from hirempire.findings.conversion import LOWER_BOUNDS, channel_findings
+from hirempire.findings.costs import costs_findings
+from hirempire.findings.finding import texts
+from hirempire.findings.pace import pace_findings
+from hirempire.values import Kind
+
+_FUNNEL_MARKS = (
+    "Number: how many; bar: the channel’s part of all at that step, longer to the right where it hires more than it is "
+    "seen. ≥, pale: a lower bound."
+)
+_SPEND_IS_FOR_ALL = "Counted are all jobs that are loaded, whatever the filters: the spend is for them."
+
+
+def funnel(hiring: Hiring) -> Exhibit:
+    """From visit to hire by channel."""
+    found, ranks = hiring.conversion, colours(hiring.subject.channels)
+    title = "From visit to hire, by channel"
+    floor = f"•: fewer than {found.floor}, or what would tell it." if found.floor > 1 else ""
+    notes = [_FUNNEL_MARKS, floor, funnel_charts.left_out(found.channels)]
+    return Exhibit(
+        title=title,
+        alt=funnel_charts.funnel_alt(found.channels, found.whole),
+        figure=lambda theme: funnel_charts.funnel(found.channels, found.whole, theme=theme, colours=ranks),
+        build_table=lambda: table_of(title, tables.funnel_table(found), short="Funnel", sums=1),
+        build_native=lambda: funnel_native(found.channels) if len(found.channels) else None,
+        note=" ".join(filter(None, notes)),
+        definitions=_definitions(*(metric.key for metric in conversion.METRICS if metric.key != "share")),
+    )
+
+
+def shares(hiring: Hiring) -> Exhibit:
+    """Each channel's share of visits against its share of applicants and of hires."""
+    found, ranks = hiring.conversion, colours(hiring.subject.channels)
+    title = "Share of visits, of applicants and of hires"
+    return Exhibit(
+        title=title,
+        alt=shares_charts.shares_alt(found.channels),
+        figure=lambda theme: shares_charts.shares(found.channels, theme=theme, colours=ranks),
+        build_table=lambda: table_of(title, tables.shares_table(found), short="Shares"),
+        build_native=lambda: shares_native(found.channels) if len(found.channels) else None,
+        note=shares_charts.NOTE,
+        definitions=_definitions("share"),
+    )
+
+
+def rates(hiring: Hiring, name: RateName) -> Exhibit:
+    """A rate by channel with its interval."""
+    found, ranks, metric = hiring.conversion, colours(hiring.subject.channels), RATES[name].metric
+    ranking, title = ranked(found.channels, name), f"{metric.name} by channel"
+    shares: dict[str, Kind] = dict.fromkeys([metric.name, "95% interval from", "to"], "share")
+    return Exhibit(
+        title=title,
+        alt=rates_charts.rates_alt(ranking, found.whole, name),
+        figure=lambda theme: rates_charts.rates(ranking, found.whole, theme=theme, colours=ranks, name=name),
+        build_table=lambda: table_of(title, tables.rates_table(found, name), shares, short=metric.name),
+        note=rates_charts.rates_note(ranking, name),
+        definitions=(*_definitions(metric.key), RANKING),
+    )
+
+
+def jobs_side_by_side(hiring: Hiring, name: RateName) -> Exhibit:
+    """A rate by job and channel."""
+    labels, metric = hiring.subject.labels, RATES[name].metric
+    laid = jobs_charts.side_by_side(hiring.conversion, name)
+    return Exhibit(
+        title=f"{metric.name} by job and channel",
+        alt=jobs_charts.side_by_side_alt(laid, labels),
+        figure=lambda theme: jobs_charts.side_by_side_chart(laid, labels, theme=theme),
+        build_table=lambda: pairs(hiring),
+        note=jobs_charts.side_by_side_note(laid),
+        definitions=_definitions(metric.key),
+    )
+
+
+def pace_exhibit(hiring: Hiring) -> Exhibit:
+    """How soon applicants come after a link was made."""
+    found, ranks, floor = hiring.pace, colours(hiring.subject.channels), hiring.candidates.floor
+    title = "Pace: from link to applicants"
+    return Exhibit(
+        title=title,
+        alt=pace_charts.pace_alt(found),
+        figure=lambda theme: pace_charts.pace_chart(found, theme=theme, colours=ranks),
+        build_table=lambda: table_of(title, tables.pace_table(found, floor=floor), short="Pace", sums=1),
+        findings=tuple(texts(pace_findings(found))),
+        note=pace_charts.NOTE,
+        definitions=_definitions(*(metric.key for metric in pace.METRICS)),
+    )
+
+
+def cost(hiring: Hiring, found: Costs, per: costs_charts.Per) -> Exhibit:
+    """What a visit, an applicant or a hire costs by channel, in one currency."""
+    ranks, floor, currency = colours(hiring.subject.channels), hiring.candidates.floor, found.currency
+    every_cost = f"What channels cost, in {currency}"
+    return Exhibit(
+        title=f"Cost per {costs_charts.COUNTS[per][1]}, in {currency}",
+        alt=costs_charts.costs_alt(found, per),
+        figure=lambda theme: costs_charts.costs_chart(found, theme=theme, colours=ranks, per=per),
+        build_table=lambda: table_of(
+            every_cost,
+            tables.costs_table(found, floor=floor),
+            tables.money_columns(found),
+            short=f"Cost {currency}",
+            sums=1,
+        ),
+        findings=tuple(texts(costs_findings(found))),
+        note=f"{costs_charts.costs_note(found, per)} {_SPEND_IS_FOR_ALL}",
+        definitions=cost_definitions(),
+    )
+
+
+def cost_definitions() -> tuple[str, ...]:
+    """How costs are counted."""
+    return _definitions(*(metric.key for metric in costs.METRICS))
+
+
+def unused_spend(in_each_currency: list[Costs], spend: Spend) -> Table:
+    """Rows of spend that aren't counted, in each currency, and once those that could not be read."""
+    spends = [spend, *[Spend()] * len(in_each_currency)]
+    parts = [tables.unused_spend_table(*each) for each in zip(in_each_currency, spends, strict=False)]
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return table_of("Spend that is in no number", rows, short="Unused spend")
+
+
+def each_channel(hiring: Hiring) -> Table:
+    """Each channel in a sentence."""
+    rows = pd.DataFrame({"Each channel in a sentence": texts(channel_findings(hiring.conversion))}, dtype="str")
+    return table_of("What each channel brings", rows, short="In words")
+
+
+def jobs(hiring: Hiring) -> Table:
+    """The funnel and the rates of each job."""
+    rows = tables.jobs_table(hiring.conversion, hiring.subject.labels)
+    return table_of("Jobs side by side", rows, _rate_columns(), short="Conversion by job", sums=1)
+
+
+def pairs(hiring: Hiring) -> Table:
+    """The funnel and the rates of each job and channel."""
+    rows = tables.pairs_table(hiring.conversion, hiring.subject.labels)
+    return table_of("Each job and channel", rows, _rate_columns(), short="Jobs and channels", note=LOWER_BOUNDS)
+
+
+def apart(hiring: Hiring) -> Table:
+    """What does not join, a row each."""
+    rows = tables.apart_table(hiring.conversion, hiring.subject.labels)
+    return table_of("What does not join", rows, short="Apart")
+
+
+def places(hiring: Hiring) -> Table:
+    """Where each candidate is counted."""
+    rows = tables.places_table(hiring.conversion)
+    return table_of("Where every candidate is", rows, short="Candidates", note="The numbers add up to all that came.")
+
+
+def not_loaded(hiring: Hiring) -> Table:
+    """The jobs whose candidates couldn't be loaded, with why."""
+    labels = hiring.subject.labels
+    failed = {"Job": [labels.get(job_id, job_id) for job_id in hiring.failed], "Job ID": list(hiring.failed)}
+    lost = pd.DataFrame({**failed, "Why": list(hiring.failed.values())}, dtype="str")
+    return table_of("Candidates that couldn't be loaded", lost, short="No candidates")
+
+
+def unreadable(hiring: Hiring) -> Table:
+    """Candidates that could not be read, by reason."""
+    lost = hiring.candidates.not_counted
+    rows = pd.DataFrame({"Why": list(lost), "Candidates": pd.array([*lost.values()], dtype="Int64")})
+    return table_of("Candidates that are in no number", rows, short="Not counted")
+
+
+def stages(hiring: Hiring) -> Table:
+    """Which status indicates which stage."""
+    rows = tables.stages_table(hiring.candidates.stages, hiring.candidates.people["status"])
+    rows = rows.assign(**{"Changed by you": rows["Changed by you"].map({True: "yes", False: ""})})
+    return table_of("Which status tells of which stage", rows, short="Stages")
+
+
+def _rate_columns() -> dict[str, Kind]:
+    return dict.fromkeys(tables.RATE_HEADINGS.values(), "share")
+
+
+def _definitions(*keys: str) -> tuple[str, ...]:
+    """Metrics as the code defines them."""
+    return tuple(defined(METRICS[key]) for key in keys)

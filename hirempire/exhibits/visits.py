@@ -1,0 +1,88 @@
+"""Visits by channel, by period, and link by link."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from hirempire.analysis.channels import by_channel, by_group
+from hirempire.analysis.subject import Subject
+from hirempire.analysis.timeline import Grain, by_period, each_link
+from hirempire.charts.channels import channels as channels_chart
+from hirempire.charts.channels import channels_alt
+from hirempire.charts.theme import colours
+from hirempire.charts.timeline import dots, dots_alt, periods_alt
+from hirempire.charts.timeline import periods as periods_chart
+from hirempire.exhibits.exhibit import SINCE, Exhibit, Table, table_of
+from hirempire.exhibits.native import channels_native, periods_native
+from hirempire.exhibits.visit_tables import channels_table, each_link_table, names_table, periods_table
+
+By = Literal["channel", "group", "source name"]
+"""What visits are added up by."""
+_HEADINGS: Mapping[By, str] = {"channel": "Channel", "group": "Group", "source name": "Name as written"}
+MOST_DOTS = 1_000
+"""As many links are drawn as dots; the table has all."""
+
+
+def channels(subject: Subject, by: By = "channel") -> Exhibit:
+    """Visits by channel, by group of channels, or by name as written."""
+    sums = (
+        by_group(subject.links, subject.map.group)
+        if by == "group"
+        else by_channel(subject.links, by="channel" if by == "channel" else "source_name")
+    )
+    ranks = dict.fromkeys(sums.index, 0) if by == "group" else colours(subject.channels)
+    title = f"Visits by {by}"
+
+    def table() -> Table:
+        rows = channels_table(sums, heading=_HEADINGS[by], zone=subject.zone)
+        return table_of(title, rows, {f"Newest link ({subject.zone})": "date"}, short=f"{by.capitalize()}s")
+
+    return Exhibit(
+        title=title,
+        alt=channels_alt(sums, what=by),
+        figure=lambda theme: channels_chart(sums, theme=theme, colours=ranks, what=by, channel_of=subject.map.channel),
+        build_table=table,
+        build_native=lambda: channels_native(sums, ranks) if len(sums) else None,
+    )
+
+
+def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] = "visits") -> Exhibit:
+    """Visits to the links that were made in each period, or how many links those are."""
+    ranks, zone = colours(subject.channels), subject.zone
+    sums = by_period(subject.links, grain=grain, tz=zone)
+    each = f"Links made {'on' if grain == 'day' else 'in'} each {grain}"
+    title = each if measure == "links" else f"Visits to l{each[1:]}"
+    clock = f"Days are those of the time zone {zone}; weeks start on Monday."
+
+    def table() -> Table:
+        rows = periods_table(by_period(subject.links, grain=grain, tz=zone, most_channels=None), grain=grain)
+        return table_of(title, rows, {str(rows.columns[0]): "date"}, short="Periods")
+
+    return Exhibit(
+        title=title,
+        alt=periods_alt(sums, grain=grain, measure=measure),
+        figure=lambda theme: periods_chart(sums, theme=theme, colours=ranks, grain=grain, measure=measure),
+        build_table=table,
+        build_native=lambda: periods_native(sums, ranks, grain=grain) if len(sums) and measure == "visits" else None,
+        note=clock if measure == "links" else f"{SINCE} {clock}",
+    )
+
+
+def links(subject: Subject) -> Exhibit:
+    """Each link as a dot, by when it was made and its visits."""
+    every = each_link(subject.links, tz=subject.zone)
+    drawn = every.nlargest(MOST_DOTS, "visits").sort_values("made", kind="stable")
+    beyond = f" Drawn are the {MOST_DOTS:,} links with the most visits." if len(drawn) < len(every) else ""
+    title = "Each link by when it was made and its visits"
+    return Exhibit(
+        title=title,
+        alt=dots_alt(every, subject.labels) + beyond,
+        figure=lambda theme: dots(drawn, subject.labels, theme=theme, colours=colours(subject.channels)),
+        build_table=lambda: table_of(title, each_link_table(every, subject.labels, zone=subject.zone), short="Links"),
+        note=SINCE + beyond,
+    )
+
+
+def names(subject: Subject) -> Table:
+    """Which names as written are which channel."""
+    rows = names_table(subject.map.spellings(subject.links))
+    return table_of("Channels and the names behind them", rows, short="Channel names")
