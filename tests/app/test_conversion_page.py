@@ -159,7 +159,7 @@ def test_days_that_would_cut_a_pair_are_explained(page: AppTest, workspace: Work
     )
     page.date_input(key="made_from").set_value(days[len(days) // 2]).run()
     assert not page.exception
-    assert "keeps a channel of a job only where it keeps all its links" in words(page).replace("\\", "")
+    assert "a channel of a job counts only if all its links there pass" in words(page).replace("\\", "")
     press(page, "Look at all days")
     assert page.session_state["made_from"] is None
     assert metrics(page)["Visits"] == f"{visits(workspace).total():,}"
