@@ -206,8 +206,8 @@ def in_words(reason: Reason | None, rate: Rate) -> str:
     if reason is None:
         return ""
     return {
-        Reason.NO_LINK: "no link, so visits are not known",
-        Reason.HIDDEN: "below the floor",
+        Reason.NO_LINK: "no link, so visits aren't known",
+        Reason.HIDDEN: "count hidden",
         Reason.NO_TRIALS: f"no {rate.trials}",
         Reason.OVER_ONE: "more applicants than visits",
         Reason.FEW_TRIALS: f"too few {rate.trials}",

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from hirempire.analysis.channels import canonical
 from hirempire.charts.theme import Part, Theme, empty, figure, layout, marker, text, width
 from hirempire.language import counted, plain
-from hirempire.values import percent
+from hirempire.values import decimal, percent
 
 _MOST_ROWS = 25
 
@@ -57,7 +57,7 @@ def channels_alt(table: pd.DataFrame, *, what: str = "channel") -> str:
     total, first = int(table["visits"].sum()), table.iloc[0]
     links = counted(int(table["links"].sum()), "link")
     if total == 0:
-        return f"Visits by {what}: the {links} of {counted(len(table), what)} have no visit yet."
+        return f"Visits by {what}: {links} in {counted(len(table), what)}, no visits yet."
     name = plain(str(table.index[0]))
     finding = f"{name} has the most, {first['visits']:,} of {counted(total, 'visit')} ({percent(first['share'])})"
     if len(table) > 1:
@@ -100,6 +100,7 @@ def _hover(rows: pd.DataFrame, shares: list[str]) -> list[str]:
         if pd.isna(row["median_visits"]):
             lines.append(links)
         else:
-            lines.append(f"{links} of {counted(int(row['jobs']), 'job')}, median {row['median_visits']:,.0f} a link")
+            jobs, median = counted(int(row["jobs"]), "job"), decimal(row["median_visits"])
+            lines.append(f"{links} in {jobs}, median {median} per link")
         sentences.append("<br>".join(lines))
     return sentences

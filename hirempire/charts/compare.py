@@ -74,14 +74,14 @@ def compare_alt(comparison: Comparison, labels: Mapping[str, str], measure: Meas
     words = f"{label(measure, comparison.noun[0])} {to} {counted(comparison.size, *comparison.noun)}"
     words += f" by {counted(len(comparison.channels), 'channel')}"
     if comparison.folded_jobs or comparison.folded_channels:
-        words += ", the tails folded"
-    sentences = [_finding(comparison, labels, measure, words) if total else f"{words}: no visit yet."]
+        words += ", the smaller ones grouped"
+    sentences = [_finding(comparison, labels, measure, words) if total else f"{words}: no visits yet."]
     if gaps := int((comparison.state == NO_LINK).to_numpy().sum()):
-        sentences.append(f"{counted(gaps, 'cell')} without such a link.")
+        sentences.append(f"{counted(gaps, 'cell')} {'has' if gaps == 1 else 'have'} no link.")
     if measure == "index" and (few := int(comparison.few.to_numpy().sum())):
-        sentences.append(f"{counted(few, 'cell')} with too few visits to tell.")
-    if lost := int(comparison.lost.sum()):
-        sentences.append(f"{counted(lost, 'row')} not loaded.")
+        sentences.append(f"{counted(few, 'cell')} {'has' if few == 1 else 'have'} too few visits to compare.")
+    if lost := int(comparison.jobs[comparison.lost].sum()):
+        sentences.append(f"{counted(lost, 'job')} couldn't be loaded.")
     return " ".join(sentences)
 
 
@@ -91,7 +91,7 @@ def _finding(comparison: Comparison, labels: Mapping[str, str], measure: Measure
     if measure != "visits":
         values = np.where(comparison.few, np.nan, values)
     if np.isnan(values).all():
-        return f"{words}: too few visits to name one."
+        return f"{words}: too few visits to compare."
 
     def where(place: int) -> str:
         row, column = divmod(place, len(comparison.channels))
@@ -100,11 +100,11 @@ def _finding(comparison: Comparison, labels: Mapping[str, str], measure: Measure
 
     most, value = where(int(np.nanargmax(values))), float(np.nanmax(values))
     if measure == "visits":
-        return f"{words}: of {counted(int(comparison.sums.sum()), 'visit')} the most, {value:,.0f}, came to {most}."
+        return f"{words}: the most, {value:,.0f} of {counted(int(comparison.sums.sum()), 'visit')}, went to {most}."
     if measure == "index":
         least, lowest = where(int(np.nanargmin(values))), ratio(float(np.nanmin(values)))
-        return f"{words}: highest {ratio(value)}, {most}; lowest {lowest}, {least}; 1.0 is as usual."
-    return f"{words}: the most, {percent(value) if measure == 'share' else rate(value)}, {most}."
+        return f"{words}: highest {ratio(value)} for {most}, lowest {lowest} for {least}; 1.0 is average."
+    return f"{words}: the most, {percent(value) if measure == 'share' else rate(value)}, for {most}."
 
 
 def _bars(

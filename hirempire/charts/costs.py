@@ -24,8 +24,14 @@ COUNTS: Mapping[Per, tuple[str, str, str]] = {
 }
 """For each cost the column that it is divided by, and the words for one and for many of it."""
 
+_UNDER: Mapping[Per, str] = {
+    "visit": "visits to the links",
+    "applicant": "applicants from the days it covers",
+    "qualified": "qualified applicants from the days it covers",
+    "hire": "hires among applicants from the days it covers",
+}
 _ALL = "All channels"
-_NOTHING = "No spend that can be set against anything."
+_NOTHING = "No spend to compare with visits or applicants."
 
 
 def costs_chart(costs: Costs, *, theme: Theme, colours: Mapping[str, int], per: Per) -> go.Figure:
@@ -72,9 +78,7 @@ def shown(costs: Costs) -> pd.DataFrame:
 
 def costs_note(costs: Costs, per: Per) -> str:
     """How the number comes about, on one line."""
-    column = COUNTS[per][0]
-    word = "visits of the links" if per == "visit" else f"{column} among those who applied in its days"
-    return f"Spend ÷ {word}. –: nothing to divide by. {more(len(costs.channels) - MOST_ROWS, 'channel')}".strip()
+    return f"Spend ÷ {_UNDER[per]}. –: nothing to divide by. {more(len(costs.channels) - MOST_ROWS, 'channel')}".strip()
 
 
 def costs_alt(costs: Costs, per: Per) -> str:
@@ -89,7 +93,7 @@ def costs_alt(costs: Costs, per: Per) -> str:
 def _said(row: Mapping[Any, Any], currency: str, per: Per) -> str:
     column, one, many = COUNTS[per]
     cost, count = row[f"cost_per_{per}"], row[column]
-    number = f"{many} not known" if pd.isna(count) else counted(int(count), one, many)
+    number = f"{many} unknown" if pd.isna(count) else counted(int(count), one, many)
     return f"{money(cost, currency)} · {number}" if isinstance(cost, Decimal) else f"– · {number}"
 
 

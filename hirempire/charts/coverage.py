@@ -73,13 +73,14 @@ def coverage_note(coverage: Coverage) -> str:
     jobs, channels = coverage.state.shape
     drawn = set(coverage.state.iloc[:MOST_JOBS, :MOST_CHANNELS].to_numpy().ravel())
     words = [f"{mark}: {_words(one, coverage.silent_days)}." for one, mark in _LEGEND.items() if one in drawn]
-    words += ["At the right: in how many channels the job has a link."] if drawn else []
-    beyond = [
-        f"the {most} {what} with the most visits"
+    words += ["Right: the number of channels in which the job has a link."] if drawn else []
+    cut = [
+        f"{most} {what}"
         for many, most, what in ((jobs, MOST_JOBS, "jobs"), (channels, MOST_CHANNELS, "channels"))
         if many > most
     ]
-    return " ".join([*words, *([f"Drawn are {' and '.join(beyond)}; the table has all."] if beyond else [])])
+    words += [f"Showing the {' and '.join(cut)} with the most visits; the table has all."] if cut else []
+    return " ".join(words)
 
 
 def coverage_alt(coverage: Coverage) -> str:
@@ -90,28 +91,30 @@ def coverage_alt(coverage: Coverage) -> str:
     cells = loaded.size
     counts = {one: int((loaded == one).to_numpy().sum()) for one in (VISITS, NO_VISIT, SILENT, NO_LINK)}
     words = f"Links of {counted(len(loaded), 'job')} by {counted(len(loaded.columns), 'channel')}"
-    sentences = [
-        f"{words}: of {counted(cells, 'cell')} {counts[VISITS]:,} with visits, {counts[NO_LINK]:,} without a link."
-    ]
+    visited, bare = (f"{counts[state]:,} {_have(counts[state])}" for state in (VISITS, NO_LINK))
+    sentences = [f"{words}: of {counted(cells, 'cell')}, {visited} visits and {bare} no link."]
     if quiet := counts[SILENT]:
-        sentences.append(
-            f"{counted(quiet, 'cell')} without a visit for {counted(coverage.silent_days, 'day')} or longer."
-        )
+        long = counted(coverage.silent_days, "day")
+        sentences.append(f"{counted(quiet, 'cell')} {_have(quiet)} had no visits for {long} or longer.")
     if young := counts[NO_VISIT]:
-        sentences.append(f"{counted(young, 'cell')} with a younger link and no visit yet.")
+        sentences.append(f"{counted(young, 'cell')} {_have(young)} a newer link with no visits yet.")
     if lost := len(coverage.state) - len(loaded):
-        sentences.append(f"{counted(lost, 'job')} not loaded.")
+        sentences.append(f"{counted(lost, 'job')} couldn't be loaded.")
     return " ".join(sentences)
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def _words(state: str, days: int) -> str:
     """What a state is called in the note and at a cell."""
     return {
         VISITS: "visits to its links",
-        NO_VISIT: f"no visit yet to a link made less than {counted(days, 'day')} ago",
-        SILENT: f"no visit to a link since it was made {days} or more days ago",
+        NO_VISIT: f"no visits yet to a link created less than {counted(days, 'day')} ago",
+        SILENT: f"no visits to a link since it was created {days} or more days ago",
         NO_LINK: "no link",
-        NOT_LOADED: "a job that was not loaded",
+        NOT_LOADED: "a job that couldn't be loaded",
     }[state]
 
 

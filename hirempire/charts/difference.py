@@ -14,17 +14,17 @@ from hirempire.language import counted, plain
 from hirempire.values import percent
 
 NOTE = (
-    "Bar: share of visits to A less share of visits to B, in percentage points; line: its 95% interval (Newcombe); "
-    "grey: can’t be told apart. Visits are opens and not people, so that the true uncertainty is larger."
+    "Bar: share of visits to A minus share of visits to B, in percentage points; line: its 95% interval (Newcombe); "
+    "grey: no clear difference. Visits are opens, not people, so the true uncertainty is larger."
 )
-_NOTHING = "Without visits to both there are no shares to set against each other."
+_NOTHING = "Both need visits before their shares can be compared."
 
 
 def difference(table: pd.DataFrame, names: tuple[str, str], *, theme: Theme, colours: Mapping[str, int]) -> go.Figure:
     """A row a channel of a table of :func:`hirempire.analysis.difference.difference`: bar, interval and both shares.
 
-    To the right of the line a channel has the larger share in the first of the two ``names``. Grey is what cannot be
-    told apart; a channel that only one of the two has a link for has no bar, and says so.
+    To the right of the line a channel has the larger share in the first of the two ``names``. Grey is what has no
+    clear difference; a channel that only one of the two has a link for has no bar, and says so.
     """
     if table["difference"].isna().all():
         return empty(theme, _NOTHING)
@@ -66,7 +66,7 @@ def difference_alt(table: pd.DataFrame, names: tuple[str, str]) -> str:
     if table["difference"].isna().all():
         return f"{words}. {_NOTHING}"
     apart, alike = table[table["verdict"] == APART], int((table["verdict"] == ALIKE).sum())
-    sentences = [f"{words}: {len(apart)} of {counted(len(apart) + alike, 'channel')} can be told apart."]
+    sentences = [f"{words}: {_differ(len(apart), len(apart) + alike)}."]
     if len(apart):
         row = apart.iloc[0]
         sentences.append(
@@ -75,8 +75,13 @@ def difference_alt(table: pd.DataFrame, names: tuple[str, str]) -> str:
             f"95% interval {_points(row['low'])} to {_points(row['high'])})."
         )
     if alone := int((table["verdict"] == NO_LINK).sum()):
-        sentences.append(f"{counted(alone, 'channel')} with a link in one of the two alone.")
+        have = "has" if alone == 1 else "have"
+        sentences.append(f"{counted(alone, 'channel')} {have} a link in only one of the two.")
     return " ".join(sentences)
+
+
+def _differ(number: int, compared: int) -> str:
+    return f"{number:,} of {counted(compared, 'channel')} clearly {'differs' if number == 1 else 'differ'}"
 
 
 def _points(share: float) -> str:
@@ -164,7 +169,7 @@ def _words(table: pd.DataFrame) -> list[str]:
         if row["verdict"] == APART:
             said.append(f"<b>{_points(row['difference'])}</b> · {text(shares)}")
         elif row["verdict"] == ALIKE:
-            said.append(f"can’t be told apart · {text(shares)}")
+            said.append(f"no clear difference · {text(shares)}")
         else:
             side, other = ("A", "B") if pd.isna(row["visits_b"]) else ("B", "A")
             said.append(f"no link in {other} · {text(percent(row[f'share_{side.lower()}']))} in {side}")

@@ -27,7 +27,7 @@ HEADS = {
 _ON_A_PHONE = HEADS | {"applicants": "Applied", "interviewed": "Interview", "offered": "Offer"}
 _LEFT_FREE = 0.12
 _NONE = {"0", "≥0", "–", "•"}
-_NOTHING = "No link and no candidate to show."
+_NOTHING = "No links or candidates to show."
 
 Places = list[tuple[str, int]]
 
@@ -77,7 +77,7 @@ def funnel_alt(table: pd.DataFrame, whole: pd.Series) -> str:
     if table.empty:
         return _NOTHING
     steps = ", ".join(f"{HEADS[step].lower()} {amount(whole[step], step)}" for step in FUNNEL)
-    sentences = [f"From visit to hire by channel, {counted(len(table), 'channel')}: in all {steps}."]
+    sentences = [f"From visit to hire by channel, {counted(len(table), 'channel')}: {steps} in all."]
     for name, verb in zip(SHARES, ("visits", "applicants", "hires"), strict=True):
         part = table[f"share_{name}"].fillna(0.0)
         if part.max() > 0:

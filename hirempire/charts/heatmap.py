@@ -24,7 +24,7 @@ def heatmap(
 
     "0" is a link without a visit, "–" no such link, a hatched row a job that was not loaded, and its name says so.
     The colour grows with the root of the value, so that one large cell leaves the others apart. An index is coloured
-    by how far it is from 1, and "few" in grey where there is none; the first row has the shares that are usual then.
+    by how far it is from 1, and "few" in grey where there is none; the first row has the average shares then.
     """
     if not comparison.rows or not comparison.channels:
         return empty(theme, "No links to show")
@@ -37,7 +37,7 @@ def heatmap(
             comparison.rows, job_names(comparison.rows, labels, theme), comparison.lost, strict=True
         )
     ]
-    first = "<b>All jobs: usual share</b>" if measure == "index" else "<b>All jobs</b>"
+    first = "<b>All jobs: average share</b>" if measure == "index" else "<b>All jobs</b>"
     last = "<b>Visits</b>" if measure in {"share", "index"} else "<b>All</b>"
     return figure(
         [

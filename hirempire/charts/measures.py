@@ -21,18 +21,18 @@ LABELS: dict[Measure, str] = {
 
 def label(measure: Measure, noun: str = "job") -> str:
     """What a measure is called where a row is a ``noun``."""
-    return f"Share within {noun}" if measure == "share" else LABELS[measure]
+    return {"share": f"Share within {noun}", "index": "Share vs. average"}.get(measure, LABELS[measure])
 
 
 def formula(measure: Measure, noun: str = "job") -> str:
     """How a measure comes about, on one line, where a row is a ``noun``."""
     return {
-        "visits": "Visits = opens of the links since each was made.",
-        "per day": "Visits per day = visits ÷ link-days; a link counts each day since it was made, one at least.",
+        "visits": "Visits = times each link was opened since it was created.",
+        "per day": "Visits per day = visits ÷ days live, at least one day per link.",
         "share": f"Share = visits through the channel ÷ all visits to the {noun}.",
         "index": (
-            f"Index = channel’s share within the {noun} ÷ its share of all visits here; 1.0 is as usual. "
-            f"“{FEW}”: fewer than {FEWEST_EXPECTED} visits would be usual, which is too few to tell."
+            f"Share vs. average = channel’s share within the {noun} ÷ its share of all visits here; 1.0 is average. "
+            f"“{FEW}”: fewer than {FEWEST_EXPECTED} visits would be average, too few to compare."
         ),
     }[measure]
 
@@ -43,7 +43,7 @@ def title(measure: Measure, noun: str = "job") -> str:
         "visits": f"Visits by {noun} and channel",
         "per day": f"Visits per day by {noun} and channel",
         "share": f"Share of each {noun}’s visits by channel",
-        "index": f"Channels by {noun}, against their usual share",
+        "index": f"Channel shares by {noun}, vs. average",
     }[measure]
 
 
@@ -98,12 +98,12 @@ def hovers(comparison: Comparison, measure: Measure) -> list[list[str]]:
             return state
         count = counted(visits, "visit") if visits else state
         if measure == "per day":
-            return f"{count} in {comparison.days[row, column]:,.0f} link-days, {rate(values[row, column])} per day"
+            return f"{count} in {comparison.days[row, column]:,.0f} days live, {rate(values[row, column])} per day"
         if measure == "share" and visits:
             return f"{count} of {totals[row]:,}, {percent(values[row, column])}"
         if measure == "index":
-            usual = f"{expected[row, column]:,.1f} would be usual ({percent(shares[column])} of {totals[row]:,})"
-            known = "too few to tell" if few[row, column] else f"index {ratio(values[row, column])}"
+            usual = f"{expected[row, column]:,.1f} would be average ({percent(shares[column])} of {totals[row]:,})"
+            known = "too few to compare" if few[row, column] else f"{ratio(values[row, column])} times the average"
             return f"{count}; {usual}: {known}" if totals[row] else count
         return count
 
@@ -113,7 +113,7 @@ def hovers(comparison: Comparison, measure: Measure) -> list[list[str]]:
 
 
 def heads(comparison: Comparison, measure: Measure, theme: Theme) -> list[str]:
-    """What all rows together have in each channel; for an index, the share that is usual."""
+    """What all rows together have in each channel; for an index, the average share."""
     shown: Literal["visits", "per day", "share"] = "share" if measure == "index" else measure
     return [number(value, shown, theme) for value in comparison.channel_values(shown).tolist()]
 

@@ -16,10 +16,10 @@ from hirempire.language import counted, plain
 from hirempire.values import percent
 
 NOTE = (
-    "Share of the applicants so far who came within 2 (ring), 7 (square) and 21 (diamond) days of the link; links "
-    f"younger than that are left out. Grey: fewer than {FEWEST_TRIALS} applicants."
+    "Share of applicants so far who came within 2 (ring), 7 (square) and 21 (diamond) days of the link; younger links "
+    f"aren't counted. Grey: fewer than {FEWEST_TRIALS} applicants."
 )
-_NOTHING = "No applicant came after a link was made, on a known day."
+_NOTHING = "No dated application came after a link was created."
 _ALL = "All channels"
 
 
@@ -61,7 +61,7 @@ def pace_alt(pace: Pace) -> str:
         return _NOTHING
     sentences = [f"Share of applicants within 2, 7 and 21 days of the link, {counted(len(drawn) - 1, 'channel')}."]
     for channel, row in list(zip(drawn.index, drawn.to_dict("records"), strict=True))[:3]:
-        shares = [percent(float(row[f"share_{days}"])) or "not known" for days in WINDOWS]
+        shares = [percent(float(row[f"share_{days}"])) or "unknown" for days in WINDOWS]
         sentences.append(f"{plain(str(channel))}: {', '.join(shares)}.")
     return " ".join(sentences)
 
@@ -79,14 +79,14 @@ def _hover(channel: str, row: Mapping[Any, Any]) -> str:
     lines = [f"<b>{text(channel, most=60)}</b>"]
     for days in WINDOWS:
         share = percent(_number(row[f"share_{days}"]))
-        young = f"; {counted(int(_number(row[f'young_{days}'])), 'younger link')} left out"
+        young = f"; {counted(int(_number(row[f'young_{days}'])), 'younger link')} not counted"
         lines.append(
             text(
                 f"Within {days} days: {share}, {row[f'within_{days}']} of {row[f'of_{days}']} applicants{young}",
                 most=90,
             )
             if share
-            else f"Within {days} days: not known{young}"
+            else f"Within {days} days: unknown{young}"
         )
     lines.append(f"{row['with_applicant']} of {row['links']} links have an applicant")
     return "<br>".join(lines)

@@ -17,11 +17,11 @@ from hirempire.charts.theme import Theme, axis, empty, figure, layout, marker, s
 from hirempire.language import counted, more, plain
 
 NOTE = (
-    "Dot: the rate; bar: its 95% interval (Wilson); dashed: all channels together. “2nd–5th”: whose interval overlaps "
-    "can’t be told apart yet, and may be on any of these places. Hollow and grey: too few, not ranked."
+    "Dot: the rate; bar: its 95% interval (Wilson); dashed: all channels together. “2nd–5th”: too close to "
+    "call, could be any of these places. Hollow and grey: too few, not ranked."
 )
 _ENDS = {1: "st", 2: "nd", 3: "rd"}
-_NOTHING = "No channel has such a rate."
+_NOTHING = "No channel has this rate."
 
 
 @dataclass(frozen=True)
@@ -148,18 +148,18 @@ def rates_alt(ranking: pd.DataFrame, whole: pd.Series, name: RateName) -> str:
     if shown(ranking).empty:
         return f"{metric.name} by channel: {_NOTHING}"
     every = whole[metric.key]
-    sentences = [f"{metric.name} by channel" + ("." if math.isnan(every) else f"; all together {rate(every)}.")]
+    sentences = [f"{metric.name} by channel" + ("." if math.isnan(every) else f"; {rate(every)} for all channels.")]
     fair = ranking[ranking["reason"].isna()]
     if len(fair):
         first, channel = fair.iloc[0], plain(str(fair.index[0]))
         alike = int((fair["best"] <= first["worst"]).sum()) - 1
-        sentences.append(f"Highest is {channel}, {rate(first['rate'])} ({first['count']:,} of {first['of']:,}).")
+        sentences.append(f"{channel} is highest, {rate(first['rate'])} ({first['count']:,} of {first['of']:,}).")
         if alike:
-            sentences.append(f"It can’t be told apart yet from {counted(alike, 'other channel')}.")
+            sentences.append(f"{counted(alike, 'other channel')} {'is' if alike == 1 else 'are'} too close to call.")
         elif len(fair) > 1:
-            sentences.append("It can be told apart from all others that are ranked.")
-    if len(fair) < len(ranking):
-        sentences.append(f"{counted(len(ranking) - len(fair), 'channel')} not ranked, with too few.")
+            sentences.append("It clearly beats every other ranked channel.")
+    if unranked := len(ranking) - len(fair):
+        sentences.append(f"{counted(unranked, 'channel')} {'isn' if unranked == 1 else 'aren'}'t ranked.")
     return " ".join(sentences)
 
 
@@ -279,7 +279,7 @@ def _reference(every: float, theme: Theme) -> dict[str, Any]:
 
 def _reference_note(every: float, reach: float, theme: Theme) -> dict[str, Any]:
     return {
-        "text": f"all together {text(rate(every))}",
+        "text": f"all channels {text(rate(every))}",
         "x": every,
         "xanchor": "left" if every < reach / 4 else "right" if every > 3 * reach / 4 else "center",
         "y": 1,

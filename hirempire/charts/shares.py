@@ -17,14 +17,14 @@ from hirempire.values import percent
 
 WORDS = {"visits": "visits", "applicants": "applicants", "hired": "hires"}
 NOTE = (
-    "Ring: share of visits; square: share of applicants; diamond: share of hires. A diamond to the right of its ring: "
-    "the channel brings more of the hires than of the visits."
+    "Ring: share of visits; square: share of applicants; diamond: share of hires. A diamond to the right of its ring "
+    "means a larger share of hires than of visits."
 )
 _SHAPES = (("circle-open", 0.95), ("square", 0.7), ("diamond", 1.0))
 """The three marks of a row in their order: symbol, and size by that of the type."""
 
 Values = Mapping[str, list[float]]
-_NOTHING = "No visit, applicant or hire to share."
+_NOTHING = "No visits, applicants or hires to compare."
 
 
 def shares(table: pd.DataFrame, *, theme: Theme, colours: Mapping[str, int]) -> go.Figure:
@@ -164,7 +164,7 @@ def _hovers(drawn: pd.DataFrame) -> list[str]:
     for channel, row in zip(drawn.index, drawn.to_dict("records"), strict=True):
         lines = [f"<b>{text(str(channel), most=60)}</b>"]
         for name in SHARES:
-            count = "not known" if pd.isna(row[name]) else f"{row[name]:,}"
+            count = "unknown" if pd.isna(row[name]) else f"{row[name]:,}"
             lines.append(text(f"{WORDS[name].capitalize()}: {count} {percent(row[f'share_{name}'])}"))
         said.append("<br>".join(lines))
     return said

@@ -18,7 +18,7 @@ from hirempire.language import counted, more, plain
 from hirempire.values import brief
 
 MOST_JOBS, MOST_CHANNELS = 20, 6
-_NOTHING = "No job has such a rate."
+_NOTHING = "No job has this rate."
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def side_by_side_note(laid: SideBySide) -> str:
     of = RATES[laid.name]
     words = [
         f"{of.metric.name} = {of.metric.formula}.",
-        f"Counts alone, uncoloured: fewer than {FEWEST_TRIALS} {of.trials}, or no rate. –: neither link nor candidate.",
+        f"Counts only, no colour: fewer than {FEWEST_TRIALS} {of.trials}, or no rate. –: no link and no candidates.",
     ]
     return " ".join(filter(None, [*words, more(laid.more_jobs, "job"), more(laid.more_channels, "channel")]))
 
@@ -117,11 +117,11 @@ def side_by_side_alt(laid: SideBySide, labels: Mapping[str, str]) -> str:
     )
     fair = _fair_ones(laid)
     if not fair:
-        return f"{head} No single job and channel has {FEWEST_TRIALS} {of.trials}."
+        return f"{head} No job and channel has {FEWEST_TRIALS} {of.trials}."
     (job, channel), cell = max(fair, key=lambda one: one[1].rate)
     return (
-        f"{head} Of the {counted(len(fair), 'cell')} with {FEWEST_TRIALS} {of.trials} or more, the highest is "
-        f"{plain(labels.get(job, job), most=60)} by {plain(channel)}, {rate(cell.rate)} ({cell.counts})."
+        f"{head} Of the {counted(len(fair), 'cell')} with at least {FEWEST_TRIALS} {of.trials}, the highest is "
+        f"{plain(labels.get(job, job), most=60)} through {plain(channel)}, {rate(cell.rate)} ({cell.counts})."
     )
 
 
@@ -201,4 +201,4 @@ def _mark(cell: Ranked | None, theme: Theme) -> str:
 
 def _hover(cell: Ranked | None, channel: str | None, name: RateName) -> str:
     head = channel or "All channels"
-    return f"<b>{text(head, most=60)}</b><br>neither link nor candidate" if cell is None else hover(head, cell, name)
+    return f"<b>{text(head, most=60)}</b><br>no link and no candidates" if cell is None else hover(head, cell, name)

@@ -11,11 +11,11 @@ import plotly.graph_objects as go
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, layout, marker, short, symbol, text, title
 from hirempire.language import counted, plain
-from hirempire.values import brief
+from hirempire.values import brief, day
 
 _MOST_NAMED = 10
-_MADE = {"day": "Link made on", "week": "Link made in the week of", "month": "Link made in"}
-_VISITS = {"visits": "Visits to these links so far", "links": "Links made"}
+_CREATED = {"day": "Link created on", "week": "Link created in the week of", "month": "Link created in"}
+_VISITS = {"visits": "Visits to these links so far", "links": "Links created"}
 _DAY = 86_400_000
 _STEP = {"month": pd.DateOffset(months=1), "week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1)}
 _MOST_TICKS = 6
@@ -53,7 +53,7 @@ def periods(
             xaxis={
                 "type": "date",
                 "range": [starts.iloc[0], starts.iloc[-1] + _STEP[grain]],
-                "title": title(theme, _MADE[grain]),
+                "title": title(theme, _CREATED[grain]),
             }
             | _period_ticks(starts, grain),
             yaxis={
@@ -72,13 +72,13 @@ def periods_alt(table: pd.DataFrame, *, grain: Grain, measure: Literal["visits",
     if table.empty:
         return "No links to show."
     sums = table.groupby("period_start")[measure].sum()
-    what = "Visits so far to the links made" if measure == "visits" else "Links made"
+    what = "Visits so far to links created" if measure == "visits" else "Links created"
     if not sums.sum():
-        return f"{what} in each {grain}: none yet."
-    first = "Visits are totals since each link was made. " if measure == "visits" else ""
+        return f"{what} each {grain}: none yet."
+    first = "Visits are totals since each link was created. " if measure == "visits" else ""
     return (
-        f"{what} in each {grain}, {counted(len(sums), grain)}: {sums.sum():,} in all, the most, {sums.max():,}, "
-        f"for the {grain} of {_day(pd.Timestamp(sums.index[int(sums.argmax())]))}. {first}".strip()
+        f"{what} each {grain}, {counted(len(sums), grain)}: {sums.sum():,} in all; the most, {sums.max():,}, "
+        f"for the {grain} of {day(pd.Timestamp(sums.index[int(sums.argmax())]))}. {first}".strip()
     )
 
 
@@ -111,7 +111,7 @@ def dots(table: pd.DataFrame, labels: Mapping[str, str], *, theme: Theme, colour
             annotations=[_heading("Visits to the link so far", theme)],
             xaxis={
                 "type": "date",
-                "title": title(theme, "Link made on"),
+                "title": title(theme, "Link created on"),
                 "showgrid": True,
                 "tickformat": "%-d %b<br>%Y",
                 "tickangle": 0,
@@ -127,13 +127,13 @@ def dots_alt(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
     if table.empty:
         return "No links to show."
     top, none = table.iloc[int(table["visits"].argmax())], int((table["visits"] == 0).sum())
-    first, last = _day(table["made"].min()), _day(table["made"].max())
-    words = f"{counted(len(table), 'link')} made from {first} to {last}, each by its visits so far"
+    first, last = day(table["made"].min()), day(table["made"].max())
+    words = f"{counted(len(table), 'link')} created from {first} to {last}, with their visits so far"
     if top["visits"] == 0:
-        return f"{words}: no visit yet."
+        return f"{words}: no visits yet."
     job = plain(labels.get(top["job_id"], top["job_id"]), most=60)
-    rest = f" {counted(none, 'link')} without a visit." if none else ""
-    return f"{words}: the most, {top['visits']:,}, has {plain(top['source_name'])} of {job}.{rest}"
+    rest = f" {counted(none, 'link')} {'has' if none == 1 else 'have'} no visits." if none else ""
+    return f"{words}: {plain(top['source_name'])} of {job} has the most, {top['visits']:,}.{rest}"
 
 
 def _heading(words: str, theme: Theme) -> Part:
@@ -171,7 +171,7 @@ def _column(
         "insidetextanchor": "middle",
         "textangle": 0,
         "hovertext": [
-            f"<b>{text(channel, most=60)}</b><br>{_MADE[grain]} {start}: {counted(links, 'link')}"
+            f"<b>{text(channel, most=60)}</b><br>{_CREATED[grain]} {start}: {counted(links, 'link')}"
             f"<br>{counted(visits, 'visit')} to them so far"
             for start, links, visits in zip(
                 _days(rows["period_start"]), rows["links"].tolist(), rows["visits"].tolist(), strict=True
@@ -281,11 +281,7 @@ def _period_ticks(starts: pd.Series, grain: Grain) -> Part:
 
 
 def _days(moments: pd.Series) -> list[str]:
-    """:func:`_day` of each; many are of the same day."""
+    """The date of each; many are of the same day."""
     codes, days = pd.factorize(moments.dt.normalize())
-    words = [_day(day) for day in days]
+    words = [day(pd.Timestamp(moment)) for moment in days]
     return [words[code] for code in codes]
-
-
-def _day(moment: pd.Timestamp) -> str:
-    return f"{moment.day} {moment:%b %Y}"

@@ -20,7 +20,7 @@ def costs_findings(costs: Costs) -> list[Finding]:
     if not each:
         text = f"{spent}; no applicants from the days it covers can be set against it."
         return [Finding(Kind.TOO_FEW, text, about="hires"), *unused]
-    text = f"{spent}: {listed(each)}, counting who applied on the days it covers."
+    text = f"{spent}: {listed(each)}, counting only applicants from the days it covers."
     return [Finding(Kind.COST, text, 1.0, "hires"), *unused]
 
 

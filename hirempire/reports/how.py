@@ -21,7 +21,7 @@ _DEFINITIONS = (
     SINCE,
     "A channel is what one or more names of links stand for; the table below has the names as written.",
     *(formula(measure) for measure in MEASURES[1:]),
-    "Link-days: the days since each link was made, one at least, added up.",
+    "Days live: the days since each link was created, at least one per link, added up.",
     "A leader is named only where its lead is 5% or more, and beyond chance: a binomial test at 1% in all.",
     "With fewer than 30 visits nothing is compared.",
 )

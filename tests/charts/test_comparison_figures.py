@@ -202,7 +202,7 @@ def test_a_difference_is_grey_where_it_cannot_be_told(theme: Theme) -> None:
     assert [bar["x"][0] for bar in drawn] == pytest.approx([100 * d for d in DIFFERENT["difference"].dropna()])
     assert [bar["marker"]["color"] == theme.other for bar in drawn] == [False, False, True]
     said = " ".join(note.text for note in figure.layout.annotations)
-    assert "can’t be told apart · 10% vs 11%" in said
+    assert "no clear difference · 10% vs 11%" in said
     assert "no link in B · 5% in A" in said
     assert "<b>A</b>  Nurse · 105 visits" in said
     (line,) = traces(figure, "scatter")
@@ -213,26 +213,26 @@ def test_a_difference_of_nothing_says_so() -> None:
     """One of the two has no visit."""
     table = apart({"LinkedIn": 5}, {"LinkedIn": 0})
     (note,) = difference_chart(table, ("A", "B"), theme=LIGHT, colours={}).layout.annotations
-    assert "Without visits to both" in note.text
-    assert "Without visits to both" in difference_alt(table, ("A", "B"))
+    assert "Both need visits" in note.text
+    assert "Both need visits" in difference_alt(table, ("A", "B"))
 
 
 def test_each_chart_has_a_sentence_that_says_its_finding() -> None:
     """No cell is named as the most on too few visits."""
     comparison = compared()
     assert compare_alt(comparison, LABELS, "index") == (
-        "Index for 5 jobs by 4 channels: highest 7.7, Nurse · Berlin through LinkedIn; "
-        "lowest 0.0, <b>Clerk</b> through Referral; 1.0 is as usual. "
-        "9 cells without such a link. 3 cells with too few visits to tell. 1 row not loaded."
+        "Share vs. average for 5 jobs by 4 channels: highest 7.7 for Nurse · Berlin through LinkedIn, "
+        "lowest 0.0 for <b>Clerk</b> through Referral; 1.0 is average. "
+        "9 cells have no link. 3 cells have too few visits to compare. 1 job couldn't be loaded."
     )
-    assert "the most, 123, <b>Clerk</b> through Indeed" in compare_alt(comparison, LABELS, "per day")
-    assert "the most, >99%, <b>Clerk</b> through Indeed" in compare_alt(comparison, LABELS, "share")
+    assert "the most, 123, for <b>Clerk</b> through Indeed" in compare_alt(comparison, LABELS, "per day")
+    assert "the most, >99%, for <b>Clerk</b> through Indeed" in compare_alt(comparison, LABELS, "share")
     tiny = compared({"nurse": [("LinkedIn", 1, 1)], "aide": [("Indeed", 1, 1)]})
-    assert "too few visits to name one" in compare_alt(tiny, LABELS, "share")
+    assert "too few visits to compare" in compare_alt(tiny, LABELS, "share")
     assert difference_alt(DIFFERENT, ("Nurse", "Clerk")) == (
-        "Shares of visits by channel, A is Nurse and B is Clerk: 2 of 3 channels can be told apart. "
+        "Shares of visits by channel, A is Nurse and B is Clerk: 2 of 3 channels clearly differ. "
         "The largest difference is Indeed, −40 points (29% in A, 69% in B; 95% interval −52 to −27). "
-        "1 channel with a link in one of the two alone."
+        "1 channel has a link in only one of the two."
     )
 
 

@@ -111,16 +111,16 @@ def test_no_hostile_name_becomes_markup(theme: Theme) -> None:
 def test_the_note_explains_what_occurs_and_says_what_is_not_drawn() -> None:
     """Twenty-five jobs and twelve channels are drawn, those with the most visits."""
     assert coverage_note(covered()) == (
-        "Filled: visits to its links. 0 in a frame: no visit yet to a link made less than 14 days ago. "
-        "0 on stripes: no visit to a link since it was made 14 or more days ago. –: no link. "
-        "Hatched: a job that was not loaded. At the right: in how many channels the job has a link."
+        "Filled: visits to its links. 0 in a frame: no visits yet to a link created less than 14 days ago. "
+        "0 on stripes: no visits to a link since it was created 14 or more days ago. –: no link. "
+        "Hatched: a job that couldn't be loaded. Right: the number of channels in which the job has a link."
     )
     assert coverage_note(covered({"cook": []})) == ""
     many = {f"job{i}": [(f"Board {k}", 500 - i - k, 30) for k in range(15)] for i in range(50)}
     found = coverage(frame_of(many), job_ids=list(many), failed=(), now=NOW)
     assert coverage_note(found) == (
-        "Filled: visits to its links. At the right: in how many channels the job has a link. "
-        "Drawn are the 25 jobs with the most visits and the 12 channels with the most visits; the table has all."
+        "Filled: visits to its links. Right: the number of channels in which the job has a link. "
+        "Showing the 25 jobs and 12 channels with the most visits; the table has all."
     )
     assert len(traces(found, LIGHT)[VISITS]["y"]) == 25 * 12
     assert len(coverage_chart(found, {}, theme=LIGHT).layout.annotations) == 26
@@ -129,8 +129,9 @@ def test_the_note_explains_what_occurs_and_says_what_is_not_drawn() -> None:
 def test_the_alternative_text_counts_every_state() -> None:
     """In the loaded jobs."""
     assert coverage_alt(covered()) == (
-        "Links of 3 jobs by 3 channels: of 9 cells 2 with visits, 5 without a link. "
-        "1 cell without a visit for 14 days or longer. 1 cell with a younger link and no visit yet. 1 job not loaded."
+        "Links of 3 jobs by 3 channels: of 9 cells, 2 have visits and 5 have no link. "
+        "1 cell has had no visits for 14 days or longer. 1 cell has a newer link with no visits yet. "
+        "1 job couldn't be loaded."
     )
 
 

@@ -179,7 +179,7 @@ def test_the_columns_hold_every_link_and_every_visit(grain: str) -> None:
     drawn = figures(links(), LIGHT)
     assert sum(sum(trace["y"]) for trace in traces(drawn[f"{grain} visits"], "bar")) == 1_420
     assert sum(sum(trace["y"]) for trace in traces(drawn[f"{grain} links"], "bar")) == 5
-    assert drawn[f"{grain} visits"].layout.xaxis.title.text.startswith("Link made")
+    assert drawn[f"{grain} visits"].layout.xaxis.title.text.startswith("Link created")
     assert "Visits to these links so far" in [note.text for note in drawn[f"{grain} visits"].layout.annotations]
 
 
@@ -209,10 +209,10 @@ def test_each_chart_has_a_sentence_that_says_its_finding() -> None:
         "Visits by channel, 4 channels: Indeed has the most, 1,234 of 1,420 visits (87%); then LinkedIn with 150 (11%)."
     )
     assert compare_alt(comparison, LABELS) == (
-        "Visits to 4 jobs by 4 channels: of 1,420 visits the most, 1,234, came to <b>Clerk</b> through Indeed. "
-        "7 cells without such a link. 1 row not loaded."
+        "Visits to 4 jobs by 4 channels: the most, 1,234 of 1,420 visits, went to <b>Clerk</b> through Indeed. "
+        "7 cells have no link. 1 job couldn't be loaded."
     )
-    assert "5 links made from 16 Jun 2026 to 18 Jun 2026" in dots_alt(each_link(frame), LABELS)
+    assert "5 links created from 16 Jun 2026 to 18 Jun 2026" in dots_alt(each_link(frame), LABELS)
     assert "the most, 1,270, for the day of 17 Jun 2026" in periods_alt(by_period(frame, grain="day"), grain="day")
 
 

@@ -129,7 +129,7 @@ def test_costs_are_amounts_of_their_currency() -> None:
     assert first.kind is Kind.COST
     assert first.text == (
         "€300.00 spent: €60.00 per applicant (5 applicants) and €150.00 per hire (2 hires), "
-        "counting who applied on the days it covers."
+        "counting only applicants from the days it covers."
     )
     assert (loss.kind, loss.text) == (Kind.LOSS, "1 row of spend in EUR isn't counted.")
 
