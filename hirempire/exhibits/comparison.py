@@ -28,9 +28,9 @@ Way = Literal["heatmap", "stacked", "grouped", "share", "multiples"]
 """How rows × channels are drawn."""
 _BARS: Mapping[Way, Mode] = {"stacked": "stacked", "grouped": "grouped", "share": "share"}
 _EMPTIES = {
-    NO_VISIT: "0: a link without a visit.",
-    NO_LINK: "–: no such link.",
-    NOT_LOADED: "Hatched: a job that was not loaded.",
+    NO_VISIT: "0: a link with no visits.",
+    NO_LINK: "–: no link.",
+    NOT_LOADED: "Hatched: a job that couldn't be loaded.",
 }
 """What the marks of empty cells mean."""
 
