@@ -26,7 +26,7 @@ with left.container(border=True):
     st.subheader("Change", anchor=False)
     changes()
 with right.container(border=True):
-    st.subheader("Nearly alike", anchor=False)
+    st.subheader("Possible duplicates", anchor=False)
     st.caption("Nothing is merged by guess. These are yours to decide.")
     proposals()
 with st.container(border=True):

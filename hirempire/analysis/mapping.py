@@ -1,19 +1,15 @@
 """The recruiter's own say over channels: names merged, split and renamed, channels grouped. For display only."""
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from hirempire.analysis.channels import canonical, channel_order, known_group, spelling
+from hirempire.analysis.channels import canonical, channel_order, known_group
 from hirempire.analysis.saved_choices import ChannelNames, read_channel_names, written
 
 UNGROUPED = "not grouped"
-_ALIKE = 0.82
-_SHORTEST = 4
-"""Shorter names are alike by accident: "XING" and "Bing"."""
 
 
 @dataclass(frozen=True)
@@ -113,31 +109,3 @@ def loaded(file: bytes) -> ChannelMap:
         for part in (read.names, read.channels, read.groups)
     )
     return ChannelMap(names, channels, groups)
-
-
-def alike(channels: Sequence[str]) -> list[tuple[str, str]]:
-    """Pairs of channels that might be one, for the recruiter to decide; the later of ``channels`` first in each pair.
-
-    By the share of matching letters (Ratcliff and Obershelp, as :mod:`difflib` has it), or where one name begins
-    with the other's word.
-    """
-    keys = [spelling(channel) for channel in channels]
-    matcher = difflib.SequenceMatcher(autojunk=False)
-    pairs = []
-    for later in range(1, len(keys)):
-        matcher.set_seq2(keys[later])
-        for earlier in range(later):
-            if min(len(keys[earlier]), len(keys[later])) < _SHORTEST:
-                continue
-            matcher.set_seq1(keys[earlier])
-            if _extends(channels[later], channels[earlier]) or (
-                matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
-            ):
-                pairs.append((channels[later], channels[earlier]))
-    return pairs
-
-
-def _extends(longer: str, shorter: str) -> bool:
-    """Whether one is the other and another word, as in LinkedIn and LinkedIn Recruiter."""
-    one, other = sorted((longer.casefold(), shorter.casefold()), key=len)
-    return other.startswith(f"{one} ")

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
+from hirempire.analysis.alike import alike
 from hirempire.analysis.channels import known_groups
-from hirempire.analysis.mapping import ChannelMap, alike, loaded, saved
+from hirempire.analysis.mapping import ChannelMap, loaded, saved
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.history import Backup, history
 from hirempire.dashboard.session import Session
@@ -115,14 +116,13 @@ def _group(session: Session, channels: Sequence[str]) -> None:
 
 
 def proposals() -> None:
-    """Channels whose names are nearly alike. They stay apart until the recruiter merges them."""
+    """Channels whose names nearly match. They stay apart until the recruiter merges them."""
     session = sessions.current()
-    order = [str(one) for one in _spellings(session).index]
-    pairs = alike(order)
-    if not pairs:
-        st.caption("No two channels of these jobs have names that are nearly alike.")
-        return
-    for place, (later, earlier) in enumerate(pairs[:MOST_PROPOSED]):
+    order = tuple(str(channel) for channel in _spellings(session).index)
+    found = session.once("alike", order, lambda: alike(order))
+    if not found.pairs:
+        st.caption("No two channels of these jobs have similar names.")
+    for place, (later, earlier) in enumerate(found.pairs[:MOST_PROPOSED]):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{literally(later)}** and **{literally(earlier)}**", width="stretch")
             st.button(
@@ -132,8 +132,10 @@ def proposals() -> None:
                 args=(session.map.merged([later], earlier),),
                 help="Show both as the second",
             )
-    if len(pairs) > MOST_PROPOSED:
-        st.caption(f"And {counted(len(pairs) - MOST_PROPOSED, 'pair')} more.")
+    if len(found.pairs) > MOST_PROPOSED:
+        st.caption(f"And {counted(len(found.pairs) - MOST_PROPOSED, 'more pair')}.")
+    if found.compared < len(order):
+        st.caption(f"Compared the {found.compared:,} channels with the most visits of {len(order):,}.")
 
 
 def keep() -> None:

@@ -9,6 +9,12 @@ from hirempire.api.errors import HirempireError, Limited
 from hirempire.language import plain
 from hirempire.values import moment
 
+_LINKED = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)", re.IGNORECASE)
+"""Where web and mail addresses are held together."""
+
+_NO_BREAK = "\N{WORD JOINER}"
+"""Has no width."""
+
 
 def recruiters_zone() -> str:
     """The browser's time zone; UTC where it tells none, or none that is known here."""
@@ -21,8 +27,12 @@ def recruiters_zone() -> str:
 
 
 def literally(name: str, *, most: int = 80) -> str:
-    """A text from outside where Streamlit takes Markdown: every mark in it stands for itself, on one line."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", plain(name, most=most))
+    """A text from outside where Streamlit takes Markdown: on one line, each mark in it as itself, and no link.
+
+    Streamlit makes links of addresses only after it has taken the marks literally, so that those need to be broken up.
+    """
+    apart = _LINKED.sub(_NO_BREAK, plain(name, most=most))
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", apart)
 
 
 def in_ink(option: str) -> str:

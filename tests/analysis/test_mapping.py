@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hirempire.analysis.frame import links_frame
-from hirempire.analysis.mapping import UNGROUPED, ChannelMap, alike, loaded, saved
+from hirempire.analysis.mapping import UNGROUPED, ChannelMap, loaded, saved
 from hirempire.api.models import Link, Loaded
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -114,9 +114,3 @@ def test_another_file_is_refused(file: bytes) -> None:
     """Nothing of it is taken."""
     with pytest.raises(ValueError, match="not a file of channel names"):
         loaded(file)
-
-
-def test_names_that_are_nearly_alike_are_proposed_and_others_are_not() -> None:
-    """A typing error and a longer form are; two different boards are not."""
-    channels = ["LinkedIn", "Indeed", "Glassdoor", "XING", "Glasdoor", "LinkedIn Recruiter", "Bing", "Referral"]
-    assert alike(channels) == [("Glasdoor", "Glassdoor"), ("LinkedIn Recruiter", "LinkedIn")]
