@@ -21,6 +21,7 @@ COLUMNS: tuple[Field, ...] = ("channel", "job_id", "from", "to", "amount", "curr
 
 MOST_ROWS = 10_000
 
+_ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
 _CODE = re.compile(r"[A-Z]{3}")
 _GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
 """The apostrophe with which our own CSV keeps a spreadsheet from running a cell."""
@@ -82,6 +83,8 @@ class Columns:
     """Of amounts beside which no currency stands."""
     day_first: bool | None = None
     """Whether "05/06/2026" is in June; None where nobody has said."""
+    jobs: Mapping[str, str] = field(default_factory=dict)
+    """The ID of each job by its name in lower case, so that a job may be named."""
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -122,11 +125,13 @@ def _check_width(row: Mapping[int, str], width: int | None) -> None:
         raise ValueError("there are more cells than headings: put amounts with a comma in quotation marks")
 
 
-def spend_typed(rows: Iterable[Mapping[Field, str]], *, day_first: bool | None = None) -> Spend:
+def spend_typed(
+    rows: Iterable[Mapping[Field, str]], *, day_first: bool | None = None, jobs: Mapping[str, str] | None = None
+) -> Spend:
     """The rows of a table typed in, keyed by :data:`COLUMNS` and numbered from 1; an empty row is none."""
     places = {said: place for place, said in enumerate(COLUMNS)}
     cells = [{place: row.get(said, "") for said, place in places.items()} for row in rows]
-    return spend_read(enumerate(cells, 1), Columns(places, day_first=day_first))
+    return spend_read(enumerate(cells, 1), Columns(places, day_first=day_first, jobs=jobs or {}))
 
 
 def spend_row(cells: Mapping[Field, str], columns: Columns) -> SpendRow:
@@ -141,7 +146,21 @@ def spend_row(cells: Mapping[Field, str], columns: Columns) -> SpendRow:
     first, last = _span(cells, columns)
     amount, beside = amount_of(cells.get("amount", ""))
     currency = _currency(cells.get("currency", ""), beside, columns.currency)
-    return SpendRow(channel, cells.get("job_id", "").strip() or None, first, last, amount, currency)
+    return SpendRow(channel, _job(cells.get("job_id", "").strip(), columns.jobs), first, last, amount, currency)
+
+
+def _job(text: str, jobs: Mapping[str, str]) -> str | None:
+    """The job that a row is for, by its ID or its name; None for all jobs.
+
+    Raises:
+        ValueError: it is neither an ID nor the name of a job.
+    """
+    if not text:
+        return None
+    found = jobs.get(text.casefold()) or (text if _ID.fullmatch(text) else None)
+    if found is None:
+        raise ValueError(f"no job here is called “{text[:60]}”")
+    return found
 
 
 def _span(cells: Mapping[Field, str], columns: Columns) -> tuple[date, date]:

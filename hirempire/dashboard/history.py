@@ -35,6 +35,15 @@ class Backup(Generic[T]):
 
 def history(value: Undoable[T], backup: Backup[T]) -> None:
     """Undo, reset and download, side by side; below them a form that loads a file."""
+    steps(value, backup)
+    with st.form(f"load_{backup.key}", border=False, clear_on_submit=True):
+        file = st.file_uploader(f"Load {backup.name} from a file", type=[backup.extension], help=backup.columns or None)
+        if st.form_submit_button("Load") and file is not None:
+            _load(value, backup, file.getvalue())
+
+
+def steps(value: Undoable[T], backup: Backup[T]) -> None:
+    """Undo, reset and download, side by side."""
     with st.container(horizontal=True):
         st.button(
             "Undo",
@@ -61,10 +70,6 @@ def history(value: Undoable[T], backup: Backup[T]) -> None:
             icon=":material/download:",
             disabled=value.now == backup.empty,
         )
-    with st.form(f"load_{backup.key}", border=False, clear_on_submit=True):
-        file = st.file_uploader(f"Load {backup.name} from a file", type=[backup.extension], help=backup.columns or None)
-        if st.form_submit_button("Load") and file is not None:
-            _load(value, backup, file.getvalue())
 
 
 def _load(value: Undoable[T], backup: Backup[T], file: bytes) -> None:

@@ -1,20 +1,25 @@
 """Typing in what channels cost, loading it from a file, and saving it as one."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.spend import COLUMNS
+from hirempire.analysis.spend import COLUMNS, Spend
 from hirempire.analysis.subject import Subject
 from hirempire.dashboard import session as sessions
-from hirempire.dashboard.history import Backup, history
+from hirempire.dashboard import spend_upload
+from hirempire.dashboard.history import Backup, steps
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.spend_table import SpendTable
 from hirempire.dashboard.words import literally
-from hirempire.language import counted
+from hirempire.language import counted, listed
 from hirempire.reports.csv import table_csv
+from hirempire.values import money, span
 
 RULE = (
     "A row says what was spent on a channel in some days, both included; without a job it is for all jobs that are "
@@ -59,31 +64,46 @@ def editor(seen: Subject) -> None:
     session = sessions.current()
     spend = session.settings.spend
     editing = _editing(spend.now)
-    given = editing.given.rows.reset_index(drop=True)
-    channels = [*seen.channels, *given["channel"].dropna().astype("str")]
-    jobs = [*session.asked, *given["job_id"].dropna().astype("str")]
-    columns = st.column_config
+    given = editing.given.rows.reset_index(drop=True).astype("object")
+    given["job_id"] = [session.labels.get(str(job), job) for job in given["job_id"]]
     st.caption(RULE)
-    settings: dict[str, Any] = {
-        "channel": columns.SelectboxColumn("Channel", options=list(dict.fromkeys(channels)), width="medium"),
-        "job_id": columns.SelectboxColumn(
-            "Job (optional)",
-            options=list(dict.fromkeys(jobs)),
-            format_func=lambda job: session.labels.get(str(job), str(job)),
-            width="medium",
-        ),
-        "from": columns.DateColumn("From", format="YYYY-MM-DD"),
-        "to": columns.DateColumn("To", format="YYYY-MM-DD"),
-        "amount": columns.NumberColumn("Amount", min_value=0.0, step=0.01, format="%.2f"),
-        "currency": columns.TextColumn("Currency", max_chars=3, validate=r"^[A-Za-z]{3}$"),
-    }
     rows: pd.DataFrame = st.data_editor(
-        given, key=editing.key, num_rows="dynamic", hide_index=True, placeholder="–", column_config=settings
+        given,
+        key=editing.key,
+        num_rows="dynamic",
+        hide_index=True,
+        placeholder="–",
+        column_config=_columns(spend.now.spend, seen),
     )
-    spend.change(SpendTable(rows, spend.now.unreadable_lines))
+    jobs = {label.casefold(): job for job, label in session.labels.items()}
+    rows["job_id"] = [jobs.get(job.casefold(), job) if isinstance(job, str) else job for job in rows["job_id"]]
+    spend.change(SpendTable(rows, spend.now.unreadable_lines, jobs))
     editing.typed = spend.now
     _say(spend.now)
-    history(spend, _backup(session))
+    steps(spend, _backup(session))
+    spend_upload.loader(spend, jobs)
+
+
+def _columns(spend: Spend, seen: Subject) -> dict[str, Any]:
+    """Every column takes text: an amount or a date is read as in a file, and said where it can't be.
+
+    A new row begins with last month and the currency in use.
+    """
+    text, (first, last) = st.column_config.TextColumn, _last_month(seen)
+    currency = next(iter(spend.currencies), None)
+    return {
+        "channel": text("Channel", width="medium", help="As on the other pages, or as your invoices name it"),
+        "job_id": text("Job (optional)", width="medium", help="A job's name as shown here, or its ID"),
+        "from": text("From", default=f"{first}", help="2026-01-31, 31.01.2026 or 31 Jan 2026"),
+        "to": text("To", default=f"{last}", help="Both dates included"),
+        "amount": text("Amount", alignment="right", help="1234.50, 1.234,50 or € 1,234.50"),
+        "currency": text("Currency", default=currency, help="Three letters, such as EUR"),
+    }
+
+
+def _last_month(seen: Subject) -> tuple[date, date]:
+    last = seen.now.astimezone(ZoneInfo(seen.zone)).date().replace(day=1) - timedelta(days=1)
+    return last.replace(day=1), last
 
 
 def _backup(session: Session) -> Backup[SpendTable]:
@@ -103,9 +123,16 @@ def _backup(session: Session) -> Backup[SpendTable]:
 
 
 def _say(table: SpendTable) -> None:
-    """Rows that can't be read, and rows that repeat another."""
+    """What was read, rows that can't be, and rows that repeat another."""
+    if read := table.typed.rows:
+        sums = [
+            money(sum((row.amount for row in read if row.currency == currency), Decimal(0)), currency)
+            for currency in table.typed.currencies
+        ]
+        days = span(min(row.first for row in read), max(row.last for row in read))
+        st.caption(literally(f"{counted(len(read), 'row')} counted: {listed(sums)}, {days}.", most=200))
     said = [f"Row {row.line:,} isn't counted: {row.reason}." for row in table.typed.unreadable]
-    said += [f"Line {row.line:,} of the file isn't counted: {row.reason}." for row in table.unreadable_lines]
+    said += [f"Row {row.line:,} of the file isn't counted: {row.reason}." for row in table.unreadable_lines]
     for words in said[:MOST_SAID]:
         st.caption(f":material/error: {literally(words, most=200)}")
     if len(said) > MOST_SAID:

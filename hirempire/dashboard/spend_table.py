@@ -1,7 +1,7 @@
 """The table of spend that a recruiter types or loads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 
 import pandas as pd
@@ -11,7 +11,7 @@ from hirempire.analysis.spend_file import our_spend
 
 
 def _empty() -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype="float64" if name == "amount" else "object") for name in COLUMNS})
+    return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,21 +19,30 @@ class SpendTable:
     """Rows as they stand on the page, unfinished ones among them. Replaced with each edit, never changed."""
 
     rows: pd.DataFrame = field(default_factory=_empty)
-    """The rows as typed; columns as in :data:`hirempire.analysis.spend.COLUMNS`."""
+    """The rows as typed, each cell a text or missing; columns as in :data:`hirempire.analysis.spend.COLUMNS`."""
     unreadable_lines: tuple[UnreadableRow, ...] = ()
-    """The lines of the file they were loaded from that couldn't be read."""
+    """The rows of the file they were loaded from that couldn't be read."""
+    jobs: Mapping[str, str] = field(default_factory=dict)
+    """The ID of each job by its name in lower case, so that a job may be named."""
+
+    @classmethod
+    def of_spend(cls, spend: Spend) -> "SpendTable":
+        """The table of spend that was read from a file."""
+        rows = [
+            (row.channel, row.job_id, f"{row.first}", f"{row.last}", f"{row.amount}", row.currency)
+            for row in spend.rows
+        ]
+        table = pd.DataFrame(rows, columns=pd.Index(COLUMNS), dtype="object") if rows else _empty()
+        return cls(table, spend.unreadable)
 
     @classmethod
     def from_csv(cls, content: bytes) -> "SpendTable":
-        """The table in a CSV file; an empty one if the file is empty.
+        """The table in a CSV file of our own; an empty one if the file is empty.
 
         Raises:
             SpendUnreadable: the file holds no table of spend.
         """
-        read = our_spend(content) if content else Spend()
-        rows = [(row.channel, row.job_id, row.first, row.last, float(row.amount), row.currency) for row in read.rows]
-        table = pd.DataFrame(rows, columns=pd.Index(COLUMNS)).astype({"amount": "float64"}) if rows else _empty()
-        return cls(table, read.unreadable)
+        return cls.of_spend(our_spend(content)) if content else cls()
 
     def __eq__(self, other: object) -> bool:
         """Whether both say the same; blank rows say nothing."""
@@ -45,10 +54,14 @@ class SpendTable:
         return hash((self._cells, self.unreadable_lines))
 
     @cached_property
+    def _texts(self) -> tuple[tuple[str, ...], ...]:
+        cells = self.rows.reindex(columns=list(COLUMNS)).astype("object")
+        return tuple(cells.where(cells.notna(), "").astype("str").itertuples(index=False, name=None))
+
+    @cached_property
     def _cells(self) -> tuple[tuple[str, ...], ...]:
         """The rows as texts, without blank ones: for a frame two missing cells differ."""
-        rows = self.rows.map(_text).itertuples(index=False, name=None)
-        return tuple(row for row in rows if any(row))
+        return tuple(row for row in self._texts if any(row))
 
     @property
     def is_empty(self) -> bool:
@@ -57,24 +70,15 @@ class SpendTable:
 
     @cached_property
     def spend(self) -> Spend:
-        """The rows that can be read, and everything that can't: typed rows and lines of the file."""
+        """The rows that can be read, and everything that can't: typed rows and rows of the file."""
         return Spend(self.typed.rows, (*self.unreadable_lines, *self.typed.unreadable))
 
     @cached_property
     def typed(self) -> Spend:
-        """The rows that can be read and those that can't, without the lines of the file."""
-        table = self.rows.reindex(columns=list(COLUMNS)).map(_text)
-        return spend_typed(dict(zip(COLUMNS, row, strict=True)) for row in table.itertuples(index=False, name=None))
+        """The rows that can be read and those that can't, without those of the file."""
+        return spend_typed((dict(zip(COLUMNS, row, strict=True)) for row in self._texts), jobs=self.jobs)
 
     @property
     def for_file(self) -> pd.DataFrame:
-        """The rows for a CSV file, amounts to the cent."""
-        amounts = [None if pd.isna(amount) else Decimal(f"{amount:.2f}") for amount in self.rows["amount"]]
-        return self.rows.assign(amount=pd.array(amounts, dtype="object")).dropna(how="all")
-
-
-def _text(cell: object) -> str:
-    """A cell as it would be typed."""
-    if cell is None or pd.isna(cell):  # type: ignore[call-overload]
-        return ""
-    return f"{cell:.2f}" if isinstance(cell, float) else str(cell)
+        """The rows for a CSV file, as they were typed."""
+        return pd.DataFrame(self._cells, columns=pd.Index(COLUMNS), dtype="str")

@@ -65,12 +65,12 @@ def test_spend_and_stages_are_typed_in_and_hold_on_other_pages(opened: Open) -> 
     spend.click()
     costs = page.locator(".st-key-cost_chart:not([data-retained])")
     edit(page, "spend", row=1, right=4, words="333")
-    expect(costs).to_contain_text(re.compile(r"66\.60 EUR · 5 hires"))
+    expect(costs).to_contain_text(re.compile(r"€66\.60 · 5 hires"))
 
     page.get_by_role("link", name="Compare").click()
     expect(page.get_by_role("heading", name="Compare")).to_be_visible()
     page.get_by_role("link", name="Conversion").click()
-    expect(costs).to_contain_text(re.compile(r"66\.60 EUR · 5 hires"))
+    expect(costs).to_contain_text(re.compile(r"€66\.60 · 5 hires"))
 
     qualified = page.get_by_test_id("stMetricValue").nth(2)
     expect(qualified).to_contain_text("≥")
