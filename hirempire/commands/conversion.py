@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asking.add_arguments(parser)
     asking.add_table_arguments(parser)
     parser.add_argument(
-        "--spend", metavar="FILE", help="CSV with channel, from, to, amount, currency and, if known, job_id"
+        "--spend", metavar="FILE", help="a table (CSV, XLSX) with channel, amount, and from and to or month; if known, currency and job_id"
     )
     parser.add_argument("--currency", metavar="CODE", help="which, where the file of --spend has more than one")
     parser.add_argument("--names", metavar="FILE", help="channel names as the dashboard saves them")
@@ -122,9 +122,10 @@ def spend_of(file: str) -> "Spend":
     from hirempire.analysis.spend_file import LARGEST_FILE, left_out, sheets_in, spend_in
 
     sheet = sheets_in(file, asking.content(file, at_most=LARGEST_FILE))[0]
+    spend = spend_in(sheet)
     if unread := left_out(sheet):
         say(f"{file}: {unread}")
-    return spend_in(sheet)
+    return spend
 
 
 def _currency(spend: "Spend", args: argparse.Namespace) -> str:
