@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asking.add_arguments(parser)
     asking.add_table_arguments(parser)
     parser.add_argument(
-        "--spend", metavar="FILE", help="a table (CSV, XLSX) with channel, amount, and from and to or month; if known, currency and job_id"
+        "--spend", metavar="FILE", help="a table (CSV, XLSX) with channel, amount, and from and to or month"
     )
     parser.add_argument("--currency", metavar="CODE", help="which, where the file of --spend has more than one")
     parser.add_argument("--names", metavar="FILE", help="channel names as the dashboard saves them")

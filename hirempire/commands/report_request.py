@@ -40,7 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--conversion", action="store_true", help="ask for candidates too, one more request a job, and tell of them"
     )
     parser.add_argument(
-        "--spend", metavar="FILE", help="with --conversion: CSV with channel, from, to, amount, currency and job_id"
+        "--spend",
+        metavar="FILE",
+        help="with --conversion: a table (CSV, XLSX) with channel, amount, and from and to or month",
     )
     conversion.add_floor(parser, "tell no count of people below this")
 
