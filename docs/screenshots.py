@@ -18,11 +18,11 @@ IMAGES = Path(__file__).parent / "images"
 WIDTHS = (1400, 390)
 THEMES = ("light", "dark")
 HIGHEST = 2_400
-"""A longer page is shown from its top."""
+"""In pixels; of a longer page, the top is shown."""
 
 
 def main() -> None:
-    """Draw all of them, and take away those of pages that are no more."""
+    """Draw every page, and delete the pictures of pages that no longer exist."""
     IMAGES.mkdir(exist_ok=True)
     drawn = set()
     expect.set_options(timeout=PATIENCE)
@@ -34,11 +34,11 @@ def main() -> None:
         browser.close()
     for old in set(IMAGES.glob("*.png")) - set(IMAGES.glob("report-*.png")) - drawn:
         old.unlink()
-    print(f"{len(drawn)} pictures, {sum(one.stat().st_size for one in drawn) / 1e6:.1f} MB in {IMAGES}")
+    print(f"{len(drawn)} pictures, {sum(picture.stat().st_size for picture in drawn) / 1e6:.1f} MB in {IMAGES}")
 
 
 def _draw(browser: Browser, address: str, theme: str, width: int) -> set[Path]:
-    """Every page in one form; the files."""
+    """Draw every page in one theme and width, and return the files."""
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if theme == "dark" else "light",
@@ -50,9 +50,9 @@ def _draw(browser: Browser, address: str, theme: str, width: int) -> set[Path]:
     files = set()
     for place, name in enumerate(Path(path).stem for path in PAGES):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{address}/{name if place else ''}")  # the first is the one that opens by itself
+        page.goto(f"{address}/{name if place else ''}")  # the first page has no path
         rest(page)
-        for _ in range(2):  # what is drawn late makes a page higher
+        for _ in range(2):  # charts that load late make the page longer
             page.set_viewport_size({"width": width, "height": _height(page)})
             rest(page)
         for inner in page.locator("iframe").all():
@@ -65,7 +65,7 @@ def _draw(browser: Browser, address: str, theme: str, width: int) -> set[Path]:
 
 
 def _height(page: Page) -> int:
-    """As much as there is to scroll."""
+    """Height of all there is to scroll, in pixels, up to the bound."""
     scrolled = page.get_by_test_id("stMain").evaluate("node => node.scrollHeight")
     return min(HIGHEST, int(scrolled))
 
