@@ -66,10 +66,10 @@ def _pdf(story: Story) -> bytes:
     return pdf(lambda: _page(story), at=story.at)
 
 
-def _bundle(story: Story) -> bytes:
-    from hirempire.reports.bundle import bundle
+def _archive(story: Story) -> bytes:
+    from hirempire.reports.archive import archive
 
-    return bundle(story)
+    return archive(story)
 
 
 def _no_pdf() -> str:
@@ -98,7 +98,7 @@ FORMATS: Mapping[str, FileFormat] = {
         FileFormat("xlsx", "Excel workbook", f"{_OFFICE}.spreadsheetml.sheet", _workbook),
         FileFormat("html", "Web page (HTML)", "text/html", _page),
         FileFormat("pdf", "PDF", "application/pdf", _pdf, _no_pdf, _queue),
-        FileFormat("zip", "Pictures and tables (ZIP)", "application/zip", _bundle, waiting=_queue),
+        FileFormat("zip", "Pictures and tables (ZIP)", "application/zip", _archive, waiting=_queue),
         FileFormat("csv", "Table of links (CSV)", "text/csv", _links),
     )
 }

@@ -9,7 +9,7 @@ from hirempire.analysis import mapping, statuses
 from hirempire.api.errors import HirempireError
 from hirempire.job_ids import from_file
 from hirempire.reading.bounded import Unreadable
-from hirempire.reports.deck_template import TemplateRefused, company
+from hirempire.reports.deck.template import TemplateRefused, company
 from hirempire.reports.logo import LogoUnreadable, checked
 from tests.support import attacks
 

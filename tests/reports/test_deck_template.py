@@ -18,9 +18,8 @@ from pptx.presentation import Presentation as Deck
 from pptx.util import Inches
 
 from hirempire.findings.finding import Finding, Kind
-from hirempire.reports import deck_clean
-from hirempire.reports.deck import deck
-from hirempire.reports.deck_template import TemplateRefused, company
+from hirempire.reports.deck import clean, deck
+from hirempire.reports.deck.template import TemplateRefused, company
 from hirempire.reports.story import Section, Story
 from tests.support.decks import opened, parts, titles, told
 
@@ -171,11 +170,11 @@ def _untitled() -> bytes:
 
 
 def _bomb() -> bytes:
-    return repacked(template(), {}, {"ppt/media/bomb.xml": bytes(deck_clean.MOST_XML + 1)})
+    return repacked(template(), {}, {"ppt/media/bomb.xml": bytes(clean.MOST_XML + 1)})
 
 
 def _many() -> bytes:
-    return repacked(template(), {}, {f"ppt/media/{number}.png": b"" for number in range(deck_clean.MOST_PARTS)})
+    return repacked(template(), {}, {f"ppt/media/{number}.png": b"" for number in range(clean.MOST_PARTS)})
 
 
 @pytest.mark.parametrize(
@@ -193,7 +192,7 @@ def _many() -> bytes:
         (_untitled, "none of the template’s layouts has a title"),
         (_bomb, "unpacks to more"),
         (_many, "unpacks to more"),
-        (lambda: bytes(deck_clean.MOST_BYTES + 1), "larger than 30 MB"),
+        (lambda: bytes(clean.MOST_BYTES + 1), "larger than 30 MB"),
     ],
 )
 def test_what_is_no_template_is_refused_with_a_reason(file: Callable[[], bytes], why: str) -> None:

@@ -19,10 +19,10 @@ from PIL import Image
 from hirempire.analysis.frame import unreadable_frame
 from hirempire.analysis.subject import Subject
 from hirempire.reports.csv import links_csv
-from hirempire.reports.sheet_style import cell_text
-from hirempire.reports.sheet_table import HEAD, sheet_name
 from hirempire.reports.story import Story
 from hirempire.reports.workbook import workbook
+from hirempire.reports.workbook.style import cell_text
+from hirempire.reports.workbook.table import HEAD, sheet_name
 from hirempire.sandbox.workspace import Workspace
 from tests.support.hostile import NAMES
 
@@ -174,7 +174,7 @@ def test_sheets_have_names_that_excel_takes() -> None:
 
 def test_rows_beyond_a_sheet_are_said_to_be_left_out(demo_story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a small sheet in place of Excel's million of rows."""
-    monkeypatch.setattr("hirempire.reports.sheet_table._MOST_ROWS", HEAD + 11)
+    monkeypatch.setattr("hirempire.reports.workbook.table._MOST_ROWS", HEAD + 11)
     links = opened(demo_story)["Links"]
     assert links.max_row == HEAD + 11
     assert f"no room for the last {len(demo_story.links) - 10} rows" in links["A2"].value

@@ -8,7 +8,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide, SlideLayout
 
-from hirempire.reports.deck_text import Box
+from hirempire.reports.deck.text import Box
 
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _TEXTS = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT}

@@ -14,9 +14,9 @@ from pptx.util import Emu, Pt
 
 from hirempire.exhibits.exhibit import Exhibit, Native, Table
 from hirempire.language import counted
-from hirempire.reports import deck_charts, deck_tables
-from hirempire.reports.deck_canvas import Canvas, feet, new_slide, text_place
-from hirempire.reports.deck_text import LEADING, Box, cut, fitted, fitted_all, height, line, parts, shown, width
+from hirempire.reports.deck import charts, tables
+from hirempire.reports.deck.canvas import Canvas, feet, new_slide, text_place
+from hirempire.reports.deck.text import LEADING, Box, cut, fitted, fitted_all, height, line, parts, shown, width
 from hirempire.reports.story import Section, Story
 from hirempire.values import moment
 
@@ -77,13 +77,13 @@ def table(of: Canvas, story: Story, shown_one: Table) -> None:
     """A table on as many slides as it takes, three at most."""
     title = line(shown_one.title)
     note = line(shown_one.note) or counted(len(shown_one.rows), "row")
-    laid = deck_tables.lay(shown_one, _area(of, short=True).below(4 * of.unit).above(3 * of.unit))
+    laid = tables.lay(shown_one, _area(of, short=True).below(4 * of.unit).above(3 * of.unit))
     number = len(laid.sheets)
     for place, sheet in enumerate(laid.sheets, 1):
         slide, _ = _page(of, story, f"{title} ({place} of {number})" if number > 1 else title, of.page)
         area = _subtitle(of, slide, note, _area(of, short=True))
         last = sheet.first + len(sheet.rows) - 1
-        deck_tables.draw(slide, sheet, area, alt=f"Table: {title}, rows {sheet.first} to {last}")
+        tables.draw(slide, sheet, area, alt=f"Table: {title}, rows {sheet.first} to {last}")
         said = [laid.left_out] if laid.left_out else []
         _footnote(of, slide, said, area)
         rows = shown_one.rows.iloc[sheet.first - 1 : last]
@@ -172,11 +172,11 @@ def _aside(of: Canvas, slide: Slide, sentences: Sequence[str], box: Box) -> None
 
 def _chart(of: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: Native, area: Box) -> list[str]:
     """The chart, and what is said under it."""
-    fit, number = deck_charts.drawn(native, area.above(5 * of.unit)), len(native.categories)
+    fit, number = charts.drawn(native, area.above(5 * of.unit)), len(native.categories)
     capped = f"Drawn are the first {fit:,} of {number:,}; the workbook has all." if fit < number else ""
     said = [line(one) for one in (native.left_out, capped, native.note) if one]
     room = _footnote(of, slide, said, area)
-    deck_charts.draw(slide, native, room.above(of.unit), fit, at=story.at)
+    charts.draw(slide, native, room.above(of.unit), fit, at=story.at)
     alt = f"Chart: {line(shown_one.title)}. {line(shown_one.finding)}"
     slide.shapes[-1]._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001
     return said
@@ -184,9 +184,9 @@ def _chart(of: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: N
 
 def _first_rows(of: Canvas, slide: Slide, shown_one: Exhibit, area: Box) -> tuple[bool, list[str]]:
     """Where an office program has no such chart: the first rows of its table; whether that is all, and what is said."""
-    laid = deck_tables.lay(shown_one.table, area.above(6 * of.unit), most=1)
+    laid = tables.lay(shown_one.table, area.above(6 * of.unit), most=1)
     alt = f"Table: {line(shown_one.title)}. {line(shown_one.finding)}"
-    deck_tables.draw(slide, laid.sheets[0], area, alt=alt)
+    tables.draw(slide, laid.sheets[0], area, alt=alt)
     said = [line(one) for one in (laid.left_out, shown_one.table.note) if one]
     _footnote(of, slide, said, area)
     return not laid.left_out, said

@@ -10,7 +10,7 @@ from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Inches
 
 from hirempire.charts.theme import LIGHT
-from hirempire.reports.deck_text import Box
+from hirempire.reports.deck.text import Box
 
 FONT = "Arial"
 """On every machine, in every office program and in Google's and Apple's; its figures are all of one width."""

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from hirempire.charts.theme import LIGHT
 from hirempire.exhibits.exhibit import Table
 from hirempire.language import counted, plain
-from hirempire.reports.sheet_style import BRAND, LEFT, Look, cell_text
+from hirempire.reports.workbook.style import BRAND, LEFT, Look, cell_text
 from hirempire.values import Kind, Money, excel_format, is_number
 
 HEAD = 3

@@ -6,11 +6,11 @@ from io import BytesIO
 from pptx.presentation import Presentation as Deck
 
 from hirempire.exhibits.exhibit import Table
-from hirempire.reports import deck_slides as slides
-from hirempire.reports.deck_canvas import Canvas, canvas
-from hirempire.reports.deck_house import house
-from hirempire.reports.deck_template import company
-from hirempire.reports.deck_text import line
+from hirempire.reports.deck import slides
+from hirempire.reports.deck.canvas import Canvas, canvas
+from hirempire.reports.deck.house import house
+from hirempire.reports.deck.template import company
+from hirempire.reports.deck.text import line
 from hirempire.reports.story import Section, Story
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -24,7 +24,7 @@ def deck(story: Story, template: bytes | None = None) -> bytes:
     """A story as a ``.pptx``: cover, totals, one finding a slide, the tables, and how the numbers were made.
 
     The same story and template give the same bytes. Raises
-    :class:`hirempire.reports.deck_template.TemplateRefused` where a company's template cannot be used.
+    :class:`hirempire.reports.deck.template.TemplateRefused` where a company's template cannot be used.
     """
     of = canvas(house(), ours=True) if template is None else company(template)
     slides.cover(of, story)

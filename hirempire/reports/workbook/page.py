@@ -8,7 +8,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import LIGHT
-from hirempire.reports.sheet_style import BRAND, Look, cell_text
+from hirempire.reports.workbook.style import BRAND, Look, cell_text
 
 WIDTH = 864
 """Of the text, in px: twelve columns of 72."""

@@ -15,11 +15,11 @@ import xlsxwriter
 from hirempire.charts.theme import LIGHT
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.language import counted, plain
-from hirempire.reports.sheet_chart import DATA, chart, write_data
-from hirempire.reports.sheet_page import WIDTH, Page
-from hirempire.reports.sheet_style import Look, cell_text
-from hirempire.reports.sheet_table import sheet_name, table_sheet
 from hirempire.reports.story import Section, Story
+from hirempire.reports.workbook.chart import DATA, chart, write_data
+from hirempire.reports.workbook.page import WIDTH, Page
+from hirempire.reports.workbook.style import Look, cell_text
+from hirempire.reports.workbook.table import sheet_name, table_sheet
 
 _CLOSED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _SUMMARY, _HOW = "Summary", "How"

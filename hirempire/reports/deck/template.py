@@ -5,8 +5,8 @@ from io import BytesIO
 from pptx import Presentation
 
 from hirempire.reading.bounded import TooLarge, TooLong, Unreadable, read_within
-from hirempire.reports.deck_canvas import Canvas, NoLayouts, canvas
-from hirempire.reports.deck_clean import MOST_BYTES, TemplateRefused, clean
+from hirempire.reports.deck.canvas import Canvas, NoLayouts, canvas
+from hirempire.reports.deck.clean import MOST_BYTES, TemplateRefused, clean
 
 __all__ = ["TemplateRefused", "company"]
 

@@ -24,7 +24,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import contrasting
 from hirempire.exhibits.exhibit import ChartKind, Native, Series
-from hirempire.reports.deck_text import Box, cut, line
+from hirempire.reports.deck.text import Box, cut, line
 from hirempire.values import excel_format
 
 _TYPES: dict[ChartKind, XL_CHART_TYPE] = {

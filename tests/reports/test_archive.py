@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from hirempire.analysis.channels import by_channel
-from hirempire.reports.bundle import MANIFEST, bundle
+from hirempire.reports.archive import MANIFEST, archive
 from hirempire.reports.csv import guarded, links_csv
 from hirempire.reports.story import Story
 from hirempire.sandbox.workspace import Workspace
@@ -22,7 +22,7 @@ from hirempire.sandbox.workspace import Workspace
 @pytest.fixture(scope="module")
 def packed(demo_story: Story) -> bytes:
     """The demo's archive."""
-    return bundle(demo_story)
+    return archive(demo_story)
 
 
 @pytest.fixture(scope="module")
@@ -110,9 +110,9 @@ def test_the_manifest_tells_all_and_vouches_for_each_file(files: dict[str, bytes
 
 def test_the_same_story_gives_the_same_bytes(packed: bytes, demo_story: Story) -> None:
     """Pictures too; and no time but that of the data is in it."""
-    assert bundle(demo_story) == packed
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        assert {one.date_time for one in archive.infolist()} == {demo_story.at.timetuple()[:6]}
+    assert archive(demo_story) == packed
+    with zipfile.ZipFile(io.BytesIO(packed)) as opened:
+        assert {entry.date_time for entry in opened.infolist()} == {demo_story.at.timetuple()[:6]}
 
 
 def test_without_a_chrome_all_but_the_pictures_is_there(
@@ -120,7 +120,7 @@ def test_without_a_chrome_all_but_the_pictures_is_there(
 ) -> None:
     """The manifest says what lacks, and why."""
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chrome")
-    without = unpacked(bundle(demo_story))
+    without = unpacked(archive(demo_story))
     assert set(without) == {name for name in files if not name.startswith("charts/")}
     assert "no Chrome on this server" in manifest(without)["no_pictures"]
 
@@ -128,7 +128,7 @@ def test_without_a_chrome_all_but_the_pictures_is_there(
 @pytest.mark.browser
 def test_hostile_names_run_nowhere(hostile: Story) -> None:
     """No cell begins a formula, no picture holds a script or leads anywhere, and the titles are safe names of files."""
-    files = unpacked(bundle(hostile))
+    files = unpacked(archive(hostile))
     for name, content in files.items():
         if name.endswith(".csv"):
             cells = {cell for row in rows(content) for cell in row}
@@ -145,7 +145,7 @@ def test_hostile_names_run_nowhere(hostile: Story) -> None:
 def test_a_clock_beyond_what_an_archive_can_tell_breaks_nothing(demo_story: Story, year: int, told: int) -> None:
     """The files have the nearest time that a ZIP knows; the manifest has the true one."""
     section = replace(demo_story.sections[1], exhibits=())
-    archive = bundle(replace(demo_story, sections=(section,), at=demo_story.at.replace(year=year)))
-    assert manifest(unpacked(archive))["data_as_of"].startswith(f"{year}-")
-    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+    content = archive(replace(demo_story, sections=(section,), at=demo_story.at.replace(year=year)))
+    assert manifest(unpacked(content))["data_as_of"].startswith(f"{year}-")
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
         assert {entry.date_time[0] for entry in packed.infolist()} == {told}

@@ -13,7 +13,7 @@ from pptx.util import Inches, Pt
 from hirempire.charts.theme import LIGHT, contrasting, mixed
 from hirempire.exhibits.exhibit import Table
 from hirempire.language import counted
-from hirempire.reports.deck_text import Box, cut, fitted, height, line, lines, shown, width
+from hirempire.reports.deck.text import Box, cut, fitted, height, line, lines, shown, width
 from hirempire.values import Kind, is_number
 
 MOST_SLIDES = 3

@@ -19,7 +19,7 @@ _OLDEST, _NEWEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)  # the time
 _PACKED = (".png",)  # gets no smaller
 
 
-def bundle(story: Story) -> bytes:
+def archive(story: Story) -> bytes:
     """The whole archive. The same story gives the same bytes on the same server.
 
     Where no picture could be drawn it has everything else, and its manifest says why.
@@ -104,11 +104,11 @@ def _told(section: Section, named: dict[str, Exhibit]) -> dict[str, object]:
 
 
 def _packed(files: dict[str, bytes], at: datetime) -> bytes:
-    archive, told = io.BytesIO(), min(max(at.timetuple()[:6], _OLDEST), _NEWEST)
-    with zipfile.ZipFile(archive, "w") as packed:
+    archived, told = io.BytesIO(), min(max(at.timetuple()[:6], _OLDEST), _NEWEST)
+    with zipfile.ZipFile(archived, "w") as packed:
         for path, content in files.items():
             entry = zipfile.ZipInfo(path, told)
             entry.compress_type = zipfile.ZIP_STORED if path.endswith(_PACKED) else zipfile.ZIP_DEFLATED
             entry.external_attr, entry.create_system = 0o644 << 16, 3
             packed.writestr(entry, content)
-    return archive.getvalue()
+    return archived.getvalue()

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import LIGHT, contrasting
 from hirempire.exhibits.exhibit import Native, Series
-from hirempire.reports.sheet_style import BRAND, Look, cell_text
+from hirempire.reports.workbook.style import BRAND, Look, cell_text
 from hirempire.values import excel_format
 
 DATA = "Chart data"
