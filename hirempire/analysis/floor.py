@@ -9,6 +9,20 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
+HIGHEST = 1_000
+"""No floor is above this many people."""
+
+
+def floor_in(text: str) -> int:
+    """The floor that a setting or an option states, from 1, which hides nothing.
+
+    Raises:
+        ValueError: it is no whole number from 1 to :data:`HIGHEST`.
+    """
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= HIGHEST:
+        raise ValueError(f"no whole number from 1 to {HIGHEST}")
+    return int(text)
+
 
 def hidden(counts: Ints, floor: int) -> Bools:
     """Which of some counts, whose sum is shown, are not to be shown themselves. A floor of 1 hides nothing.

@@ -57,7 +57,7 @@ def add_floor(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument(
         "--floor",
         type=floor,
-        default=os.environ.get("HIREMPIRE_FLOOR") or "1",
+        default=os.environ.get("HIREMPIRE_FLOOR") or 1,
         metavar="K",
         help=f"{what}; default: HIREMPIRE_FLOOR, or 1, none",
     )
@@ -65,9 +65,12 @@ def add_floor(parser: argparse.ArgumentParser, what: str) -> None:
 
 def floor(text: str) -> int:
     """A count of people below which none is shown."""
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 1_000:
-        raise argparse.ArgumentTypeError("a whole number from 1 to 1000")
-    return int(text)
+    from hirempire.analysis.floor import HIGHEST, floor_in  # which numpy takes a moment for
+
+    try:
+        return floor_in(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 to {HIGHEST}") from None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from hirempire.analysis.floor import HIGHEST, floor_in
 from hirempire.api.allowance import Allowance, Meter, utc_now
 from hirempire.api.client import BASE_URL, Bounds
 from hirempire.api.errors import HirempireError
@@ -17,8 +18,6 @@ from hirempire.sandbox.server import Sandbox, fresh_token
 from hirempire.sandbox.spend import made_up_spend
 from hirempire.sandbox.workspace import Workspace as DemoWorkspace
 from hirempire.sandbox.workspace import make_workspace
-
-HIGHEST_FLOOR = 1_000
 
 
 class FloorMalformed(HirempireError):
@@ -31,7 +30,7 @@ class FloorMalformed(HirempireError):
     def __init__(self) -> None:
         super().__init__(
             "HIREMPIRE_FLOOR, the smallest count of people to show, must be a whole number "
-            f"from 1 to {HIGHEST_FLOOR:,}. Ask who runs this dashboard to correct it."
+            f"from 1 to {HIGHEST:,}. Ask who runs this dashboard to correct it."
         )
 
 
@@ -107,9 +106,10 @@ def _floor(configured: str) -> int:
     """What keeps small counts from being shown must not be lost by a slip of the pen."""
     if not configured:
         return 1
-    if not (configured.isascii() and configured.isdigit()) or not 1 <= int(configured) <= HIGHEST_FLOOR:
-        raise FloorMalformed
-    return int(configured)
+    try:
+        return floor_in(configured)
+    except ValueError:
+        raise FloorMalformed from None
 
 
 def _allowance(token: Token) -> Allowance:

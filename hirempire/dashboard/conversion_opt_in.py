@@ -7,10 +7,10 @@ reason, ``repeated``. Counts of people below ``session.floor`` must not be shown
 
 import streamlit as st
 
+from hirempire.analysis.floor import HIGHEST
 from hirempire.api.errors import HirempireError
 from hirempire.dashboard import budget, notices
 from hirempire.dashboard.candidate_load import CandidateLoad
-from hirempire.dashboard.connection import HIGHEST_FLOOR
 from hirempire.dashboard.loading import load_candidates
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import recruiters_zone, sentence
@@ -134,7 +134,7 @@ def controls(session: Session) -> None:
         st.number_input(
             "Show counts of people from",
             min_value=session.connection.floor,
-            max_value=HIGHEST_FLOOR,
+            max_value=HIGHEST,
             value=session.floor,
             key=FLOOR,
             on_change=lambda: setattr(session.settings, "floor", st.session_state[FLOOR]),
