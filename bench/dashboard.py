@@ -98,7 +98,7 @@ async def filters(rounds: int) -> None:
                 async with Visitor(server.address, page=path, query="jobs=all") as visitor:
                     await visitor.run()
                     if server is crowded:
-                        await visitor.press("Switch conversion on")
+                        await visitor.press("Turn on conversion")
                     turns = visitor.turns("Channels", *([] if server is bare else ["Jobs"]))
                     await visitor.choose(*next(turns))
                     before = server.cpu

@@ -11,7 +11,7 @@ from hirempire.dashboard.view import CHANNELS, GROUPS, narrow_to, view
 from hirempire.exhibits import visits
 from hirempire.findings.channels import channels_findings
 
-WAYS: Mapping[str, visits.By] = {"By channel": "channel", "By group": "group", "By name as written": "source name"}
+WAYS: Mapping[str, visits.By] = {"By channel": "channel", "By group": "group", "By original name": "source name"}
 FILTERS = {"channel": CHANNELS, "group": GROUPS}
 
 seen = view()
@@ -22,7 +22,9 @@ findings(
     channels_findings(seen.links, job_ids=seen.jobs, failed=seen.failed, labels=seen.labels, narrowed=seen.narrowed)
 )
 with st.grid(4, min_column_width=150):
-    st.metric("Visits", f"{sums.visits:,}", border=True, help="Opens of a link since it was made, bots included")
+    st.metric(
+        "Visits", f"{sums.visits:,}", border=True, help="Times a link was opened since it was created, bots included"
+    )
     st.metric("Links", f"{sums.links:,}", border=True)
     st.metric("Channels", f"{sums.channels:,}", border=True)
     st.metric("Jobs loaded", f"{seen.loaded_jobs:,} of {len(seen.jobs):,}", border=True)
@@ -38,5 +40,5 @@ with st.container(border=True):
         if isinstance(place, int) and place < len(names):
             narrow_to(FILTERS[by], [str(names.iloc[place])])
 
-    pick = Pick(narrow, "points", "Click a bar to look at it alone, on all pages.") if by in FILTERS else None
+    pick = Pick(narrow, "points", "Click a bar to filter every page.") if by in FILTERS else None
     show(exhibit, seen, key="channels", pick=pick)

@@ -21,7 +21,7 @@ said, to_do_card = st.container(), st.container(border=True)
 with to_do_card:
     st.subheader(exhibits.TO_DO, anchor=False)
     st.caption(scope_line(seen))
-    days = DAYS[choice("Days without a visit", list(DAYS), key="coverage_days", usual="14 days")]
+    days = DAYS[choice("Days without visits", list(DAYS), key="coverage_days", usual="14 days")]
     st.caption(exhibits.RULE.format(days=days))
 given: Any = {"job_ids": seen.jobs, "failed": seen.failed, "now": seen.now, "silent_days": days}
 session = sessions.current()
@@ -38,12 +38,14 @@ with to_do_card:
         lambda: to_do(seen.links, **given, like=seen.departments),
     )
     if todo.empty:
-        st.info("Nothing to do: no link is missing that jobs like it have, and none is silent.")
+        st.info(
+            "Nothing to do: no links are missing compared with similar jobs, and none is without visits for this long."
+        )
     else:
         first = exhibits.to_do(seen, todo.head(MOST_SHOWN), silent_days=days)
         show_table(first, seen, key="to_do", whole=lambda: exhibits.to_do(seen, todo, silent_days=days))
         if len(todo) > MOST_SHOWN:
-            st.caption(f"Shown are the first {MOST_SHOWN:,} of {counted(len(todo), 'row')}; the CSV has all.")
+            st.caption(f"Showing the first {MOST_SHOWN:,} of {counted(len(todo), 'row')}; the CSV has all of them.")
 
 with st.container(border=True):
     show(exhibits.coverage(seen, found), seen, key="coverage")

@@ -1,4 +1,4 @@
-"""Which names as written are which channel, and how to change that."""
+"""Which original names belong to which channel, and how to change that."""
 
 import streamlit as st
 
@@ -12,23 +12,24 @@ seen = view()
 spellings = seen.map.spellings(seen.links)
 
 st.title("Names", anchor=False)
+names = int(spellings["spellings"].map(len).sum())
 st.markdown(
-    f"**{counted(int(spellings['spellings'].map(len).sum()), 'name')} as written "
-    f"{'is' if len(spellings) == 1 else 'are'} shown as {counted(len(spellings), 'channel')}.**  \n"
-    "A change here holds on every page and picture, and nowhere else: the names as written stay in every export."
+    f"**{counted(names, 'original name')} {'is' if names == 1 else 'are'} grouped into "
+    f"{counted(len(spellings), 'channel')}.**  \n"
+    "Changes apply to every page and picture. Exports keep the original names."
 )
 with st.container(border=True):
-    st.subheader("Channels and the names behind them", anchor=False)
+    st.subheader("Channels and their names", anchor=False)
     show_table(visits.names(seen), seen, key="names", wide="Written as")
 
 left, right = st.columns(2)
 with left.container(border=True):
-    st.subheader("Change", anchor=False)
+    st.subheader("Edit channels", anchor=False)
     changes()
 with right.container(border=True):
     st.subheader("Possible duplicates", anchor=False)
-    st.caption("Nothing is merged by guess. These are yours to decide.")
+    st.caption("Nothing is merged automatically.")
     proposals()
 with st.container(border=True):
-    st.subheader("Undo and keep", anchor=False)
+    st.subheader("History and backup", anchor=False)
     keep()

@@ -27,10 +27,10 @@ def chosen() -> None:
         for why in filter(None, lacking.values()):
             st.caption(why)
     with right:
-        st.caption("Preview: every format says this. The file has the charts as on the pages, and more rows.")
+        st.caption("Preview. Every format has this content; the file adds the charts from the pages and more rows.")
         preview(told)
     with button:
-        if st.button("Make the report", type="primary", icon=":material/download:", key="report_make", width="stretch"):
+        if st.button("Create report", type="primary", icon=":material/download:", key="report_make", width="stretch"):
             make(build, wanted, name=named(told, seen.filters, wanted.suffix))
 
 

@@ -1,4 +1,4 @@
-"""When links were made, and what became of them: columns by period, and each link as a dot."""
+"""When links were created and how many visits each has: columns by period, and each link as a dot."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,18 +13,18 @@ from hirempire.findings.timeline import timeline_findings
 
 
 def narrow(selected: Mapping[str, Any]) -> None:
-    """Look at the links made in the days that were dragged over."""
+    """Filter by the days that were dragged across."""
     narrow_to_days(selected["box"][0]["x"])
 
 
 seen = view()
-pick = Pick(narrow, "box", "Drag over days to look at the links made then, on all pages.")
+pick = Pick(narrow, "box", "Drag across days to filter every page.")
 st.title("Timeline", anchor=False)
 findings(timeline_findings(seen.links, tz=seen.zone, now=seen.now))
 with st.container(border=True):
     with st.container(horizontal=True, vertical_alignment="center"):
         by = choice("Group by", ["Auto", *(grain.capitalize() for grain in GRAINS)], key="timeline_by")
-        what = choice("Count", ["Visits", "Links made"], key="timeline_what")
+        what = choice("Count", ["Visits", "Links created"], key="timeline_what")
     grain = next((grain for grain in GRAINS if grain == by.lower()), best_grain(seen.links, seen.zone))
     show(visits.periods(seen, grain, "visits" if what == "Visits" else "links"), seen, key="periods", pick=pick)
 with st.container(border=True):

@@ -7,6 +7,7 @@ asks for that is not here is left out, and said.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum
+from itertools import chain
 from typing import Any
 
 import streamlit as st
@@ -65,6 +66,12 @@ PARAMETERS: Mapping[str, Kind] = {
 }
 """The choices that an address holds, by the key under which Streamlit keeps each, which is its name there, too."""
 
+RENAMED: Mapping[str, Mapping[str, str]] = {
+    "channels_by": {"By name as written": "By original name"},
+    "timeline_what": {"Links made": "Links created"},
+}
+"""Options under their earlier names, as addresses from then have them."""
+
 Query = dict[str, list[str]]
 
 
@@ -87,7 +94,7 @@ def follow(session: Session) -> None:
         if value is None:
             session.address.left_out.append(f"“{plain(name, most=30)}”")
         else:
-            st.session_state[name] = value
+            st.session_state[name] = RENAMED.get(name, {}).get(value, value) if isinstance(value, str) else value
     _follow_jobs(session, asked_for.get(JOBS_PARAMETER))
     session.address.written = asked_for
 
@@ -150,7 +157,8 @@ def _jobs(session: Session) -> str | None:
 
 
 def _follow_jobs(session: Session, values: Sequence[str] | None) -> None:
-    known = dict.fromkeys([*(session.directory.jobs), *session.connection.first_jobs])
+    named = chain.from_iterable(session.connection.sets.values())
+    known = {*session.directory.jobs, *session.connection.first_jobs, *named}
     session.address.jobs_elsewhere = 0
     if values is None:
         session.ask(session.connection.first_jobs)
@@ -171,10 +179,10 @@ def _ids(session: Session, text: str) -> Sequence[str]:
     try:
         found = from_text(text)
     except HirempireError:
-        session.address.left_out.append("the jobs, which could not be read")
+        session.address.left_out.append("jobs that couldn't be read")
         return ()
     if found.skipped:
-        session.address.left_out.append(counted(found.skipped, "job ID") + " that could not be read")
+        session.address.left_out.append(counted(found.skipped, "job ID") + " that couldn't be read")
     return found.ids
 
 

@@ -123,7 +123,7 @@ def _behind(exhibit: Exhibit, subject: Subject, key: str) -> None:
             name=_name(exhibit.title, subject, ending="png").removesuffix(".png"),
             key=f"{key}_picture",
         )
-        _csv(lambda: exhibit.table, exhibit.title, subject, key, help_="The table behind this chart, for a spreadsheet")
+        _csv(lambda: exhibit.table, exhibit.title, subject, key, help_="Download the table behind this chart as CSV")
     place = st.expander("Table", icon=":material/table_rows:", key=f"{key}_opened", on_change="rerun")
     if place.open:
         with place:
@@ -139,7 +139,7 @@ def show_table(
     """
     _grid(table, key, {wide: st.column_config.TextColumn(width="large")} if wide else {})
     if not presenting():
-        _csv(whole or (lambda: table), table.title, subject, key, help_="This table, for a spreadsheet")
+        _csv(whole or (lambda: table), table.title, subject, key, help_="Download this table as CSV")
 
 
 def _grid(table: Table, key: str, own: Mapping[str, Any]) -> None:

@@ -116,7 +116,7 @@ def set_apart(rows: Rows, controls: DeltaGenerator) -> Exhibit | str:
     linked = zip(full.rows, full.linked.sum(axis=1).tolist(), strict=True)
     loaded = [row for row, has_link in linked if has_link]
     if len(loaded) < 2:
-        return f"It takes two {rows.noun[1]} with a link to set them against each other."
+        return f"Choose at least two {rows.noun[1]} with links to compare them."
     names = rows.names(full)
     with controls:
         first = _one_of_many("A", loaded, key="compare_a", said=lambda row: names.get(row, row))
@@ -150,7 +150,7 @@ def _on_top(loaded: list[str], names: Mapping[str, str], noun: tuple[str, str]) 
     if presenting():
         return chosen[:_MOST_PINNED]
     return st.multiselect(
-        "Keep on top",
+        "Pin",
         loaded,
         key="compare_pinned",
         format_func=lambda row: names.get(row, row),
@@ -164,7 +164,7 @@ def _unfolded() -> bool:
     """Whether the recruiter wants to see the tails."""
     if presenting():
         return bool(st.session_state.get("compare_unfolded"))
-    return st.toggle("Unfold “Other”", key="compare_unfolded", persist_state="session")
+    return st.toggle("Expand “Other”", key="compare_unfolded", persist_state="session")
 
 
 def _one_of_many(name: str, options: Sequence[str], *, key: str, said: Callable[[str], str], usual: int = 0) -> str:

@@ -18,15 +18,14 @@ from hirempire.language import counted
 from hirempire.values import moment
 
 WHAT_IS_KEPT = (
-    "Of each candidate the date, the type, the source and the status are read, and kept in this browser session alone. "
-    "Names, addresses, phone numbers, CVs, salaries and scores are in the reply, too: they are skipped unread, and "
-    "never kept, logged or written."
+    "Only the date, type, source and status of each candidate are read, and kept in this browser session only. Names, "
+    "addresses, phone numbers, CVs, salaries and scores are skipped unread: they are never kept, logged or exported."
 )
 FLOOR = "people_floor"
 
 
 def ready(session: Session) -> bool:
-    """Ask for what was agreed to, say what there is to say, and whether there is anyone to look at."""
+    """Load what was approved, say what the recruiter must know, and tell whether any candidates are loaded."""
     load(session)
     offer(session)
     say(session)
@@ -34,12 +33,12 @@ def ready(session: Session) -> bool:
 
 
 def switched_on(session: Session) -> bool:
-    """Whether the recruiter wants conversion; without it, no candidate is asked for."""
+    """Whether the recruiter wants conversion; if not, no candidate is asked for."""
     return session.candidate_load.turned_on
 
 
 def load(session: Session) -> None:
-    """Ask for the candidates of the jobs that came, with progress and a stop; not where it needs a word first."""
+    """Load the candidates of the loaded jobs, with progress and a stop, unless that needs approval first."""
     if not switched_on(session):
         return
     session.candidate_load.want([job.job_id for job in session.link_load.loaded])
@@ -48,51 +47,51 @@ def load(session: Session) -> None:
 
 
 def offer(session: Session) -> bool:
-    """Offer conversion, or the candidates of more jobs, with what it costs; whether there was something to offer."""
+    """Offer conversion, or the candidates of more jobs, with the requests it takes; whether there was an offer."""
     people = session.candidate_load
     if session.refused is not None or (switched_on(session) and not _needs_a_word(session)):
         return False
     jobs = people.waiting if switched_on(session) else tuple(job.job_id for job in session.link_load.loaded)
     if not jobs:
         return False
-    what = f"Asking for the candidates of {counted(len(jobs), 'job')}"
+    what = f"Loading the candidates of {counted(len(jobs), 'job')}"
     cost = f":material/toll: {budget.price(session.connection, len(jobs), what=what)}"
     with st.container(border=True, key="conversion_offer"):
         if not switched_on(session):
-            st.markdown(f"**Which channels bring people who are hired?** {WHAT_IS_KEPT}")
+            st.markdown(f"**Which channels lead to hires?** {WHAT_IS_KEPT}")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(cost if not session.connection.is_demo else "Everyone in the demo is made up.", width="stretch")
             if switched_on(session):
-                st.button("Not now", key="people_not_now", on_click=people.decline)
-            label = "Ask for their candidates" if switched_on(session) else "Switch conversion on"
+                st.button("Cancel", key="people_not_now", on_click=people.decline)
+            label = "Load candidates" if switched_on(session) else "Turn on conversion"
             st.button(label, type="primary", key="people_on", on_click=people.turn_on)
     return True
 
 
 def say(session: Session) -> None:
-    """Which jobs' candidates did not come and why, and who came and is in no number."""
+    """Jobs whose candidates failed to load, with the causes, and candidates that aren't counted."""
     people = session.candidate_load
     if people.failed and people.refused is not None:
         _say_refused(people, people.refused)
     elif failed := people.failed:
-        many = f"The candidates of {len(failed):,} of {counted(len(session.link_load.loaded), 'job')} did not come."
+        many = f"{len(failed):,} of {counted(len(session.link_load.loaded), 'job')}"
         notices.failures(
             session,
             failed,
-            heading=f"**{many}** Their visits are in no rate.",
-            button="Ask for them again",
+            heading=f"**The candidates of {many} couldn't be loaded** · They're excluded from all rates",
+            key="people_failed",
             again=people.refresh,
-            some_came=bool(people.loaded),
+            some_loaded=bool(people.loaded),
         )
     if older := people.older:
-        many = f"The candidates of {counted(len(older), 'job')} could not be refreshed."
+        many = counted(len(older), "job")
         notices.failures(
             session,
             older,
-            heading=f"**{many}** The earlier ones are shown.",
-            button="Refresh them again",
+            heading=f"**The candidates of {many} couldn't be refreshed** · Earlier ones are shown",
+            key="people_older",
             again=people.refresh,
-            some_came=True,
+            some_loaded=True,
         )
     _say_who_does_not_count(session)
 
@@ -109,51 +108,48 @@ def _say_who_does_not_count(session: Session) -> None:
     if not reasons:
         return
     lost = sum(reasons.values())
-    are = "is" if lost == 1 else "are"
-    with st.expander(
-        f"{counted(lost, 'candidate')} could not be read, and {are} in no number", icon=":material/person_off:"
-    ):
+    are = "isn't" if lost == 1 else "aren't"
+    with st.expander(f"{counted(lost, 'candidate')} couldn't be read and {are} counted", icon=":material/person_off:"):
         st.dataframe({"Why": list(reasons), "Candidates": list(reasons.values())}, hide_index=True)
 
 
 def controls(session: Session) -> None:
-    """As of when the candidates are; refresh them, keep small counts from being shown, see what is kept, switch off."""
+    """When the candidates were loaded; refresh them, hide small counts, see what is kept, turn conversion off."""
     people = session.candidate_load
     at = people.fetched_at
     if at is None:
         return
     jobs = [job.job_id for job in people.loaded]
     with st.popover("Candidates", icon=":material/group:", key="people_controls"):
-        repeated = f" {counted(people.repeated, 'entry', 'entries')} repeated a candidate, who counts once." * bool(
-            people.repeated
-        )
-        st.caption(
-            f"The candidates of {counted(len(jobs), 'job')}, as of {moment(at[0], recruiters_zone())}.{repeated}"
-        )
+        updated = moment(at[0], recruiters_zone())
+        st.caption(f"Candidates of {counted(len(jobs), 'job')} · Last updated {updated}")
+        if people.repeated:
+            entries = counted(people.repeated, "entry repeats", "entries repeat")
+            st.caption(f"{entries} a candidate. Each candidate counts once per job.")
         st.caption(WHAT_IS_KEPT)
         st.number_input(
-            "Show counts of people from",
+            "Hide counts below",
             min_value=session.connection.floor,
             max_value=HIGHEST,
             value=session.floor,
             key=FLOOR,
             on_change=lambda: setattr(session.settings, "floor", st.session_state[FLOOR]),
-            help="A smaller count is shown as “fewer than”. 1 shows every count.",
+            help="Smaller counts are shown as “fewer than”. Choose 1 to show every count.",
         )
         st.button(
-            "Refresh the candidates",
+            "Refresh candidates",
             icon=":material/refresh:",
             key="people_refresh",
             on_click=people.refresh,
             args=(jobs,),
-            help=f"Asks Hirempire again: {counted(len(jobs), 'request')}",
+            help=f"Reload from Hirempire (uses {counted(len(jobs), 'API request')})",
         )
         st.button(
-            "Switch conversion off",
+            "Turn off conversion",
             icon=":material/delete:",
             key="people_off",
             on_click=session.turn_conversion_off,
-            help="Forgets every candidate",
+            help="Removes all candidates from this session",
         )
 
 

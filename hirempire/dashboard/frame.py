@@ -91,7 +91,7 @@ def _content(session: Session, page: Callable[[], None]) -> None:
         view.filters(session)
     seen = view.narrowed(session)
     if session.links.empty:
-        st.info("These jobs have no tracked link yet. Make links for them in Hirempire, then refresh.")
+        st.info("These jobs have no tracked links yet. Create links in Hirempire, then refresh.")
     elif seen.links.empty:
         _nothing_left()
     else:
@@ -100,5 +100,5 @@ def _content(session: Session, page: Callable[[], None]) -> None:
 
 
 def _nothing_left() -> None:
-    st.info("No link passes these filters.", icon=":material/filter_alt_off:")
-    st.button("Clear the filters", on_click=view.clear, type="primary", key="clear_all")
+    st.info("No links match these filters.", icon=":material/filter_alt_off:")
+    st.button("Clear filters", on_click=view.clear, type="primary", key="clear_all")

@@ -1,4 +1,4 @@
-"""Changing which name is which channel: merge, split, rename, group; undo, save and load. For display alone."""
+"""Changing which name belongs to which channel: merge, split, rename, group. For display only."""
 
 from collections.abc import Callable, Sequence
 
@@ -30,7 +30,7 @@ BACKUP = Backup(
 
 
 def changes() -> None:
-    """The four ways to change the channels of the present set."""
+    """The four ways to change the channels of the jobs on view."""
     session = sessions.current()
     channels = [str(one) for one in _spellings(session).index]
     ways: dict[str, Callable[[Session, Sequence[str]], None]] = {
@@ -53,17 +53,19 @@ def changes() -> None:
 
 def _merge(session: Session, channels: Sequence[str]) -> None:
     with st.form("merge", border=False):
-        chosen = st.multiselect("Channels that are one", channels, placeholder="Two or more", wrap=False)
-        into = st.selectbox("Called", channels, index=None, accept_new_options=True, placeholder="The first of them")
+        chosen = st.multiselect("Channels to merge", channels, placeholder="Two or more", wrap=False)
+        into = st.selectbox(
+            "New name", channels, index=None, accept_new_options=True, placeholder="Name of the first channel"
+        )
         if st.form_submit_button("Merge", type="primary"):
             if len(chosen) < 2 and (not chosen or not into or into == chosen[0]):
-                st.warning("Choose two channels or more.")
+                st.warning("Choose at least two channels.")
             else:
                 _change(session.map.merged(chosen, _name(into) or chosen[0]), session)
 
 
 def _spellings(session: Session) -> pd.DataFrame:
-    """All channels of the present set with their names as written, whatever the filters."""
+    """All channels of the jobs on view with their original names, regardless of filters."""
     return session.once("spellings", (session.links, session.map), lambda: session.map.spellings(session.links))
 
 
@@ -72,15 +74,15 @@ def _split(session: Session, channels: Sequence[str]) -> None:
     names_of: dict[str, list[str]] = dict(zip(channels, written, strict=True))
     many = [one for one in channels if len(names_of[one]) > 1]
     if not many:
-        st.caption("Every channel is written in one way alone; there is nothing to split.")
+        st.caption("Each channel has a single name, so there's nothing to split.")
         return
     channel = st.selectbox("Channel", many, key="split_channel")
     with st.form("split", border=False):
-        names = st.multiselect("Names that are another channel", names_of[channel], wrap=False)
-        into = st.text_input("Called", max_chars=_LONGEST, placeholder="The name itself")
+        names = st.multiselect("Names to split off", names_of[channel], wrap=False)
+        into = st.text_input("New channel", max_chars=_LONGEST, placeholder="Same as the name")
         if st.form_submit_button("Split", type="primary"):
             if not names:
-                st.warning("Choose the names to take out.")
+                st.warning("Choose the names to split off.")
             changed = session.map
             for name in names:
                 changed = changed.split([name], _name(into) or _name(name))
@@ -94,9 +96,9 @@ def _rename(session: Session, channels: Sequence[str]) -> None:
         into = st.text_input("New name", max_chars=_LONGEST)
         if st.form_submit_button("Rename", type="primary"):
             if not _name(into):
-                st.warning("Type the new name.")
+                st.warning("Enter a new name.")
             elif _name(into) in channels and _name(into) != channel:
-                st.warning("There is a channel of that name. Merge the two instead.")
+                st.warning("A channel with this name already exists. Merge the two instead.")
             else:
                 _change(session.map.merged([channel], _name(into)), session)
 
@@ -104,13 +106,13 @@ def _rename(session: Session, channels: Sequence[str]) -> None:
 def _group(session: Session, channels: Sequence[str]) -> None:
     groups = dict.fromkeys([*known_groups(), "paid", "organic", *session.map.groups.values()])
     with st.form("group", border=False):
-        chosen = st.multiselect("Channels of the group", channels, placeholder="One or more")
+        chosen = st.multiselect("Channels to group", channels, placeholder="One or more")
         group = st.selectbox(
-            "Group", list(groups), index=None, accept_new_options=True, placeholder="One, or a new one"
+            "Group", list(groups), index=None, accept_new_options=True, placeholder="Choose or type a group"
         )
-        if st.form_submit_button("Put into the group", type="primary"):
+        if st.form_submit_button("Assign to group", type="primary"):
             if not chosen or not _name(group):
-                st.warning("Choose the channels and a group.")
+                st.warning("Choose channels and a group.")
             else:
                 _change(session.map.grouped(chosen, _name(group)), session)
 
@@ -130,10 +132,10 @@ def proposals() -> None:
                 key=f"alike_{place}",
                 on_click=session.settings.channels.change,
                 args=(session.map.merged([later], earlier),),
-                help="Show both as the second",
+                help="Merge the first into the second",
             )
     if len(found.pairs) > MOST_PROPOSED:
-        st.caption(f"And {counted(len(found.pairs) - MOST_PROPOSED, 'more pair')}.")
+        st.caption(f"{counted(len(found.pairs) - MOST_PROPOSED, 'more pair')}.")
     if found.compared < len(order):
         st.caption(f"Compared the {found.compared:,} channels with the most visits of {len(order):,}.")
 

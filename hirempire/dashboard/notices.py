@@ -1,4 +1,4 @@
-"""What the recruiter has to know beside the numbers: that this is a demo, what did not come, and what to do."""
+"""What the recruiter has to know beside the figures: that this is a demo, what failed to load, and what to do."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -15,15 +15,15 @@ from hirempire.job_ids import MOST_JOBS
 from hirempire.language import counted
 
 MOST_NAMED = 5
-"""As many things are named that an address asked for in vain."""
+"""How many parts of an address that don't exist here are named."""
 
 
 def demo_banner(session: Session) -> None:
     """A quiet line that says that this is a demo, and how to connect a workspace."""
     if session.connection.is_demo and session.refused is None:
         st.caption(
-            ":material/science: **Demo workspace**: these jobs and visits are made up. "
-            "To see yours, choose “Connect your workspace” in the sidebar."
+            ":material/science: **Demo workspace** · The jobs and visits are made up. "
+            "To see your own, choose “Connect your workspace” in the sidebar."
         )
 
 
@@ -45,43 +45,48 @@ def address(session: Session) -> None:
 
 
 def refusal(session: Session) -> None:
-    """Why nothing can come any more, and the ways on."""
+    """Why nothing can be loaded any more, and what to do."""
     if session.refused is None:
         return
     st.error(sentence(session.refused), icon=":material/key_off:")
     if session.connection.is_demo:
-        st.button("Look at the demo workspace", on_click=lambda: sessions.replace(sessions.begun(demo())))
+        st.button("Open the demo workspace", on_click=lambda: sessions.replace(sessions.begun(demo())))
 
 
 def outcomes(session: Session) -> None:
-    """What did not come, grouped by cause with the jobs one click away, and what to do about it."""
-    if failed := session.link_load.failed:
+    """Jobs that failed to load, grouped by cause with the jobs one click away, and what to do about it."""
+    load = session.link_load
+    if failed := load.failed:
         many = f"{len(failed):,} of {counted(len(session.asked), 'job')}"
-        rest = " All numbers are without them." if session.link_load.loaded else ""
+        rest = f" · {_they_are(len(failed))} excluded from all figures" if load.loaded else ""
         failures(
             session,
             failed,
-            heading=f"**{many} did not come.**{rest}",
-            button="Try the failed again",
-            again=session.link_load.refresh,
-            some_came=bool(session.link_load.loaded),
+            heading=f"**{many} couldn't be loaded**{rest}",
+            key="failed",
+            again=load.refresh,
+            some_loaded=bool(load.loaded),
         )
-    if older := session.link_load.older:
+    if older := load.older:
         failures(
             session,
             older,
-            heading=f"**{counted(len(older), 'job')} could not be refreshed.** Their earlier numbers are shown.",
-            button="Try the refresh again",
-            again=session.link_load.refresh,
-            some_came=True,
+            heading=f"**{counted(len(older), 'job')} couldn't be refreshed** · Earlier figures are shown",
+            key="older",
+            again=load.refresh,
+            some_loaded=True,
         )
-    if session.link_load.unreadable:
+    if load.unreadable:
         _unreadable(session)
     if session.directory.error is not None and session.refused is None:
         _unlisted(session, session.directory.error)
     if session.directory.unreadable:
         lost = counted(session.directory.unreadable, "job")
-        st.caption(f":material/label_off: {lost} of this workspace could not be read, and cannot be chosen by title.")
+        st.caption(f":material/label_off: {lost} in this workspace couldn't be read and can't be chosen by title.")
+
+
+def _they_are(number: int) -> str:
+    return "It's" if number == 1 else "They're"
 
 
 def failures(
@@ -89,36 +94,37 @@ def failures(
     failed: Sequence[Failed],
     *,
     heading: str,
-    button: str,
+    key: str,
     again: Callable[[Sequence[str]], None],
-    some_came: bool,
+    some_loaded: bool,
 ) -> None:
-    """A box that says what did not come, why by cause and job, and has a button to try these jobs ``again``."""
+    """A box that says what failed, with the causes by job, and a button that loads these jobs ``again``."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/error: {heading}", width="stretch")
-        if some_came:
-            with st.popover("Which, and why", key=f"why_{button}"):
+        if some_loaded:
+            with st.popover("Details", key=f"why_{key}"):
                 _by_cause(session, failed)
         if session.refused is None:
             st.button(
-                button,
+                "Retry",
+                key=f"retry_{key}",
                 icon=":material/refresh:",
                 on_click=again,
-                args=([one.job_id for one in failed],),
+                args=([job.job_id for job in failed],),
             )
-    if not some_came:
+    if not some_loaded:
         _by_cause(session, failed)
 
 
 def _by_cause(session: Session, failed: Sequence[Failed]) -> None:
     """The failed jobs in a group for each cause, the sentence first, then the titles and IDs."""
     groups: defaultdict[str, list[Failed]] = defaultdict(list)
-    for one in failed:
-        groups[one.error.cause].append(one)
+    for job in failed:
+        groups[job.error.cause].append(job)
     for group in groups.values():
         st.markdown(f"**{group[0].error.title}** ({counted(len(group), 'job')})  \n{sentence(group[0].error)}")
         st.dataframe(
-            {"Job": [session.directory.title(one.job_id) for one in group], "Job ID": [one.job_id for one in group]},
+            {"Job": [session.directory.title(job.job_id) for job in group], "Job ID": [job.job_id for job in group]},
             hide_index=True,
             placeholder="–",
             height="content" if len(group) <= 8 else 300,
@@ -128,13 +134,13 @@ def _by_cause(session: Session, failed: Sequence[Failed]) -> None:
 def _unreadable(session: Session) -> None:
     lost = session.link_load.unreadable
     with st.expander(
-        f"{counted(len(lost), 'link')} could not be read, and {'is' if len(lost) == 1 else 'are'} in no number",
+        f"{counted(len(lost), 'link')} couldn't be read and {'isn' if len(lost) == 1 else 'aren'}'t counted",
         icon=":material/link_off:",
     ):
         st.dataframe(
             {
                 "Job": [session.labels[link.job_id] for link in lost],
-                "Link": [link.source_name or "without a name" for link in lost],
+                "Link": [link.source_name or "no name" for link in lost],
                 "Why": [link.reason for link in lost],
                 "Link ID": [link.link_id for link in lost],
             },
@@ -143,18 +149,20 @@ def _unreadable(session: Session) -> None:
 
 
 def _unlisted(session: Session, why: HirempireError) -> None:
-    what = "The jobs could not be listed again." if session.directory.jobs else "The job titles could not be listed."
+    titles = (
+        "The list of jobs couldn't be refreshed." if session.directory.jobs else "The job titles couldn't be loaded."
+    )
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/label_off: **{what}** {sentence(why)}", width="stretch")
-        st.button("Try the list again", icon=":material/refresh:", on_click=session.list_again)
+        st.markdown(f":material/label_off: **{titles}** {sentence(why)}", width="stretch")
+        st.button("Reload job titles", icon=":material/refresh:", on_click=session.list_again)
 
 
 def nothing_asked(session: Session) -> None:
     """The empty state before any job is chosen."""
-    st.subheader("Which jobs would you like to look at?", anchor=False)
+    st.subheader("Choose jobs to get started", anchor=False)
     st.markdown(
         "In the sidebar, choose jobs by title, paste their IDs, or upload a file that lists them. "
-        "You will see which channels bring visits, for which jobs, and when their links were made."
+        "You'll see which channels bring visits, for which jobs, and when the links were created."
     )
     if session.directory.jobs and not session.connection.is_demo:
         everything = tuple(session.directory.jobs)[:MOST_JOBS]
@@ -163,7 +171,7 @@ def nothing_asked(session: Session) -> None:
         )
     elif session.connection.sets:
         st.button(
-            "Show a set of demo jobs",
+            "Show demo jobs",
             type="primary",
             on_click=session.ask,
             args=(session.connection.first_jobs or next(iter(session.connection.sets.values())),),

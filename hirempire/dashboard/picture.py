@@ -15,8 +15,8 @@ from hirempire.charts.export import PLOTLY_JS
 from hirempire.charts.fonts import font_faces
 
 _HTML = """
-<button type="button" data-format="png" aria-label="Save this chart as a PNG picture">PNG</button>
-<button type="button" data-format="svg" aria-label="Save this chart as an SVG picture">SVG</button>
+<button type="button" data-format="png" aria-label="Download chart as PNG">PNG</button>
+<button type="button" data-format="svg" aria-label="Download chart as SVG">SVG</button>
 <span role="status"></span>
 """
 
@@ -87,7 +87,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const { toImage } = await plotly(data.plotly);
       save(await drawn(toImage, data), `${data.name}.${data.format}`);
     } catch {
-      status.textContent = "The picture could not be made. Reload the page and try again.";
+      status.textContent = "The image couldn't be created. Reload the page and try again.";
     } finally {
       busy(false);
     }

@@ -6,23 +6,23 @@ KEY = "present"
 
 
 def button() -> None:
-    """Begin to present."""
+    """A button that starts the presentation."""
     st.button(
         "Present",
         icon=":material/slideshow:",
         on_click=_set,
         args=(True,),
-        help="Hide the controls and enlarge the type, for a meeting room",
+        help="Hide controls and enlarge text for a meeting room",
     )
 
 
 def leave() -> None:
-    """End it."""
-    st.button("Leave presentation", icon=":material/close_fullscreen:", on_click=_set, args=(False,))
+    """A button that ends the presentation."""
+    st.button("Exit presentation", icon=":material/close_fullscreen:", on_click=_set, args=(False,))
 
 
 def presenting() -> bool:
-    """Whether the recruiter presents now."""
+    """Whether the page is being presented."""
     return bool(st.session_state.get(KEY))
 
 

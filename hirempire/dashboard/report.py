@@ -95,7 +95,7 @@ def _sections(*, with_conversion: bool) -> tuple[SectionName, ...]:
     session.address.defaults[_SECTIONS] = [*usual]
     only_known(session, _SECTIONS, usual)
     chosen = st.multiselect(
-        "Sections, in their order",
+        "Sections, in order",
         usual,
         default=None if _SECTIONS in st.session_state else usual,
         format_func=lambda name: NAMED.get(name, name.capitalize()),
@@ -105,7 +105,7 @@ def _sections(*, with_conversion: bool) -> tuple[SectionName, ...]:
         persist_state="session",
     )
     if not with_conversion:
-        st.caption("Conversion can be a section, too, once it is on: see its page.")
+        st.caption("Turn on conversion on its page to add it as a section.")
     return tuple(chosen or usual)
 
 
@@ -121,7 +121,7 @@ def _logo() -> bytes | None:
     kept: bytes | None = st.session_state.get(_LOGO)
     if kept and file is None:
         st.image(kept, width=160)
-        st.button("Remove the logo", on_click=lambda: st.session_state.pop(_LOGO, None))
+        st.button("Remove logo", on_click=lambda: st.session_state.pop(_LOGO, None))
     return kept
 
 
@@ -136,24 +136,24 @@ def builder(wanted: FileFormat, told: Story) -> Callable[[], bytes]:
 def _template() -> bytes | None:
     """A company's own template for its slides."""
     file = st.file_uploader(
-        "Your company’s template",
+        "Company template",
         type=["pptx", "potx"],
         key="report_template_file",
-        help="A PowerPoint file or template. Its look is used; its own slides are left out.",
+        help="A PowerPoint file or template. Its design is used; its slides are left out.",
     )
     if file is not None:
         st.session_state[_TEMPLATE] = (file.name, file.getvalue())
     kept: tuple[str, bytes] | None = st.session_state.get(_TEMPLATE)
     if kept and file is None:
         st.caption(f"In use: {literally(kept[0])}")
-        st.button("Use the usual look", on_click=lambda: st.session_state.pop(_TEMPLATE, None))
+        st.button("Use the default design", on_click=lambda: st.session_state.pop(_TEMPLATE, None))
     return kept[1] if kept else None
 
 
 def make(build: Callable[[], bytes], wanted: FileFormat, *, name: str) -> None:
     """Build the file and hand it to the recruiter's browser, or say why not."""
     try:
-        with st.spinner(wanted.waiting() or f"Making the report: {wanted.title} …", show_time=True):
+        with st.spinner(wanted.waiting() or f"Creating the report: {wanted.title} …", show_time=True):
             file = made(wanted.suffix, build)
     except (ChromeError, TemplateRefused) as error:
         st.error(str(error))
@@ -168,7 +168,7 @@ def preview(story: Story) -> None:
 
 def _hand_over(file: bytes, *, name: str, mime: str) -> None:
     """Hand a file to the recruiter's browser, which saves it at once; should it not do so, there is a button."""
-    st.download_button("Save it again", data=file, file_name=name, mime=mime, on_click="ignore", key="report_again")
+    st.download_button("Download again", data=file, file_name=name, mime=mime, on_click="ignore", key="report_again")
     _save(
         data={"file": base64.b64encode(file).decode(), "name": name, "mime": mime, "order": secrets.token_hex(8)},
         key="report_file",

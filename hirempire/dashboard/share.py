@@ -1,4 +1,4 @@
-"""The present view for a colleague: its address, or the set of jobs as a file where no address can hold it."""
+"""The present view for a colleague: its link, or the list of jobs as a file if no link can hold it."""
 
 from urllib.parse import urlencode, urlsplit
 
@@ -12,33 +12,34 @@ from hirempire.reports.csv import file_name, table_csv
 
 
 def menu(session: Session) -> None:
-    """Address and file, one click away."""
+    """A link and a file, one click away."""
     with st.popover("Share", icon=":material/share:"):
-        st.markdown("**This view as an address**")
+        st.markdown("**Link to this view**")
         if address.too_many_jobs(session):
             st.caption(
-                f"This set of {counted(len(session.asked), 'job')} is too large for an address. Save it as a file: "
-                "your colleague uploads it under “File” in the sidebar."
+                f"{counted(len(session.asked), 'job')} are too many for a link. Download the list of jobs instead; "
+                "your colleague can load it under “File” in the sidebar."
             )
         st.code(_address(session), language=None, wrap_lines=True)
         st.caption(
-            "Jobs, filters, page and ways to draw. Your token is not in it: whoever opens it sees what her own token "
-            "allows." + (" Changed channel names are not in it; send their file along." if session.map.changes else "")
+            "Includes jobs, filters, page and chart settings. Your token isn't included: people see what their own "
+            "token allows."
+            + (" Channel names that you changed aren't included; send them as a file." if session.map.changes else "")
         )
         save_set(session)
 
 
 def save_set(session: Session) -> None:
-    """The present set as a file that "File" in the sidebar understands."""
+    """The jobs on view as a file that the sidebar can load."""
     st.download_button(
-        "Save this set of jobs",
+        "Download job list (CSV)",
         data=lambda: table_csv(_set(session)),
         file_name=file_name("jobs", filters=(), at=None, ending="csv"),
         mime="text/csv",
         on_click="ignore",
-        icon=":material/save:",
+        icon=":material/download:",
         width="stretch",
-        help="A small CSV with the ID and title of each job. Load it again under “File” in the sidebar.",
+        help="A small CSV file with the ID and title of each job. Load it under “File” in the sidebar.",
         key="save_set",
     )
 

@@ -43,11 +43,11 @@ def workspace() -> None:
 
 def _which(session: Session) -> str:
     if session.connection.is_demo:
-        return "The demo workspace. Its jobs and visits are made up."
+        return "Demo workspace. The jobs and visits are made up."
     if session.refused is not None:
         return "Not connected."
     if session.directory.error is not None:
-        return "Connected, but the jobs of this workspace could not be listed."
+        return "Connected, but the jobs couldn't be listed."
     return f"Connected: {counted(len(session.directory.jobs), 'job')} in this workspace."
 
 
@@ -72,7 +72,7 @@ def _connect(pasted: str) -> None:
     except HirempireError as unusable:
         st.error(sentence(unusable), icon=":material/error:")
         return
-    with st.spinner("Asking Hirempire …"):
+    with st.spinner("Connecting…"):
         list_jobs(fresh)
     error = fresh.directory.error
     if error is not None and not isinstance(error, Limited):  # the token of a used-up allowance works
@@ -116,7 +116,7 @@ def _ask(session: Session, job_ids: Sequence[str], understood: JobIds | None = N
 def _by_title(session: Session) -> None:
     known = session.directory.jobs
     if not known:
-        st.caption("No titles are known. Paste the job IDs instead.")
+        st.caption("Job titles aren't available. Paste job IDs instead.")
         return
     matching = _matching(session.directory.facts)
     labels = session.directory.labels if len(matching) == len(known) else job_labels(matching, known)
@@ -129,22 +129,24 @@ def _by_title(session: Session) -> None:
             _recent_first(session, matching),
             default=[] if many or narrowed else present,
             format_func=lambda job_id: labels[job_id],
-            placeholder=f"{len(present):,} jobs shown; choose others" if many else f"Choose of {len(matching):,}",
-            help="Those that you looked at last come first.",
+            placeholder=f"Showing {len(present):,} jobs; choose others"
+            if many
+            else f"Choose from {counted(len(matching), 'job')}",
+            help="Recently viewed first.",
             wrap=False,  # a field that shrinks when it is left takes the button away from under the pointer
         )
         if st.form_submit_button("Show these jobs", type="primary", width="stretch"):
             _ask(session, chosen)
     if narrowed and matching:
         st.button(
-            f"Show all {len(matching):,} that match",
+            f"Show all {counted(len(matching), 'match', 'matches')}",
             on_click=session.ask,
             args=(matching,),
             icon=":material/done_all:",
             width="stretch",
         )
     sets = session.connection.sets or {"All jobs": tuple(known)}
-    named = st.menu_button("Ready-made sets", list(sets), icon=":material/folder_open:", width="stretch")
+    named = st.menu_button("Saved views", list(sets), icon=":material/folder_open:", width="stretch")
     if named:
         _ask(session, sets[named])
 
@@ -159,14 +161,14 @@ def _matching(facts: pd.DataFrame) -> list[str]:
         label_visibility="collapsed",
     )
     found = facts.loc[searched(facts, search or "")]
-    with st.expander("Department, place, company, status", icon=":material/filter_list:"):
+    with st.expander("More filters", icon=":material/filter_list:"):
         for key, (heading, column) in FACTS.items():
             options = sorted({*stated(found[column]).unique(), *st.session_state.get(f"find_{key}", [])})
             chosen = st.multiselect(heading, options, key=f"find_{key}", placeholder="All")
             if chosen:
                 found = found[stated(found[column]).isin(chosen)]
     if found.empty:
-        st.caption("No job matches.")
+        st.caption("No matching jobs.")
     return found.index.tolist()
 
 
@@ -180,8 +182,8 @@ def _by_paste(session: Session) -> None:
         pasted = st.text_area(
             "Job IDs",
             height=150,
-            placeholder="One a line, or any text that holds them",
-            help="IDs by line, comma or space, in quotes or brackets, or as links that contain them.",
+            placeholder="One per line, or any text that contains them",
+            help="Separated by lines, commas or spaces, in quotes or brackets, or inside links.",
         )
         if st.form_submit_button("Show these jobs", type="primary", width="stretch"):
             _understand(session, pasted or "")
@@ -203,8 +205,8 @@ def _understand(session: Session, pasted: str) -> None:
     if found.ids:
         _ask(session, found.ids, found)
     session.understood = None
-    still = " The jobs chosen before are still shown." if session.asked else ""
-    st.warning(f"No job ID was found in this text.{still}", icon=":material/info:")
+    still = " The jobs you chose before are still shown." if session.asked else ""
+    st.warning(f"No job IDs found in this text.{still}", icon=":material/info:")
     _say_what_was_understood(found)
 
 
@@ -214,31 +216,31 @@ def _say_what_was_understood(found: JobIds) -> None:
 
 
 def present_set() -> None:
-    """As of when the present set is, with a way to refresh it and to take its links away."""
+    """When the jobs on view were loaded, with buttons to refresh and to download them."""
     session = sessions.current()
     at = session.link_load.fetched_at
     if at is None:
         return
     loaded = counted(len(session.link_load.loaded), "job")
-    st.caption(f"{loaded} loaded, as of {moment(at[0], recruiters_zone())}. {_way(session)}")
+    st.caption(f"{loaded} loaded · Last updated {moment(at[0], recruiters_zone())}")
     st.button(
         "Refresh",
         icon=":material/refresh:",
         width="stretch",
         on_click=session.link_load.refresh,
         args=(session.asked,),
-        help=f"Asks Hirempire again: {counted(session.link_load.cost_of_refresh, 'request')}",
+        help=f"Reload from Hirempire (uses {counted(session.link_load.cost_of_refresh, 'API request')})",
     )
     taken = at[1].astimezone(ZoneInfo(recruiters_zone()))
     _download(
-        "All links as CSV", "links", lambda: links_csv(session.links), taken, "One row a link, whatever the filters"
+        "Links (CSV)", "links", lambda: links_csv(session.links), taken, "One row per link, regardless of filters"
     )
     _download(
-        "What came of each job",
+        "Load results (CSV)",
         "jobs",
         lambda: table_csv(outcomes_table(outcomes_frame(session.link_load.outcomes.all), session.labels)),
         taken,
-        "One row a job as CSV: loaded or why not, with its links, unreadable links and visits",
+        "One row per job: loaded or failed and why, with links, unreadable links and visits",
     )
 
 
@@ -253,14 +255,3 @@ def _download(label: str, what: str, build: Callable[[], bytes], taken: datetime
         width="stretch",
         help=help_,
     )
-
-
-def _way(session: Session) -> str:
-    """How the present set came, in words."""
-    listed = session.link_load.through_listing
-    alone = len(session.link_load.loaded) - listed
-    if not listed:
-        return "Each was asked for on its own."
-    if not alone:
-        return "They came with the list of all jobs."
-    return f"{listed:,} came with the list of all jobs, {alone:,} on {'its' if alone == 1 else 'their'} own."

@@ -1,4 +1,4 @@
-"""Typing in what channels cost, loading it from a file, and saving it as one."""
+"""Typing in what channels cost."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,9 +22,9 @@ from hirempire.reports.csv import table_csv
 from hirempire.values import money, span
 
 RULE = (
-    "A row says what was spent on a channel in some days, both included; without a job it is for all jobs that are "
-    "loaded. Amounts of one currency are added up, and none is converted. The table stays in this browser session: "
-    "save it as a file to have it again."
+    "Each row is an amount spent on a channel, from the first day to the last. Without a job, it applies to all loaded "
+    "jobs. Amounts in one currency are added up; nothing is converted. The table stays in this browser session: "
+    "download it to keep it."
 )
 
 MOST_SAID = 5

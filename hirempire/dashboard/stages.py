@@ -17,9 +17,9 @@ WORDS = {one: one.capitalize() for one in MEANINGS} | {
 """What each meaning of a status is called on the page."""
 
 RULE = (
-    "A status tells the furthest stage known now. Who was rejected, withdrew or is on hold has lost the stage reached "
-    "before; so the stages between application and hire are at least as many as shown (“≥”). Choose another stage in "
-    "the second column where your team uses a status in another way."
+    "A status shows the current stage only. For candidates who were rejected, withdrew or are on hold, the stage they "
+    "had reached isn't known, so counts between application and hire are minimums (“≥”). If your team uses a status "
+    "differently, choose another stage in the second column."
 )
 BACKUP = Backup(
     key="stages",

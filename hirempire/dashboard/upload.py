@@ -90,8 +90,8 @@ def _named(choice: Choice) -> str:
 def _preview(session: Session, read: FileIds) -> None:
     """Where the IDs stand, how many there are, which jobs they are, and what was left out."""
     if not read.ids:
-        still = " The jobs chosen before are still shown." if session.asked else ""
-        st.warning(f"No job ID was found in this file.{still}", icon=":material/info:")
+        still = " The jobs you chose before are still shown." if session.asked else ""
+        st.warning(f"No job IDs found in this file.{still}", icon=":material/info:")
     else:
         source = literally(read.source, most=200)
         st.markdown(f"**{source[:1].upper()}{source[1:]}**  \n{read.found.summary}")

@@ -158,13 +158,13 @@ def _channels_shown(session: Session, channels: Sequence[str], groups: Sequence[
 def _in_words(jobs: Sequence[str], channels: Sequence[str], first: date | None, last: date | None) -> tuple[str, ...]:
     words = []
     if jobs:
-        words.append(jobs[0] if len(jobs) == 1 else counted(len(jobs), "chosen job"))
+        words.append(jobs[0] if len(jobs) == 1 else counted(len(jobs), "selected job"))
     if channels:
-        words.append(" + ".join(channels) if len(channels) <= 3 else counted(len(channels), "chosen channel"))
+        words.append(" + ".join(channels) if len(channels) <= 3 else counted(len(channels), "selected channel"))
     if first or last:
         since = f"from {day(first)}" if first else ""
         until = f"to {day(last)}" if last else ""
-        words.append(f"links made {since} {until}".strip())
+        words.append(f"links created {since} {until}".strip())
     return tuple(words)
 
 
@@ -179,11 +179,11 @@ def filters(session: Session) -> None:
             "Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs", **keep
         )
         st.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels", **keep)
-        st.date_input("Links made from", key=MADE_FROM, **days)
-        st.date_input("Links made to", key=MADE_TO, help="Both days are in it, in your time zone.", **days)
+        st.date_input("Links created from", key=MADE_FROM, **days)
+        st.date_input("Links created to", key=MADE_TO, help="Both dates included, in your time zone", **days)
         _more(session, channels, keep)
         if any_filter():
-            st.button("Clear", on_click=clear, icon=":material/close:", help="Show all links again")
+            st.button("Clear", on_click=clear, icon=":material/close:", help="Clear all filters")
 
 
 def _more(session: Session, channels: Sequence[str], keep: dict[str, Any]) -> None:

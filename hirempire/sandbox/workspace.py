@@ -17,8 +17,12 @@ FEWEST_JOBS = 3
 """The documented sample, the job that fails for a while, and the job without a link."""
 
 _SAMPLE = Path(__file__).with_name("sample.json")
-_FLAKY, _EMPTY, _LISTED_BY_NAME = 1, 2, 5  # places in ``Workspace.jobs``
+_EMPTY, _LISTED_BY_NAME = 2, 5  # places in ``Workspace.jobs``
 _FEATURED = 11
+_FLAKY = _FEATURED  # the first job that the first view does without; in a small workspace the second of all
+
+TROUBLE = "Jobs that fail to load"
+"""The name of the set that shows what a failure looks like."""
 _VISITS_OF_A_GOOD_LINK = 420
 _UNUSUAL_IDS = {4: "xyz456abc123", 9: "job_20417-b"}  # an ID need not be a UUID
 
@@ -28,7 +32,8 @@ class Workspace:
     """What a token of the sandbox opens.
 
     ``gone_job`` is known by its ID alone and answers 404; ``flaky_job`` fails for a while; ``empty_job`` has no link.
-    ``featured`` are the jobs of the first view, these three among them; ``sets`` are named sets of job IDs.
+    ``featured`` are the jobs of the first view, all of which load; ``sets`` are named sets of job IDs, of which
+    :data:`TROUBLE` has the gone job and the flaky job.
     """
 
     today: date
@@ -54,15 +59,16 @@ def make_workspace(*, seed: int = 7, jobs: int = 40, today: date) -> Workspace:
     drafted[0] = _sample_job(drafted[0])
     drafted[_EMPTY] = replace(drafted[_EMPTY], status="draft", links=())
     made = tuple(replace(job, applicants=crowd(job, place).applicants) for place, job in enumerate(drafted))
+    flaky = made[_FLAKY if jobs > _FLAKY else 1]
     return Workspace(
         today=today,
         jobs=made,
         gone_job=gone_job,
-        flaky_job=made[_FLAKY].id,
+        flaky_job=flaky.id,
         empty_job=made[_EMPTY].id,
         # The twin of the first job has its title and another place: the dashboard must tell them apart.
-        featured=(*(job.id for job in (*made[:_FEATURED], *made[len(ROLES) : len(ROLES) + 1])), gone_job),
-        sets=_sets(made, today),
+        featured=tuple(job.id for job in (*made[:_FEATURED], *made[len(ROLES) : len(ROLES) + 1])),
+        sets=_sets(made, today) | {TROUBLE: (made[0].id, made[_EMPTY].id, flaky.id, gone_job)},
     )
 
 

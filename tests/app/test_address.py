@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from hirempire.dashboard.address import LONGEST, PARAMETERS
 from hirempire.dashboard.navigation import PAGES
 from hirempire.dashboard.view import FILTERS
-from hirempire.sandbox.workspace import Workspace, make_workspace
+from hirempire.sandbox.workspace import TROUBLE, Workspace, make_workspace
 from tests.support.app import APP, Connect, pasted, press, titles, words
 from tests.support.demo import TOKEN
 
@@ -47,21 +47,44 @@ def test_a_view_comes_back_from_its_address(opened: Opened, workspace: Workspace
     show(first)
     first.multiselect(key="channel").set_value(["LinkedIn"]).run()
     first.date_input(key="made_from").set_value(date(2026, 1, 31)).run()
-    first.segmented_control(key="channels_by").set_value("By name as written").run()
+    first.segmented_control(key="channels_by").set_value("By original name").run()
     written = address(first)
     assert written == {
         "jobs": [",".join(chosen)],
         "channel": ["LinkedIn"],
         "made_from": ["2026-01-31"],
-        "channels_by": ["By name as written"],
+        "channels_by": ["By original name"],
     }
     second = at(**written)
     assert second.multiselect(key="job").options == first.multiselect(key="job").options
     assert second.multiselect(key="channel").value == ["LinkedIn"]
     assert second.date_input(key="made_from").value == date(2026, 1, 31)
-    assert second.segmented_control(key="channels_by").value == "By name as written"
+    assert second.segmented_control(key="channels_by").value == "By original name"
     assert [one.value for one in second.metric] == [one.value for one in first.metric]
     assert address(second) == written
+
+
+def test_every_saved_view_of_the_demo_comes_back_from_its_address(opened: Opened, workspace: Workspace) -> None:
+    """The one with a job that isn't in the workspace any more, too."""
+    app = opened()
+    app.session_state["session"].ask(workspace.sets[TROUBLE])
+    app.run()
+    again = at(**address(app))
+    assert again.session_state["session"].asked == workspace.sets[TROUBLE]
+    assert "couldn't be loaded" in words(again)
+    assert "left out" not in words(again)
+
+
+@pytest.mark.parametrize(
+    ("key", "earlier", "now"),
+    [("channels_by", "By name as written", "By original name"), ("timeline_what", "Links made", "Links created")],
+)
+def test_an_address_from_before_an_option_was_renamed_still_works(key: str, earlier: str, now: str) -> None:
+    """Bookmarks outlive a label."""
+    app = at(**{key: earlier})
+    app.switch_page("pages/channels.py" if key == "channels_by" else "pages/timeline.py").run()
+    assert app.segmented_control(key=key).value == now
+    assert "left out" not in words(app)
 
 
 def test_back_brings_the_view_before(opened: Opened) -> None:
@@ -129,7 +152,7 @@ def test_a_set_too_large_for_an_address_is_offered_as_a_file(opened: Opened, ser
     show(app)
     app.multiselect(key="channel").set_value(["LinkedIn"]).run()
     assert address(app) == {"channel": ["LinkedIn"]}
-    assert "This set of 150 jobs is too large for an address" in words(app)
+    assert "150 jobs are too many for a link" in words(app)
 
 
 def test_another_workspaces_address_waits_for_its_workspace(server: Connect) -> None:
@@ -212,7 +235,7 @@ def test_no_presented_address_is_without_a_way_out(names: list[str], page: str) 
     app.query_params["present"] = "1"
     app.switch_page(page).run()
     assert not app.exception
-    press(app, "Leave presentation")
+    press(app, "Exit presentation")
     assert not app.exception
     assert titles(app)
 

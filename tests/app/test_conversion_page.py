@@ -234,7 +234,7 @@ def test_a_workspace_is_asked_only_when_told_to(opened: Opened, server: Connect,
     assert not app.get("plotly_chart")
     assert "takes 3 API requests" in words(app)
     assert not [path for path, _ in sandbox.requests if path.endswith("job-candidates")]
-    press(app, "Switch conversion on")
+    press(app, "Turn on conversion")
     assert not app.exception
     assert len([path for path, _ in sandbox.requests if path.endswith("job-candidates")]) == 3
     assert "Applicants" in metrics(app)

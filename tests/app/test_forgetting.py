@@ -97,7 +97,7 @@ async def at_work(visitor: Visitor, token: str = TOKEN) -> None:
     visitor.clear("API token")
     await visitor.press(next(label for label in visitor.widgets if label.startswith("Show all")))
     await visitor.go("conversion")
-    await visitor.press("Switch conversion on")
+    await visitor.press("Turn on conversion")
     await visitor.go("compare")
 
 

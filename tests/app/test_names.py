@@ -48,7 +48,7 @@ def test_a_merge_holds_on_every_page_and_undo_brings_back_what_was(opened: Opene
     app = opened()
     before = bars(app)
     app.switch_page(PAGE).run()
-    press(chosen(app, "Channels that are one", ["XING", "LinkedIn"]), "Merge")
+    press(chosen(app, "Channels to merge", ["XING", "LinkedIn"]), "Merge")
     app.switch_page("pages/channels.py").run()
     after = bars(app)
     assert after["XING"] == before["XING"] + before["LinkedIn"]
@@ -64,8 +64,8 @@ def test_a_split_name_is_a_channel_of_its_own(opened: Opened) -> None:
     links = channels(app)["LinkedIn"]["Links"]
     next(one for one in app.segmented_control if one.key == "names_way").set_value("Split").run()
     app.selectbox(key="split_channel").set_value("LinkedIn").run()
-    chosen(app, "Names that are another channel", ["Linked In"])
-    next(one for one in app.text_input if one.label == "Called").set_value("LinkedIn, other team")
+    chosen(app, "Names to split off", ["Linked In"])
+    next(one for one in app.text_input if one.label == "New channel").set_value("LinkedIn, other team")
     table = channels(press(app, "Split"))
     assert table["LinkedIn, other team"]["Written as"] == "Linked In"
     assert table["LinkedIn, other team"]["Links"] + table["LinkedIn"]["Links"] == links
@@ -90,9 +90,9 @@ def test_channels_can_be_put_into_a_group_of_ones_own(opened: Opened) -> None:
     before = bars(app)
     app.switch_page(PAGE).run()
     next(one for one in app.segmented_control if one.key == "names_way").set_value("Group").run()
-    chosen(app, "Channels of the group", ["LinkedIn", "Indeed"])
+    chosen(app, "Channels to group", ["LinkedIn", "Indeed"])
     next(one for one in app.selectbox if one.label == "Group").set_value("paid")
-    press(app, "Put into the group")
+    press(app, "Assign to group")
     app.switch_page("pages/channels.py").run()
     app.segmented_control(key="channels_by").set_value("By group").run()
     assert bars(app)["paid"] == before["LinkedIn"] + before["Indeed"]
@@ -101,12 +101,12 @@ def test_channels_can_be_put_into_a_group_of_ones_own(opened: Opened) -> None:
 def test_an_empty_change_asks_for_what_is_missing(opened: Opened) -> None:
     """Nothing changes, and the form says why."""
     app = press(named(opened), "Merge")
-    assert any("Choose two channels" in one.value for one in app.warning)
+    assert any("Choose at least two channels" in one.value for one in app.warning)
     assert next(one for one in app.button if one.label == "Undo").disabled
 
 
 def test_the_page_says_that_exports_keep_the_names(opened: Opened) -> None:
     """And how many names are how many channels."""
     said = words(named(opened))
-    assert "20 names as written are shown as 12 channels" in said
-    assert "stay in every export" in said
+    assert "20 original names are grouped into 12 channels" in said
+    assert "Exports keep the original names" in said

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hirempire.sandbox.workspace import Workspace
-from tests.support.app import PAGES, SAMPLE, Connect, bars, figure, pasted, titles, visits_of, words
+from hirempire.sandbox.workspace import TROUBLE, Workspace
+from tests.support.app import PAGES, SAMPLE, Connect, bars, figure, pasted, session_of, titles, visits_of, words
 from tests.support.demo import TOKEN
 
 Opened = Callable[[], AppTest]
@@ -17,9 +17,9 @@ def test_the_first_view_shows_the_demo_without_a_click(opened: Opened, workspace
     """Charts, totals, and a quiet word that this is a demo and how to connect."""
     app = opened()
     assert not app.exception
-    loaded = set(workspace.featured) - {workspace.gone_job}
-    assert bars(app) == visits_of(workspace, loaded)
-    assert "Jobs loaded 12 of 13" in words(app)
+    assert bars(app) == visits_of(workspace, set(workspace.featured))
+    assert "Jobs loaded 12 of 12" in words(app)
+    assert "couldn't be loaded" not in words(app)
     assert "Demo workspace" in words(app)
     assert "Connect your workspace" in words(app)
 
@@ -54,6 +54,17 @@ def test_the_timeline_says_that_visits_are_totals(opened: Opened) -> None:
     assert "Visits to links made in each week" in words(app)
 
 
+def test_a_saved_view_of_the_demo_shows_what_a_failure_looks_like(opened: Opened, workspace: Workspace) -> None:
+    """The job that is gone is named, the others are there, and the figures say what they leave out."""
+    app = opened()
+    session_of(app).ask(workspace.sets[TROUBLE])
+    app.run()
+    assert not app.exception
+    assert "**1 of 4 jobs couldn't be loaded** · It's excluded from all figures" in words(app)
+    assert workspace.gone_job in app.dataframe[0].value["Job ID"].tolist()
+    assert bars(app) == visits_of(workspace, set(workspace.sets[TROUBLE]))
+
+
 def test_every_way_to_compare_is_drawn_from_the_same_numbers(opened: Opened, workspace: Workspace) -> None:
     """Stacked bars add up to what was made up, job by job."""
     app = opened().switch_page("pages/compare.py").run()
@@ -63,12 +74,14 @@ def test_every_way_to_compare_is_drawn_from_the_same_numbers(opened: Opened, wor
     app.segmented_control(key="compare_as").set_value("Stacked").run()
     drawn = figure(app, "compare_chart")
     total = sum(sum(bar["x"]) for bar in drawn["data"] if bar["type"] == "bar")
-    assert total == visits_of(workspace, set(workspace.featured) - {workspace.gone_job}).total()
+    assert total == visits_of(workspace, set(workspace.featured)).total()
 
 
-def test_only_the_empties_that_occur_are_explained(opened: Opened, server: Connect) -> None:
-    """The sample's two links have visits, and both were loaded; on the demo all three empties are there."""
-    demo = words(opened().switch_page("pages/compare.py").run())
+def test_only_the_empties_that_occur_are_explained(opened: Opened, server: Connect, workspace: Workspace) -> None:
+    """The sample's two links have visits, and both were loaded; with a job that fails all three empties are there."""
+    app = opened().switch_page("pages/compare.py").run()
+    session_of(app).ask([*workspace.featured, workspace.gone_job])
+    demo = words(app.run())
     assert "0: a link without a visit. –: no such link. Hatched: a job that was not loaded." in demo
     server()
     sample = words(pasted(opened().switch_page("pages/compare.py").run(), SAMPLE))
@@ -106,7 +119,7 @@ def test_a_filter_that_leaves_nothing_says_so_and_offers_the_way_out(opened: Ope
     app.date_input(key="made_from").set_value(date(2020, 1, 1))
     app.date_input(key="made_to").set_value(date(2020, 1, 2)).run()
     assert not app.get("plotly_chart")
-    assert "No link passes these filters." in words(app)
+    assert "No links match these filters." in words(app)
     app.button(key="clear_all").click().run()
     assert app.get("plotly_chart")
 

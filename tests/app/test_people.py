@@ -18,7 +18,7 @@ def test_nothing_is_asked_before_it_is_switched_on(begun: Begun, server: Connect
     assert sandbox.requests == [LISTING]
     assert "takes 3 API requests.** Your plan allows about 100 an hour, and 99 are left." in words(app)
     assert "skipped unread" in words(app)
-    press(app, "Switch conversion on")
+    press(app, "Turn on conversion")
     assert sorted(sandbox.requests[1:]) == sorted(("/v1/job-candidates", one) for one in ids)
     people = session_of(app).candidates
     places = {job.id: place for place, job in enumerate(workspace.jobs)}
@@ -37,21 +37,21 @@ def test_more_jobs_need_another_word_where_they_cost_much(begun: Begun, server: 
     """A few are asked for without; what is declined is not asked for again."""
     server_ = server()
     app = begun(*some(workspace, 2))
-    press(app, "Switch conversion on")
+    press(app, "Turn on conversion")
     session_of(app).ask(some(workspace, 4))
     app.run()
     assert len(server_.requests) == 1 + 4
     session_of(app).ask(some(workspace, 20))
     app.run()
-    assert "Asking for the candidates of 16 jobs takes 16 API requests" in words(app)
+    assert "Loading the candidates of 16 jobs takes 16 API requests" in words(app)
     assert len(server_.requests) == 1 + 4
-    press(app, "Not now")
-    assert "The candidates of 16 of 20 jobs did not come." in words(app)
+    press(app, "Cancel")
+    assert "The candidates of 16 of 20 jobs couldn't be loaded" in words(app)
     assert len(server_.requests) == 1 + 4
-    press(app, "Ask for them again")
-    press(app, "Ask for their candidates")
+    press(app, "Retry")
+    press(app, "Load candidates")
     assert len(server_.requests) == 1 + 20
-    assert "did not come" not in words(app)
+    assert "be loaded" not in words(app)
 
 
 def test_what_did_not_come_is_named_and_tried_again_alone(begun: Begun, server: Connect, workspace: Workspace) -> None:
@@ -59,16 +59,16 @@ def test_what_did_not_come_is_named_and_tried_again_alone(begun: Begun, server: 
     broken, odd, well = some(workspace, 3)
     sandbox = server(faults=Faults(by_job={broken: "html", odd: "bad_links"}))
     app = begun(broken, odd, well)
-    press(app, "Switch conversion on")
+    press(app, "Turn on conversion")
     assert not app.exception
-    assert "The candidates of 1 of 3 jobs did not come." in words(app)
+    assert "The candidates of 1 of 3 jobs couldn't be loaded" in words(app)
     assert "a web page and not data" in words(app)
-    assert any("candidates could not be read, and are in no number" in one.label for one in app.expander)
+    assert any("candidates couldn't be read and aren't counted" in one.label for one in app.expander)
     people = session_of(app).candidate_load
     assert set(people.not_counted) >= {"it has no ID", "its type is not text", "its status is not a word"}
     assert list(session_of(app).candidates["job_id"].cat.categories) == [odd, well]
     sandbox.requests.clear()
-    press(app, "Ask for them again")
+    press(app, "Retry")
     assert sandbox.requests == [("/v1/job-candidates", broken)]
 
 
@@ -77,12 +77,12 @@ def test_no_more_is_asked_than_the_allowance_has(begun: Begun, server: Connect, 
     sandbox = server(limit=3)
     app = begun(*some(workspace, 4))
     assert "2 are left; you can load the rest within the hour." in words(app)
-    press(app, "Switch conversion on")
+    press(app, "Turn on conversion")
     assert len(sandbox.requests) == 3
-    assert "The candidates of 2 of 4 jobs did not come." in words(app)
+    assert "The candidates of 2 of 4 jobs couldn't be loaded" in words(app)
     assert len(session_of(app).candidates["job_id"].cat.categories) == 2
-    press(app, "Refresh the candidates")
-    assert "The candidates of 2 jobs could not be refreshed." in words(app)
+    press(app, "Refresh candidates")
+    assert "The candidates of 2 jobs couldn't be refreshed" in words(app)
     assert len(session_of(app).candidates["job_id"].cat.categories) == 2
 
 
@@ -90,11 +90,11 @@ def test_switched_off_it_is_forgotten_and_not_asked_for(begun: Begun, server: Co
     """The offer is back."""
     sandbox = server()
     app = begun(*some(workspace, 2))
-    press(app, "Switch conversion on")
-    press(app, "Switch conversion off")
+    press(app, "Turn on conversion")
+    press(app, "Turn off conversion")
     assert session_of(app).candidates.empty
     assert not session_of(app).candidate_load.answers.came
-    assert "Asking for the candidates of 2 jobs" in words(app)
+    assert "Loading the candidates of 2 jobs" in words(app)
     assert len(sandbox.requests) == 3
 
 
@@ -102,7 +102,7 @@ def test_in_the_demo_it_is_on_from_the_start(begun: Begun) -> None:
     """Nobody in it is real; its jobs tell the story at once."""
     app = begun()
     assert not app.exception
-    assert "Switch conversion on" not in [one.label for one in app.button]
+    assert "Turn on conversion" not in [one.label for one in app.button]
     assert len(session_of(app).candidates) > 800
 
 
@@ -110,7 +110,7 @@ def test_the_recruiters_names_hold_for_candidates(begun: Begun, server: Connect,
     """As for links, and at once."""
     server()
     app = begun(*some(workspace, 3))
-    press(app, "Switch conversion on")
+    press(app, "Turn on conversion")
     session = session_of(app)
     session.settings.channels.change(session.map.merged(["Indeed", "LinkedIn"], "Boards"))
     assert "LinkedIn" not in set(session.candidates["channel"].dropna())
@@ -126,7 +126,7 @@ def test_the_floor_is_the_recruiters_but_never_below_the_servers(
     """Small counts of people can be kept from being shown by whoever runs the dashboard."""
     monkeypatch.setenv("HIREMPIRE_FLOOR", configured)
     server()
-    app = press(begun(*some(workspace, 2)), "Switch conversion on")
+    app = press(begun(*some(workspace, 2)), "Turn on conversion")
     (field,) = app.number_input
     assert (field.value, field.min) == (least, least)
     field.set_value(8).run()

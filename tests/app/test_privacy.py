@@ -123,7 +123,7 @@ def test_no_mark_is_held_shown_logged_or_written(
     ids = some(workspace, 4)
     sandbox = server(faults=Faults(by_job={ids[1]: "broken_json", ids[2]: "short_body"}))
     app = pasted(opened().switch_page("pages/conversion.py").run(), " ".join(ids))
-    press(app, "Switch conversion on")
+    press(app, "Turn on conversion")
     assert not app.exception
     assert len(app.get("plotly_chart")) >= 3
     assert f"{len(sandbox.requests)} requests in the last hour" in words(app)  # those of the page are counted, too
@@ -152,7 +152,7 @@ def test_what_failed_leads_back_to_nobody(begun: Begun, server: Connect, workspa
     kinds = ("broken_json", "short_body", "html", "not_success", "other_job", "null_sources")
     ids = some(workspace, len(kinds))
     server(faults=Faults(by_job=dict(zip(ids, kinds, strict=True))))
-    app = press(begun(*ids), "Switch conversion on")
+    app = press(begun(*ids), "Turn on conversion")
     failed = session_of(app).candidate_load.failed
     assert len(failed) == len(kinds)
     for one in failed:

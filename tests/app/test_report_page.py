@@ -14,7 +14,7 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.workspace import Workspace
-from tests.support.app import words
+from tests.support.app import session_of, words
 
 Opened = Callable[[], AppTest]
 
@@ -45,7 +45,7 @@ def test_slides_are_one_button_away(report: AppTest) -> None:
     deck = Presentation(io.BytesIO(made(report)))
     assert len(deck.slides) > 4
     assert given(report, "file")["name"].startswith("hirempire-which-channels-bring-visits-to-our-jobs-")
-    assert [one for one in report.get("download_button") if getattr(one, "label", "") == "Save it again"]
+    assert [one for one in report.get("download_button") if getattr(one, "label", "") == "Download again"]
 
 
 def test_nothing_is_made_before_it_is_asked_for(report: AppTest) -> None:
@@ -59,6 +59,7 @@ def test_nothing_is_made_before_it_is_asked_for(report: AppTest) -> None:
 
 def test_what_is_shown_is_what_is_written(report: AppTest, workspace: Workspace) -> None:
     """Title, author, note and sections, and the jobs that did not come, in the preview and in the file."""
+    session_of(report).ask([*workspace.featured, workspace.gone_job])
     report.text_input(key="report_title").set_value("Visits <b>in June</b>")
     report.text_input(key="report_author").set_value("Robin Example")
     report.text_area(key="report_note").set_value("For Monday")
@@ -79,12 +80,12 @@ def test_what_is_shown_is_what_is_written(report: AppTest, workspace: Workspace)
 def test_conversion_is_a_section_once_it_was_looked_at(report: AppTest) -> None:
     """Who wanted all sections before gets it without a word; who chose some does not."""
     assert "conversion" not in report.multiselect(key="report_sections").value
-    assert "once it is on" in words(report)
+    assert "Turn on conversion on its page" in words(report)
     report.switch_page("pages/conversion.py").run()
     applicants = next(one.value for one in report.metric if one.label == "Applicants")
     report.switch_page("pages/report.py").run()
     assert "conversion" in report.multiselect(key="report_sections").value
-    assert "once it is on" not in words(report)
+    assert "Turn on conversion on its page" not in words(report)
     report.segmented_control(key="report_format").set_value("HTML").run()
     page = made(report).decode()
     assert 'id="conversion"' in page

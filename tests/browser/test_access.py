@@ -4,12 +4,14 @@ Streamlit draws most of what is on a page, and nothing of it needed an exception
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from hirempire.dashboard.navigation import PAGES
+from hirempire.sandbox.workspace import TROUBLE, make_workspace
 from tests.support.browser import Open, rest
 
 TITLES = list(PAGES.values())
@@ -88,16 +90,27 @@ def test_every_page_can_be_read_by_everybody(opened: Open, width: int, dark: boo
 def broken_when_opened(page: Page) -> list[str]:
     """The same of the popovers, and of a page that is presented."""
     found: list[str] = []
-    for name in ("More", "Share", "Which, and why"):
+    for name in ("More", "Share"):
         page.get_by_role("button", name=name, exact=True).click()
         expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
         found += broken(page)
         page.keyboard.press("Escape")
         expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     page.get_by_role("button", name="Present", exact=True).click()
-    expect(page.get_by_role("button", name="Leave presentation")).to_be_visible()
+    expect(page.get_by_role("button", name="Exit presentation")).to_be_visible()
     rest(page)
     return found + broken(page)
+
+
+def test_a_failure_can_be_read_by_everybody(opened: Open) -> None:
+    """The notice about jobs that failed to load, with its details open."""
+    failing = make_workspace(today=datetime.now(UTC).date()).sets[TROUBLE]
+    page = opened(f"?jobs={','.join(failing)}")
+    rest(page)
+    expect(page.get_by_role("button", name="Retry", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Details", exact=True).click()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    assert not broken(page)
 
 
 def test_the_keyboard_alone_reaches_everything(opened: Open) -> None:
@@ -117,9 +130,17 @@ def test_the_keyboard_alone_reaches_everything(opened: Open) -> None:
             "Jobs by title",
             "Show these jobs",
         ),
-        *("Refresh", "All links as CSV", *TITLES, "Share", "Present", "Which, and why", "Try the failed again"),
-        *("Jobs", "Channels", "year, Links made from", "Choose date", "year, Links made to", "More", "By channel"),
-        *("Save this chart as a PNG picture", "Save this chart as an SVG picture", "CSV", "Table", "Fullscreen"),
+        *("Refresh", "Links (CSV)", *TITLES, "Share", "Present"),
+        *(
+            "Jobs",
+            "Channels",
+            "year, Links created from",
+            "Choose date",
+            "year, Links created to",
+            "More",
+            "By channel",
+        ),
+        *("Download chart as PNG", "Download chart as SVG", "CSV", "Table", "Fullscreen"),
     ]
     rest_of = iter(order)
     missing = [name for name in wanted if name not in rest_of]

@@ -35,10 +35,10 @@ def test_it_is_switched_on_with_its_cost_and_a_stop_keeps_what_came(opened: Open
     page = opened(f"conversion?jobs={'+'.join(SILENT + WELL)}", address=slow)
     expect(page.get_by_text("Asking for the candidates of 9 jobs takes 9 API requests")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(0)
-    page.get_by_role("button", name="Switch conversion on").click()
+    page.get_by_role("button", name="Turn on conversion").click()
     expect(page.get_by_text("6 of 9 jobs")).to_be_visible()
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("The candidates of 3 of 9 jobs did not come.")).to_be_visible()
+    expect(page.get_by_text("The candidates of 3 of 9 jobs couldn't be loaded")).to_be_visible()
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     expect(page.get_by_text("3 of 9 jobs aren't counted")).to_be_visible()
 

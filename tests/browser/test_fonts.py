@@ -19,7 +19,7 @@ def test_a_saved_picture_brings_its_font(opened: Open) -> None:
     page = opened()
     shown(page)
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Save this chart as an SVG picture").first.click()
+        page.get_by_role("button", name="Download chart as SVG").first.click()
     drawing = content(coming.value)
     assert drawing.startswith(b"<svg")
     assert drawing.count(b"@font-face") == 2

@@ -46,7 +46,7 @@ def test_from_pasted_ids_to_files_for_a_report(opened: Open, width: int) -> None
     expect(page.get_by_text("142 · 80%")).to_be_visible()
     expect(page.get_by_text("36 · 20%")).to_be_visible()
 
-    png = download(page, "Save this chart as a PNG picture")
+    png = download(page, "Download chart as PNG")
     assert re.fullmatch(r"hirempire-visits-by-channel-\d{4}-\d\d-\d\d-\d{4}\.png", png.suggested_filename)
     picture = Image.open(io.BytesIO(content(png))).convert("RGB")
     assert picture.width >= 3200
@@ -55,7 +55,7 @@ def test_from_pasted_ids_to_files_for_a_report(opened: Open, width: int) -> None
     blue = next((count for count, colour in colours if colour == (10, 102, 194)), 0)
     assert blue > 1_000  # LinkedIn's bar
 
-    svg = content(download(page, "Save this chart as an SVG picture")).decode()
+    svg = content(download(page, "Download chart as SVG")).decode()
     for words in ("Visits by channel", "LinkedIn", "142 · 80%", "36 · 20%", "as of ", "1 job · 2 links · 178 visits"):
         assert words in svg
     assert 'width="1600"' in svg
@@ -69,7 +69,7 @@ def test_a_picture_is_the_same_whatever_the_window(opened: Open, dark: bool) -> 
     """Wide or narrow, light or dark, at any zoom: one size, one look."""
     page = opened("compare", width=1400 if dark else 390, dark=dark)
     shown(page)
-    picture = Image.open(io.BytesIO(content(download(page, "Save this chart as a PNG picture")))).convert("RGB")
+    picture = Image.open(io.BytesIO(content(download(page, "Download chart as PNG")))).convert("RGB")
     assert picture.width == 3_200
     assert picture.getpixel((5, 5)) == (255, 255, 255)
 
@@ -89,7 +89,7 @@ def test_a_filter_narrows_every_page_and_all_links_are_a_file(opened: Open) -> N
     expect(page.locator(".legend").first).not_to_contain_text("LinkedIn")
     page.get_by_role("button", name="Clear", exact=True).click()
     expect(page.locator(".legend").first).to_contain_text("LinkedIn")
-    rows = list(csv.DictReader(content(download(page, "All links as CSV")).decode("utf-8-sig").splitlines()))
+    rows = list(csv.DictReader(content(download(page, "Links (CSV)")).decode("utf-8-sig").splitlines()))
     assert sum(int(row["visits"]) for row in rows if row["job_id"] == SAMPLE) == 178
     assert {"LinkedIn", "Indeed", "Referral"} <= {row["channel"] for row in rows}
 
@@ -111,7 +111,7 @@ def test_an_open_table_stays_open_when_the_chart_changes(opened: Open) -> None:
     page.get_by_text("Table", exact=True).click()
     table = page.locator(".st-key-channels_opened").get_by_test_id("stDataFrame")
     expect(table).to_be_visible()
-    page.get_by_role("radio", name="By name as written").click()
+    page.get_by_role("radio", name="By original name").click()
     expect(page.get_by_role("heading", name="Visits by source name")).to_be_visible()
     expect(table).to_have_count(1)  # for a moment the one of before is still there
     expect(table).to_be_visible()

@@ -151,20 +151,20 @@ def test_two_spellings_are_merged_and_taken_apart_again(opened: Open) -> None:
     page = opened("names")
     rest(page)
     for name in ("XING", "X"):
-        box = page.get_by_role("combobox", name="Channels that are one")
+        box = page.get_by_role("combobox", name="Channels to merge")
         box.click()
         page.keyboard.type(name)
         page.get_by_role("option", name=name, exact=True).click()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Merge", exact=True).click()
-    expect(page.get_by_text("20 names as written are shown as 11 channels.")).to_be_visible()
+    expect(page.get_by_text("20 original names are grouped into 11 channels.")).to_be_visible()
     rest(page)
     turn_to(page, "Channels")
     expect(page.locator(".ytick text", has_text="XING")).to_be_visible()
     assert "X" not in [one.strip() for one in page.locator(".ytick text").all_text_contents()]
     turn_to(page, "Names")
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("20 names as written are shown as 12 channels.")).to_be_visible()
+    expect(page.get_by_text("20 original names are grouped into 12 channels.")).to_be_visible()
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
 
 
@@ -216,10 +216,10 @@ def test_days_dragged_over_on_timeline_narrow_channels(opened: Open) -> None:
     page.mouse.up()
     expect(page.get_by_role("button", name="Clear", exact=True)).to_be_visible()
     rest(page)
-    narrowed = page.get_by_test_id("stMarkdownContainer").filter(has_text="links made from").first
+    narrowed = page.get_by_test_id("stMarkdownContainer").filter(has_text="links created from").first
     expect(narrowed).to_be_visible()
     turn_to(page, "Channels")
-    expect(page.get_by_test_id("stMarkdownContainer").filter(has_text="links made from").first).to_be_visible()
+    expect(page.get_by_test_id("stMarkdownContainer").filter(has_text="links created from").first).to_be_visible()
     links = int(page.get_by_test_id("stMetricValue").nth(1).inner_text())
     assert 0 < links < 57
     page.get_by_role("button", name="Clear", exact=True).click()

@@ -19,7 +19,7 @@ def test_from_the_first_view_to_a_deck_in_two_clicks(opened: Open) -> None:
     shown(page)
     page.get_by_role("link", name="Report").click()
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Make the report").click()
+        page.get_by_role("button", name="Create report").click()
     assert re.fullmatch(
         r"hirempire-which-channels-bring-visits-to-our-jobs-[\d-]+\.pptx", coming.value.suggested_filename
     )
@@ -35,7 +35,7 @@ def file(browser: Browser, app: str, tmp_path_factory: pytest.TempPathFactory) -
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         page.goto(f"{app}/report?report_format=HTML")
-        button = page.get_by_role("button", name="Make the report")
+        button = page.get_by_role("button", name="Create report")
         expect(page.get_by_text("Web page (HTML)")).to_be_visible(timeout=PATIENCE)
         with page.expect_download() as coming:
             button.click()

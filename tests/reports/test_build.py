@@ -30,7 +30,7 @@ def test_totals_are_those_of_the_workspace(demo_story: Story, demo_subject: Subj
     came = [link for link in served if link.id not in unread]
     assert dict(demo_story.totals)["Visits"] == f"{sum(link.visits for link in came):,}"
     assert dict(demo_story.totals)["Links"] == f"{len(came):,}"
-    assert dict(demo_story.totals)["Jobs loaded"] == f"{len(came_too)} of {len(workspace.featured)}"
+    assert dict(demo_story.totals)["Jobs loaded"] == f"{len(came_too)} of {len(demo_subject.jobs)}"
 
 
 def test_it_says_what_the_pages_say(demo_story: Story, demo_subject: Subject) -> None:

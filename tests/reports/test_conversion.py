@@ -34,17 +34,17 @@ Radio,2026-01-01,2026-01-31,9,EUR
 
 
 @pytest.fixture(scope="module")
-def people(workspace: Workspace) -> list[CandidatesOutcome]:
-    """What the demo serves of the candidates of the first view's jobs."""
+def people(workspace: Workspace, demo_subject: Subject) -> list[CandidatesOutcome]:
+    """What the demo serves of the candidates of these jobs."""
     came: dict[str, CandidatesOutcome] = {}
 
     async def ask(url: str) -> None:
         async with Client(Token.parse(TOKEN), base_url=url, connections=4) as client:
-            await fetch_candidates(client, workspace.featured, on_outcome=lambda one: came.update({one.job_id: one}))
+            await fetch_candidates(client, demo_subject.jobs, on_outcome=lambda one: came.update({one.job_id: one}))
 
     with Sandbox({TOKEN: workspace}) as sandbox:
         asyncio.run(ask(sandbox.url))
-    return [came[one] for one in workspace.featured]
+    return [came[one] for one in demo_subject.jobs]
 
 
 @pytest.fixture(scope="module")
