@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -20,18 +22,23 @@ from hirempire.exhibits.exhibit import Exhibit, Table
 from hirempire.exhibits.scope import scope_line
 from hirempire.findings.finding import Finding, for_page, texts
 from hirempire.reports.csv import file_name, table_csv
-from hirempire.values import Kind
+from hirempire.values import MISSING, Kind, shown
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
 _MEETING = 18
 """The size of the type in a meeting room, in px."""
+_MOST_WRITTEN = 20_000
+"""Cells: writing more of them takes long."""
 _COLUMNS: Mapping[Kind, Any] = {
     "count": st.column_config.NumberColumn(format="localized"),
     "share": st.column_config.NumberColumn(format="percent"),
-    "date": st.column_config.DatetimeColumn(format="YYYY-MM-DD"),
-    "moment": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+    "date": st.column_config.DatetimeColumn(format="D MMM YYYY"),
+    "moment": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
 }
-"""How a table shows the values of a column; those of any other kind as they are."""
+"""How Streamlit shows the columns of a longer table; those of any other kind as they are."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +151,23 @@ def show_table(
 
 def _grid(table: Table, key: str, own: Mapping[str, Any]) -> None:
     """The rows, each column as its kind is shown; ``own`` are settings of columns by heading."""
-    columns = {heading: _COLUMNS[kind] for heading, kind in table.kinds.items() if kind in _COLUMNS} | dict(own)
-    st.dataframe(table.rows, hide_index=True, column_config=columns, placeholder="–", key=f"{key}_table")
+    rows, columns = _written(table)
+    settings = {**columns, **own}
+    st.dataframe(rows, hide_index=True, column_config=settings, placeholder=MISSING, key=f"{key}_table")
+
+
+def _written(table: Table) -> "tuple[pd.DataFrame | Styler, dict[str, Any]]":
+    """The rows, each value in the one form of its kind; of a longer table with settings for Streamlit's own forms."""
+    if table.rows.size > _MOST_WRITTEN or not table.rows.columns.is_unique:
+        return table.rows, {name: _COLUMNS[kind] for name, kind in table.kinds.items() if kind in _COLUMNS}
+    forms: dict[Any, str | Callable[[object], str] | None] = {
+        name: partial(_value, kind=kind) for name, kind in table.kinds.items() if kind != "text"
+    }
+    return table.rows.style.format(forms, na_rep=MISSING), {}
+
+
+def _value(cell: Any, *, kind: Kind) -> str:  # noqa: ANN401 - a cell of a table
+    return MISSING if pd.isna(cell) else shown(cell, kind)
 
 
 def _csv(build: Callable[[], Table], title: str, subject: Subject, key: str, *, help_: str) -> None:

@@ -137,23 +137,21 @@ def _pace(hiring: Hiring) -> None:
 
 def _cost(hiring: Hiring) -> None:
     """What channels cost, and the table of spend behind it; of all jobs that are loaded, for the spend is."""
-    above = st.container()
     if not presenting():
-        below = st.expander("Spend", icon=":material/payments:", key="spend_opened", on_change="rerun")
-        if below.open:
-            with below:
-                spend.editor(hiring.subject)  # before the chart, which shows what has just been typed
+        place = st.expander("Spend", icon=":material/payments:", key="spend_opened", on_change="rerun")
+        if place.open:
+            with place:
+                spend.editor(hiring.subject)  # above all that changes with it: it keeps its place under the hands
     currencies = list(sessions.current().settings.spend.now.spend.currencies)
-    with above:
-        if currencies:
-            currency = currencies[0]
-            if len(currencies) > 1:
-                currency = choice("Currency", currencies, key="conversion_currency")
-            _cost_in(currency, hiring)
-        elif not presenting():
-            definitions = "\n\n".join(literally(text, most=900) for text in exhibits.cost_definitions())
-            st.subheader("Cost", anchor=False, help=definitions)
-            st.caption("Say what channels cost, and see what a visit, an applicant and a hire cost through each.")
+    if currencies:
+        currency = currencies[0]
+        if len(currencies) > 1:
+            currency = choice("Currency", currencies, key="conversion_currency")
+        _cost_in(currency, hiring)
+    elif not presenting():
+        definitions = "\n\n".join(literally(text, most=900) for text in exhibits.cost_definitions())
+        st.subheader("Cost", anchor=False, help=definitions)
+        st.caption("Enter what your channels cost to see the cost per visit, applicant and hire for each.")
 
 
 def _cost_in(currency: str, hiring: Hiring) -> None:

@@ -18,10 +18,11 @@ from hirempire.exhibits import hiring_tables as tables
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.metrics import METRICS, RANKING, defined
 from hirempire.exhibits.native import funnel_native, shares_native
-from hirempire.findings.conversion import LOWER_BOUNDS, channel_findings
+from hirempire.findings.conversion import LOWER_BOUNDS, channel_findings, unknown_statuses
 from hirempire.findings.costs import costs_findings
 from hirempire.findings.finding import texts
 from hirempire.findings.pace import pace_findings
+from hirempire.findings.rates import unknown_in_rates
 from hirempire.values import Kind
 
 _FUNNEL_MARKS = (
@@ -36,7 +37,7 @@ def funnel(hiring: Hiring) -> Exhibit:
     found, ranks = hiring.conversion, colours(hiring.subject.channels)
     title = "From visit to hire, by channel"
     floor = f"•: fewer than {found.floor}, or what would tell it." if found.floor > 1 else ""
-    notes = [_FUNNEL_MARKS, floor, funnel_charts.left_out(found.channels)]
+    notes = [_FUNNEL_MARKS, floor, funnel_charts.left_out(found.channels), *texts(unknown_statuses(found))]
     return Exhibit(
         title=title,
         alt=funnel_charts.funnel_alt(found.channels, found.whole),
@@ -73,7 +74,7 @@ def rates(hiring: Hiring, name: RateName) -> Exhibit:
         alt=rates_charts.rates_alt(ranking, found.whole, name),
         figure=lambda theme: rates_charts.rates(ranking, found.whole, theme=theme, colours=ranks, name=name),
         build_table=lambda: table_of(title, tables.rates_table(found, name), shares, short=metric.name),
-        note=rates_charts.rates_note(ranking, name),
+        note=rates_charts.rates_note(ranking, name) + ("" if name == "apply" else unknown_in_rates(found)),
         definitions=(*_definitions(metric.key), RANKING),
     )
 
