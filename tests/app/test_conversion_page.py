@@ -134,7 +134,7 @@ def test_costs_follow_what_is_spent(page: AppTest, workspace: Workspace) -> None
     page.session_state["session"].settings.spend.change(SpendTable.from_csv(b"channel,from,to,amount,currency\n"))
     page.run()
     assert not page.exception
-    assert "Say what channels cost" in words(page)
+    assert "Enter what your channels cost" in words(page)
     assert not [one for one in page.segmented_control if one.key == "conversion_cost"]
 
 
@@ -239,7 +239,7 @@ def test_a_workspace_is_asked_only_when_told_to(opened: Opened, server: Connect,
     assert len([path for path, _ in sandbox.requests if path.endswith("job-candidates")]) == 3
     assert "Applicants" in metrics(app)
     closer(app, "Cost")
-    assert "Say what channels cost" in words(app)  # nothing is spent yet
+    assert "Enter what your channels cost" in words(app)  # nothing is spent yet
 
 
 def test_a_changed_stage_changes_the_numbers_and_is_undone(page: AppTest, workspace: Workspace) -> None:
