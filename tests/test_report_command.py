@@ -60,7 +60,7 @@ def test_a_workbook_has_the_words_the_zone_and_the_numbers(sandbox: Sandbox, tmp
     links = sheet(output, "Links")
     assert links["Visits so far"].sum() == sum(link.visits for job in WELL for link in job.links)
     assert set(links["Job"]) <= {title for title in links["Job"] if any(job.job_title in title for job in WELL)}
-    assert "Link made (Asia/Tokyo)" in links
+    assert "Link created (Asia/Tokyo)" in links
     summary = said_on(output, "Summary")
     assert all(word in summary for word in ("Weekly", "Robin", "Mind the gap"))
     assert "The data were loaded with 5 requests: one for each job, and one for the list" in said_on(output, "How")

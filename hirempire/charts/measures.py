@@ -15,13 +15,13 @@ LABELS: dict[Measure, str] = {
     "visits": "Visits",
     "per day": "Visits per day",
     "share": "Share",
-    "index": "Index",
+    "index": "Share vs. average",
 }
 
 
 def label(measure: Measure, noun: str = "job") -> str:
     """What a measure is called where a row is a ``noun``."""
-    return {"share": f"Share within {noun}", "index": "Share vs. average"}.get(measure, LABELS[measure])
+    return f"Share within {noun}" if measure == "share" else LABELS[measure]
 
 
 def formula(measure: Measure, noun: str = "job") -> str:

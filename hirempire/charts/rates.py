@@ -152,7 +152,7 @@ def rates_alt(ranking: pd.DataFrame, whole: pd.Series, name: RateName) -> str:
     fair = ranking[ranking["reason"].isna()]
     if len(fair):
         first, channel = fair.iloc[0], plain(str(fair.index[0]))
-        alike = int((fair["best"] <= first["worst"]).sum()) - 1
+        alike = int((fair["high"].iloc[1:] >= first["low"]).sum())
         sentences.append(f"{channel} is highest, {rate(first['rate'])} ({first['count']:,} of {first['of']:,}).")
         if alike:
             sentences.append(f"{counted(alike, 'other channel')} {'is' if alike == 1 else 'are'} too close to call.")

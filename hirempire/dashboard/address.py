@@ -68,6 +68,7 @@ PARAMETERS: Mapping[str, Kind] = {
 
 RENAMED: Mapping[str, Mapping[str, str]] = {
     "channels_by": {"By name as written": "By original name"},
+    "compare_measure": {"Index": "Share vs. average"},
     "timeline_what": {"Links made": "Links created"},
 }
 """Options under their earlier names, as addresses from then have them."""

@@ -11,10 +11,9 @@ from hirempire.exhibits.visit_tables import coverage_table, to_do_table
 
 TO_DO = "What is missing, and which links nobody opened"
 RULE = (
-    "A link is silent when it has had no visit since it was made {days} or more days ago. A link is missing where half "
-    "of the other jobs or more have visits through that channel: those in the same department where there are three "
-    "or more, else all here. First comes the channel with the most visits a link there. What a new link would "
-    "bring, nobody knows."
+    "A link is silent if it has had no visits since it was created {days} or more days ago. A link is missing if at "
+    "least half of the other jobs have visits through that channel: jobs in the same department if there are at least "
+    "three, otherwise all jobs here. The channel with the most visits per link comes first. This is no forecast."
 )
 
 
@@ -36,7 +35,7 @@ def to_do(subject: Subject, todo: pd.DataFrame, *, silent_days: int) -> Table:
     return table_of(
         TO_DO,
         to_do_table(todo, subject.labels, zone=subject.zone),
-        {f"Link made ({subject.zone})": "date", "Median visits there": "count"},
+        {f"Link created ({subject.zone})": "date", "Median visits there": "count"},
         short="To do",
         note=RULE.format(days=silent_days),
     )

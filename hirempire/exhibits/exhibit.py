@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from hirempire.charts.theme import Theme
 from hirempire.values import Kind
 
-SINCE = "Visits are totals since each link was made, not visits in that time."
+SINCE = "Visits are totals since each link was created, not visits in that time."
 """What must be known wherever visits stand beside the days of links."""
 
 ChartKind = Literal["bars", "stacked bars", "grouped bars", "columns", "stacked columns"]

@@ -178,7 +178,7 @@ def outcomes_table(outcomes: pd.DataFrame, labels: Mapping[str, str]) -> pd.Data
 
 def periods_table(table: pd.DataFrame, *, grain: Grain) -> pd.DataFrame:
     """For :func:`hirempire.analysis.timeline.by_period`: a row a period and channel in which links were made."""
-    heading = {"day": "Links made on", "week": "Links made in the week from", "month": "Links made in the month from"}
+    heading = {"day": "Links created on", "week": "Links created in week from", "month": "Links created in month from"}
     return (
         table[table["links"] > 0]
         .assign(
@@ -189,7 +189,7 @@ def periods_table(table: pd.DataFrame, *, grain: Grain) -> pd.DataFrame:
             columns={
                 "period_start": heading[grain],
                 "channel": "Channel",
-                "links": "Links made",
+                "links": "Links created",
                 "visits": "Visits to them so far",
             }
         )
@@ -206,7 +206,7 @@ def each_link_table(table: pd.DataFrame, labels: Mapping[str, str], *, zone: str
             "Channel": table["channel"].astype("str"),
             "Name as written": table["source_name"],
             "Visits so far": table["visits"],
-            f"Link made ({zone})": table["made"].dt.floor("s"),
+            f"Link created ({zone})": table["made"].dt.floor("s"),
             "Job ID": ids,
             "Link ID": table["link_id"],
         }
@@ -260,7 +260,7 @@ def to_do_table(to_do: pd.DataFrame, labels: Mapping[str, str], *, zone: str) ->
             "Has visits at": with_visits + " of " + compared + " " + among,
             "Median visits there": to_do["median_visits"],
             "Days silent": to_do["days"],
-            f"Link made ({zone})": to_do["created_at"].dt.tz_convert(zone).dt.tz_localize(None).dt.floor("s"),
+            f"Link created ({zone})": to_do["created_at"].dt.tz_convert(zone).dt.tz_localize(None).dt.floor("s"),
             "Name as written": to_do["source_name"],
             "Job ID": to_do["job_id"],
             "Link ID": to_do["link_id"],

@@ -49,7 +49,7 @@ def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] 
     """Visits to the links that were made in each period, or how many links those are."""
     ranks, zone = colours(subject.channels), subject.zone
     sums = by_period(subject.links, grain=grain, tz=zone)
-    each = f"Links made {'on' if grain == 'day' else 'in'} each {grain}"
+    each = f"Links created {'on' if grain == 'day' else 'in'} each {grain}"
     title = each if measure == "links" else f"Visits to l{each[1:]}"
     clock = f"Days are those of the time zone {zone}; weeks start on Monday."
 
@@ -72,7 +72,7 @@ def links(subject: Subject) -> Exhibit:
     every = each_link(subject.links, tz=subject.zone)
     drawn = every.nlargest(MOST_DOTS, "visits").sort_values("made", kind="stable")
     beyond = f" Drawn are the {MOST_DOTS:,} links with the most visits." if len(drawn) < len(every) else ""
-    title = "Each link by when it was made and its visits"
+    title = "Each link by when it was created and its visits"
     return Exhibit(
         title=title,
         alt=dots_alt(every, subject.labels) + beyond,

@@ -42,8 +42,8 @@ def _lacking(coverage: Coverage, linked: int) -> list[Finding]:
 
 
 def _lacks(lacking: int, have: int, channel: str) -> Finding:
-    others = "1 other does" if have == 1 else f"{have:,} others do"
-    text = f"{counted(lacking, 'job')} {has(lacking)} no {channel} link, but {others}."
+    others = "1 other has" if have == 1 else f"{have:,} others have"
+    text = f"{counted(lacking, 'job')} {has(lacking)} no {channel} link, but {others} one."
     return Finding(Kind.GAP, text, lacking / (lacking + have), "links")
 
 

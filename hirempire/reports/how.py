@@ -17,7 +17,7 @@ from hirempire.reports.story import Section
 
 _DEFINITIONS = (
     "A link is one tracked address of one job.",
-    "Visits are opens of a link since it was made, as Hirempire reports them: not people, and bots are included.",
+    "Visits are opens of a link since it was created, as Hirempire reports them: not people, and bots are included.",
     SINCE,
     "A channel is what one or more names of links stand for; the table below has the names as written.",
     *(formula(measure) for measure in MEASURES[1:]),

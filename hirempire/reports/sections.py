@@ -59,11 +59,11 @@ def compare_section(subject: Subject) -> Section:
 
 
 def timeline_section(subject: Subject) -> Section:
-    """Visits to links by when they were made."""
+    """Visits to links by when they were created."""
     said = timeline_findings(subject.links, tz=subject.zone, now=subject.now)
     grain = best_grain(subject.links, subject.zone)
     shown = replace(visits.periods(subject, grain), headline=headline(said, *LEADING))
-    return Section("timeline", "Links by when they were made", tuple(said), (shown,))
+    return Section("timeline", "Links by when they were created", tuple(said), (shown,))
 
 
 def coverage_section(subject: Subject) -> Section:

@@ -12,7 +12,7 @@ from tests.support.app import figure, visits_of, words
 Opened = Callable[[], AppTest]
 
 WAYS = ("Heatmap", "Stacked", "Grouped", "100%", "Small multiples", "Difference")
-MEASURES = ("Visits", "Visits per day", "Share", "Index")
+MEASURES = ("Visits", "Visits per day", "Share", "Share vs. average")
 ROWS = ("Jobs", "Departments", "Places", "Status", "Companies")
 
 

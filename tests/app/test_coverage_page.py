@@ -42,7 +42,7 @@ def test_the_silent_links_of_the_demo_are_found(opened: Opened, workspace: Works
     table = listed(app)
     assert (table["To do"] == "Silent link").sum() == expected
     assert f"{expected} of 57 links ha" in words(app)
-    assert f"made {days} or more days ago" in words(app)
+    assert f"created {days} or more days ago" in words(app)
 
 
 def test_a_filter_makes_no_link_missing(opened: Opened) -> None:

@@ -84,7 +84,7 @@ def test_a_filter_narrows_every_page_and_all_links_are_a_file(opened: Open) -> N
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stMetricValue").nth(2)).to_have_text("1")
     page.get_by_role("link", name="Timeline").click()
-    expect(page.get_by_text("Visits to links made in each").first).to_be_visible()
+    expect(page.get_by_text("Visits to links created in each").first).to_be_visible()
     expect(page.locator(".legend").first).to_contain_text("Indeed")
     expect(page.locator(".legend").first).not_to_contain_text("LinkedIn")
     page.get_by_role("button", name="Clear", exact=True).click()

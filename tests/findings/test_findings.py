@@ -207,7 +207,7 @@ def test_what_is_missing_is_said_by_how_many_have_it() -> None:
     found = covered({**jobs, "bare": []}, "gone")
     assert texts(found) == [
         "1 job has no links at all.",
-        "3 jobs have no Referral link, but 9 others do.",
+        "3 jobs have no Referral link, but 9 others have one.",
         "9 of 21 links have had no visits since they were created 14 or more days ago.",
         "1 of 14 jobs couldn't be loaded and isn't counted.",
     ]

@@ -122,9 +122,9 @@ def test_shares_and_counts_stand_under_their_words() -> None:
 def test_periods_without_a_link_are_left_out_of_the_table() -> None:
     """The chart draws them as gaps; the table has what there is."""
     table = periods_table(by_period(FRAME, grain="day"), grain="day")
-    assert table["Links made"].sum() == 4
+    assert table["Links created"].sum() == 4
     assert table["Visits to them so far"].sum() == 186
-    assert (table["Links made"] > 0).all()
+    assert (table["Links created"] > 0).all()
 
 
 def test_each_link_has_its_jobs_title_beside_the_ids() -> None:
@@ -154,6 +154,6 @@ def test_each_thing_to_do_has_its_evidence_beside_it() -> None:
     assert table["To do"].tolist() == ["No link", "Silent link"]
     assert table["Job"].tolist() == ["Dyer", "a"]
     assert table["Has visits at"].tolist() == ["3 of 3 other jobs here", "0 of 3 other jobs here"]
-    assert table["Link made (Europe/Berlin)"].dropna().dt.hour.tolist() == [12]
+    assert table["Link created (Europe/Berlin)"].dropna().dt.hour.tolist() == [12]
     few = to_do_table(to_do(FRAME, job_ids=["cook"], failed=(), now=NOON), LABELS, zone="UTC")
     assert few["Has visits at"].isna().all()

@@ -60,7 +60,7 @@ def test_links_are_those_of_the_workspace(demo: Workbook, demo_subject: Subject,
     came = set(demo_subject.jobs) - demo_subject.failed
     served = {link.id: link for job in workspace.jobs if job.id in came for link in job.links if link.id not in unread}
     assert links["Visits so far"].to_dict() == {one.id: one.visits for one in served.values()}
-    assert all(isinstance(made, datetime) for made in links["Link made (Europe/Berlin)"])
+    assert all(isinstance(made, datetime) for made in links["Link created (Europe/Berlin)"])
 
 
 def test_sums_by_channel_and_job_are_those_of_the_links(demo: Workbook) -> None:

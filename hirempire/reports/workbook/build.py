@@ -77,7 +77,7 @@ def _links(story: Story) -> Table:
             "Channel": links["channel"].astype("str"),
             "Name as written": links["source_name"],
             "Visits so far": links["visits"],
-            f"Link made ({story.zone})": local["created_at"],
+            f"Link created ({story.zone})": local["created_at"],
             f"Data as of ({story.zone})": local["fetched_at"],
             "Address": links["url"],
             "Code": links["code"],
