@@ -62,7 +62,7 @@ def _failed(subject: Subject) -> Table:
         "Jobs that did not come",
         _by_cause(lost, subject),
         short="Not loaded",
-        note="They are in no number of this subject.",
+        note="They are in no number of this report.",
     )
 
 
@@ -99,7 +99,7 @@ def _unreadable(subject: Subject) -> Table:
         }
     )
     return table_of(
-        "Links that could not be read", rows, short="Unreadable links", note="They are in no number of this subject."
+        "Links that could not be read", rows, short="Unreadable links", note="They are in no number of this report."
     )
 
 
