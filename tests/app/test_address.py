@@ -318,7 +318,7 @@ def keys() -> dict[str, str]:
             name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
             if name in {"text_input", "text_area"}:
                 continue
-            if (name in {"choice", "one_of"} or "persist_state" in given) and "key" in given:
+            if (name in {"choice", "_one_of_many"} or "persist_state" in given) and "key" in given:
                 key = given["key"]
                 said = key.value if isinstance(key, ast.Constant) else named.get(getattr(key, "id", ""))
                 if said is not None:
