@@ -84,7 +84,7 @@ def _queue() -> str:
     return IN_QUEUE if busy() else ""
 
 
-IN_QUEUE = "Waiting for other reports to finish. Yours is next."
+IN_QUEUE = "Waiting for other reports to finish. Yours starts when one of them is done."
 NO_PDF = (
     "This server has no Chrome, which prints PDFs. Choose the web page, open it in a browser and print it as a PDF: it "
     "is laid out for paper."
