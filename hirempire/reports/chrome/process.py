@@ -4,10 +4,9 @@ It gets no network, no file, and none of our environment: the API token may be i
 of its own. That folder goes when the work is done. If this process is killed, Chrome ends as its pipe closes, and the
 shell that started it removes the folder; if that was killed too, the next Chrome to start does.
 
-Choreographer, plotly's own package for this, was tried. It prints the same bytes as fast, but hands Chrome the whole
-environment, gives pages the run of local files (``--disable-web-security``, ``--allow-file-access-from-files``), takes
-no flags, has no end to a Chrome that hangs, and needs an event loop. To change that means to replace all of it but the
-pipe, which is the short part.
+Choreographer, plotly's own package for this, was tried. It prints the same bytes in the same time. But it hands Chrome
+the whole environment, opens local files to pages (``--disable-web-security``, ``--allow-file-access-from-files``), takes
+no flags, and needs an event loop. To change that means to replace all of it but the pipe, which is the short part.
 """
 
 import os
