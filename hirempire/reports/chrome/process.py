@@ -5,8 +5,8 @@ of its own. That folder goes when the work is done. If this process is killed, C
 shell that started it removes the folder; if that was killed too, the next Chrome to start does.
 
 Choreographer, plotly's own package for this, was tried. It prints the same bytes in the same time. But it hands Chrome
-the whole environment, opens local files to pages (``--disable-web-security``, ``--allow-file-access-from-files``), takes
-no flags, and needs an event loop. To change that means to replace all of it but the pipe, which is the short part.
+the whole environment, opens local files to pages (``--allow-file-access-from-files``, ``--disable-web-security``),
+takes no flags, and needs an event loop. To change that means to replace all of it but the pipe, which is the short part.
 """
 
 import os
