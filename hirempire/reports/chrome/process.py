@@ -6,7 +6,7 @@ shell that started it removes the folder; if that was killed too, the next Chrom
 
 Choreographer, plotly's own package for this, was tried. It prints the same bytes in the same time. But it hands Chrome
 the whole environment, opens local files to pages (``--allow-file-access-from-files``, ``--disable-web-security``),
-takes no flags, and needs an event loop. To change that means to replace all of it but the pipe, which is the short part.
+takes no flags, and needs an event loop. Changing that means replacing all of it but the pipe, which is short.
 """
 
 import os
