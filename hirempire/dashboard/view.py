@@ -152,7 +152,7 @@ def _channels_shown(session: Session, channels: Sequence[str], groups: Sequence[
     if not groups:
         return list(channels) or None
     among = channels or channel_order(session.links)
-    return [one for one in among if session.map.group(one) in groups]
+    return [channel for channel in among if session.map.group(channel) in groups]
 
 
 def _in_words(jobs: Sequence[str], channels: Sequence[str], first: date | None, last: date | None) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ def filters(session: Session) -> None:
     days: dict[str, Any] = {"value": None, "format": "YYYY-MM-DD", "width": _DAY_WIDTH} | keep
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.multiselect(
-            "Jobs", session.asked, key=JOBS, format_func=lambda one: labels[one], placeholder="All jobs", **keep
+            "Jobs", session.asked, key=JOBS, format_func=lambda job_id: labels[job_id], placeholder="All jobs", **keep
         )
         st.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels", **keep)
         st.date_input("Links created from", key=MADE_FROM, **days)
@@ -192,7 +192,7 @@ def _more(session: Session, channels: Sequence[str], keep: dict[str, Any]) -> No
     with st.popover(f"More ({chosen})" if chosen else "More", icon=":material/filter_list:"):
         for key, (heading, _) in FACTS.items():
             st.multiselect(heading, _facts_of(session, key), key=key, placeholder="All", **keep)
-        groups = sorted({session.map.group(one) for one in channels})
+        groups = sorted({session.map.group(channel) for channel in channels})
         st.multiselect("Channel groups", groups, key=GROUPS, placeholder="All", **keep)
 
 
@@ -203,7 +203,7 @@ def only_what_is_here(session: Session) -> None:
     only_known(session, CHANNELS, channels)
     for key in FACTS:
         only_known(session, key, _facts_of(session, key))
-    only_known(session, GROUPS, [session.map.group(one) for one in channels])
+    only_known(session, GROUPS, [session.map.group(channel) for channel in channels])
 
 
 def _facts_of(session: Session, key: str) -> list[str]:

@@ -85,7 +85,7 @@ def shares_table(conversion: Conversion) -> pd.DataFrame:
     rows = pd.concat([conversion.channels.astype("object"), _bare(conversion)])
     return pd.DataFrame(
         {
-            "Channel": pd.array([str(one) for one in rows.index], dtype="str"),
+            "Channel": pd.array([str(name) for name in rows.index], dtype="str"),
             "Share of visits": rows["share_visits"].astype("float64").round(4).array,
             "Share of applicants": rows["share_applicants"].astype("float64").round(4).array,
             "Share of hires": rows["share_hired"].astype("float64").round(4).array,
@@ -109,7 +109,7 @@ def _bare(conversion: Conversion) -> pd.DataFrame:
 def jobs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFrame:
     """Jobs side by side: the funnel and the rates of each, a row a job, and all of them last."""
     rows = pd.concat([conversion.jobs.astype("object"), conversion.whole.to_frame().T])
-    names = [labels.get(one, one) for one in conversion.jobs.index.astype("str")]
+    names = [labels.get(job_id, job_id) for job_id in conversion.jobs.index.astype("str")]
     rows = rows.drop(columns="jobs").assign(**{"Job": [*names, "All jobs"], "Job ID": [*conversion.jobs.index, None]})
     return _with_rates(rows, ["Job", "Job ID"], conversion.floor)
 
@@ -120,7 +120,7 @@ def pairs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFra
     ids = rows["job_id"].astype("str")
     rows = rows.assign(
         **{
-            "Job": ids.map(lambda one: labels.get(one, one)),
+            "Job": ids.map(lambda job_id: labels.get(job_id, job_id)),
             "Channel": rows["channel"].astype("object").where(rows["channel"].notna(), NO_SOURCE),
             "Job ID": ids,
         }
@@ -134,7 +134,7 @@ def apart_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFra
     return pd.DataFrame(
         {
             "What": rows["kind"].str.capitalize(),
-            "Job": rows["job_id"].map(lambda one: labels.get(one, one), na_action="ignore").astype("str"),
+            "Job": rows["job_id"].map(lambda job_id: labels.get(job_id, job_id), na_action="ignore").astype("str"),
             "Channel": rows["channel"],
             "As it came": rows["text"],
             "Links": rows["links"],
@@ -150,7 +150,7 @@ def places_table(conversion: Conversion) -> pd.DataFrame:
     places = conversion.places
     return pd.DataFrame(
         {
-            "Candidates": [one[0].upper() + one[1:] for one in places.index],
+            "Candidates": [place[0].upper() + place[1:] for place in places.index],
             "Number": _people(places, conversion.floor).array,
         }
     )
@@ -172,7 +172,7 @@ def pace_table(pace: Pace, *, floor: int = 1) -> pd.DataFrame:
     """
     rows = pd.concat([pace.channels.astype("object"), pace.whole.to_frame().T.set_axis([ALL])])
     columns: dict[str, object] = {
-        "Channel": pd.array([str(one) for one in rows.index], dtype="str"),
+        "Channel": pd.array([str(name) for name in rows.index], dtype="str"),
         "Links": rows["links"].astype("int64").array,
         "With an applicant": rows["with_applicant"].astype("int64").array,
         FIRST_DAYS: rows["median_days"].astype("float64").round(1).array,
@@ -193,7 +193,7 @@ def costs_table(costs: Costs, *, floor: int = 1) -> pd.DataFrame:
     spend, *each = _money_headings(costs).items()
     return pd.DataFrame(
         {
-            "Channel": pd.array([str(one) for one in rows.index], dtype="str"),
+            "Channel": pd.array([str(name) for name in rows.index], dtype="str"),
             spend[1]: rows[spend[0]].astype("float64").round(2).array,
             **{heading: rows[name].astype("float64").round(4).array for name, heading in each},
             "Visits": rows["visits"].astype("Int64").array,
@@ -237,7 +237,9 @@ def unused_spend_table(costs: Costs, spend: Spend) -> pd.DataFrame:
 
 def _counts(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:
     """The counts under their headings, those of people as they may be shown."""
-    table = {name: pd.array([str(one) if pd.notna(one) else None for one in rows[name]], dtype="str") for name in first}
+    table = {
+        name: pd.array([str(cell) if pd.notna(cell) else None for cell in rows[name]], dtype="str") for name in first
+    }
     numbers = {
         heading: (_people(rows[name], floor) if name in PEOPLE else rows[name].astype("Int64")).array
         for name, heading in _HEADINGS.items()
@@ -260,4 +262,6 @@ def _people(counts: pd.Series, floor: int) -> pd.Series:
     numbers = counts.astype("Int64")
     if floor <= 1 or not numbers.isna().any():
         return numbers
-    return numbers.astype("object").map(lambda one: f"{one:,}" if pd.notna(one) else f"fewer than {floor}, or hidden")
+    return numbers.astype("object").map(
+        lambda number: f"{number:,}" if pd.notna(number) else f"fewer than {floor}, or hidden"
+    )

@@ -7,7 +7,7 @@ from hirempire.analysis.metric import Metric
 from hirempire.analysis.rates import FEWEST_EVENTS, FEWEST_TRIALS, RATES
 
 CONVERSION = (*conversion.METRICS, *(rate.metric for rate in RATES.values()))
-METRICS: dict[str, Metric] = {one.key: one for one in (*CONVERSION, *pace.METRICS, *costs.METRICS)}
+METRICS: dict[str, Metric] = {metric.key: metric for metric in (*CONVERSION, *pace.METRICS, *costs.METRICS)}
 """All of them by key, in the order of the page."""
 
 RANKING = (
@@ -28,7 +28,7 @@ def defined(metric: Metric) -> str:
 
 def metrics_table() -> pd.DataFrame:
     """All metrics, a row each: name, formula, what one must know, and the source of the method."""
-    rows = [(one.name, one.formula, one.limits, one.source) for one in METRICS.values()]
+    rows = [(metric.name, metric.formula, metric.limits, metric.source) for metric in METRICS.values()]
     columns = pd.Index(["Metric", "How it is counted", "What to know", "Source"])
     return pd.DataFrame([*rows, ("Ranking", "by what can be told apart", RANKING, "")], columns=columns, dtype="str")
 
@@ -38,7 +38,7 @@ def metrics_markdown() -> str:
     parts = [
         "# Metrics of conversion",
         "Every number from visit to hire, as the code defines it; a test keeps this page and the code the same.",
-        *(_described(one) for one in METRICS.values()),
+        *(_described(metric) for metric in METRICS.values()),
         "## Ranking",
         RANKING,
     ]

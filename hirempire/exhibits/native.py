@@ -142,7 +142,7 @@ def shares_native(table: pd.DataFrame) -> Native:
 
 
 def _numbers(column: pd.Series) -> tuple[float | None, ...]:
-    return tuple(None if pd.isna(one) else float(one) for one in column)
+    return tuple(None if pd.isna(number) else float(number) for number in column)
 
 
 def _channels_left_out(table: pd.DataFrame, drawn: pd.DataFrame) -> str:

@@ -202,7 +202,7 @@ def each_link_table(table: pd.DataFrame, labels: Mapping[str, str], *, zone: str
     ids = table["job_id"].astype("str")
     return pd.DataFrame(
         {
-            "Job": ids.map(lambda one: labels.get(one, one)),
+            "Job": ids.map(lambda job_id: labels.get(job_id, job_id)),
             "Channel": table["channel"].astype("str"),
             "Name as written": table["source_name"],
             "Visits so far": table["visits"],
@@ -240,7 +240,7 @@ def coverage_table(coverage: Coverage, labels: Mapping[str, str]) -> pd.DataFram
     ).rename(columns=_apart(state.columns, own))
     table.insert(0, "Channels with a link", coverage.channels_of.astype("Int64").where(coverage.loaded))
     table.insert(0, "Job ID", state.index)
-    table.insert(0, "Job", [labels.get(str(one), str(one)) for one in state.index])
+    table.insert(0, "Job", [labels.get(str(job_id), str(job_id)) for job_id in state.index])
     return table.reset_index(drop=True)
 
 
@@ -255,7 +255,7 @@ def to_do_table(to_do: pd.DataFrame, labels: Mapping[str, str], *, zone: str) ->
     return pd.DataFrame(
         {
             "To do": to_do["kind"].map({kind: kind.capitalize() for kind in KINDS}),
-            "Job": to_do["job_id"].map(lambda one: labels.get(one, one)),
+            "Job": to_do["job_id"].map(lambda job_id: labels.get(job_id, job_id)),
             "Channel": to_do["channel"],
             "Has visits at": with_visits + " of " + compared + " " + among,
             "Median visits there": to_do["median_visits"],

@@ -53,7 +53,7 @@ def _of_conversion(subject: Subject) -> list[str]:
     """The formulas alone: the part on conversion has what one must know of each."""
     if subject.candidates is None:
         return []
-    return [f"{one.name} = {one.formula}." for one in METRICS.values()]
+    return [f"{metric.name} = {metric.formula}." for metric in METRICS.values()]
 
 
 def _failed(subject: Subject) -> Table:
@@ -78,7 +78,7 @@ def _by_cause(lost: pd.DataFrame, subject: Subject) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "Cause": [str(cause).replace("_", " ").capitalize() for cause in lost["outcome"]],
-            "Job": [subject.labels.get(one, one) for one in lost["job_id"]],
+            "Job": [subject.labels.get(job_id, job_id) for job_id in lost["job_id"]],
             "Job ID": list(lost["job_id"]),
             "Why": list(lost["reason"]),
         },
@@ -91,7 +91,7 @@ def _unreadable(subject: Subject) -> Table:
     lost = unreadable_frame(subject.outcomes)
     rows = pd.DataFrame(
         {
-            "Job": [subject.labels.get(one, one) for one in lost["job_id"]],
+            "Job": [subject.labels.get(job_id, job_id) for job_id in lost["job_id"]],
             "Link": lost["source_name"].where(lost["source_name"] != "", "without a name"),
             "Why": lost["reason"],
             "Link ID": lost["link_id"],
@@ -121,12 +121,12 @@ def _jobs(subject: Subject) -> Table:
     facts = subject.facts.reindex(list(came["job_id"]))
     rows = pd.DataFrame(
         {
-            "Job": [subject.labels.get(one, one) for one in came["job_id"]],
+            "Job": [subject.labels.get(job_id, job_id) for job_id in came["job_id"]],
             "Company": facts["company_name"].to_numpy(),
             "Place": facts["job_location"].to_numpy(),
             "Department": facts["department"].to_numpy(),
             "Status": facts["status"].to_numpy(),
-            "Came": [str(one).replace("_", " ") for one in came["outcome"]],
+            "Came": [str(outcome).replace("_", " ") for outcome in came["outcome"]],
             "Links": came["links"].to_numpy(),
             "Visits": came["visits"].to_numpy(),
             "Links unreadable": came["unreadable_links"].to_numpy(),

@@ -45,7 +45,7 @@ def test_every_link_is_in_one_period(subject: Subject, grain: Grain) -> None:
     """By visits and by links; the note says what visits are where they stand."""
     by_visits, by_links = visits.periods(subject, grain), visits.periods(subject, grain, "links")
     assert whole(by_visits)
-    assert by_links.table.rows["Links made"].sum() == len(subject.links)
+    assert by_links.table.rows["Links created"].sum() == len(subject.links)
     assert by_visits.note.endswith(by_links.note)
     assert len(by_visits.note) > len(by_links.note)
 
