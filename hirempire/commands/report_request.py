@@ -134,7 +134,7 @@ def _builder(output: Path, template: str | None) -> "Callable[[Story], bytes]":
         return FORMATS[suffix].build
     if suffix != "pptx":
         raise Usage("--template goes with an output that ends in .pptx.")
-    from hirempire.reports.deck import deck
+    from hirempire.reports.deck.build import deck
     from hirempire.reports.deck.template import TemplateRefused, company
 
     file = asking.content(template, at_most=_LARGEST_FILE)

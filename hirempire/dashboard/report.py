@@ -21,7 +21,7 @@ from hirempire.reports.brief import TITLE, Brief
 from hirempire.reports.build import SECTION_NAMES
 from hirempire.reports.chrome import ChromeError
 from hirempire.reports.csv import file_name
-from hirempire.reports.deck import deck
+from hirempire.reports.deck.build import deck
 from hirempire.reports.deck.template import TemplateRefused
 from hirempire.reports.formats import FileFormat, made
 from hirempire.reports.logo import LogoUnreadable, checked

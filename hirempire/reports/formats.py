@@ -49,7 +49,7 @@ def _links(story: Story) -> bytes:
 
 
 def _deck(story: Story) -> bytes:
-    from hirempire.reports.deck import deck
+    from hirempire.reports.deck.build import deck
 
     return deck(story)
 

@@ -17,7 +17,7 @@ from hirempire.analysis.subject import Subject
 from hirempire.exhibits.exhibit import Exhibit, Native, Series, Table, table_of
 from hirempire.findings.finding import Finding, Kind
 from hirempire.language import plain
-from hirempire.reports.deck import deck
+from hirempire.reports.deck.build import deck
 from hirempire.reports.story import Section, Story
 from hirempire.sandbox.workspace import Workspace
 from tests.support.decks import opened, parts, titles, told

@@ -18,7 +18,8 @@ from pptx.presentation import Presentation as Deck
 from pptx.util import Inches
 
 from hirempire.findings.finding import Finding, Kind
-from hirempire.reports.deck import clean, deck
+from hirempire.reports.deck import clean
+from hirempire.reports.deck.build import deck
 from hirempire.reports.deck.template import TemplateRefused, company
 from hirempire.reports.story import Section, Story
 from tests.support.decks import opened, parts, titles, told

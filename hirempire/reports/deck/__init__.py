@@ -1,5 +1,4 @@
-"""A report as editable slides, in our own look or in that of a company's template."""
+"""A report as editable slides, in our own look or in that of a company's template.
 
-from hirempire.reports.deck.build import deck
-
-__all__ = ["deck"]
+Nothing is imported here: ``clean`` runs in a process of its own that may hold little.
+"""
