@@ -15,7 +15,7 @@ seen = subject_of(sessions.current(), view())
 
 def chosen() -> None:
     """The choices at the left, the report at the right."""
-    lacking = {name: one.lacking() for name, one in FORMATS.items()}
+    lacking = {name: format_.lacking() for name, format_ in FORMATS.items()}
     offered = [name.upper() for name, why in lacking.items() if not why]
     left, right = st.columns([1, 1], gap="medium")
     with left, st.container(border=True):

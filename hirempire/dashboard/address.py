@@ -1,7 +1,7 @@
-"""The view in the page's address: jobs, filters and ways to draw. Never the token, and never what a job is called.
+"""The view in the page's address: jobs, filters and chart settings. Never the token, and never a job's title.
 
-A reload, the browser's back and forward, and a colleague with her own token come to the same view. Whatever an address
-asks for that is not here is left out, and said.
+A reload, the browser's back and forward, and a colleague with their own token open the same view. Parts of an address
+that don't exist here are left out, and the page says so.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -116,7 +116,7 @@ def _unchoose(session: Session, name: str, kind: Kind) -> None:
 
 
 def write(session: Session) -> None:
-    """Bring the address up to date. One that names another workspace's jobs is kept until that one is connected."""
+    """Bring the address up to date. An address with another workspace's jobs stays until that is connected."""
     if session.address.jobs_elsewhere and not session.asked:
         return
     session.address.written = now = written(session)
@@ -138,7 +138,7 @@ def written(session: Session) -> Query:
 
 
 def too_many_jobs(session: Session) -> bool:
-    """Whether the present set is too large for an address."""
+    """Whether the jobs on view are too many for an address."""
     return bool(session.asked) and not _is_usual(session) and _jobs(session) is None
 
 
@@ -147,7 +147,7 @@ def _is_usual(session: Session) -> bool:
 
 
 def _jobs(session: Session) -> str | None:
-    """The present set in an address; None where it is the usual one, or too large."""
+    """The jobs on view as an address has them; None for the default jobs, or too many."""
     if _is_usual(session):
         return None
     listed = session.directory.jobs
@@ -167,7 +167,7 @@ def _follow_jobs(session: Session, values: Sequence[str] | None) -> None:
         session.ask(tuple(session.directory.jobs), by_address=True)
     else:
         ids = _ids(session, "\n".join(values)[: 2 * LONGEST])
-        here = [one for one in ids if one in known] if session.connection.is_demo else ids
+        here = [job_id for job_id in ids if job_id in known] if session.connection.is_demo else ids
         if len(here) < len(ids):
             session.address.jobs_elsewhere = len(ids) - len(here)
             if here:
@@ -211,7 +211,7 @@ def _day(values: Sequence[str]) -> date | None:
 
 def _written(kind: Kind, value: Any) -> list[str]:  # noqa: ANN401 - as its widget keeps it
     if kind is Kind.MANY:
-        return [str(one) for one in value]
+        return [str(option) for option in value]
     return ["1" if kind is Kind.SWITCH else str(value)]
 
 
@@ -227,9 +227,9 @@ def only_known(
     known = set(options)
     value = st.session_state[name]
     if isinstance(value, list | tuple):
-        kept = [one for one in value if one in known]
+        kept = [option for option in value if option in known]
         if len(kept) < len(value):
-            session.address.left_out += [called(plain(str(one), most=40)) for one in value if one not in known]
+            session.address.left_out += [called(plain(str(option), most=40)) for option in value if option not in known]
             st.session_state[name] = kept
     elif value not in known:
         if value != session.address.defaults.get(name):

@@ -1,4 +1,4 @@
-"""What came of each job that was asked for, of one kind of reply; and what is still waited for."""
+"""The outcome for each job that was asked for, of one kind of reply, and the jobs still waiting."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ class Answers(Generic[T]):
     """One outcome a job, and the jobs to ask for at the next opportunity."""
 
     came: dict[str, T | Failed] = field(default_factory=dict)
-    """What came of every job that was ever asked for on this connection."""
+    """The outcome for every job that was ever asked for on this connection."""
     not_refreshed: dict[str, Failed] = field(default_factory=dict)
     """Jobs whose earlier answer is shown because a refresh failed, and why it did."""
     _waiting: dict[str, None] = field(default_factory=dict)
@@ -30,11 +30,11 @@ class Answers(Generic[T]):
         self._waiting = dict.fromkeys(job_ids)
 
     def lacks(self, job_id: str) -> bool:
-        """Whether nothing good has come of a job so far."""
+        """Whether a job has never loaded."""
         return isinstance(self.came.get(job_id), Failed | None)
 
     def take(self, outcome: T | Failed) -> bool:
-        """Keep what came of one job; whether anything that is shown changes by it.
+        """Keep the outcome for one job; tell whether that changes what is shown.
 
         Where a refresh fails the earlier answer stays, marked as earlier.
         """
@@ -53,7 +53,7 @@ class Answers(Generic[T]):
         self._waiting.clear()
 
     def of(self, job_ids: Sequence[str]) -> list[T | Failed]:
-        """What came of these jobs, in their order."""
+        """The outcomes for these jobs, in their order."""
         return [self.came[job_id] for job_id in job_ids if job_id in self.came]
 
     def older(self, job_ids: Sequence[str]) -> list[Failed]:

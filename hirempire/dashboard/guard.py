@@ -76,7 +76,9 @@ class Guard:
         if parts is None:
             return False
         name = _bare(parts[1])
-        return any(fnmatchcase(name, one) for one in self._names) or (self._at_every_address and _is_address(name))
+        return any(fnmatchcase(name, pattern) for pattern in self._names) or (
+            self._at_every_address and _is_address(name)
+        )
 
 
 def policy(host: str | None) -> str:
@@ -130,8 +132,8 @@ def _is_own(origin: str, host: str) -> bool:
 def _names() -> tuple[str, ...]:
     """The names of this server: this computer's own, and those that whoever runs it has named."""
     named = (st.get_option("server.address"), st.get_option("browser.serverAddress"))
-    every = (*THIS_COMPUTER, *st.get_option("server.allowedHosts"), *(one for one in named if one not in EVERYWHERE))
-    return tuple(dict.fromkeys(_bare(one.strip().lower()) for one in every if one))
+    every = (*THIS_COMPUTER, *st.get_option("server.allowedHosts"), *(name for name in named if name not in EVERYWHERE))
+    return tuple(dict.fromkeys(_bare(name.strip().lower()) for name in every if name))
 
 
 def _listens_everywhere() -> bool:

@@ -34,20 +34,20 @@ _COST_CHOICES: dict[str, Per] = {
 }
 
 _EXPLAINED = {
-    "no source": "Hirempire names no link that they came through.",
-    "source without a link": "The job has no link of that name; it may have been deleted, or typed in by hand.",
-    "more applicants than visits": "People applied without opening the link, or its visits were lost with a link made "
-    "anew. The rate passes 100%, and is not ranked.",
-    "nobody applied": "The link has visits or none, and no applicant.",
-    "unknown status": "Its stage cannot be told until you say it under “Statuses and stages”.",
-    "unknown type": "Neither applicant, prospect nor upload; in no rate.",
-    "cut by the days": "The filter on days lets some of the links of the pair through and others not; nothing tells "
-    "which its candidates used.",
-    JOB_LEFT_OUT: "Its links or its candidates did not come.",
+    "no source": "Hirempire doesn't say which link these candidates used.",
+    "source without a link": "The job has no link with this name. It may have been deleted, or the name typed in.",
+    "more applicants than visits": "People applied without opening the link, or its visits were lost when it was "
+    "replaced. The rate exceeds 100% and isn't ranked.",
+    "nobody applied": "The link has no applicants yet.",
+    "unknown status": "Choose its stage under “Statuses and stages”.",
+    "unknown type": "Neither applicant, prospect nor upload. Excluded from all rates.",
+    "cut by the days": "The date filter includes some of these links and excludes others, and the data don't say "
+    "which link each candidate used.",
+    JOB_LEFT_OUT: "Its links or candidates couldn't be loaded.",
 }
-"""What each kind of what does not join means."""
+"""What each kind of unmatched candidate or link means."""
 
-_NOT_ASKED = "Its candidates were not asked for."
+_NOT_ASKED = "Its candidates weren't loaded."
 
 
 def hiring_of(session: Session, seen: Subject) -> Hiring:
@@ -59,7 +59,7 @@ def hiring_of(session: Session, seen: Subject) -> Hiring:
 
 
 def candidates_of(session: Session) -> Candidates | None:
-    """The candidates of the present set; None where nobody asked for them."""
+    """The candidates of the jobs on view; None if they weren't asked for."""
     people = session.candidate_load
     if session.link_load.fetched_at is None or (people.fetched_at is None and not people.failed):
         return None
@@ -82,7 +82,7 @@ def by_days(hiring: Hiring) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/event_busy: {BY_DAYS}", width="stretch")
             if not presenting():
-                st.button("Look at all days", on_click=_all_days)
+                st.button("Show all dates", on_click=_all_days)
 
 
 def _all_days() -> None:
@@ -91,10 +91,10 @@ def _all_days() -> None:
 
 
 def totals(hiring: Hiring) -> None:
-    """All of it in figures, each with its definition."""
+    """The totals, each with its definition."""
     sums = hiring.conversion.whole
     named = [
-        ("Visits", "visits", "Opens of the links since each was made, bots included. Not people."),
+        ("Visits", "visits", "Times the links were opened since they were created, bots included. Not people."),
         ("Applicants", "applicants", defined(METRICS["applicants"])),
         ("Qualified", "qualified", defined(METRICS["stages"])),
         ("Hired", "hired", defined(METRICS["hired"])),
@@ -172,10 +172,10 @@ def _costs(currency: str, hiring: Hiring) -> Costs:
 
 
 def apart(hiring: Hiring) -> None:
-    """What does not join, each kind explained, and where every candidate is; built when it is looked at."""
-    st.subheader("What does not join", anchor=False)
-    st.caption("Every candidate is in one place, and whoever is in no rate is listed with the reason.")
-    place = st.expander("The list", icon=":material/link_off:", key="apart_opened", on_change="rerun")
+    """Unmatched candidates, each kind explained, and where every candidate is counted; built when it is opened."""
+    st.subheader("Unmatched candidates", anchor=False)
+    st.caption("Candidates that are excluded from the rates, with the reason, and links without candidates.")
+    place = st.expander("Details", icon=":material/link_off:", key="apart_opened", on_change="rerun")
     if place.open:
         with place:
             _apart(hiring)
@@ -185,17 +185,17 @@ def _apart(hiring: Hiring) -> None:
     table = exhibits.apart(hiring)
     st.caption(scope_line(hiring.subject))
     if table.rows.empty:
-        st.caption("Every candidate belongs to a link, and every link to candidates.")
+        st.caption("All candidates are matched to a link, and every link has candidates.")
     else:
         kinds = [kind for kind in _EXPLAINED if kind in set(hiring.conversion.apart["kind"])]
         st.caption("  \n".join(f"**{kind.capitalize()}**: {_EXPLAINED[kind]}" for kind in kinds))
         show_table(table, hiring.subject, key="apart")
-    st.markdown("**Where every candidate is**: the numbers add up to all that came.")
+    st.markdown("**Candidate reconciliation** · The numbers add up to all candidates loaded.")
     show_table(exhibits.places(hiring), hiring.subject, key="candidate_places")
 
 
 def meanings(hiring: Hiring) -> None:
-    """Which status tells of which stage, to be changed."""
+    """Which stage each status indicates, to be changed."""
     place = st.expander("Statuses and stages", icon=":material/swap_horiz:", key="stages_opened", on_change="rerun")
     if place.open:
         with place:

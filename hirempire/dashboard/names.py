@@ -32,7 +32,7 @@ BACKUP = Backup(
 def changes() -> None:
     """The four ways to change the channels of the jobs on view."""
     session = sessions.current()
-    channels = [str(one) for one in _spellings(session).index]
+    channels = [str(channel) for channel in _spellings(session).index]
     ways: dict[str, Callable[[Session, Sequence[str]], None]] = {
         "Merge": _merge,
         "Split": _split,
@@ -72,7 +72,7 @@ def _spellings(session: Session) -> pd.DataFrame:
 def _split(session: Session, channels: Sequence[str]) -> None:
     written = _spellings(session)["spellings"]
     names_of: dict[str, list[str]] = dict(zip(channels, written, strict=True))
-    many = [one for one in channels if len(names_of[one]) > 1]
+    many = [channel for channel in channels if len(names_of[channel]) > 1]
     if not many:
         st.caption("Each channel has a single name, so there's nothing to split.")
         return

@@ -34,7 +34,7 @@ export default function ({ data }) {
   const saved = (window.hirempireSaved ??= new Set());
   if (saved.has(data.order)) return;
   saved.add(data.order);
-  const bytes = Uint8Array.from(atob(data.file), (one) => one.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(data.file), (letter) => letter.charCodeAt(0));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([bytes], { type: data.mime }));
   link.download = data.name;

@@ -174,7 +174,7 @@ def _matching(facts: pd.DataFrame) -> list[str]:
 
 def _recent_first(session: Session, job_ids: Sequence[str]) -> list[str]:
     among = set(job_ids)
-    return list(dict.fromkeys([*(one for one in session.recent if one in among), *job_ids]))
+    return list(dict.fromkeys([*(job_id for job_id in session.recent if job_id in among), *job_ids]))
 
 
 def _by_paste(session: Session) -> None:

@@ -9,7 +9,7 @@ from hirempire.dashboard.history import Backup, history
 from hirempire.dashboard.session import Session
 from hirempire.language import plain
 
-WORDS = {one: one.capitalize() for one in MEANINGS} | {
+WORDS = {meaning: meaning.capitalize() for meaning in MEANINGS} | {
     ENDED: "Decided: not hired",
     PAUSED: "Paused: not decided",
     UNKNOWN: "Unknown",
@@ -48,7 +48,7 @@ def editor(statuses: pd.Series) -> None:
         disabled=["Status", "Candidates", "Why"],
         height="content",
         column_config={
-            "Means": st.column_config.SelectboxColumn(options=[WORDS[one] for one in MEANINGS], required=True),
+            "Means": st.column_config.SelectboxColumn(options=[WORDS[meaning] for meaning in MEANINGS], required=True),
             "Candidates": st.column_config.NumberColumn(format="localized"),
         },
         on_change=_apply,
@@ -69,7 +69,7 @@ def _turn(session: Session) -> int:
 def _readable(table: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
     """Without the counts where a floor keeps small ones from being shown: the other pages would tell what is hidden."""
     columns = {
-        "Status": [plain(one, most=60) for one in table["status"]],
+        "Status": [plain(status, most=60) for status in table["status"]],
         "Means": table["meaning"].map(WORDS),
         "Candidates": table["candidates"],
         "Why": table["comment"].where(~table["changed"], "changed by you"),

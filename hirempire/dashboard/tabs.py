@@ -7,7 +7,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
 class Forgettable(Protocol):
-    """A session, as far as this room knows one."""
+    """A session, as far as tabs are concerned."""
 
     def forget(self) -> None:
         """Let go of all that it holds."""

@@ -160,7 +160,7 @@ def test_days_that_would_cut_a_pair_are_explained(page: AppTest, workspace: Work
     page.date_input(key="made_from").set_value(days[len(days) // 2]).run()
     assert not page.exception
     assert "a channel of a job counts only if all its links there pass" in words(page).replace("\\", "")
-    press(page, "Look at all days")
+    press(page, "Show all dates")
     assert page.session_state["made_from"] is None
     assert metrics(page)["Visits"] == f"{visits(workspace).total():,}"
 
@@ -186,7 +186,7 @@ def test_all_that_does_not_join_is_listed(page: AppTest, workspace: Workspace) -
     assert places.set_index("Candidates").loc["Applicants without a source", "Number"] == without
     assert set(apart["What"]) >= {"No source", "Source without a link", "Nobody applied", "Unknown status"}
     assert places["Number"].sum() == len(page.session_state["session"].candidates)
-    assert "Hirempire names no link" in words(page)
+    assert "which link these candidates used" in words(page)
 
 
 def test_a_floor_hides_small_counts_everywhere(page: AppTest) -> None:
