@@ -31,7 +31,7 @@ def test_all_that_match_are_shown_by_one_click(opened: Opened, workspace: Worksp
     app.multiselect(key="find_department").set_value(["Engineering"]).run()
     app.multiselect(key="find_status").set_value(["active"]).run()
     found = [job for job in workspace.jobs if job.department == "Engineering" and job.status == "active"]
-    button = next(one for one in app.button if one.label == f"Show all {len(found)} that match")
+    button = next(one for one in app.button if one.label == f"Show all {len(found)} matches")
     button.click().run()
     assert len(app.multiselect(key="job").options) == len(found)
     assert f"Jobs loaded {len(found)} of {len(found)}" in words(app)
@@ -41,8 +41,8 @@ def test_a_search_without_a_match_says_so(opened: Opened) -> None:
     """And offers nothing to show."""
     app = opened()
     app.text_input(key="find").set_value("astronaut").run()
-    assert "No job matches" in words(app)
-    assert not [one for one in app.button if "that match" in one.label]
+    assert "No matching jobs" in words(app)
+    assert not [one for one in app.button if "matches" in one.label]
 
 
 def test_jobs_that_were_looked_at_come_first(opened: Opened, workspace: Workspace) -> None:

@@ -144,7 +144,7 @@ def test_a_logo_stays_in_its_session(opened: Opened, report: AppTest) -> None:
     other = opened().switch_page("pages/report.py").run()
     assert 'alt="Logo"' not in given(other, "page")["page"]
     other.file_uploader(key="report_logo_file").set_value(("logo.png", b"<svg/>", "image/png")).run()
-    assert "The logo could not be used" in words(other)
+    assert "The logo couldn't be used" in words(other)
 
 
 def test_presenting_shows_the_report_alone(report: AppTest) -> None:
