@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.workspace import Workspace
-from tests.support.app import figure, visits_of, words
+from tests.support.app import figure, session_of, visits_of, words
 
 Opened = Callable[[], AppTest]
 
@@ -17,9 +17,11 @@ ROWS = ("Jobs", "Departments", "Places", "Status", "Companies")
 
 
 @pytest.fixture
-def page(opened: Opened) -> AppTest:
-    """The page on the demo's first jobs."""
-    return opened().switch_page("pages/compare.py").run()
+def page(opened: Opened, workspace: Workspace) -> AppTest:
+    """The page on the demo's first jobs and one that isn't there any more."""
+    app = opened().switch_page("pages/compare.py").run()
+    session_of(app).ask([*workspace.featured, workspace.gone_job])
+    return app.run()
 
 
 def names(app: AppTest) -> list[str]:
