@@ -208,7 +208,7 @@ def test_spend_becomes_costs_and_the_floor_of_the_computer_holds(
     assert "Line 3 of the spend couldn't be read" in capsys.readouterr().err
     costs = sheet(output, "Cost EUR").set_index("Channel").loc["LinkedIn"]
     assert costs["Spend (EUR)"] == 100
-    assert costs["EUR per applicant"] == pytest.approx(100 / costs["Applicants in its days"], abs=1e-4)
+    assert costs["EUR per applicant"] == pytest.approx(100 / costs["Applicants from its dates"], abs=1e-4)
     monkeypatch.setenv("HIREMPIRE_FLOOR", "5")
     assert main(asked) == 1
     counts = [one for one in sheet(output, "Funnel")["Applicants"] if str(one).replace(",", "").isdigit()]

@@ -1,4 +1,4 @@
-"""The frame of candidates: who applied through what, and how far that has come. Nothing in it tells who it is."""
+"""The frame of candidates: who applied through what, and how far that got. Nothing in it identifies a person."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,11 +9,11 @@ from hirempire.analysis.frame import channels_of, utc
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome
 
 CANDIDATE_COLUMNS = ("job_id", "source_name", "channel", "type", "status", "applied_at")
-"""The columns of the frame of candidates: one row is one candidate of one job."""
+"""The columns of the frame of candidates, which has one row per candidate of a job."""
 
 
 def candidates_frame(outcomes: Iterable[CandidatesOutcome]) -> pd.DataFrame:
-    """One row a candidate of every job that came, in the order in which they came.
+    """One row per candidate of every loaded job, in the order received.
 
     ``job_id`` is categorical with every loaded job as a category, whether or not it has a candidate. ``source_name`` is
     text and ``channel`` its canonical name as for links (categorical); both are missing where the source is blank.

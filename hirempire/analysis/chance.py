@@ -1,4 +1,4 @@
-"""Whether one count leads another by more than chance would have it."""
+"""Whether one count leads another by more than chance explains."""
 
 from functools import cache
 from statistics import NormalDist
@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 CHANCE = 0.01
-"""How often a lead may be named that is chance alone, over all that it is chosen from."""
+"""The probability of naming any lead that is chance alone, over all comparisons together."""
 LEAST_LEAD = 1.05
-"""The least lead worth a word: visits come in bursts, which the test for chance knows nothing of."""
+"""The smallest lead worth naming: visits come in bursts, which the test does not model."""
 
 
 def clear(first: float, second: float, *, among: int = 1, days: tuple[float, float] = (1.0, 1.0)) -> bool:
@@ -29,7 +29,7 @@ def each_clear(
     among: int,
     days: tuple[float, float] = (1.0, 1.0),
 ) -> npt.NDArray[np.bool_]:
-    """:func:`clear` for many pairs at once."""
+    """Apply :func:`clear` to many pairs at once."""
     both, share = first + second, days[0] / sum(days)
     ahead = (both > 0) & (first / days[0] >= LEAST_LEAD * second / days[1])
     spread = np.sqrt(np.where(both > 0, both, 1) * share * (1 - share))

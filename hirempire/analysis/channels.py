@@ -35,7 +35,7 @@ def known_groups() -> list[str]:
 
 @dataclass(frozen=True)
 class Totals:
-    """What a set of links adds up to. ``jobs`` counts the jobs that have a link in it."""
+    """Totals of a set of links. ``jobs`` counts the jobs with at least one of them."""
 
     visits: int
     links: int
@@ -54,16 +54,16 @@ def totals(links: pd.DataFrame) -> Totals:
 
 
 def by_channel(links: pd.DataFrame, *, by: Literal["channel", "source_name"] = "channel") -> pd.DataFrame:
-    """One row a channel (or a name as written), most visits first, then by name.
+    """One row per channel (or original name), most visits first, then by name.
 
     Columns: ``links``, ``jobs``, ``visits`` (int64), ``share`` of all visits (0 to 1; missing when there is none),
-    ``median_visits`` a link, ``newest_link`` (UTC).
+    ``median_visits`` per link, ``newest_link`` (UTC).
     """
     return _summed(links, links[by], by)
 
 
 def by_group(links: pd.DataFrame, group_of: Callable[[str], str]) -> pd.DataFrame:
-    """The same with one row a group of channels, as ``group_of`` names the group of each channel."""
+    """Totals by group of channels; columns as in :func:`by_channel`. ``group_of`` names the group of a channel."""
     groups = links["channel"].cat.remove_unused_categories()
     return _summed(
         links, groups.astype("str").map({channel: group_of(channel) for channel in groups.cat.categories}), "group"
@@ -104,7 +104,7 @@ def folded(links: pd.DataFrame, *, most: int | None) -> tuple[pd.Series, list[st
 
     Returns:
         the name for each link (ordered categorical, same index), all names in the order of the chart, and the channels
-        folded away. A tail of one is not folded: its own name takes no more room. ``most=None`` folds nothing.
+        folded away. A tail of one is not folded: its name takes no more room. ``most=None`` folds nothing.
     """
     order = channel_order(links)
     shown, tail = order, tuple[str, ...]()
@@ -120,7 +120,7 @@ def folded(links: pd.DataFrame, *, most: int | None) -> tuple[pd.Series, list[st
 
 
 def spelling(name: str) -> str:
-    """What is compared: compatible forms, case, separators and invisible characters make no difference."""
+    """Normalise a name: compatible forms, case, separators and invisible characters make no difference."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     return _SEPARATORS.sub("", "".join(c for c in plain if unicodedata.category(c) != "Cf"))
 

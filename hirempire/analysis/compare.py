@@ -13,15 +13,15 @@ from hirempire.analysis.channels import folded
 
 VISITS, NO_VISIT, NO_LINK, NOT_LOADED = "visits", "no visit", "no link", "not loaded"
 NOT_STATED = "Not stated"
-"""The row of the jobs of which the fact that groups them is not known."""
+"""The row of jobs that lack the fact by which jobs are grouped."""
 
 Measure = Literal["visits", "per day", "share", "index"]
 MEASURES: tuple[Measure, ...] = ("visits", "per day", "share", "index")
 
 FEWEST_EXPECTED = 5
-"""An index is given from this many expected visits on: the usual least for comparing a count with its expectation.
+"""The fewest expected visits for an index: the usual minimum for comparing a count with its expectation.
 
-Below it one visit more or less moves the index by a fifth and more (Cochran 1954, "Some methods for strengthening the
+Below it, one visit more or less moves the index by a fifth and more (Cochran 1954, "Some methods for strengthening the
 common chi-square tests", Biometrics 10, 417-451).
 """
 
@@ -42,7 +42,7 @@ class Comparison:
     sums: npt.NDArray[np.int64]
     """Visits, rows × channels; 0 where there is no link."""
     days: _Floats
-    """Link-days, rows × channels: the days since each link was made, one at least, added up."""
+    """Days live, rows × channels: the days since each link was created, at least one per link, added up."""
     linked: npt.NDArray[np.bool_]
     """Whether there is a link, rows × channels."""
     jobs: npt.NDArray[np.int64]
@@ -87,7 +87,7 @@ class Comparison:
 
     @cached_property
     def state(self) -> pd.DataFrame:
-        """The same shape: "visits", "no visit", "no link" or "not loaded"."""
+        """State of each cell: "visits", "no visit", "no link" or "not loaded"."""
         state = np.where(self.linked, np.where(self.sums > 0, VISITS, NO_VISIT), NO_LINK)
         return pd.DataFrame(
             np.where(self.lost[:, None], NOT_LOADED, state),
@@ -108,12 +108,12 @@ class Comparison:
 
     @cached_property
     def expected(self) -> pd.DataFrame:
-        """The visits that a row would have through each channel if it were as usual: row total × channel's share."""
+        """Expected visits by row and channel: row total × channel's share of all visits."""
         return self._framed(self.sums.sum(axis=1)[:, None] * self.channel_values("share").to_numpy()[None, :])
 
     @cached_property
     def few(self) -> pd.DataFrame:
-        """Whether a link has too few expected visits to say by its index whether it is as usual."""
+        """Whether a cell has too few expected visits for an index."""
         expected = np.nan_to_num(self.expected.to_numpy())
         return self._framed(self.linked & ~self.lost[:, None] & (expected < FEWEST_EXPECTED))
 
@@ -121,7 +121,7 @@ class Comparison:
         """A measure by row and channel, float64; missing where there is no link, or nothing to divide by.
 
         - ``visits``
-        - ``per day``: Σ visits ÷ Σ link-days of the cell's links
+        - ``per day``: Σ visits ÷ Σ days live of the cell's links
         - ``share``: visits ÷ visits of the row (0 to 1)
         - ``index``: share within the row ÷ the channel's share within the whole set; missing where it is ``few``
         """
@@ -166,11 +166,11 @@ def matrix(
     most_channels: int | None = 10,
     most_jobs: int | None = None,
 ) -> Comparison:
-    """Lay the visits of a tidy frame out as ``job_ids`` × channels, the long tails folded; None unfolds them.
+    """Lay the visits of a tidy frame out as ``job_ids`` × channels, the long tails folded; None folds nothing.
 
     ``failed`` are those of the jobs that could not be loaded; more than three of them share a row with ``most_jobs``,
-    and all of them with ``groups``, which names the row of each job (a job that it lacks is in "Not stated"): what
-    did not come is in no group's numbers. ``noun`` is what a row is, one and many.
+    and all of them with ``groups``, which names the row of each job (a job that it lacks is in "Not stated"): jobs
+    that were not loaded belong to no group. ``noun`` is what a row is, one and many.
     """
     asked = list(dict.fromkeys(job_ids))
     codes, ids = links["job_id"].cat.codes.to_numpy(), links["job_id"].cat.categories.tolist()
@@ -194,7 +194,7 @@ def matrix(
 
 
 def first_channels(comparison: Comparison, *, most: int) -> Comparison:
-    """The first ``most`` channels, the others folded together with those that were already; a tail of one is not."""
+    """Keep the first ``most`` channels and fold the others into the existing tail; a tail of one stays."""
     single = [channel for channel in comparison.channels if channel != comparison.other_channel]
     if len(single) + len(comparison.folded_channels) <= most + 1:
         return comparison
@@ -221,7 +221,7 @@ def first_channels(comparison: Comparison, *, most: int) -> Comparison:
 
 
 def first_rows(comparison: Comparison, order: Sequence[str] | None = None, *, most: int | None) -> Comparison:
-    """The first ``most`` rows in an ``order`` (as it is, where None), the others folded; not loaded ones come last.
+    """Keep the first ``most`` rows in an ``order`` (or the present one) and fold the others; unloaded ones come last.
 
     ``order`` names rows of the comparison, each once; rows that it lacks follow in their present order.
     """
@@ -248,7 +248,7 @@ def first_rows(comparison: Comparison, order: Sequence[str] | None = None, *, mo
 
 
 def row_order(comparison: Comparison, measure: Measure, *, channel: str | None = None) -> list[str]:
-    """The rows by a measure through one channel, or through all, most first; those without a value come last.
+    """Order the rows by a measure through one channel, or through all, highest first; those without one come last.
 
     Through all channels every share is 100% and every index 1: there the visits count.
     """
@@ -261,7 +261,7 @@ def row_order(comparison: Comparison, measure: Measure, *, channel: str | None =
 
 
 def with_channels_by(comparison: Comparison, row: str, measure: Measure) -> Comparison:
-    """The same with the channels in the order of one row's values, most first; those that it lacks come last.
+    """Order the channels by one row's values, highest first; those it lacks come last.
 
     The folded tail, which is no single channel, stays behind them all.
     """

@@ -1,4 +1,4 @@
-"""From visit to hire: the funnel by channel and by job, and all that does not join, each candidate in one place."""
+"""From visit to hire: the funnel by channel and by job, and unmatched data, each candidate counted in one place."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ from hirempire.analysis.statuses import ENDED, MEANINGS, PAUSED, STAGES, StageMa
 
 TYPES = ("applicant", "prospect", "upload")
 NO_SOURCE = "No source stated"
-"""What the candidates whose source is blank are shown under; it is no channel."""
+"""Label of candidates whose source is blank; not a channel."""
 
 FUNNEL = ("visits", "applicants", "qualified", "interviewed", "offered", "hired")
 """The steps in their order. Visits, applicants and hires are exact; the others are lower bounds."""
@@ -27,7 +27,7 @@ PEOPLE = (
 """The columns that count people."""
 
 _ALONE = tuple(name for name in PEOPLE if name not in ("decided", "stage_lost", *PEOPLE[-2:]))
-"""Those of which no other tells."""
+"""Counts of people that no other count contains."""
 
 SHARES = ("visits", "applicants", "hired")
 
@@ -36,28 +36,28 @@ METRICS = (
         "applicants",
         "Applicants",
         "candidates of the type applicant",
-        "Prospects and uploads did not apply; they are shown apart and are in no rate.",
+        "Prospects and uploaded candidates didn't apply: they are listed separately and count in no rate.",
     ),
     Metric(
         "stages",
-        "Qualified, interviewed, offered: at least",
-        "applicants whose status now tells of this stage or a later one",
-        "A status tells the furthest stage known now. Who was rejected, withdrew or is on hold has lost the stage "
-        "reached, so that these counts are lower bounds. A status that is not known tells nothing and is counted "
-        "apart. Which status tells of which stage can be seen and changed.",
+        "Qualified, interviewed, offered (at least)",
+        "applicants whose current status indicates this stage or a later one",
+        "A status indicates only the current stage: candidates who were rejected, withdrew or are on hold no longer "
+        "show how far they got, so these counts are lower bounds. Unknown statuses indicate nothing and are counted "
+        "separately. You can see and change which status indicates which stage.",
     ),
-    Metric("hired", "Hired", "applicants whose status is that of a hire", "As of the time of the data."),
+    Metric("hired", "Hired", "applicants whose current status means hired", "As of the time of the data."),
     Metric(
         "decided",
         "Decided",
         "hired + rejected + withdrawn",
-        "On hold is not decided, and a status that is not known is not either.",
+        "Candidates on hold or with an unknown status aren't decided.",
     ),
     Metric(
         "share",
         "Share of visits, of applicants, of hires",
-        "the channel’s count ÷ that of all channels shown",
-        "Applicants and hires without a source are part of the whole; visits have no such part.",
+        "the channel’s count ÷ the count of all channels shown",
+        "Applicants and hires without a source count towards the total; every visit has a source.",
     ),
 )
 
@@ -71,7 +71,7 @@ _NO_SOURCE_IN, _NO_LINK, _MORE, _NOBODY, _STATUS, _TYPE, _CUT, JOB_LEFT_OUT = KI
     "cut by the days",
     "job left out",
 )
-"""What can fail to join, in the order in which it is listed."""
+"""Kinds of unmatched data, in the order listed."""
 
 _APART = {
     "kind": "str",
@@ -86,18 +86,18 @@ _APART = {
 
 @dataclass(frozen=True, eq=False)
 class Conversion:
-    """The funnel of a set of jobs. Every count of people below ``floor`` is missing, with what would tell it."""
+    """The funnel of a set of jobs. Counts of people below ``floor`` are missing, with what would reveal them."""
 
     joined: Joined
     stages: StageMap
     floor: int
     cells: pd.DataFrame
-    """The exact counts, never to be shown themselves: a row a counted pair, and one a job with candidates without a
+    """Exact counts, never shown themselves: one row per counted pair, and one per job with candidates without a
     source, whose channel is missing. Columns: ``job_id``, ``channel``, ``links``, ``visits``, :data:`PEOPLE`."""
 
     @cached_property
     def channels(self) -> pd.DataFrame:
-        """A row a channel, most visits first, then by applicants and name; the index is its name.
+        """One row per channel, most visits first, then by applicants and name; the index is its name.
 
         Columns: ``links``, ``jobs`` (those with a link or a candidate; int64), ``visits`` (Int64; missing where no job
         has such a link), :data:`PEOPLE` (Int64; missing where below the floor), the rates of
@@ -112,13 +112,13 @@ class Conversion:
 
     @cached_property
     def no_source(self) -> pd.Series:
-        """The same counts of those without a source, in no channel's numbers; :data:`PEOPLE` alone."""
+        """Counts of people without a source, who belong to no channel; :data:`PEOPLE` alone."""
         row: pd.Series = self._by_channel.iloc[[-1]][list(PEOPLE)].astype("object").iloc[0]
         return row
 
     @cached_property
     def jobs(self) -> pd.DataFrame:
-        """A row a job of which both sides came, as asked; columns as in :attr:`channels`, without shares.
+        """One row per job with both sides loaded, in the order asked; columns as in :attr:`channels`, without shares.
 
         Candidates without a source are in a job's applicants and hires, and in no apply rate.
         """
@@ -126,18 +126,18 @@ class Conversion:
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
-        """A row a job and channel: ``job_id``, ``channel`` (missing without a source), then as in :attr:`jobs`."""
+        """One row per job and channel: ``job_id``, ``channel`` (missing without a source), then as in :attr:`jobs`."""
         return with_rates(self._masked_cells)
 
     @cached_property
     def whole(self) -> pd.Series:
-        """All of it in one row, with the columns of :attr:`jobs`; without a source too."""
+        """Totals in one row, with the columns of :attr:`jobs`; candidates without a source included."""
         row: pd.Series = with_rates(self._whole).astype("object").iloc[0]
         return row
 
     @cached_property
     def places(self) -> pd.Series:
-        """Where each candidate of the jobs asked for is, each in one place: the counts add up to all that came.
+        """Candidate reconciliation: each candidate counted in one place; the counts add up to all loaded.
 
         Int64 by place; missing where below the floor.
         """
@@ -153,19 +153,19 @@ class Conversion:
             "prospects": counted & (kinds == 1),
             "uploads": counted & (kinds == 2),
             "of an unknown type": counted & (kinds < 0),
-            "left out: the days cut their links": ~counted & (state == CUT),
-            "left out: the filters hide their channel or days": ~counted & (state != CUT),
+            "left out: the dates split their links": ~counted & (state == CUT),
+            "left out: the filters hide their channel or dates": ~counted & (state != CUT),
         }
         sums = {place: int(those.sum()) for place, those in exact.items()}
-        counts = pd.Series(sums | {"left out: the links of their job did not come": len(joined.lost)}, dtype="Int64")
+        counts = pd.Series(sums | {"left out: their job’s links weren't loaded": len(joined.lost)}, dtype="Int64")
         return counts.mask(self._hidden_alone(counts))
 
     @cached_property
     def apart(self) -> pd.DataFrame:
-        """All that does not join, a row each, by :data:`KINDS`, most candidates or visits first.
+        """Unmatched data by :data:`KINDS`, most candidates or visits first.
 
-        Columns: ``kind``; ``job_id``, ``channel``, ``text`` (a status or type as it came, or what did not come of a
-        job), each missing where it does not apply; ``links``, ``visits``, ``candidates`` (Int64; the latter missing
+        Columns: ``kind``; ``job_id``, ``channel``, ``text`` (a status or type as received, or what of a job was
+        not loaded), each missing where it does not apply; ``links``, ``visits``, ``candidates`` (Int64; missing
         where below the floor). A floor leaves out pairs that would be listed for a count that it hides.
         """
         cells = self._masked_cells
@@ -218,7 +218,7 @@ class Conversion:
 
     @cached_property
     def _channel_codes(self) -> tuple[npt.NDArray[np.int64], pd.Index]:
-        """Of each cell, its channel, and last those without a source."""
+        """The channel of each cell; those without a source come last."""
         codes, names = pd.factorize(self.cells["channel"])
         return np.where(codes < 0, len(names), codes), pd.Index([*names, NO_SOURCE], dtype="str", name="channel")
 
@@ -228,12 +228,12 @@ class Conversion:
 
     @cached_property
     def _hidden(self) -> dict[str, tuple[npt.NDArray[np.bool_], ...]]:
-        """For each column of people what is not to be shown: of cells, jobs, channels, and the whole."""
+        """What to hide in each column of people: of cells, jobs, channels, and the total."""
         codes, names = self._channel_codes
         grid = Grid(self._job_codes, codes, (len(self.joined.job_ids), len(names)))
         exact = {name: self.cells[name].to_numpy(dtype="int64") for name in PEOPLE}
         hide = {name: grid.hidden(exact[name], self.floor) for name in _ALONE}
-        for name in ("decided", "stage_lost"):  # the one less the other would tell the hires
+        for name in ("decided", "stage_lost"):  # one minus the other would reveal the hires
             hide[name] = grid.hidden(exact[name], self.floor, also=hide["hired"])
         few = grid.hidden(
             exact["unlinked_applicants"],
@@ -255,7 +255,7 @@ class Conversion:
     @cached_property
     def _by_channel(self) -> pd.DataFrame:
         codes, names = self._channel_codes
-        jobs = np.bincount(codes, minlength=len(names))  # a job has one cell a channel
+        jobs = np.bincount(codes, minlength=len(names))  # a job has one cell per channel
         return self._masked(_summed(self.cells, codes, len(names), jobs).set_axis(names), 2)
 
     @cached_property
@@ -277,9 +277,9 @@ class Conversion:
 
 
 def conversion(joined: Joined, *, stages: StageMap | None = None, floor: int = 1) -> Conversion:
-    """Count the funnel of what :func:`hirempire.analysis.joined.join` brought together.
+    """Count the funnel of joined links and candidates.
 
-    Counts of people below ``floor`` are kept from being shown; 1 keeps none back.
+    Counts of people below ``floor`` are hidden; 1 hides none.
     """
     stages = stages or StageMap()
     return Conversion(joined, stages, max(1, floor), _cells(joined, stages))
@@ -321,7 +321,7 @@ def _cells(joined: Joined, stages: StageMap) -> pd.DataFrame:
 
 
 def types_of(candidates: pd.DataFrame) -> npt.NDArray[np.int8]:
-    """Of each candidate the place in :data:`TYPES`; -1 for any other."""
+    """The place of each candidate's type in :data:`TYPES`; -1 for any other."""
     column = candidates["type"]
     names = [str(name).strip().casefold() for name in column.cat.categories]
     places = [TYPES.index(name) if name in TYPES else -1 for name in names]
@@ -329,7 +329,7 @@ def types_of(candidates: pd.DataFrame) -> npt.NDArray[np.int8]:
 
 
 def _summed(cells: pd.DataFrame, codes: npt.NDArray[np.int64], size: int, jobs: npt.NDArray[np.int64]) -> pd.DataFrame:
-    """The counts of the cells added up by group, a row each of ``size`` groups; visits missing without any link."""
+    """Add up the cells by group, one row for each of ``size`` groups; visits are missing without any link."""
 
     def added(name: str) -> npt.NDArray[np.int64]:
         sums = np.zeros(size, dtype="int64")
@@ -342,7 +342,7 @@ def _summed(cells: pd.DataFrame, codes: npt.NDArray[np.int64], size: int, jobs: 
 
 
 def _listed(kind: str, part: pd.DataFrame) -> pd.DataFrame:
-    """A part of what does not join with all columns, most candidates or visits first."""
+    """One kind of unmatched data with all columns, most candidates or visits first."""
     whole = {name: part.get(name) for name in _APART} | {"kind": kind}
     rows = pd.DataFrame(whole, index=part.index).astype(_APART)
     most = [rows[name].to_numpy(dtype="float64", na_value=-1.0) for name in ("visits", "candidates")]

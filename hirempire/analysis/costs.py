@@ -1,4 +1,4 @@
-"""What a visit, an applicant and a hire cost by channel: spend against those whom it could have brought."""
+"""Cost per visit, applicant and hire by channel: spend against those it could have brought."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -22,26 +22,25 @@ METRICS = (
         "cost_per_visit",
         "Cost per visit",
         "spend ÷ visits",
-        "Visits have no dates: they are known since each link was made. So it is given only where the days of the "
-        "spend cover the whole life of all the links that the spend is for, from the first day of each to the day of "
-        "the data.",
+        "Visits have no dates: they are totals since each link was created. So this is shown only where the spend "
+        "covers the whole life of every link that it's for, from the day it was created to the date of the data.",
     ),
     Metric(
         "cost_per_applicant",
         "Cost per applicant, per hire",
-        "spend ÷ applicants who applied in the days of that spend, or those of them who are hired by now",
-        "The days are those in the table of spend. Who applied on other days, or on no known day, is counted beside "
-        "it. Spend without a job is taken to be for the jobs shown.",
+        "spend ÷ applicants from the dates of the spend, or those of them hired by now",
+        "The dates are those in the spend table. Applicants from other dates, or without a date, are counted "
+        "separately. Spend without a job counts for all jobs shown.",
     ),
     Metric(
         "cost_per_qualified",
         "Cost per qualified, at most",
-        "spend ÷ applicants of those days who are now known to have been qualified",
-        "As the number of qualified is a lower bound, their cost is an upper bound.",
+        "spend ÷ applicants from those dates who are now known to have been qualified",
+        "The number of qualified applicants is a lower bound, so this cost is an upper bound.",
     ),
 )
 
-OTHER_JOB = "its job is not among those shown"
+OTHER_JOB = "its job isn't shown"
 HIDDEN_PAIR = "the filters hide what it paid for"
 _PER = ("visit", "applicant", "qualified", "hire")
 _COUNTS = ("applicants", "qualified", "hired")
@@ -49,11 +48,11 @@ _COUNTS = ("applicants", "qualified", "hired")
 
 @dataclass(frozen=True, eq=False)
 class Costs:
-    """Spend of one currency against what it could have brought."""
+    """Spend in one currency against what it could have brought."""
 
     currency: str
     channels: pd.DataFrame
-    """A row a channel with spend, most spent first.
+    """One row per channel with spend, most spent first.
 
     ``amount`` (Decimal); ``visits`` (Int64, missing where they cannot be compared, and ``why_no_visits`` says why);
     ``applicants``, ``qualified``, ``hired`` of the days of the spend, ``other_days`` and ``undated`` applicants (Int64,
@@ -61,11 +60,11 @@ class Costs:
     where there is nothing to divide by).
     """
     whole: pd.Series
-    """The sums of the same, and their costs: sums over sums."""
+    """Totals over all channels, with their costs: sums over sums."""
     unused: tuple[tuple[SpendRow, str], ...]
-    """Rows that are in no number, and why."""
+    """Rows that aren't counted, and why."""
     other_currencies: int
-    """Rows in another currency, which nothing here converts."""
+    """Rows in another currency; nothing is converted."""
 
 
 def costs(
@@ -106,9 +105,9 @@ def costs(
 def _sorted_out(
     rows: Sequence[SpendRow], joined: Joined
 ) -> tuple[dict[str, list[SpendRow]], list[tuple[SpendRow, str]]]:
-    """The rows by channel, and those that nothing here can be set against, with the reason.
+    """Rows of spend by channel, and those that can't be compared with anything, with the reason.
 
-    Spend on a channel through which nobody came is spend that brought nobody: it counts.
+    Spend on a channel that brought nobody counts.
     """
     pairs = joined.pairs
     states = pairs.groupby("channel")["counted"].all()
@@ -128,7 +127,7 @@ def _sorted_out(
 
 @dataclass(frozen=True)
 class _People:
-    """The counted applicants with a source, as arrays."""
+    """Counted applicants with a source, as arrays."""
 
     job: npt.NDArray[np.object_]
     channel: npt.NDArray[np.object_]
@@ -147,7 +146,7 @@ class _People:
 def _line(
     channel: str, rows: Sequence[SpendRow], joined: Joined, people: _People, today: tuple[date, str]
 ) -> tuple[object, ...]:
-    """One channel's spend, and what it is set against."""
+    """One channel's spend, and what it is compared with."""
     jobs = None if any(row.job_id is None for row in rows) else [row.job_id for row in rows if row.job_id]
     here = people.channel == channel
     if jobs is not None:
@@ -167,22 +166,22 @@ def _line(
 def _visits(
     channel: str, rows: Sequence[SpendRow], joined: Joined, jobs: list[str] | None, today: tuple[date, str]
 ) -> tuple[int | None, str]:
-    """All visits of the links that the spend is for, or why they cannot be set against it."""
+    """All visits of the links that the spend is for, or why the two can't be compared."""
     pairs = joined.pairs
     pairs = pairs[(pairs["channel"] == channel) & (pairs["state"] == LINKED)]
     if jobs is not None:
         pairs = pairs[pairs["job_id"].isin(jobs)]
     if pairs.empty:
-        return None, "no link, so visits are not known"
+        return None, "no link, so visits aren't known"
     last, tz = today
     for job, first in zip(pairs["job_id"], pairs["first_link"].dt.tz_convert(tz).dt.date, strict=True):
         if not _covered(first, last, [(row.first, row.last) for row in rows if row.job_id in (None, job)]):
-            return None, "visits are known since each link was made, and the spend is for other days"
+            return None, "visits count from each link’s creation, and the spend covers other dates"
     return int(pairs["visits"].sum()), ""
 
 
 def _covered(first: date, last: date, spans: Sequence[tuple[date, date]]) -> bool:
-    """Whether some spans of days leave none out between two days."""
+    """Whether some spans of days cover every day between two days."""
     reached = first.toordinal() - 1
     for start, end in sorted(spans):
         if start.toordinal() <= reached + 1:

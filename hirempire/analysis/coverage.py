@@ -1,7 +1,7 @@
-"""Which channel each job has a link in, which links nobody opened, and what is missing where others like it have it.
+"""Which channels each job has a link in, which links have no visits, and which channels work for similar jobs.
 
-Visits are totals since a link was made. So a link has had no visit "for N days" when it has none at all and was made N
-days ago or earlier; of a link that was visited once, nothing tells when.
+Visits are totals since a link was created. So a link has had no visit "for N days" when it has none at all and was
+created N days ago or earlier; nothing tells when a link was last visited.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,7 +21,7 @@ SILENT_DAYS = 14
 Kind = Literal["no link", "missing link", "silent link"]
 KINDS: tuple[Kind, ...] = ("no link", "missing link", "silent link")
 FEWEST_LIKE = 3
-"""With fewer other jobs nothing is said to work at jobs like it."""
+"""The fewest similar jobs from which a channel is said to work."""
 _DAY = 86_400
 _COLUMNS = {
     "kind": "str",
@@ -40,15 +40,15 @@ _COLUMNS = {
 
 @dataclass(frozen=True)
 class Coverage:
-    """Jobs by channels, unfolded, and what the empty cells are."""
+    """Jobs by channels, nothing folded, with the kind of each empty cell."""
 
     matrix: Comparison
     state: pd.DataFrame
-    """As in ``matrix``, with the fourth empty: "no visit for long"."""
+    """State of each cell as in ``matrix``, with a fourth empty: "no visit for long"."""
     silent_days: int
     links: int
     silent_links: int
-    """Links without a visit that were made ``silent_days`` ago or earlier, also beside others that were visited."""
+    """Links without a visit created ``silent_days`` ago or earlier, even beside others that were visited."""
 
     @property
     def loaded(self) -> pd.Series:
@@ -98,7 +98,7 @@ def to_do(
     silent_days: int = SILENT_DAYS,
     like: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """One row a finding, those first whose channel has the most visits a link at comparable jobs.
+    """One row per thing to do, channels with the most visits per link at comparable jobs first.
 
     Comparable are the other loaded jobs with the same word in ``like`` (such as the department), where there are three
     or more; else all other loaded jobs. A link is missing where a job has none in a channel that has visits at half of
@@ -126,13 +126,13 @@ def to_do(
 
 
 def loaded_jobs(links: pd.DataFrame, job_ids: Sequence[str], failed: Collection[str]) -> list[str]:
-    """The jobs that came, each once; one whose refresh failed still has its links."""
+    """The loaded jobs, each once; a job whose refresh failed still has its links."""
     lost = set(failed) and set(failed) - set(links["job_id"].unique())
     return [job_id for job_id in dict.fromkeys(job_ids) if job_id not in lost]
 
 
 def _silent(links: pd.DataFrame, now: datetime, days: int) -> pd.Series:
-    """Which links have no visit since they were made, ``days`` ago or earlier."""
+    """Which links have had no visit since they were created ``days`` ago or earlier."""
     silent: pd.Series = (links["visits"] == 0) & ((now - links["created_at"]).dt.total_seconds() >= days * _DAY)
     return silent
 
@@ -148,22 +148,22 @@ class _Grid:
     jobs: np.ndarray
     channels: np.ndarray
     job: np.ndarray
-    """Of each link, its place in ``jobs``."""
+    """The place of each link's job in ``jobs``."""
     channel: np.ndarray
     words: np.ndarray
-    """Of each group."""
+    """The word of each group."""
     group: np.ndarray
-    """Of each job."""
+    """The group of each job."""
     present: np.ndarray
     """Jobs × channels: whether there is a link."""
     visited: np.ndarray
     """Jobs × channels: whether one of them has a visit."""
     others: np.ndarray
-    """Of each job, how many it is compared with."""
+    """How many jobs each job is compared with."""
     with_visits: np.ndarray
     """Groups × channels: how many jobs have visits through it."""
     median: np.ndarray
-    """Groups × channels: visits a link."""
+    """Groups × channels: median visits per link."""
 
     @classmethod
     def of(cls, links: pd.DataFrame, jobs: list[str], like: Mapping[str, str]) -> "_Grid":
@@ -191,7 +191,7 @@ class _Grid:
         return cls(links, *every, present, visited, sizes[group] - 1, with_visits, median)
 
     def missing(self) -> pd.DataFrame:
-        """A row a job and channel that works at jobs like it; of a job without any link the first of them alone."""
+        """One row per job and missing channel that works at similar jobs; only the first for a job without any link."""
         enough = (self.others >= FEWEST_LIKE)[:, None]
         works = self.with_visits[self.group] * 2 >= self.others[:, None]
         job, channel = np.nonzero(~self.present & works & enough)
@@ -204,7 +204,7 @@ class _Grid:
         return pd.concat([found[~bare[job]], of_bare, bare_alone])
 
     def silent(self, silent: np.ndarray, now: datetime) -> pd.DataFrame:
-        """A row a link that is marked in ``silent``."""
+        """One row per link marked in ``silent``."""
         links = self.links[silent]
         return self._evidence(self.job[silent], self.channel[silent]).assign(
             kind="silent link",
@@ -215,7 +215,7 @@ class _Grid:
         )
 
     def _evidence(self, job: np.ndarray, channel: np.ndarray) -> pd.DataFrame:
-        """What is known of a channel at the jobs that a job is compared with, a row a pair."""
+        """What is known of a channel at the jobs that a job is compared with, one row per pair."""
         group, enough = self.group[job], self.others[job] >= FEWEST_LIKE
         counts = {
             "jobs_like": self.others[job],

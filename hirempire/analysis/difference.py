@@ -8,13 +8,13 @@ from hirempire.analysis.compare import NO_LINK, Comparison
 from hirempire.analysis.intervals import wilson
 
 APART, ALIKE, NO_VISITS = "differs", "alike", "no visits"
-"""What becomes of a channel, beside :data:`hirempire.analysis.compare.NO_LINK`; codes, not words."""
+"""Verdicts on a channel, beside :data:`hirempire.analysis.compare.NO_LINK`; codes, not words."""
 
 _Floats = npt.NDArray[np.float64]
 
 
 def difference(comparison: Comparison, one: str, other: str) -> pd.DataFrame:
-    """Each channel's share within the row ``one`` less that within ``other``, largest difference first.
+    """Each channel's share within the row ``one`` minus that within ``other``, largest difference first.
 
     Indexed by channel. Columns: ``visits_a``, ``visits_b`` (Int64, missing where there is no such link); ``share_a``,
     ``share_b`` (0 to 1); ``difference``, ``low``, ``high``: the difference of the shares and its 95% interval

@@ -1,4 +1,4 @@
-"""Counts of people below a floor, kept from being shown and from being worked out from what is shown."""
+"""Hide counts of people below a floor, so that they can't be worked out from what is shown either."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ def floor_in(text: str) -> int:
 
 
 def hidden(counts: Ints, floor: int) -> Bools:
-    """Which of some counts, whose sum is shown, are not to be shown themselves. A floor of 1 hides nothing.
+    """Which of some counts to hide where their sum is shown. A floor of 1 hides nothing.
 
     Hidden is every count below the floor, 0 too. One alone could be told by taking the others from the sum. So more are
     hidden, the smallest first, until two or more are left to subtract that have the floor together.
@@ -43,13 +43,13 @@ class Lines:
 
     counts: Ints
     line: Ints
-    """With ``part``: which counts are added up in which line."""
+    """With ``part``: which counts add up in which line."""
     part: Ints
     total: Ints
-    """Of each line, which count is their sum."""
+    """The count that is the sum of each line."""
 
     def closed(self, hide: Bools, floor: int) -> Bools:
-        """These counts hidden, and with them what would tell one of them, or that they are few, by a line alone.
+        """Hide these counts, and whatever in a line would reveal one of them, or that they are few.
 
         Where a line's sum is shown, what is hidden in it are two counts or more that have the floor together; where it
         is hidden, one of its parts is too. A line of which all parts are hidden and which tells them still loses its
@@ -82,7 +82,7 @@ class Grid:
     """Cells of a table by row and column, with all sums; what is known of one holds for all counts of that table."""
 
     rows: Ints
-    """Of each cell."""
+    """The row of each cell."""
     columns: Ints
     sizes: tuple[int, int]
     """How many rows and columns there are."""
@@ -96,7 +96,7 @@ class Grid:
         return np.concatenate([cells, *sums, [cells.sum()]])
 
     def parts(self, spread: Bools) -> tuple[Bools, Bools, Bools, Bools]:
-        """What :meth:`spread` laid out, apart again."""
+        """Take apart what :meth:`spread` laid out."""
         size = len(self.rows)
         cells, rows, columns, whole = np.split(spread, np.cumsum([size, *self.sizes]))
         return cells, rows, columns, whole
@@ -104,7 +104,7 @@ class Grid:
     def hidden(
         self, cells: Ints, floor: int, *, small: Callable[[Ints], Bools] | None = None, also: Bools | None = None
     ) -> Bools:
-        """Which are not to be shown, laid out as by :meth:`spread`; ``small`` says which are below the floor.
+        """Which counts to hide, laid out as by :meth:`spread`; ``small`` says which are below the floor.
 
         ``also`` are hidden in any case. It holds against rows and columns looked at one by one. It does not hold
         against solving the whole table, against comparing the same page under different filters, or against the

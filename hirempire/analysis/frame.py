@@ -20,7 +20,7 @@ _NO_MOMENT = np.iinfo("int64").min
 
 
 def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
-    """The tidy frame of all links that came, one row a link, in the order in which they came.
+    """The tidy frame of all loaded links, one row per link, in the order received.
 
     ``job_id`` and ``channel`` are categorical; every loaded job is a category, whether or not it has a link.
     ``visits`` is int64, both times are datetime64[us, UTC], the others text; ``url`` and ``code`` may be missing.
@@ -49,10 +49,10 @@ def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
 
 
 def outcomes_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
-    """What came of each job that was asked for, one row a job, so that the counts can be added up.
+    """Load results, one row per job asked for, so that the counts can be added up.
 
     Columns: ``job_id``; ``outcome``, "loaded" or the cause of the failure; ``links``, ``unreadable_links``, ``visits``
-    (Int64, missing where the job did not come); ``fetched_at`` (UTC); ``reason`` (text, missing where it came).
+    (Int64, missing where the job was not loaded); ``fetched_at`` (UTC); ``reason`` (text, missing where it was).
     """
     rows = [_outcome_row(outcome) for outcome in outcomes]
     columns = ["job_id", "outcome", "links", "unreadable_links", "visits", "fetched_at", "reason"]
@@ -61,7 +61,7 @@ def outcomes_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
 
 
 def unreadable_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
-    """The links that came and could not be read: ``job_id``, ``link_id``, ``source_name``, ``reason``, all text."""
+    """Links that couldn't be read: ``job_id``, ``link_id``, ``source_name``, ``reason``, all text."""
     lost = [link for outcome in outcomes if isinstance(outcome, Loaded) for link in outcome.unreadable]
     rows = [(link.job_id, link.link_id, link.source_name, link.reason) for link in lost]
     return pd.DataFrame(rows, columns=pd.Index(["job_id", "link_id", "source_name", "reason"]), dtype="str")
@@ -108,9 +108,9 @@ def searched(facts: pd.DataFrame, words: str) -> pd.Series:
 
 
 def job_labels(job_ids: Iterable[str], jobs: Mapping[str, Job]) -> dict[str, str]:
-    """What to call each job, no two alike: its title, then its place, its company and its short ID where needed.
+    """A label for each job, no two alike: its title, then its place, its company and its short ID where needed.
 
-    A job of which nothing is known goes by its ID, cut so that it stays unique among those shown.
+    A job without known facts goes by its ID, cut so that it stays unique among those shown.
     """
     shown = list(dict.fromkeys(job_ids))
     short = _short_ids(shown)
@@ -140,7 +140,7 @@ def narrow(
     made_to: date | None = None,
     tz: str = "UTC",
 ) -> pd.DataFrame:
-    """The rows of the tidy frame that pass every filter given; None lets all through.
+    """Rows of the tidy frame that pass every filter given; None lets all through.
 
     ``made_from`` and ``made_to`` are whole days in the time zone ``tz``, both included.
     """
@@ -193,11 +193,12 @@ def _alike(labels: Mapping[str, str]) -> list[list[str]]:
 
 
 def _short_ids(job_ids: list[str]) -> dict[str, str]:
-    """Each ID, cut after eight characters or where it first differs from the ID next to it in the alphabet."""
+    """Each ID, cut after eight characters or where it first differs from its alphabetical neighbours."""
     ordered = sorted(job_ids)
     need = dict.fromkeys(ordered, _SHORT_ID)
-    for one, other in pairwise(ordered):
-        first_different = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-        for job_id in (one, other):
+    for earlier, later in pairwise(ordered):
+        pairs = enumerate(zip(earlier, later, strict=False))
+        first_different = next((place for place, (a, b) in pairs if a != b), len(earlier))
+        for job_id in (earlier, later):
             need[job_id] = max(need[job_id], first_different + 1)
-    return {one: one if len(one) <= need[one] + 4 else f"{one[: need[one]]}…" for one in job_ids}
+    return {job_id: job_id if len(job_id) <= need[job_id] + 4 else f"{job_id[: need[job_id]]}…" for job_id in job_ids}

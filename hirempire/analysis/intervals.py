@@ -1,4 +1,4 @@
-"""How surely a rate is known, which rates can be told apart, and how much more it would take to tell two apart."""
+"""Intervals of rates, which rates clearly differ, and how many more trials it would take to separate two."""
 
 import math
 
@@ -9,7 +9,7 @@ Z = 1.959963984540054
 """The normal quantile of a two-sided 95% interval."""
 
 _MOST_TIMES = 1_000_000.0
-"""Rates that would need a million times as many trials are alike."""
+"""Rates that would need a million times as many trials count as the same."""
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64] | npt.NDArray[np.float64]
@@ -30,7 +30,7 @@ def wilson(successes: Counts, trials: Counts | float) -> tuple[Floats, Floats]:
 
 
 def places(low: Floats, high: Floats) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Between which places each of some rates surely is, 1 the highest: two whose intervals overlap share places.
+    """The best and worst place each rate could have, 1 the highest: rates whose intervals overlap share places.
 
     That two intervals do not overlap asks more than that their difference is beyond chance at 5% (Schenker and
     Gentleman 2001, The American Statistician 55, 182-186): a place is rather too wide than too narrow. Missing
@@ -45,9 +45,9 @@ def places(low: Floats, high: Floats) -> tuple[npt.NDArray[np.int64], npt.NDArra
 
 
 def tiers(low: Floats, high: Floats) -> npt.NDArray[np.int64]:
-    """The tier of each rate, 1 the highest: every rate of a tier can be told apart from every rate of another.
+    """The tier of each rate, 1 the highest: every rate of a tier clearly differs from every rate of another.
 
-    As few breaks as that: where each overlaps with the next, all are one tier. Missing intervals have none, 0.
+    Where each overlaps with the next, all are one tier. Missing intervals have none, 0.
     """
     found = np.zeros(len(low), dtype="int64")
     order = [place for place in np.argsort(-np.nan_to_num(high, nan=-1.0), kind="stable") if not np.isnan(high[place])]
@@ -63,7 +63,7 @@ def tiers(low: Floats, high: Floats) -> npt.NDArray[np.int64]:
 def more_needed(first: tuple[float, float], second: tuple[float, float]) -> tuple[int, int] | None:
     """How many more trials each of two rates, as (successes, trials), would need until their intervals part.
 
-    Supposed is that both go on at the rates and in the proportion that they have: both counts are multiplied by the
+    Assumes that both keep their rates and their proportion: both counts are multiplied by the
     least number at which the intervals of :func:`wilson` no longer overlap. (0, 0) where they do not overlap now; None
     where no number would do, as the rates are the same.
     """

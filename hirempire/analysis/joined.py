@@ -18,21 +18,21 @@ _Ints = npt.NDArray[np.int64]
 class Joined:
     """The pairs of job and channel that have links or candidates, and the candidates with their pair.
 
-    A job whose links or whose candidates did not come is on neither side: see :attr:`left_out`.
+    A job whose links or candidates were not loaded is on neither side: see :attr:`left_out`.
     """
 
     job_ids: tuple[str, ...]
-    """The jobs of which both sides came, in the order asked."""
+    """Jobs with both links and candidates, in the order asked."""
     left_out: Mapping[str, str]
-    """The other jobs that were asked for, and what of them did not come: "links", "candidates", or both."""
+    """The other jobs, with what was not loaded: "links", "candidates", or both."""
     pairs: pd.DataFrame
-    """One row a pair, by job, then channel, all states: ``job_id``, ``channel`` (text), ``state``, ``counted`` (bool:
+    """One row per pair, by job, then channel, all states: ``job_id``, ``channel`` (text), ``state``, ``counted`` (bool:
     whether the filters let all of it through), ``links``, ``shown_links`` (those that pass the filters), ``visits``
-    (Int64 of all its links; missing where it has none), ``first_link`` (UTC: when the oldest of its links was made)."""
+    (Int64 of all its links; missing where it has none), ``first_link`` (UTC: creation of its oldest link)."""
     candidates: pd.DataFrame
     """The candidates of these jobs, with ``pair`` (the row of ``pairs``; -1 without a source) and ``counted``."""
     lost: pd.DataFrame
-    """The candidates of jobs that are left out, as their links did not come."""
+    """Candidates of jobs that are left out because their links were not loaded."""
     narrowed_by_days: bool
     """Whether a filter on days hides a link of these jobs and channels."""
     channels_chosen: bool
@@ -49,17 +49,17 @@ def join(
     every_link: pd.DataFrame | None = None,
     channels: Collection[str] | None = None,
 ) -> Joined:
-    """Bring links and candidates of ``job_ids`` together by job and channel.
+    """Join the links and candidates of ``job_ids`` by job and channel.
 
     ``links`` is the tidy frame as the filters leave it and ``every_link`` that of the same jobs before filters on days
     (None where there is no such filter); ``candidates`` is as
     :func:`hirempire.analysis.candidates.candidates_frame` has it. Both need their channels under the same names: give
-    both through the same :class:`hirempire.analysis.mapping.ChannelMap`. ``failed`` are jobs whose links did not come
-    and ``candidates_failed`` those whose candidates did not, or were not asked for; a job that is in its frame all the
-    same counts as come. ``channels`` are those chosen in a filter; None where there is none.
+    both through the same :class:`hirempire.analysis.mapping.ChannelMap`. ``failed`` are jobs whose links were not
+    loaded and ``candidates_failed`` those whose candidates were not; a job that is in its frame all the same counts as
+    loaded. ``channels`` are those chosen in a filter; None where there is none.
 
-    A filter on days lets a pair through where all its links pass. Where a part of them does, its visits could be told
-    apart and its candidates could not, so the pair is :data:`CUT` and in no number; a pair without links has no day
+    A filter on days lets a pair through where all its links pass. Where a part of them does, its visits could be
+    split and its candidates could not, so the pair is :data:`CUT` and isn't counted; a pair without links has no day
     and is :data:`OUTSIDE` then, as candidates without a source are.
     """
     every = links if every_link is None else every_link
@@ -69,7 +69,7 @@ def join(
     names = _names(every, candidates, channels)
     of_every, of_shown, of_candidates = (_keys(frame, jobs, names) for frame in (every, links, candidates))
     rows, known = pd.factorize(np.concatenate([of_every, of_shown, of_candidates]), sort=True)
-    if len(known) and known[0] < 0:  # that of no pair
+    if len(known) and known[0] < 0:  # the state of no pair
         rows, known = rows - 1, known[1:]
     row_of_every, row_of_shown, pair = np.split(rows, np.cumsum([len(of_every), len(of_shown)]))
     pairs = _pairs(known, jobs, names, every, row_of_every).assign(shown_links=_counts(row_of_shown, len(known)))
@@ -113,13 +113,13 @@ def _names(links: pd.DataFrame, candidates: pd.DataFrame, chosen: Collection[str
 
 
 def _places(column: pd.Series, names: pd.Index) -> _Ints:
-    """Of each value of a categorical column its place among ``names``; -1 where it is none of them, or missing."""
+    """The place of each value of a categorical column among ``names``; -1 for any other, or a missing one."""
     places = np.append(names.get_indexer(column.cat.categories.astype("str")), -1).astype("int64")
     return places[column.cat.codes.to_numpy()]
 
 
 def _keys(frame: pd.DataFrame, jobs: pd.Index, names: pd.Index) -> _Ints:
-    """One number a pair for each row; -1 for a row of another job or channel, or without one."""
+    """The number of each row's pair; -1 for a row of another job or channel, or without one."""
     job, channel = _places(frame["job_id"], jobs), _places(frame["channel"], names)
     return np.where((job >= 0) & (channel >= 0), job * len(names) + channel, -1)
 

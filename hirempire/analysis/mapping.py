@@ -1,4 +1,4 @@
-"""The recruiter's own say over channels: names merged, split and renamed, channels grouped. For display only."""
+"""The recruiter's changes to channels: names merged, split and renamed, channels grouped. For display only."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,18 +14,18 @@ UNGROUPED = "not grouped"
 
 @dataclass(frozen=True)
 class ChannelMap:
-    """What ``channels.csv`` says, and over it what the recruiter changed. Empty, it is the table alone."""
+    """The recruiter's changes to ``channels.csv``. Empty, it is the table alone."""
 
     names: Mapping[str, str] = field(default_factory=dict)
-    """A name exactly as written, and the channel to which it was moved."""
+    """The channel to which an original name was moved."""
     channels: Mapping[str, str] = field(default_factory=dict)
-    """A channel, and the one that it was merged into or renamed to."""
+    """The channel that a channel was merged into or renamed to."""
     groups: Mapping[str, str] = field(default_factory=dict)
-    """A channel, and the group that it was put into."""
+    """The group that a channel was assigned to."""
 
     @property
     def changes(self) -> int:
-        """How many names, channels and groups are not as the table has them."""
+        """The number of names, channels and groups that differ from the table."""
         return len(self.names) + len(self.channels) + len(self.groups)
 
     def channel(self, source_name: str) -> str:
@@ -40,7 +40,7 @@ class ChannelMap:
         return self.groups.get(channel) or known_group(channel) or UNGROUPED
 
     def merged(self, channels: Iterable[str], into: str) -> "ChannelMap":
-        """These channels under one name, which may be a new one; with a single channel, its new name."""
+        """Merge these channels under one name, which may be new; rename a single one."""
         those = set(channels) - {into}
         again = {usual: into if now in those else now for usual, now in self.channels.items()}
         moved = {name: into if now in those else now for name, now in self.names.items()}
@@ -48,11 +48,11 @@ class ChannelMap:
         return replace(self, names=moved, channels={channel: now for channel, now in every.items() if channel != now})
 
     def split(self, source_names: Iterable[str], into: str) -> "ChannelMap":
-        """These names as written as a channel of their own, or under another one."""
+        """Move these original names to a channel, which may be new."""
         return replace(self, names={**self.names, **dict.fromkeys(source_names, into)})
 
     def grouped(self, channels: Iterable[str], group: str) -> "ChannelMap":
-        """These channels in this group."""
+        """Assign these channels to a group."""
         return replace(self, groups={**self.groups, **dict.fromkeys(channels, group)})
 
     def shown(self, links: pd.DataFrame) -> pd.DataFrame:
@@ -63,11 +63,11 @@ class ChannelMap:
         channels = [self.channel(str(name)) for name in names]
         order = list(dict.fromkeys(channels))
         places = {channel: place for place, channel in enumerate(order)}
-        of_name = np.array([*(places[channel] for channel in channels), -1], dtype="int32")  # the last: without a name
+        of_name = np.array([*(places[channel] for channel in channels), -1], dtype="int32")  # last: no name
         return links.assign(channel=pd.Categorical.from_codes(of_name[codes], pd.Index(order, dtype="str")))
 
     def spellings(self, links: pd.DataFrame) -> pd.DataFrame:
-        """One row a channel, most visits first: ``group``, ``spellings`` (a list of names), ``links``, ``visits``."""
+        """One row per channel, most visits first: ``group``, ``spellings`` (a list of names), ``links``, ``visits``."""
         table = (
             links.groupby("channel", observed=True)
             .agg(
@@ -93,15 +93,15 @@ def every_channel(mapping: ChannelMap, *frames: pd.DataFrame) -> tuple[str, ...]
 
 
 def saved(mapping: ChannelMap) -> bytes:
-    """A channel map as a small file, to be loaded again or sent to a colleague."""
+    """Write a channel map as a small file, to load again or send to a colleague."""
     return written(ChannelNames(dict(mapping.names), dict(mapping.channels), dict(mapping.groups)))
 
 
 def loaded(file: bytes) -> ChannelMap:
-    """The channel map of such a file.
+    """Read the channel map in a saved file.
 
     Raises:
-        NotSaved: it is none.
+        NotSaved: the file isn't one.
     """
     read = read_channel_names(file)
     names, channels, groups = (

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Metric:
-    """A number that pages, reports and ``docs/metrics.md`` show, with the same words everywhere."""
+    """A number that pages, reports and ``docs/metrics.md`` show, defined in the same words everywhere."""
 
     key: str
-    """As the columns of frames have it."""
+    """The name of its column in frames."""
     name: str
     formula: str
     limits: str
-    """What one must know to read it rightly."""
+    """What to know in order to read it correctly."""
     source: str = ""
-    """Where its method is from, if not from plain counting."""
+    """The source of its method, unless it is plain counting."""

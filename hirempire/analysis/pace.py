@@ -1,4 +1,4 @@
-"""How soon after a link is made applicants come through its channel."""
+"""How soon after a link is created its channel brings applicants."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,24 +13,23 @@ from hirempire.analysis.joined import LINKED, Joined
 from hirempire.analysis.metric import Metric
 
 WINDOWS = (2, 7, 21)
-"""Days from a link within which applicants are counted."""
+"""Days after a link was created within which applicants are counted."""
 
 METRICS = (
     Metric(
         "median_days",
-        "Days to the first applicant",
-        "median, over the jobs in which the channel has a link, of the days from its oldest link there to the first "
-        "applicant through the channel since",
-        "Links without an applicant yet have no such time and are counted beside it; so the median tends to be too "
-        "low while many have none. Applicants from before the link are counted apart.",
+        "Time to first applicant",
+        "median days from the channel’s oldest link in a job to its first applicant since, over all jobs where the "
+        "channel has a link",
+        "Links without an applicant yet are left out and counted separately, so the median tends to be too low while "
+        "many have none. Applicants from before the link are counted separately.",
     ),
     Metric(
         "share_within",
         "Applicants within 2, 7, 21 days",
-        "applicants who came within so many days of the channel’s oldest link in their job ÷ all applicants who came "
-        "since that link",
-        "Of links at least so many days old; younger ones are left out and counted. It is the share of those who have "
-        "come so far, and falls as more come later.",
+        "applicants within this many days of the channel’s oldest link in their job ÷ all applicants since that link",
+        "Only links at least this many days old count; younger ones are listed separately. This is the share of the "
+        "applicants so far, and falls as more apply later.",
     ),
 )
 
@@ -42,7 +41,7 @@ class Pace:
     """By channel and over all. A "link" is here all links of one channel in one job, dated by the oldest."""
 
     channels: pd.DataFrame
-    """A row a channel that has a link, in the order of their names.
+    """One row per channel with a link, in the order of their names.
 
     ``links`` and ``with_applicant`` of them (int64); ``median_days`` (float64) over the latter; for each of
     :data:`WINDOWS` ``within_N`` of ``of_N`` applicants (Int64), ``share_N`` (0 to 1), and ``young_N``, the links that
@@ -50,11 +49,11 @@ class Pace:
     rests on fewer people than the floor is missing.
     """
     whole: pd.Series
-    """The same over all channels."""
+    """Pace over all channels; columns as in :attr:`channels`."""
 
 
 def pace(joined: Joined, *, now: datetime, floor: int = 1) -> Pace:
-    """Measure the pace of what :func:`hirempire.analysis.joined.join` brought together; ``now`` is the data's time."""
+    """Measure the pace of joined links and candidates; ``now`` is the time of the data."""
     linked = (joined.pairs["state"] == LINKED).to_numpy()
     pairs, people = joined.pairs[linked], joined.candidates
     place_of = np.append(np.where(linked, linked.cumsum() - 1, -1), -1)
@@ -62,7 +61,7 @@ def pace(joined: Joined, *, now: datetime, floor: int = 1) -> Pace:
     used = people["counted"].to_numpy() & (types_of(people) == 0) & (place >= 0)
     place, made = place[used], _days(pairs["first_link"])
     after = _days(people["applied_at"])[used] - made[place]
-    """Of each applicant: days since the link; missing (nan) without a date."""
+    """Days from the link to each applicant; missing (nan) without a date."""
     first = np.full(len(pairs), np.inf)
     since = after >= 0
     np.minimum.at(first, place[since], after[since])
@@ -75,16 +74,16 @@ def pace(joined: Joined, *, now: datetime, floor: int = 1) -> Pace:
 
 @dataclass(frozen=True)
 class _Links:
-    """Of each link, as :class:`Pace` understands it."""
+    """Counts for each link, as :class:`Pace` understands it."""
 
     first: npt.NDArray[np.float64]
-    """Days to the first applicant since; infinite where there is none."""
+    """Days to the first applicant; infinite where there is none."""
     age: npt.NDArray[np.float64]
-    """Days."""
+    """Age in days."""
     within: npt.NDArray[np.int64]
     """Applicants within each of :data:`WINDOWS`, links × windows."""
     since: npt.NDArray[np.int64]
-    """All applicants since."""
+    """All applicants since the link."""
     before: npt.NDArray[np.int64]
     undated: npt.NDArray[np.int64]
 
@@ -92,7 +91,7 @@ class _Links:
 def _counted(
     place: npt.NDArray[np.int64], after: npt.NDArray[np.float64], size: int
 ) -> tuple[npt.NDArray[np.int64], ...]:
-    """Of each link the applicants within each window, since, from before, and undated."""
+    """Applicants of each link: within each window, since it, before it, and undated."""
     windows = len(WINDOWS)
     before, undated = windows + 1, windows + 2
     kind = np.select([np.isnan(after), after < 0], [undated, before], np.searchsorted(WINDOWS, after))
@@ -110,7 +109,7 @@ def _days(moments: pd.Series) -> npt.NDArray[np.float64]:
 
 
 def _measured(links: _Links, groups: npt.NDArray[np.int64], size: int, floor: int) -> pd.DataFrame:
-    """One row a group of links."""
+    """One row per group of links."""
 
     def added(counts: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
         return np.bincount(groups, weights=counts, minlength=size).astype("int64")

@@ -1,4 +1,4 @@
-"""Rates from visit to hire with their counts and 95% intervals, and which of them can be told apart."""
+"""Rates from visit to hire with their counts and 95% intervals, and which of them clearly differ."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -14,9 +14,9 @@ from hirempire.analysis.metric import Metric
 RateName = Literal["apply", "hire", "qualified", "decided"]
 
 FEWEST_TRIALS = 20
-"""A rate of fewer visits or applicants is "too few": at worst its interval is wider than 40 points in a hundred."""
+"""The fewest visits or applicants of a rate: with fewer, its interval can be wider than 40 percentage points."""
 FEWEST_EVENTS = 5
-"""Where all channels together have fewer applicants, or hires, than this, none is ranked by them."""
+"""The fewest applicants, or hires, of all channels together for a ranking."""
 
 _WILSON = "Wilson 1927, “Probable inference, the law of succession, and statistical inference”, JASA 22, 209-212"
 
@@ -25,7 +25,7 @@ class Reason(Enum):
     """Why a rate is not ranked."""
 
     NO_LINK = "no link"
-    """Without a link its visits are not known."""
+    """Without a link, its visits aren't known."""
     HIDDEN = "hidden"
     """A count is below the floor."""
     NO_TRIALS = "no trials"
@@ -40,17 +40,17 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class Rate:
-    """Which counts a rate is made of, by the columns of :attr:`hirempire.analysis.conversion.Conversion.channels`."""
+    """A rate and its counts, as columns of :attr:`hirempire.analysis.conversion.Conversion.channels`."""
 
     over: str
     under: str
     events: str
-    """What is counted above, in a word for many."""
+    """What the numerator counts, in the plural."""
     trials: str
-    """What is counted below."""
+    """What the denominator counts, in the plural."""
     metric: Metric
     unsure: tuple[str, ...] = ()
-    """Counts of those who may belong above too, as their stage cannot be told."""
+    """Columns of those who may belong to the numerator too, as their stage isn't known."""
 
 
 RATES: dict[RateName, Rate] = {
@@ -63,9 +63,9 @@ RATES: dict[RateName, Rate] = {
             "apply_rate",
             "Apply rate",
             "applicants ÷ visits, over the jobs in which the channel has a link",
-            "Visits are opens and not people: one person may open a link often, and may apply without it. So the rate "
-            "can pass 100%, has no interval then, and its interval is the least uncertainty there is. Applicants "
-            "through a channel in which their job has no link are in no apply rate: their visits are not known.",
+            "Visits are opens, not people: one person may open a link often, or apply without it. So the rate can "
+            "exceed 100%, where it has no interval, and the true uncertainty is at least as large. Applicants "
+            "through a channel in which their job has no link count in no apply rate, as their visits aren't known.",
             _WILSON,
         ),
     ),
@@ -78,7 +78,7 @@ RATES: dict[RateName, Rate] = {
             "hire_rate",
             "Hire rate",
             "hired ÷ applicants",
-            "As of now: who applied lately may still be hired.",
+            "As of now: recent applicants may still be hired.",
             _WILSON,
         ),
     ),
@@ -90,11 +90,11 @@ RATES: dict[RateName, Rate] = {
         Metric(
             "qualified_rate",
             "Qualified rate, at least",
-            "applicants now known to have been qualified, or to have come further ÷ applicants",
-            "A lower bound: who was rejected, withdrew, is on hold, or has a status that is not known, may have been "
-            "qualified before. The interval therefore runs from the lower end if none of those were to the upper end "
-            "if all were.",
-            _WILSON + "; ends taken at both bounds of what is lost",
+            "applicants known to have reached the qualified stage or a later one ÷ applicants",
+            "A lower bound: candidates who were rejected, withdrew, are on hold or have an unknown status may have "
+            "been qualified before. The interval therefore runs from the lower end if none of them were to the upper "
+            "end if all were.",
+            _WILSON + "; ends taken at both bounds of the unknown",
         ),
         unsure=("stage_lost", "stage_unknown"),
     ),
@@ -107,22 +107,22 @@ RATES: dict[RateName, Rate] = {
             "decided_hire_rate",
             "Hire rate among decided",
             "hired ÷ (hired + rejected + withdrawn)",
-            "Leaves out who is still in the process, and so does not punish channels whose applicants came lately. "
-            "Rejections are often faster than hires: while many are undecided it tends to be too low.",
+            "Leaves out applicants still in process, so channels with recent applicants aren't penalised. Rejections "
+            "are often faster than hires, so the rate tends to be too low while many are undecided.",
             _WILSON,
         ),
     ),
 }
-"""By name; each metric is defined here and nowhere else."""
+"""Every rate by its key."""
 
 RATE_COLUMNS = tuple(f"{rate.metric.key}{end}" for rate in RATES.values() for end in ("", "_low", "_high"))
 
 
 def with_rates(counts: pd.DataFrame) -> pd.DataFrame:
-    """The same counts with every rate and its interval (float64, 0 to 1; :data:`RATE_COLUMNS`).
+    """Counts with every rate and its interval (float64, 0 to 1; :data:`RATE_COLUMNS`).
 
     A rate is missing where there is nothing to divide by, where visits are not known, and where a count is below the
-    floor; its interval too, and where a rate is more than 1. Rates of sets are made of the sums of their counts.
+    floor; its interval too, and where a rate is more than 1. Rates of sets come from the sums of their counts.
     """
     found = {name: column for rate in RATES.values() for name, column in _columns(counts, rate).items()}
     return pd.concat([counts, pd.DataFrame(found, index=counts.index)], axis=1)  # one by one they take far longer
@@ -144,7 +144,7 @@ def _floats(counts: pd.DataFrame, column: str) -> Floats:
 
 @dataclass(frozen=True)
 class Lead:
-    """The highest rate that is ranked and the next in its way: whether they can be told apart, and what it takes."""
+    """The highest ranked rate and its closest rival: whether they clearly differ, and what it would take."""
 
     first: str
     second: str
@@ -154,7 +154,7 @@ class Lead:
 
 
 def ranked(table: pd.DataFrame, name: RateName) -> pd.DataFrame:
-    """The rows of such a table by one rate, highest first; those that have too few, or no rate, last in their order.
+    """Rank the rows of a table with rates by one rate, highest first; those with too few, or no rate, come last.
 
     Columns: ``count`` and ``of`` (Int64), ``rate``, ``low``, ``high`` (float64), ``reason`` (why it is not ranked, a
     :class:`Reason`; None where it is) and ``why``, the same in words (text; empty where it is ranked), ``best`` and
@@ -202,7 +202,7 @@ def _reasons(count: Floats, of: Floats, value: Floats, rate: Rate) -> npt.NDArra
 
 
 def in_words(reason: Reason | None, rate: Rate) -> str:
-    """Why a rate is not ranked, in a few words; empty where it is."""
+    """Why a rate isn't ranked, in a few words; empty where it is."""
     if reason is None:
         return ""
     return {
@@ -216,7 +216,7 @@ def in_words(reason: Reason | None, rate: Rate) -> str:
 
 
 def lead(ranking: pd.DataFrame) -> Lead | None:
-    """The first of :func:`ranked` and the next that it can't be told apart from, else the second.
+    """The first of :func:`ranked` and the next without a clear difference from it, or else the second.
 
     None where fewer than two are ranked.
     """

@@ -65,7 +65,7 @@ def read_channel_names(file: bytes) -> ChannelNames:
     try:
         return read_within(channel_names, _small(file))
     except Unreadable:
-        raise NotSaved("This is not a file of channel names. Choose one that was saved on the Names page.") from None
+        raise NotSaved("This isn't a channel names file. Choose one saved from the Names page.") from None
 
 
 def read_stages(file: bytes) -> Stages:
@@ -73,7 +73,7 @@ def read_stages(file: bytes) -> Stages:
     try:
         return read_within(stages, _small(file))
     except Unreadable:
-        raise NotSaved("This is not a file of stages. Choose one that was saved on the Conversion page.") from None
+        raise NotSaved("This isn't a stages file. Choose one saved from the Conversion page.") from None
 
 
 def _small(file: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""What channels cost, as the recruiter keeps it in a table: rows of spend, read as they were written."""
+"""What channels cost: rows of spend, read as the recruiter wrote them."""
 
 import re
 from collections import Counter

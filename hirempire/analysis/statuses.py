@@ -1,4 +1,4 @@
-"""From a candidate's present status to the furthest stage it tells of, as the recruiter may see and change it."""
+"""From a candidate's status to the furthest stage it indicates, which the recruiter can see and change."""
 
 import csv
 import re
@@ -14,13 +14,13 @@ import pandas as pd
 from hirempire.analysis.saved_choices import NotSaved, Stages, read_stages, written
 
 STAGES = ("applied", "qualified", "interviewed", "offered", "hired")
-"""In their order: who reached one has reached all before it."""
+"""Stages in their order: reaching one means having reached all before it."""
 
 ENDED, PAUSED, UNKNOWN = "ended", "paused", "unknown"
-"""What a status says that tells no stage beyond "applied": decided; not decided; nothing that we know."""
+"""Meanings that indicate no stage beyond "applied": decided; not decided; unknown."""
 
 MEANINGS = (*STAGES, ENDED, PAUSED)
-"""What a status can be said to mean."""
+"""Every meaning that a status can have."""
 
 
 _APART = re.compile(r"[\s_\u2010-\u2015-]+")
@@ -28,18 +28,18 @@ _APART = re.compile(r"[\s_\u2010-\u2015-]+")
 
 @dataclass(frozen=True)
 class StageMap:
-    """What ``statuses.csv`` says, and over it what the recruiter changed. Empty, it is the table alone."""
+    """The recruiter's changes to ``statuses.csv``. Empty, it is the table alone."""
 
     changes: Mapping[str, str] = field(default_factory=dict)
-    """A status as the API writes it, and one of :data:`MEANINGS`."""
+    """The meaning of a status as the API writes it, one of :data:`MEANINGS`."""
 
     def meaning(self, status: str) -> str:
-        """The stage that a status tells of, "ended", "paused", or "unknown"; see :func:`_plain` for its spellings."""
+        """The stage that a status indicates, "ended", "paused", or "unknown"; see :func:`_plain` for its spellings."""
         plain = _plain(status)
         return self.changes.get(plain) or _known().get(plain, (UNKNOWN, ""))[0]
 
     def changed(self, statuses: Iterable[str], meaning: str) -> "StageMap":
-        """These statuses with this meaning; one that the table gives them anyway is no change.
+        """Give these statuses a meaning; the one that the table gives them anyway is no change.
 
         Raises:
             ValueError: the meaning is none of :data:`MEANINGS`.
@@ -50,14 +50,14 @@ class StageMap:
         return replace(self, changes=_unusual(every))
 
     def of(self, statuses: pd.Series) -> npt.NDArray[np.int8]:
-        """For each of a categorical column its place in :data:`MEANINGS`; -1 where it is unknown or missing."""
+        """The place of each value of a categorical column in :data:`MEANINGS`; -1 where it is unknown or missing."""
         names = statuses.cat.categories
         known = {meaning: place for place, meaning in enumerate(MEANINGS)}
         places = [known.get(self.meaning(str(name)), -1) for name in names]
         return np.array([*places, -1], dtype="int8")[statuses.cat.codes.to_numpy()]
 
     def table(self, statuses: pd.Series) -> pd.DataFrame:
-        """One row a status, known ones in the order of the table, then those that came and are unknown, most first.
+        """One row per status: known ones in the order of the table, then unknown ones, most candidates first.
 
         Columns: ``status``, ``meaning``, ``candidates`` (int64, of this categorical column), ``changed`` (bool),
         ``comment`` (text; empty where the table has none).
@@ -76,29 +76,29 @@ class StageMap:
 
 
 def saved(stages: StageMap) -> bytes:
-    """A stage map as a small file, to be loaded again or sent to a colleague."""
+    """Write a stage map as a small file, to load again or send to a colleague."""
     return written(Stages(dict(stages.changes)))
 
 
 def loaded(file: bytes) -> StageMap:
-    """The stage map of such a file.
+    """Read the stage map in a saved file.
 
     Raises:
-        NotSaved: it is none, or names a stage that there is not.
+        NotSaved: the file isn't one, or names a stage that doesn't exist.
     """
     changes = read_stages(file).changes
     if not set(changes.values()) <= set(MEANINGS):
-        raise NotSaved("This is not a file of stages: it names a stage that there is not.")
+        raise NotSaved("This isn't a valid stages file: it names a stage that doesn't exist.")
     return StageMap(_unusual({_plain(status): meaning for status, meaning in changes.items()}))
 
 
 def _unusual(meanings: Mapping[str, str]) -> dict[str, str]:
-    """Without those that the table gives anyway."""
+    """Leave out the changes that the table makes anyway."""
     return {status: to for status, to in meanings.items() if _known().get(status, ("",))[0] != to}
 
 
 def _plain(status: str) -> str:
-    """A status as the table writes it, however its case, blanks, hyphens and underscores came."""
+    """A status as the table writes it, whatever its case, spaces, hyphens and underscores."""
     return _APART.sub("_", status.strip().casefold())
 
 

@@ -32,7 +32,7 @@ class Candidates:
     at: datetime
     """When the newest of them were loaded (UTC)."""
     not_counted: Mapping[str, int] = field(default_factory=dict)
-    """How many candidates could not be read and are in no number, by reason."""
+    """How many candidates couldn't be read and aren't counted, by reason."""
     stages: StageMap = field(default_factory=StageMap)
     floor: int = 1
     """The smallest count of people that is shown; 1 shows every count."""
@@ -46,9 +46,9 @@ class Subject:
     jobs: tuple[str, ...]
     """The jobs looked at, in the order in which they were asked for."""
     outcomes: tuple[Outcome, ...]
-    """What became of each of them."""
+    """The outcome of each of them."""
     older: tuple[Failed, ...] = ()
-    """Those of them whose earlier numbers are shown, with why their last refresh failed."""
+    """Jobs whose earlier numbers are shown, with why their last refresh failed."""
     links: pd.DataFrame
     """The tidy frame of these jobs, narrowed by the filters."""
     every_link: pd.DataFrame
@@ -134,7 +134,7 @@ class Hiring:
 
     @cached_property
     def joined(self) -> Joined:
-        """Links and candidates brought together by job and channel."""
+        """Links and candidates joined by job and channel."""
         subject = self.subject
         return join(
             subject.links,
@@ -148,17 +148,17 @@ class Hiring:
 
     @cached_property
     def conversion(self) -> Conversion:
-        """The funnel of what was brought together."""
+        """The funnel of joined links and candidates."""
         return conversion(self.joined, stages=self.candidates.stages, floor=self.candidates.floor)
 
     @cached_property
     def pace(self) -> Pace:
-        """How soon applicants come after a link was created."""
+        """How soon applicants apply after a link was created."""
         return pace(self.joined, now=self.candidates.at, floor=self.candidates.floor)
 
     @cached_property
     def whole(self) -> "Hiring":
-        """The same before any filter."""
+        """The same jobs and candidates before any filter."""
         return self if self.subject.unfiltered is None else Hiring(self.subject.whole, self.candidates)
 
     def costs(self, spend: Spend, currency: str) -> Costs:

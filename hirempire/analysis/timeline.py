@@ -1,4 +1,4 @@
-"""The links by when they were made. Visits are totals since then: nothing here says on which day a visit came."""
+"""Links by when they were created. Visits are totals since then: nothing here says on which day a visit was."""
 
 from typing import Literal
 
@@ -22,7 +22,7 @@ def best_grain(links: pd.DataFrame, tz: str = "UTC") -> Grain:
 
 
 def by_period(links: pd.DataFrame, *, grain: Grain, tz: str = "UTC", most_channels: int | None = 8) -> pd.DataFrame:
-    """Links made in each period, and the visits to them so far, by channel; weeks start on Monday.
+    """Links created in each period, and the visits to them so far, by channel; weeks start on Monday.
 
     Columns: ``period_start`` (the first day of the period in the zone ``tz``, without a zone), ``channel`` (ordered
     categorical, most visits first, the tail under "Other (n channels)"), ``links``, ``visits`` (int64). Every period
@@ -47,7 +47,7 @@ def by_period(links: pd.DataFrame, *, grain: Grain, tz: str = "UTC", most_channe
 
 
 def each_link(links: pd.DataFrame, *, tz: str = "UTC") -> pd.DataFrame:
-    """One row a link, oldest first: ``job_id``, ``link_id``, ``source_name``, ``channel``, ``visits``, ``made``.
+    """One row per link, oldest first: ``job_id``, ``link_id``, ``source_name``, ``channel``, ``visits``, ``made``.
 
     ``made`` is the local time in the zone ``tz``, without a zone.
     """
@@ -59,7 +59,7 @@ def each_link(links: pd.DataFrame, *, tz: str = "UTC") -> pd.DataFrame:
 
 
 def _made(links: pd.DataFrame, tz: str) -> pd.Series:
-    """When each link was made, as a clock on a wall in ``tz`` showed it."""
+    """When each link was created, in the local time of ``tz``."""
     made: pd.Series = links["created_at"].dt.tz_convert(tz).dt.tz_localize(None)
     return made
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 MOST_AMOUNT = Decimal(10) ** 12
 YEARS = range(2000, 2100)
-"""Outside of these a year is a slip of the keyboard."""
+"""The years that are taken for more than a typing error."""
 
 SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "₹": "INR", "Fr.": "CHF", "SFr.": "CHF", "zł": "PLN"}
 """What stands for one currency; signs of several, such as "kr" and "¥", are left to the recruiter."""

@@ -22,7 +22,7 @@ from hirempire.language import counted
 from hirempire.values import Kind
 
 MOST_JOBS, MOST_CHANNELS = 20, 8
-"""What a chart of rows × channels has room for; the table has all."""
+"""The most rows and channels in a chart; the table has all."""
 
 Way = Literal["heatmap", "stacked", "grouped", "share", "multiples"]
 """How rows × channels are drawn."""
@@ -78,7 +78,7 @@ def _table(title: str, rows: pd.DataFrame, measure: Measure) -> Table:
 
 
 def _marks(shown: Comparison, way: Way) -> list[str]:
-    """What the marks in the chart mean, and what it leaves to the table."""
+    """What the marks in the chart mean, and what only the table has."""
     if way not in {"heatmap", "multiples"}:
         return []
     occurring = set(shown.state.to_numpy().ravel())
@@ -88,8 +88,8 @@ def _marks(shown: Comparison, way: Way) -> list[str]:
 
 
 def difference(subject: Subject, apart: pd.DataFrame, names: tuple[str, str]) -> Exhibit:
-    """Two rows against each other, as :func:`hirempire.analysis.difference.difference` sets them apart."""
-    title = "Shares of visits by channel, A against B"
+    """Shares of two rows, compared by :func:`hirempire.analysis.difference.difference`."""
+    title = "Shares of visits by channel, A vs. B"
     shares: dict[str, Kind] = dict.fromkeys(["Share A", "Share B", "95% interval from", "to"], "share")
     return Exhibit(
         title=title,

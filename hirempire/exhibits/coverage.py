@@ -1,4 +1,4 @@
-"""Where links are missing, and which nobody opened."""
+"""Missing links, and links without visits."""
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.native import coverage_native
 from hirempire.exhibits.visit_tables import coverage_table, to_do_table
 
-TO_DO = "What is missing, and which links nobody opened"
+TO_DO = "Missing links and links without visits"
 RULE = (
     "A link is silent if it has had no visits since it was created {days} or more days ago. A link is missing if at "
     "least half of the other jobs have visits through that channel: jobs in the same department if there are at least "
@@ -31,7 +31,7 @@ def coverage(subject: Subject, found: Coverage) -> Exhibit:
 
 
 def to_do(subject: Subject, todo: pd.DataFrame, *, silent_days: int) -> Table:
-    """What to do: for :func:`hirempire.analysis.coverage.to_do`, a row a missing or silent link."""
+    """To-do list of :func:`hirempire.analysis.coverage.to_do`, a row a missing or silent link."""
     return table_of(
         TO_DO,
         to_do_table(todo, subject.labels, zone=subject.zone),

@@ -12,10 +12,10 @@ from hirempire.charts.theme import Theme
 from hirempire.values import Kind
 
 SINCE = "Visits are totals since each link was created, not visits in that time."
-"""What must be known wherever visits stand beside the days of links."""
+"""The caveat wherever visits stand beside the dates of links."""
 
 ChartKind = Literal["bars", "stacked bars", "grouped bars", "columns", "stacked columns"]
-"""The charts that office programs draw themselves: bars lie, columns stand."""
+"""The charts that office programs draw themselves: bars are horizontal, columns vertical."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class Native:
     left_out: str = ""
     """Which part of the whole it does not draw, in a sentence; empty where it draws all."""
     note: str = ""
-    """What one must know to read it rightly; the exhibit's own note speaks of the marks of its figure."""
+    """What to know in order to read it correctly; the exhibit's own note explains the marks of its figure."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows behind a chart, or on their own, whole. ``rows`` has headings in words; numbers and times keep their types.
+    """All rows behind a chart, or on their own. ``rows`` has headings in words; numbers and times keep their types.
 
-    Times are those of the clocks in the subject's zone, without a zone of their own.
+    Times are local times in the subject's zone, without a zone of their own.
     """
 
     title: str
@@ -61,9 +61,9 @@ class Table:
     tinted: tuple[str, ...] = ()
     """Headings of columns of one measure, whose cells slides and workbooks tint by their share of the largest."""
     short: str = ""
-    """What it is called where there is little room: a sheet, a file. Ours, and never from outside."""
+    """Its name where space is short: a sheet, a file. Never from outside."""
     sums: int = 0
-    """How many of the last rows add up those above."""
+    """How many of the last rows are totals."""
 
     @property
     def name(self) -> str:
@@ -73,7 +73,7 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Exhibit:
-    """One chart. What is costly and not always looked at is built when it is first asked for."""
+    """One chart. What is costly and not always shown is built when it is first needed."""
 
     title: str
     """Also the title of its pictures, and the name of its files."""
@@ -85,11 +85,11 @@ class Exhibit:
     build_native: Callable[[], Native | None] = lambda: None
     """Gives None where an office program has no such chart, and a table stands in its place."""
     findings: tuple[str, ...] = ()
-    """What it says in sentences, where no other place on its page does."""
+    """Its sentences, where nothing else on its page says them."""
     headline: str = ""
     """The one sentence that it shows, where there is one."""
     note: str = ""
-    """What one must know to read the figure rightly."""
+    """What to know in order to read the figure correctly."""
     definitions: tuple[str, ...] = ()
     """The definitions of what it shows, in plain text."""
 

@@ -26,17 +26,17 @@ from hirempire.findings.rates import unknown_in_rates
 from hirempire.values import Kind
 
 _FUNNEL_MARKS = (
-    "Number: how many; bar: the channel’s part of all at that step, longer to the right where it hires more than it is "
-    "seen. ≥, pale: a lower bound."
+    "Numbers are counts; bars are the channel’s share of each step, and grow to the right where it hires above "
+    "its share of visits. Pale bars with ≥ are lower bounds."
 )
-_SPEND_IS_FOR_ALL = "Counted are all jobs that are loaded, whatever the filters: the spend is for them."
+_SPEND_IS_FOR_ALL = "Costs count all loaded jobs, whatever the filters."
 
 
 def funnel(hiring: Hiring) -> Exhibit:
     """From visit to hire by channel."""
     found, ranks = hiring.conversion, colours(hiring.subject.channels)
     title = "From visit to hire, by channel"
-    floor = f"•: fewer than {found.floor}, or what would tell it." if found.floor > 1 else ""
+    floor = f"•: fewer than {found.floor}, or would reveal a smaller count." if found.floor > 1 else ""
     notes = [_FUNNEL_MARKS, floor, funnel_charts.left_out(found.channels), *texts(unknown_statuses(found))]
     return Exhibit(
         title=title,
@@ -94,9 +94,9 @@ def jobs_side_by_side(hiring: Hiring, name: RateName) -> Exhibit:
 
 
 def pace_exhibit(hiring: Hiring) -> Exhibit:
-    """How soon applicants come after a link was made."""
+    """How soon applicants apply after a link was created."""
     found, ranks, floor = hiring.pace, colours(hiring.subject.channels), hiring.candidates.floor
-    title = "Pace: from link to applicants"
+    title = "From link to applicants"
     return Exhibit(
         title=title,
         alt=pace_charts.pace_alt(found),
@@ -111,7 +111,7 @@ def pace_exhibit(hiring: Hiring) -> Exhibit:
 def cost(hiring: Hiring, found: Costs, per: costs_charts.Per) -> Exhibit:
     """What a visit, an applicant or a hire costs by channel, in one currency."""
     ranks, floor, currency = colours(hiring.subject.channels), hiring.candidates.floor, found.currency
-    every_cost = f"What channels cost, in {currency}"
+    every_cost = f"Costs by channel, in {currency}"
     return Exhibit(
         title=f"Cost per {costs_charts.COUNTS[per][1]}, in {currency}",
         alt=costs_charts.costs_alt(found, per),
@@ -139,7 +139,7 @@ def unused_spend(in_each_currency: list[Costs], spend: Spend) -> Table:
     spends = [spend, *[Spend()] * len(in_each_currency)]
     parts = [tables.unused_spend_table(*each) for each in zip(in_each_currency, spends, strict=False)]
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    return table_of("Spend that is in no number", rows, short="Unused spend")
+    return table_of("Spend that isn't counted", rows, short="Unused spend")
 
 
 def each_channel(hiring: Hiring) -> Table:
@@ -157,19 +157,21 @@ def jobs(hiring: Hiring) -> Table:
 def pairs(hiring: Hiring) -> Table:
     """The funnel and the rates of each job and channel."""
     rows = tables.pairs_table(hiring.conversion, hiring.subject.labels)
-    return table_of("Each job and channel", rows, _rate_columns(), short="Jobs and channels", note=LOWER_BOUNDS)
+    return table_of("By job and channel", rows, _rate_columns(), short="Jobs and channels", note=LOWER_BOUNDS)
 
 
 def apart(hiring: Hiring) -> Table:
-    """What does not join, a row each."""
+    """Unmatched candidates, one row for each finding."""
     rows = tables.apart_table(hiring.conversion, hiring.subject.labels)
-    return table_of("What does not join", rows, short="Apart")
+    return table_of("Unmatched candidates", rows, short="Unmatched")
 
 
 def places(hiring: Hiring) -> Table:
-    """Where each candidate is counted."""
+    """Candidate reconciliation: where each candidate is counted."""
     rows = tables.places_table(hiring.conversion)
-    return table_of("Where every candidate is", rows, short="Candidates", note="The numbers add up to all that came.")
+    return table_of(
+        "Candidate reconciliation", rows, short="Candidates", note="These counts add up to all loaded candidates."
+    )
 
 
 def not_loaded(hiring: Hiring) -> Table:
@@ -184,14 +186,14 @@ def unreadable(hiring: Hiring) -> Table:
     """Candidates that could not be read, by reason."""
     lost = hiring.candidates.not_counted
     rows = pd.DataFrame({"Why": list(lost), "Candidates": pd.array([*lost.values()], dtype="Int64")})
-    return table_of("Candidates that are in no number", rows, short="Not counted")
+    return table_of("Candidates that aren't counted", rows, short="Not counted")
 
 
 def stages(hiring: Hiring) -> Table:
     """Which status indicates which stage."""
     rows = tables.stages_table(hiring.candidates.stages, hiring.candidates.people["status"])
     rows = rows.assign(**{"Changed by you": rows["Changed by you"].map({True: "yes", False: ""})})
-    return table_of("Which status tells of which stage", rows, short="Stages")
+    return table_of("Stage indicated by each status", rows, short="Stages")
 
 
 def _rate_columns() -> dict[str, Kind]:

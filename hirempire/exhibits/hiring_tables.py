@@ -32,10 +32,10 @@ _HEADINGS = {
     "linked_applicants": "Applicants with a link",
     "prospects": "Prospects",
     "uploads": "Uploads",
-    "unknown_type": "Of unknown type",
+    "unknown_type": "Unknown type",
 }
 _READ_FIRST, _ENDS = ("apply_rate", "hire_rate"), ("", "_low", "_high")
-FIRST_DAYS = "Median days to the first"
+FIRST_DAYS = "Median days to first applicant"
 SHARE_WITHIN = {days: f"Share within {days} days" for days in WINDOWS}
 RATE_HEADINGS = {
     f"{rate.metric.key}{end}": heading
@@ -49,7 +49,7 @@ RATE_HEADINGS = {
 
 
 def funnel_table(conversion: Conversion) -> pd.DataFrame:
-    """The funnel by channel, a row each, with those without a source and, last, all of it."""
+    """The funnel by channel, one row each, then those without a source, then the total."""
     bare = conversion.no_source.to_frame().T.set_axis([NO_SOURCE])
     whole = conversion.whole.to_frame().T.set_axis([ALL])
     rows = pd.concat([conversion.channels.astype("object"), bare, whole])
@@ -81,7 +81,7 @@ def rates_table(conversion: Conversion, name: RateName) -> pd.DataFrame:
 
 
 def shares_table(conversion: Conversion) -> pd.DataFrame:
-    """Each channel's share of visits, of applicants and of hires, with the counts; those without a source last."""
+    """Each channel's share of visits, applicants and hires, with counts; those without a source last."""
     rows = pd.concat([conversion.channels.astype("object"), _bare(conversion)])
     return pd.DataFrame(
         {
@@ -107,7 +107,7 @@ def _bare(conversion: Conversion) -> pd.DataFrame:
 
 
 def jobs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFrame:
-    """Jobs side by side: the funnel and the rates of each, a row a job, and all of them last."""
+    """Jobs side by side: the funnel and the rates of each, one row per job, then the total."""
     rows = pd.concat([conversion.jobs.astype("object"), conversion.whole.to_frame().T])
     names = [labels.get(job_id, job_id) for job_id in conversion.jobs.index.astype("str")]
     rows = rows.drop(columns="jobs").assign(**{"Job": [*names, "All jobs"], "Job ID": [*conversion.jobs.index, None]})
@@ -115,7 +115,7 @@ def jobs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFram
 
 
 def pairs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFrame:
-    """The funnel and the rates of each job and channel, a row each."""
+    """The funnel and the rates of each job and channel, one row each."""
     rows = conversion.pairs
     ids = rows["job_id"].astype("str")
     rows = rows.assign(
@@ -129,14 +129,14 @@ def pairs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFra
 
 
 def apart_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFrame:
-    """What does not join, a row each, with what it is about."""
+    """Unmatched candidates, one row each, with what each is about."""
     rows = conversion.apart
     return pd.DataFrame(
         {
             "What": rows["kind"].str.capitalize(),
             "Job": rows["job_id"].map(lambda job_id: labels.get(job_id, job_id), na_action="ignore").astype("str"),
             "Channel": rows["channel"],
-            "As it came": rows["text"],
+            "Original value": rows["text"],
             "Links": rows["links"],
             "Visits": rows["visits"],
             "Candidates": _people(rows["candidates"], conversion.floor).where(rows["kind"] != JOB_LEFT_OUT),
@@ -146,7 +146,7 @@ def apart_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFra
 
 
 def places_table(conversion: Conversion) -> pd.DataFrame:
-    """Where each candidate of these jobs is: the counts add up to all that came."""
+    """Candidate reconciliation: the counts add up to all loaded candidates."""
     places = conversion.places
     return pd.DataFrame(
         {
@@ -157,10 +157,10 @@ def places_table(conversion: Conversion) -> pd.DataFrame:
 
 
 def stages_table(stages: StageMap, statuses: pd.Series) -> pd.DataFrame:
-    """Which status tells of which stage, and why; ``statuses`` is the column of the candidates shown."""
+    """The stage indicated by each status, and why; ``statuses`` is the column of the candidates shown."""
     table = stages.table(statuses)
     return table.drop(columns="candidates").rename(
-        columns={"status": "Status", "meaning": "Tells of", "changed": "Changed by you", "comment": "As it is meant"}
+        columns={"status": "Status", "meaning": "Indicates", "changed": "Changed by you", "comment": "Explanation"}
     )
 
 
@@ -179,9 +179,9 @@ def pace_table(pace: Pace, *, floor: int = 1) -> pd.DataFrame:
     }
     columns |= {SHARE_WITHIN[days]: rows[f"share_{days}"].astype("float64").round(4).array for days in WINDOWS}
     for days in WINDOWS:
-        columns[f"Came in {days} days"] = _people(rows[f"within_{days}"], floor).array
-        columns[f"Of ({days} days)"] = _people(rows[f"of_{days}"], floor).array
-        columns[f"Younger links (than {days} days, left out)"] = rows[f"young_{days}"].astype("int64").array
+        columns[f"Applicants within {days} days"] = _people(rows[f"within_{days}"], floor).array
+        columns[f"Of applicants ({days} days)"] = _people(rows[f"of_{days}"], floor).array
+        columns[f"Links younger than {days} days (left out)"] = rows[f"young_{days}"].astype("int64").array
     columns["Applicants before the link"] = _people(rows["before"], floor).array
     columns["Applicants without a date"] = _people(rows["undated"], floor).array
     return pd.DataFrame(columns)
@@ -197,12 +197,12 @@ def costs_table(costs: Costs, *, floor: int = 1) -> pd.DataFrame:
             spend[1]: rows[spend[0]].astype("float64").round(2).array,
             **{heading: rows[name].astype("float64").round(4).array for name, heading in each},
             "Visits": rows["visits"].astype("Int64").array,
-            "Applicants in its days": _people(rows["applicants"], floor).array,
+            "Applicants from its dates": _people(rows["applicants"], floor).array,
             "Qualified (at least)": _people(rows["qualified"], floor).array,
             "Hired": _people(rows["hired"], floor).array,
-            "Applicants on other days": _people(rows["other_days"], floor).array,
+            "Applicants from other dates": _people(rows["other_days"], floor).array,
             "Applicants without a date": _people(rows["undated"], floor).array,
-            "No cost per visit, because": rows["why_no_visits"].astype("str").array,
+            "Why there's no cost per visit": rows["why_no_visits"].astype("str").array,
         }
     )
 
@@ -222,7 +222,7 @@ def _money_headings(costs: Costs) -> dict[str, str]:
 
 
 def unused_spend_table(costs: Costs, spend: Spend) -> pd.DataFrame:
-    """Rows of spend that are in no number, and why: those that fit nothing here and those that could not be read."""
+    """Rows of spend that aren't counted, and why: those that fit nothing here and those that couldn't be read."""
     rows = [
         (
             "",
@@ -232,7 +232,7 @@ def unused_spend_table(costs: Costs, spend: Spend) -> pd.DataFrame:
         for row, why in costs.unused
     ]
     rows += [(f"{bad.line:,}", bad.text, bad.reason) for bad in spend.unreadable]
-    return pd.DataFrame(rows, columns=pd.Index(["Line", "Row", "Why it is in no number"]), dtype="str")
+    return pd.DataFrame(rows, columns=pd.Index(["Line", "Row", "Why it isn't counted"]), dtype="str")
 
 
 def _counts(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:

@@ -8,14 +8,13 @@ from hirempire.analysis.rates import FEWEST_EVENTS, FEWEST_TRIALS, RATES
 
 CONVERSION = (*conversion.METRICS, *(rate.metric for rate in RATES.values()))
 METRICS: dict[str, Metric] = {metric.key: metric for metric in (*CONVERSION, *pace.METRICS, *costs.METRICS)}
-"""All of them by key, in the order of the page."""
+"""Every metric by its key, in the order of the page."""
 
 RANKING = (
-    "Channels are ranked by what can be told apart. Two rates whose 95% intervals overlap can’t be told apart yet and "
-    "share their places: “1 to 3” says that the channel is surely neither better than first nor worse than third. "
-    f"Rates of fewer than {FEWEST_TRIALS} visits or applicants are not ranked, and nobody is where all channels "
-    f"together have fewer than {FEWEST_EVENTS} applicants or hires. How many more would be needed supposes that both "
-    "rates stay as they are."
+    "Channels are ranked by clear differences. Two rates whose 95% intervals overlap have no clear difference yet and "
+    "share places: “1 to 3” means that the channel is neither better than first nor worse than third. Rates from "
+    f"fewer than {FEWEST_TRIALS} visits or applicants aren't ranked, and no channel is where all together have fewer "
+    f"than {FEWEST_EVENTS} applicants or hires. How many more are needed assumes that both rates stay the same."
 )
 
 
@@ -27,17 +26,17 @@ def defined(metric: Metric) -> str:
 
 
 def metrics_table() -> pd.DataFrame:
-    """All metrics, a row each: name, formula, what one must know, and the source of the method."""
+    """Every metric, one row each: name, formula, what to know, and the source of the method."""
     rows = [(metric.name, metric.formula, metric.limits, metric.source) for metric in METRICS.values()]
-    columns = pd.Index(["Metric", "How it is counted", "What to know", "Source"])
-    return pd.DataFrame([*rows, ("Ranking", "by what can be told apart", RANKING, "")], columns=columns, dtype="str")
+    columns = pd.Index(["Metric", "Formula", "What to know", "Source"])
+    return pd.DataFrame([*rows, ("Ranking", "by clear differences", RANKING, "")], columns=columns, dtype="str")
 
 
 def metrics_markdown() -> str:
     """The whole of ``docs/metrics.md``."""
     parts = [
-        "# Metrics of conversion",
-        "Every number from visit to hire, as the code defines it; a test keeps this page and the code the same.",
+        "# Conversion metrics",
+        "Every number from visit to hire, as the code defines it; a test keeps this page and the code in step.",
         *(_described(metric) for metric in METRICS.values()),
         "## Ranking",
         RANKING,

@@ -15,7 +15,7 @@ from hirempire.language import counted, plain
 MOST_STEPS = 8
 _STEP_COLOURS = (EXPORT.scale[1], EXPORT.palette[1], EXPORT.palette[0])
 MOST_BARS, MOST_JOBS = 15, 12
-"""Bars lie side by side on a slide of 16:9, with their names; more cannot be read there."""
+"""Bars lie side by side on a slide of 16:9, with their names; more would be illegible."""
 
 
 def channels_native(table: pd.DataFrame, ranks: Mapping[str, int]) -> Native:
@@ -25,7 +25,7 @@ def channels_native(table: pd.DataFrame, ranks: Mapping[str, int]) -> Native:
     left_out = ""
     if rest := len(table) - len(top):
         names, visits = [*names, f"Other ({rest} channels)"], [*visits, float(table["visits"].iloc[len(top) :].sum())]
-        left_out = f"{counted(rest, 'channel')} with fewer visits share the last bar; the table has each."
+        left_out = f"{counted(rest, 'channel')} with fewer visits share the last bar; the table has them all."
     return Native(
         kind="bars",
         categories=_names(names),
@@ -41,7 +41,7 @@ def compare_native(
 ) -> Native:
     """The visits of each job by channel, for :func:`hirempire.analysis.compare.matrix`, or their shares (0 to 1).
 
-    Drawn are the jobs with the most visits, and which were not loaded; a fold of jobs is no bar beside single ones.
+    Shows the jobs with the most visits, and those that were not loaded; a fold of jobs is no bar beside single ones.
     """
     values = comparison.values("share" if share else "visits")
     folds = {comparison.other_row} if comparison.other_row else set()
@@ -68,7 +68,7 @@ def compare_native(
 
 
 def periods_native(table: pd.DataFrame, ranks: Mapping[str, int], *, grain: Grain) -> Native:
-    """Visits so far to the links made in each period, for :func:`hirempire.analysis.timeline.by_period`."""
+    """Visits so far to the links created in each period, for :func:`hirempire.analysis.timeline.by_period`."""
     wide = table.pivot_table(index="period_start", columns="channel", values="visits", observed=True, aggfunc="sum")
     return Native(
         kind="stacked columns",
@@ -83,7 +83,7 @@ def periods_native(table: pd.DataFrame, ranks: Mapping[str, int], *, grain: Grai
 
 
 def coverage_native(coverage: Coverage) -> Native:
-    """In how many of the loaded jobs each channel has a link, and what became of it."""
+    """How many of the loaded jobs have a link in each channel, and whether it has visits."""
     state = coverage.state[coverage.loaded]
     names = [str(name) for name in coverage.jobs_with.sort_values(ascending=False, kind="stable").index][:MOST_BARS]
     kinds = {
@@ -93,7 +93,7 @@ def coverage_native(coverage: Coverage) -> Native:
         NO_LINK: ("No link", EXPORT.grid),
     }
     rest = len(coverage.jobs_with) - len(names)
-    left_out = f"Not drawn: {counted(rest, 'channel')} that fewer jobs have; the table has them." if rest else ""
+    left_out = f"Only in the table: {counted(rest, 'channel')} that fewer jobs use." if rest else ""
     return Native(
         kind="stacked bars",
         categories=_names(names),
@@ -103,7 +103,7 @@ def coverage_native(coverage: Coverage) -> Native:
         ),
         value_title="Jobs",
         left_out=left_out,
-        note="A bar is a channel: at how many of the loaded jobs it has a link, and what became of it.",
+        note="Each bar is a channel: how many loaded jobs have a link in it, and whether that has visits.",
     )
 
 
@@ -142,12 +142,12 @@ def shares_native(table: pd.DataFrame) -> Native:
 
 
 def _numbers(column: pd.Series) -> tuple[float | None, ...]:
-    return tuple(None if pd.isna(number) else float(number) for number in column)
+    return tuple(None if pd.isna(value) else float(value) for value in column)
 
 
 def _channels_left_out(table: pd.DataFrame, drawn: pd.DataFrame) -> str:
     rest = len(table) - len(drawn)
-    return f"Not drawn: {counted(rest, 'channel')} with fewer visits or no applicant, in the table." if rest else ""
+    return f"Only in the table: {counted(rest, 'channel')} with fewer visits or no applicants." if rest else ""
 
 
 def _names(names: list[str]) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def _colour(channel: str, ranks: Mapping[str, int]) -> str:
 
 
 def _row(comparison: Comparison, place: int, labels: Mapping[str, str]) -> str:
-    """What a bar is called, and why it has no length."""
+    """The name of a bar, and why it has no length."""
     row = comparison.rows[place]
     name = _name(labels.get(row, row))
     if comparison.lost[place]:
@@ -177,7 +177,7 @@ def _jobs_left_out(comparison: Comparison, drawn: list[int]) -> str:
     if not jobs:
         return ""
     return (
-        f"Drawn are the {len(drawn):,} jobs with the most visits. The other {counted(jobs, 'job')} "
+        f"Showing the {len(drawn):,} jobs with the most visits. The other {counted(jobs, 'job')} "
         f"with {counted(visits, 'visit')} together are in the table."
     )
 

@@ -13,14 +13,14 @@ def as_of(subject: Subject) -> str:
 
 
 def scope_line(subject: Subject) -> str:
-    """What stands behind a chart on a page, on one line."""
+    """The data behind a chart on a page, on one line."""
     sums = totals(subject.links)
     jobs = counted(sums.jobs, "job") if subject.filters else _jobs(subject)
     return " · ".join([jobs, counted(sums.links, "link"), counted(sums.visits, "visit"), f"as of {as_of(subject)}"])
 
 
 def scope_lines(subject: Subject) -> tuple[str, ...]:
-    """What a report is about, a line each; what is missing too, whichever sections it has."""
+    """What a report is about, one line each, with what is missing."""
     sums = totals(subject.links)
     lines = [" · ".join([_jobs(subject), counted(sums.links, "link"), counted(sums.visits, "visit")])]
     if subject.filters:
@@ -44,12 +44,12 @@ def _missing(subject: Subject) -> list[str]:
     named = "named at the end"
     lines = []
     if lost:
-        lines.append(f"{counted(lost, 'job')} did not come and {_is(lost)} in no number: {named}.")
+        lines.append(f"{counted(lost, 'job')} couldn't be loaded and {_not(lost)} counted: {named}.")
     if older:
-        lines.append(f"{counted(older, 'job')} could not be refreshed; earlier numbers are shown: {named}.")
+        lines.append(f"{counted(older, 'job')} couldn't be refreshed; earlier numbers are shown: {named}.")
     lines += _missing_people(subject)
     if unread:
-        lines.append(f"{counted(unread, 'link')} could not be read and {_is(unread)} in no number: {named}.")
+        lines.append(f"{counted(unread, 'link')} couldn't be read and {_not(unread)} counted: {named}.")
     return lines
 
 
@@ -61,12 +61,12 @@ def _missing_people(subject: Subject) -> list[str]:
     lost, unread = len(without), sum(candidates.not_counted.values())
     lines = []
     if lost:
-        they = "it is" if lost == 1 else "they are"
-        lines.append(f"The candidates of {counted(lost, 'job')} did not come; {they} not in the conversion.")
+        which = "it's" if lost == 1 else "they're"
+        lines.append(f"The candidates of {counted(lost, 'job')} couldn't be loaded; {which} excluded from conversion.")
     if unread:
-        lines.append(f"{counted(unread, 'candidate')} could not be read and {_is(unread)} in no number.")
+        lines.append(f"{counted(unread, 'candidate')} couldn't be read and {_not(unread)} counted.")
     return lines
 
 
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
+def _not(number: int) -> str:
+    return "isn't" if number == 1 else "aren't"

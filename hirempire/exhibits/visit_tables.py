@@ -23,7 +23,7 @@ _ROW_STATES = {NOT_LOADED: "not loaded", VISITS: "loaded", NO_LINK: "no link"}
 def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFrame:
     """For :func:`hirempire.analysis.channels.by_channel`: ``heading`` names the first column. Shares are 0 to 1.
 
-    Times are those of the clocks in ``zone``, which stands in their heading.
+    Times are local times in ``zone``, which their heading names.
     """
     newest = f"Newest link ({zone})"
     return (
@@ -38,24 +38,36 @@ def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFr
             columns={
                 "visits": "Visits",
                 "share": "Share of visits",
-                "so_far": "Share so far",
+                "so_far": "Cumulative share",
                 "links": "Links",
                 "jobs": "Jobs",
-                "median_visits": "Median visits a link",
+                "median_visits": "Median visits per link",
                 "newest_link": newest,
             }
         )
-        .loc[:, [heading, "Visits", "Share of visits", "Share so far", "Links", "Jobs", "Median visits a link", newest]]
+        .loc[
+            :,
+            [
+                heading,
+                "Visits",
+                "Share of visits",
+                "Cumulative share",
+                "Links",
+                "Jobs",
+                "Median visits per link",
+                newest,
+            ],
+        ]
     )
 
 
 def compare_table(
     comparison: Comparison, labels: Mapping[str, str], job_ids: Collection[str], measure: Measure = "visits"
 ) -> pd.DataFrame:
-    """For :func:`hirempire.analysis.compare.matrix`: a row a job, a column a channel, missing where there is no link.
+    """For :func:`hirempire.analysis.compare.matrix`: one row per job, one column per channel, missing without a link.
 
     ``State`` tells a job without a link from one that was not loaded; the last row has the totals. Any measure but
-    visits comes with its counts: a row a job and channel, as :func:`measures_table` has them. Rows that are groups have
+    visits comes with its counts: one row per job and channel, as :func:`measures_table` has them. Groups have
     the number of their jobs in place of an ID.
     """
     if measure != "visits":
@@ -79,10 +91,10 @@ def compare_table(
 
 
 def measures_table(comparison: Comparison, labels: Mapping[str, str], job_ids: Collection[str]) -> pd.DataFrame:
-    """All measures of a comparison with their counts and formulas: a row a job and channel that has a link.
+    """All measures of a comparison with their counts and formulas: one row per job and channel with a link.
 
     A job without any link, or not loaded, has one row without a channel, and ``State`` says which; the index is missing
-    where fewer visits than :data:`hirempire.analysis.compare.FEWEST_EXPECTED` would be usual.
+    where fewer visits than :data:`hirempire.analysis.compare.FEWEST_EXPECTED` would be expected.
     """
     linked = comparison.linked & ~comparison.lost[:, None]
     rows, columns = linked.nonzero()
@@ -107,11 +119,11 @@ def measures_table(comparison: Comparison, labels: Mapping[str, str], job_ids: C
             "State": np.array(_row_states(comparison), dtype=object)[places],
             "Channel": channels,
             "Visits": cells(comparison.visits.astype("float64")),
-            "Link-days": cells(comparison.link_days).round(1),
-            "Visits per day (visits ÷ link-days)": cells(comparison.values("per day")).round(4),
+            "Days live": cells(comparison.link_days).round(1),
+            "Visits per day (visits ÷ days live)": cells(comparison.values("per day")).round(4),
             f"Share within {noun} (visits ÷ its visits)": cells(comparison.values("share")).round(4),
-            "Usual visits (its visits × channel’s share of all)": cells(comparison.expected).round(1),
-            "Index (visits ÷ usual visits)": cells(comparison.values("index")).round(2),
+            "Expected visits (its visits × channel’s share of all)": cells(comparison.expected).round(1),
+            "vs. average (visits ÷ expected visits)": cells(comparison.values("index")).round(2),
         }
     )
     texts = [name for name in (*heads, "State", "Channel") if name != "Jobs"]
@@ -121,7 +133,7 @@ def measures_table(comparison: Comparison, labels: Mapping[str, str], job_ids: C
 
 
 def difference_table(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
-    """For :func:`hirempire.analysis.difference.difference`: a row a channel; shares are 0 to 1, differences too."""
+    """For :func:`hirempire.analysis.difference.difference`: one row per channel; shares are 0 to 1, differences too."""
     first, second = (plain(name, most=60) for name in names)
     return (
         table.round({"share_a": 4, "share_b": 4, "difference": 4, "low": 4, "high": 4})
@@ -134,7 +146,7 @@ def difference_table(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFram
                 "visits_b": f"Visits B: {second}",
                 "share_a": "Share A",
                 "share_b": "Share B",
-                "difference": "Difference (share A − share B)",
+                "difference": "Difference (A minus B)",
                 "low": "95% interval from",
                 "high": "to",
                 "verdict": "Verdict",
@@ -160,7 +172,7 @@ def _row_states(comparison: Comparison) -> list[str]:
 
 
 def _apart(channels: Iterable[str], headings: Iterable[str]) -> dict[str, str]:
-    """Other names for the channels that are called like one of our own columns."""
+    """New names for channels that share one with a column of ours."""
     names = set(channels)
     apart: dict[str, str] = {}
     for heading in headings:
@@ -170,14 +182,14 @@ def _apart(channels: Iterable[str], headings: Iterable[str]) -> dict[str, str]:
 
 
 def outcomes_table(outcomes: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """For :func:`hirempire.analysis.frame.outcomes_frame`: the same, with each job's title in front."""
+    """For :func:`hirempire.analysis.frame.outcomes_frame`, with each job's title in front."""
     titled = outcomes.copy()
     titled.insert(0, "job", [labels.get(job_id, job_id) for job_id in outcomes["job_id"]])
     return titled
 
 
 def periods_table(table: pd.DataFrame, *, grain: Grain) -> pd.DataFrame:
-    """For :func:`hirempire.analysis.timeline.by_period`: a row a period and channel in which links were made."""
+    """For :func:`hirempire.analysis.timeline.by_period`: one row per period and channel with new links."""
     heading = {"day": "Links created on", "week": "Links created in week from", "month": "Links created in month from"}
     return (
         table[table["links"] > 0]
@@ -198,13 +210,13 @@ def periods_table(table: pd.DataFrame, *, grain: Grain) -> pd.DataFrame:
 
 
 def each_link_table(table: pd.DataFrame, labels: Mapping[str, str], *, zone: str) -> pd.DataFrame:
-    """For :func:`hirempire.analysis.timeline.each_link` in ``zone``: a row a link, newest first."""
+    """For :func:`hirempire.analysis.timeline.each_link` in ``zone``: one row per link, newest first."""
     ids = table["job_id"].astype("str")
     return pd.DataFrame(
         {
             "Job": ids.map(lambda job_id: labels.get(job_id, job_id)),
             "Channel": table["channel"].astype("str"),
-            "Name as written": table["source_name"],
+            "Original name": table["source_name"],
             "Visits so far": table["visits"],
             f"Link created ({zone})": table["made"].dt.floor("s"),
             "Job ID": ids,
@@ -214,12 +226,12 @@ def each_link_table(table: pd.DataFrame, labels: Mapping[str, str], *, zone: str
 
 
 def names_table(table: pd.DataFrame) -> pd.DataFrame:
-    """For :meth:`hirempire.analysis.mapping.ChannelMap.spellings`: a row a channel."""
+    """For :meth:`hirempire.analysis.mapping.ChannelMap.spellings`: one row per channel."""
     return pd.DataFrame(
         {
             "Channel": table.index,
             "Group": table["group"].to_numpy(),
-            "Written as": [", ".join(names) for names in table["spellings"]],
+            "Original names": [", ".join(names) for names in table["spellings"]],
             "Links": table["links"].to_numpy(),
             "Visits": table["visits"].to_numpy(),
         }
@@ -227,7 +239,7 @@ def names_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def coverage_table(coverage: Coverage, labels: Mapping[str, str]) -> pd.DataFrame:
-    """For :func:`hirempire.analysis.coverage.coverage`: a row a job, a column a channel, each cell in words.
+    """For :func:`hirempire.analysis.coverage.coverage`: one row per job, one column per channel, each cell in words.
 
     A cell has the number of visits, or which of the four empties it is.
     """
@@ -245,9 +257,9 @@ def coverage_table(coverage: Coverage, labels: Mapping[str, str]) -> pd.DataFram
 
 
 def to_do_table(to_do: pd.DataFrame, labels: Mapping[str, str], *, zone: str) -> pd.DataFrame:
-    """For :func:`hirempire.analysis.coverage.to_do`: a row a finding, with the counts that speak for it.
+    """For :func:`hirempire.analysis.coverage.to_do`: one row per finding, with the counts behind it.
 
-    Times are those of the clocks in ``zone``, which stands in their heading.
+    Times are local times in ``zone``, which their heading names.
     """
     with_visits = to_do["jobs_with"].astype("object").map("{:,}".format, na_action="ignore").astype("str")
     compared = to_do["jobs_like"].astype("object").map("{:,}".format, na_action="ignore").astype("str")
@@ -257,11 +269,11 @@ def to_do_table(to_do: pd.DataFrame, labels: Mapping[str, str], *, zone: str) ->
             "To do": to_do["kind"].map({kind: kind.capitalize() for kind in KINDS}),
             "Job": to_do["job_id"].map(lambda job_id: labels.get(job_id, job_id)),
             "Channel": to_do["channel"],
-            "Has visits at": with_visits + " of " + compared + " " + among,
+            "Works for": with_visits + " of " + compared + " " + among,
             "Median visits there": to_do["median_visits"],
-            "Days silent": to_do["days"],
+            "Days without visits": to_do["days"],
             f"Link created ({zone})": to_do["created_at"].dt.tz_convert(zone).dt.tz_localize(None).dt.floor("s"),
-            "Name as written": to_do["source_name"],
+            "Original name": to_do["source_name"],
             "Job ID": to_do["job_id"],
             "Link ID": to_do["link_id"],
         }

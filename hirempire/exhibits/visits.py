@@ -16,14 +16,14 @@ from hirempire.exhibits.native import channels_native, periods_native
 from hirempire.exhibits.visit_tables import channels_table, each_link_table, names_table, periods_table
 
 By = Literal["channel", "group", "source name"]
-"""What visits are added up by."""
-_HEADINGS: Mapping[By, str] = {"channel": "Channel", "group": "Group", "source name": "Name as written"}
+"""What visits are grouped by."""
+_HEADINGS: Mapping[By, str] = {"channel": "Channel", "group": "Group", "source name": "Original name"}
 MOST_DOTS = 1_000
-"""As many links are drawn as dots; the table has all."""
+"""The most links drawn as dots; the table has all."""
 
 
 def channels(subject: Subject, by: By = "channel") -> Exhibit:
-    """Visits by channel, by group of channels, or by name as written."""
+    """Visits by channel, by group of channels, or by original name."""
     sums = (
         by_group(subject.links, subject.map.group)
         if by == "group"
@@ -46,12 +46,12 @@ def channels(subject: Subject, by: By = "channel") -> Exhibit:
 
 
 def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] = "visits") -> Exhibit:
-    """Visits to the links that were made in each period, or how many links those are."""
+    """Visits to the links created in each period, or how many links those are."""
     ranks, zone = colours(subject.channels), subject.zone
     sums = by_period(subject.links, grain=grain, tz=zone)
     each = f"Links created {'on' if grain == 'day' else 'in'} each {grain}"
     title = each if measure == "links" else f"Visits to l{each[1:]}"
-    clock = f"Days are those of the time zone {zone}; weeks start on Monday."
+    clock = f"Days are in the time zone {zone}; weeks start on Monday."
 
     def table() -> Table:
         rows = periods_table(by_period(subject.links, grain=grain, tz=zone, most_channels=None), grain=grain)
@@ -68,10 +68,10 @@ def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] 
 
 
 def links(subject: Subject) -> Exhibit:
-    """Each link as a dot, by when it was made and its visits."""
+    """Each link as a dot, by creation date and visits."""
     every = each_link(subject.links, tz=subject.zone)
     drawn = every.nlargest(MOST_DOTS, "visits").sort_values("made", kind="stable")
-    beyond = f" Drawn are the {MOST_DOTS:,} links with the most visits." if len(drawn) < len(every) else ""
+    beyond = f" Showing the {MOST_DOTS:,} links with the most visits." if len(drawn) < len(every) else ""
     title = "Each link by when it was created and its visits"
     return Exhibit(
         title=title,
@@ -83,6 +83,6 @@ def links(subject: Subject) -> Exhibit:
 
 
 def names(subject: Subject) -> Table:
-    """Which names as written are which channel."""
+    """The original names behind each channel."""
     rows = names_table(subject.map.spellings(subject.links))
-    return table_of("Channels and the names behind them", rows, short="Channel names")
+    return table_of("Channels and their names", rows, short="Channel names")

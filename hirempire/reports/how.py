@@ -106,7 +106,7 @@ def _unreadable(subject: Subject) -> Table:
 def _changes(subject: Subject) -> Table:
     """What the recruiter changed of the usual names; all of it, whether or not such a link is here."""
     changed = [
-        *(("Name as written", name, channel) for name, channel in subject.map.names.items()),
+        *(("Original name", name, channel) for name, channel in subject.map.names.items()),
         *(("Channel", usual, channel) for usual, channel in subject.map.channels.items()),
         *(("Channel, put into a group", channel, group) for channel, group in subject.map.groups.items()),
     ]

@@ -26,7 +26,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def channels(app: AppTest) -> dict[str, dict[Any, Any]]:
     """The table of channels and the names behind them: a record for each channel."""
-    table: pd.DataFrame = next(one.value for one in app.dataframe if "Written as" in one.value)
+    table: pd.DataFrame = next(one.value for one in app.dataframe if "Original names" in one.value)
     return {str(row["Channel"]): row for row in table.to_dict("records")}
 
 
@@ -39,7 +39,7 @@ def chosen(app: AppTest, label: str, values: list[str]) -> AppTest:
 def test_the_names_behind_each_channel_are_listed(opened: Opened) -> None:
     """LinkedIn is written in several ways in the demo."""
     table = channels(named(opened))
-    assert {"LinkedIn", "Linked In"} <= set(table["LinkedIn"]["Written as"].split(", "))
+    assert {"LinkedIn", "Linked In"} <= set(table["LinkedIn"]["Original names"].split(", "))
     assert table["LinkedIn"]["Group"] == "social"
 
 
@@ -67,7 +67,7 @@ def test_a_split_name_is_a_channel_of_its_own(opened: Opened) -> None:
     chosen(app, "Names to split off", ["Linked In"])
     next(one for one in app.text_input if one.label == "New channel").set_value("LinkedIn, other team")
     table = channels(press(app, "Split"))
-    assert table["LinkedIn, other team"]["Written as"] == "Linked In"
+    assert table["LinkedIn, other team"]["Original names"] == "Linked In"
     assert table["LinkedIn, other team"]["Links"] + table["LinkedIn"]["Links"] == links
 
 

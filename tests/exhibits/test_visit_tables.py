@@ -76,7 +76,7 @@ def test_a_measure_has_its_counts_and_its_formula_beside_it() -> None:
     ]
     nurse = table[table["Job"] == "Nurse"].set_index("Channel")
     assert nurse["Visits"].to_dict() == {"LinkedIn": 142, "Referral": 36, "State": 0}
-    assert (nurse[per_day] - nurse["Visits"] / nurse["Link-days"]).abs().max() < 0.001
+    assert (nurse[per_day] - nurse["Visits"] / nurse["Days live"]).abs().max() < 0.001
     assert (nurse[share] - nurse["Visits"] / 178).abs().max() < 0.001
     assert nurse[usual].tolist() == pytest.approx([178 * 150 / 186, 178 * 36 / 186, 0], abs=0.06)
     assert nurse[index].dropna().tolist() == pytest.approx([142 / 178 * 186 / 150, 186 / 178], abs=0.006)
@@ -153,7 +153,7 @@ def test_each_thing_to_do_has_its_evidence_beside_it() -> None:
     table = to_do_table(to_do(frame, **asked), {"d": "Dyer"}, zone="Europe/Berlin")  # type: ignore[arg-type]
     assert table["To do"].tolist() == ["No link", "Silent link"]
     assert table["Job"].tolist() == ["Dyer", "a"]
-    assert table["Has visits at"].tolist() == ["3 of 3 other jobs here", "0 of 3 other jobs here"]
+    assert table["Works for"].tolist() == ["3 of 3 other jobs here", "0 of 3 other jobs here"]
     assert table["Link created (Europe/Berlin)"].dropna().dt.hour.tolist() == [12]
     few = to_do_table(to_do(FRAME, job_ids=["cook"], failed=(), now=NOON), LABELS, zone="UTC")
-    assert few["Has visits at"].isna().all()
+    assert few["Works for"].isna().all()

@@ -120,7 +120,7 @@ def test_every_table_of_the_section_is_whole(told: Story) -> None:
     counts = by_name["Funnel"]["Applicants"]
     assert counts.iloc[:-1].sum() == counts.iloc[-1]
     assert by_name["Shares"]["Share of applicants"].sum() == pytest.approx(1, abs=0.005)
-    assert by_name["Unused spend"]["Why it is in no number"].tolist() == ["the date is missing (in “from”)"]
+    assert by_name["Unused spend"]["Why it isn't counted"].tolist() == ["the date is missing (in “from”)"]
     assert by_name["Cost EUR"]["Channel"].tolist() == ["LinkedIn", "Radio", "All channels"]
     assert by_name["Cost EUR"]["Spend (EUR)"].tolist() == [2400, 9, 2409]
     assert {"Apart", "Candidates", "Stages", "Metrics", "Pace", "Cost EUR", "No candidates"} <= set(by_name)

@@ -75,7 +75,7 @@ def _links(story: Story) -> Table:
         {
             "Job": ids.map(lambda one: story.labels.get(one, one)),
             "Channel": links["channel"].astype("str"),
-            "Name as written": links["source_name"],
+            "Original name": links["source_name"],
             "Visits so far": links["visits"],
             f"Link created ({story.zone})": local["created_at"],
             f"Data as of ({story.zone})": local["fetched_at"],
