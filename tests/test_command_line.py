@@ -430,7 +430,7 @@ def test_conversion_with_spend_floor_and_names(sandbox: Sandbox, tmp_path: Path)
     [
         (("--currency", "EUR"), "--currency goes with --spend"),
         (("--spend", "nowhere.csv"), "nowhere.csv couldn't be read"),
-        (("--names", "pyproject.toml"), "is not a file of channel names"),
+        (("--names", "pyproject.toml"), "isn't a channel names file"),
         (("--spend", "pyproject.toml"), "no column for channel, amount and dates"),
         (("--floor", "0"), "a whole number from 1 to 1000"),
     ],

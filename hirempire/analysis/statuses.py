@@ -88,7 +88,7 @@ def loaded(file: bytes) -> StageMap:
     """
     changes = read_stages(file).changes
     if not set(changes.values()) <= set(MEANINGS):
-        raise NotSaved("This isn't a valid stages file: it names a stage that doesn't exist.")
+        raise NotSaved("This isn't a stages file: it names a stage that doesn't exist.")
     return StageMap(_unusual({_plain(status): meaning for status, meaning in changes.items()}))
 
 

@@ -111,7 +111,7 @@ def _given(args: argparse.Namespace) -> _Given:
         try:
             names = mapping.loaded(asking.content(args.names, at_most=_LARGEST_NAMES))
         except ValueError:
-            raise Usage(f"{args.names} is not a file of channel names from the dashboard.") from None
+            raise Usage(f"{args.names} isn't a channel names file from the dashboard.") from None
     if args.spend:
         spend = spend_of(args.spend)
         currency = _currency(spend, args)

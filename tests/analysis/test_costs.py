@@ -66,7 +66,7 @@ def test_visits_have_no_days_so_that_a_period_has_no_cost_per_visit() -> None:
     """Only spend over the whole life of all its links has, in one row or in several without a gap."""
     part = of(priced(row("LinkedIn", 2, 12, "100")), "LinkedIn")
     assert (part["cost_per_visit"], pd.isna(part["visits"])) == (None, True)
-    assert "other days" in part["why_no_visits"]
+    assert "other dates" in part["why_no_visits"]
     visits = sum(count for job, name, count, _ in LINKS if job in HERE and canonical(name) == "LinkedIn")
     for rows in ([row("LinkedIn", 0, 30, "349")], [row("LinkedIn", 15, 40, "149"), row("LinkedIn", -9, 14, "200")]):
         found = of(priced(*rows), "LinkedIn")

@@ -112,5 +112,5 @@ def test_a_saved_map_is_loaded_as_it_was(
 )
 def test_another_file_is_refused(file: bytes) -> None:
     """Nothing of it is taken."""
-    with pytest.raises(ValueError, match="not a file of channel names"):
+    with pytest.raises(ValueError, match="isn't a channel names file"):
         loaded(file)

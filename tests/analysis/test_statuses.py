@@ -60,7 +60,7 @@ def test_a_map_is_saved_and_loaded() -> None:
         b'{"names": {}, "channels": {}, "groups": {}}',
         b"\xff",
     ):
-        with pytest.raises(ValueError, match="not a file of stages"):
+        with pytest.raises(ValueError, match="isn't a stages file"):
             loaded(file)
     with pytest.raises(ValueError, match="promoted"):
         changed.changed(["a"], "promoted")

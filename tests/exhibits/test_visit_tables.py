@@ -71,8 +71,8 @@ def test_a_measure_has_its_counts_and_its_formula_beside_it() -> None:
     assert [name.split(" (")[0] for name in table.columns[-4:]] == [
         "Visits per day",
         "Share within job",
-        "Usual visits",
-        "Index",
+        "Expected visits",
+        "vs. average",
     ]
     nurse = table[table["Job"] == "Nurse"].set_index("Channel")
     assert nurse["Visits"].to_dict() == {"LinkedIn": 142, "Referral": 36, "State": 0}

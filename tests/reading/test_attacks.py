@@ -47,7 +47,7 @@ def test_many_stages_are_read_in_a_time_in_proportion_to_them() -> None:
 
 def test_deep_json_is_a_sentence() -> None:
     """Not the end of the process."""
-    with pytest.raises(ValueError, match="not a file of channel names"):
+    with pytest.raises(ValueError, match="isn't a channel names file"):
         mapping.loaded(attacks.deep_json())
 
 

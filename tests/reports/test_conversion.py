@@ -123,7 +123,7 @@ def test_every_table_of_the_section_is_whole(told: Story) -> None:
     assert by_name["Unused spend"]["Why it isn't counted"].tolist() == ["the date is missing (in “from”)"]
     assert by_name["Cost EUR"]["Channel"].tolist() == ["LinkedIn", "Radio", "All channels"]
     assert by_name["Cost EUR"]["Spend (EUR)"].tolist() == [2400, 9, 2409]
-    assert {"Apart", "Candidates", "Stages", "Metrics", "Pace", "Cost EUR", "No candidates"} <= set(by_name)
+    assert {"Unmatched", "Candidates", "Stages", "Metrics", "Pace", "Cost EUR", "No candidates"} <= set(by_name)
 
 
 @pytest.mark.parametrize("floor", [1, 4])
