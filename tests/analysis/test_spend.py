@@ -204,6 +204,7 @@ def test_two_currencies_in_one_row_are_refused() -> None:
         ("05/05/2026", date(2026, 5, 5)),
         ("31 Jan 2026", date(2026, 1, 31)),
         ("31. Januar 2026", date(2026, 1, 31)),
+        ("31. März 2026", date(2026, 3, 31)),
         ("January 31st, 2026", date(2026, 1, 31)),
         ("2026-01-31 00:00:00", date(2026, 1, 31)),
     ],
