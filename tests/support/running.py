@@ -40,7 +40,7 @@ def process(
         yield address, app
     finally:
         app.terminate()
-        app.communicate(timeout=10)
+        app.communicate(timeout=60)
 
 
 def _wait_until_healthy(app: "subprocess.Popen[bytes]", address: str) -> None:
