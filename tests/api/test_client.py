@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -26,7 +26,7 @@ from hirempire.api.errors import (
 )
 from hirempire.api.models import Failed, Link, Listing, Loaded, Outcome
 from hirempire.api.token import Token
-from hirempire.sandbox.faults import KINDS, LISTING, Answer, Faults, Reply
+from hirempire.sandbox.faults import KINDS, LISTING, Answer, Faults, Kind, Reply
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace
 from tests.support.faults import ALL_TRIES, ENDS_AS, ENDS_WELL, IMPATIENT, QUICK, Answers
@@ -208,7 +208,7 @@ def test_a_short_wait_is_kept_by_everybody(
     serve: Serve, load: Load, jobs: list[str], retry_after: Callable[[], str]
 ) -> None:
     """While one job waits for the limit, the others on the token hold back as well, and then all come."""
-    times = Clocked([Reply(429, b"{}", {"Retry-After": retry_after()})])
+    times = Clocked([lambda _: Reply(429, b"{}", {"Retry-After": retry_after()})])  # seconds from when it is sent
     outcomes = load(serve(faults=times, latency=0.02), jobs[:40], connections=4)
     assert all(isinstance(outcome, Loaded) for outcome in outcomes.values())
     limited_at = times.at[0]
@@ -342,7 +342,7 @@ def test_a_client_outside_of_its_block_says_how_it_is_used() -> None:
 class Clocked(Faults):
     """Goes wrong at the first requests as told, notes when each came, and is well from then on."""
 
-    def __init__(self, answers: list[str | Reply]) -> None:
+    def __init__(self, answers: Sequence[str | Kind]) -> None:
         super().__init__()
         self.at: list[float] = []
         self._answers = iter(answers)
@@ -350,5 +350,7 @@ class Clocked(Faults):
     def spoil(self, job_id: str, reply: Reply) -> Answer:  # noqa: ARG002 -- whatever was asked
         """The next answer, or the reply."""
         self.at.append(time.monotonic())
-        answer = next(self._answers, reply)
-        return KINDS[answer](reply) if isinstance(answer, str) else answer
+        answer = next(self._answers, None)
+        if answer is None:
+            return reply
+        return KINDS[answer](reply) if isinstance(answer, str) else answer(reply)
