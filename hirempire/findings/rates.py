@@ -27,8 +27,10 @@ def unknown_in_rates(conversion: Conversion) -> str:
     """What a rate of stages leaves open, in a sentence after others; empty where every status is known."""
     number = conversion.whole["stage_unknown"]
     if pd.isna(number):
-        return " It counts some applicants of unknown status as not that far."
-    return f" It counts {counted(int(number), 'applicant')} of unknown status as not that far." if number else ""
+        return " Some applicants with an unknown status count as not there yet."
+    count = "counts" if number == 1 else "count"
+    who = f"{counted(int(number), 'applicant')} with an unknown status" if number else ""
+    return f" {who} {count} as not there yet." if who else ""
 
 
 def _lead(conversion: Conversion, name: RateName) -> list[Finding]:

@@ -148,6 +148,6 @@ def test_unknown_statuses_are_said_with_their_number() -> None:
     assert next(finding.text for finding in said if finding.kind is Kind.LOSS).startswith(
         "3 of 443 applicants have an unknown status."
     )
-    assert lead_finding(found, "hire")[0].text.endswith("It counts 3 applicants of unknown status as not that far.")
+    assert lead_finding(found, "hire")[0].text.endswith("3 applicants with an unknown status count as not there yet.")
     assert "unknown" not in lead_finding(found, "apply")[0].text
     assert not unknown_statuses(conversion(joined(people=people)))
