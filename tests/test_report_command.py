@@ -131,7 +131,7 @@ def test_sections_and_names_are_the_chosen_ones(tmp_path: Path) -> None:
     arguments = ["--sections", "timeline, channels", "--names", str(names), "--output", str(output)]
     assert main(["report", *IDS, *arguments]) == 0
     summary = said_on(output, "Summary")
-    assert summary.index("Links by when they were made") < summary.index("Visits by channel")
+    assert summary.index("Links by when they were created") < summary.index("Visits by channel")
     assert "Coverage" not in load_workbook(output).sheetnames
     assert "Networks" in set(sheet(output, "Links")["Channel"])
     assert list(sheet(output, "Changed names")["Here"]) == ["Networks"]
@@ -155,7 +155,7 @@ def test_a_deck_takes_the_master_of_a_company(tmp_path: Path) -> None:
         (["--output", "nowhere/r.xlsx"], "there is no folder"),
         (["--output", "r.xlsx", "--sections", "summary,gossip"], "--sections takes some of summary"),
         (["--output", "r.xlsx", "--zone", "Europe/Atlantis"], "is no time zone"),
-        (["--output", "r.xlsx", "--logo", "words.txt"], "The logo could not be used"),
+        (["--output", "r.xlsx", "--logo", "words.txt"], "The logo couldn't be used"),
         (["--output", "r.xlsx", "--names", "words.txt"], "is no file of channel names"),
         (["--output", "r.xlsx", "--template", "words.txt"], "goes with an output that ends in .pptx"),
         (["--output", "r.pptx", "--template", "words.txt"], "not a PowerPoint file"),

@@ -122,7 +122,7 @@ def test_without_a_chrome_all_but_the_pictures_is_there(
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chrome")
     without = unpacked(archive(demo_story))
     assert set(without) == {name for name in files if not name.startswith("charts/")}
-    assert "no Chrome on this server" in manifest(without)["no_pictures"]
+    assert "This server has no Chrome" in manifest(without)["no_pictures"]
 
 
 @pytest.mark.browser
