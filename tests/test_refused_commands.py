@@ -220,7 +220,7 @@ def test_verbose_logs_what_is_done_and_names_nobody(
     loads = [line for line in logged if "hirempire.api.fetch: Load of " in line]
     assert len(loads) == 1 + ("conversion" in command)
     assert all(re.search(r"\d+ jobs asked, \d+ loaded, 0 failed \(none\), \d+ requests, [\d.]+ s$", at) for at in loads)
-    assert sum("Report made: " in line for line in logged) == ("report" in command)
+    assert sum("Report created: " in line for line in logged) == ("report" in command)
     text = "\n".join(logged)
     names = {link.source_name for job in WELL for link in job.links} | {job.company_name for job in WELL}
     titles = {job.job_title for job in WELL}

@@ -63,7 +63,9 @@ def test_a_workbook_has_the_words_the_zone_and_the_numbers(sandbox: Sandbox, tmp
     assert "Link created (Asia/Tokyo)" in links
     summary = said_on(output, "Summary")
     assert all(word in summary for word in ("Weekly", "Robin", "Mind the gap"))
-    assert "The data were loaded with 5 requests: one for each job, and one for the list" in said_on(output, "How")
+    assert "The data were loaded with 5 requests: one for each job, and one for the list" in said_on(
+        output, "Methodology"
+    )
 
 
 def test_the_list_of_all_jobs_is_enough(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -131,10 +133,10 @@ def test_sections_and_names_are_the_chosen_ones(tmp_path: Path) -> None:
     arguments = ["--sections", "timeline, channels", "--names", str(names), "--output", str(output)]
     assert main(["report", *IDS, *arguments]) == 0
     summary = said_on(output, "Summary")
-    assert summary.index("Links by when they were created") < summary.index("Visits by channel")
+    assert summary.index("Links by creation date") < summary.index("Visits by channel")
     assert "Coverage" not in load_workbook(output).sheetnames
     assert "Networks" in set(sheet(output, "Links")["Channel"])
-    assert list(sheet(output, "Changed names")["Here"]) == ["Networks"]
+    assert list(sheet(output, "Changed names")["In this report"]) == ["Networks"]
 
 
 @pytest.mark.usefixtures("sandbox")
@@ -158,7 +160,7 @@ def test_a_deck_takes_the_master_of_a_company(tmp_path: Path) -> None:
         (["--output", "r.xlsx", "--logo", "words.txt"], "The logo couldn't be used"),
         (["--output", "r.xlsx", "--names", "words.txt"], "is no file of channel names"),
         (["--output", "r.xlsx", "--template", "words.txt"], "goes with an output that ends in .pptx"),
-        (["--output", "r.pptx", "--template", "words.txt"], "not a PowerPoint file"),
+        (["--output", "r.pptx", "--template", "words.txt"], "a PowerPoint file"),
         (["--output", "r.pptx", "--template", "nowhere.pptx"], "couldn't be read"),
     ],
 )
@@ -188,7 +190,7 @@ def test_conversion_costs_one_more_request_a_job_and_is_a_part_of_the_report(san
     assert len(sandbox.requests) - before == 2 * len(IDS) + 1
     funnel = sheet(output, "Funnel").set_index("Channel")
     assert funnel.loc["All channels", "Applicants"] == funnel["Applicants"].iloc[:-1].sum() > 0
-    assert "The candidates were loaded with 4 more" in said_on(output, "How")
+    assert "The candidates were loaded with 4 more" in said_on(output, "Methodology")
     assert main(["report", *IDS, "--conversion", "--floor", "5", "--output", str(output)]) == 0
     counts = [one for one in sheet(output, "Funnel")["Applicants"] if str(one).replace(",", "").isdigit()]
     assert all(int(str(one).replace(",", "")) >= 5 for one in counts)

@@ -58,7 +58,7 @@ iframe {
 }
 """
 
-NAMED: Mapping[SectionName, str] = {"how": "How it was counted"}
+NAMED: Mapping[SectionName, str] = {"how": "Methodology"}
 """What a part of a report is called where it is chosen, when not like its page."""
 _SECTIONS, _LOGO, _TEMPLATE = "report_sections", "report_logo", "report_template"
 _LOGO_FILE = "report_logo_read"
@@ -101,7 +101,7 @@ def _sections(*, with_conversion: bool) -> tuple[SectionName, ...]:
         format_func=lambda name: NAMED.get(name, name.capitalize()),
         key=_SECTIONS,
         placeholder="All",
-        help="“How it was counted” is in every report: last, unless you put it elsewhere.",
+        help="Every report has “Methodology”. It comes last unless you move it.",
         persist_state="session",
     )
     if not with_conversion:

@@ -22,7 +22,7 @@ _PACKED = (".png",)  # gets no smaller
 def archive(story: Story) -> bytes:
     """The whole archive. The same story gives the same bytes on the same server.
 
-    Where no picture could be drawn it has everything else, and its manifest says why.
+    Without pictures, it has everything else, and its manifest says why.
     """
     named = dict(_exhibits(story))
     files, lacking = _pictures(story, named)
@@ -70,7 +70,7 @@ def _under(exhibit: Exhibit) -> str:
 
 
 def _manifest(story: Story, named: dict[str, Exhibit], files: dict[str, bytes], lacking: str) -> bytes:
-    """What is in the archive, how it was counted, and a checksum of each file."""
+    """The contents of the archive, the methodology, and a checksum of each file."""
     manifest = {
         "title": story.title,
         "author": story.author,

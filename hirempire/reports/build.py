@@ -1,4 +1,4 @@
-"""From what is looked at to the story of a report: the sections that the recruiter chose, in their order."""
+"""From a subject to the story of a report: the sections that the recruiter chose, in their order."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -20,15 +20,15 @@ _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
     "conversion": conversion_section,
     "how": how,
 }
-"""Who tells each part; the summary is told from them."""
+"""The builder of each section but the summary, which draws on them."""
 SECTION_NAMES: tuple[SectionName, ...] = ("summary", *_SECTIONS)
-"""What a report can hold, in the usual order."""
+"""Every section that a report can have, in the default order."""
 
 
 def story(subject: Subject, brief: Brief | None = None) -> Story:
-    """The story of a report on a subject, as the recruiter wants it.
+    """Build the story of a report on a subject.
 
-    Without candidates there is no section on conversion. What did not come is in it whichever sections were chosen:
+    Without candidates there is no section on conversion. What failed to load is in it whichever sections were chosen:
     "how" comes last where it was left out.
     """
     brief = brief or Brief()
@@ -52,7 +52,7 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
 
 
 def _summary(told: Iterable[Section]) -> Section:
-    """The findings of all parts that matter most, then all that is missing."""
+    """The most important findings of all sections, then everything that is missing."""
     every = (finding for section in told for finding in section.findings)
     return Section("summary", "Summary", tuple(summary(every)))
 

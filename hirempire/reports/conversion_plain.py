@@ -1,4 +1,4 @@
-"""The funnel by channel for other programs: one row a channel, plain names, fractions, empty where there is nothing."""
+"""The funnel by channel for other programs: one row per channel, plain names, fractions, empty where missing."""
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ COST_COLUMNS = ("cost_per_visit", "cost_per_applicant", "cost_per_qualified", "c
 
 
 def conversion_plain(conversion: Conversion, costs: Costs | None = None) -> pd.DataFrame:
-    """Most visits first, and last, without a channel, those who stated no source, where there are any.
+    """Channels by visits, most first, and last, without a channel, candidates without a source, where there are any.
 
     Columns: ``channel``; the counts of :data:`hirempire.analysis.conversion.FUNNEL` (Int64, missing where not known or
     below the floor); :data:`RATE_COLUMNS` (0 to 1); with costs also ``spend`` and ``currency`` and

@@ -1,4 +1,4 @@
-"""The part of a report on conversion: from visit to hire, how surely, how soon, at what cost, what does not join."""
+"""The conversion section of a report: from visit to hire, its rates, pace and costs, and unmatched candidates."""
 
 from collections import Counter
 from dataclasses import replace
@@ -20,7 +20,7 @@ _RATES: tuple[RateName, ...] = ("hire", "apply")
 
 
 def conversion_section(subject: Subject) -> Section:
-    """The whole section; where no candidates could be loaded, why not."""
+    """The conversion section; where no candidates could be loaded, the reason."""
     candidates = subject.candidates
     if candidates is None:
         return Section("conversion", "Conversion", (Finding(Kind.NOTHING, "This report has no candidates."),))
@@ -51,7 +51,7 @@ def conversion_section(subject: Subject) -> Section:
         exhibits.not_loaded(hiring),
         exhibits.unreadable(hiring),
         exhibits.stages(hiring),
-        table_of("How conversion is counted", metrics_table(), short="Metrics"),
+        table_of("Conversion metrics", metrics_table(), short="Metrics"),
     )
     return Section("conversion", "Conversion", tuple(said), shown, tuple(table for table in tables if len(table.rows)))
 

@@ -1,4 +1,4 @@
-"""Tables as CSV that a spreadsheet opens right: UTF-8 with its mark, times that sort, and no cell that is run."""
+"""Tables as CSV that spreadsheets open correctly: UTF-8 with its mark, sortable times, and no cell that runs."""
 
 import re
 import unicodedata
@@ -10,14 +10,14 @@ import pandas as pd
 from hirempire.analysis.frame import LINK_COLUMNS
 
 RUN = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
-"""How a cell begins that a spreadsheet would take for a formula; also in the wide forms of East Asian input."""
+"""First characters that a spreadsheet takes for a formula, also in the wide forms of East Asian input."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONGEST_NAME = 100
 
 
 def links_csv(links: pd.DataFrame) -> bytes:
-    """The tidy frame, one row a link, its columns as they are; times in UTC."""
+    """The tidy frame, one row per link, its columns as they are; times in UTC."""
     return table_csv(links.loc[:, list(LINK_COLUMNS)])
 
 

@@ -1,4 +1,4 @@
-"""The files that a report can be: what each is called, and what builds it from the story.
+"""The formats of a report: what each is called, and what builds it from the story.
 
 What only one format needs is imported when that format is built.
 """
@@ -25,16 +25,16 @@ class FileFormat:
     mime: str
     build: Callable[[Story], bytes]
     lacking: Callable[[], str] = lambda: ""
-    """Why this computer cannot build it, and what to do instead; empty where it can."""
+    """Why this computer can't build it, and what to do instead; empty where it can."""
     waiting: Callable[[], str] = lambda: ""
-    """What must end before it starts, as a sentence; empty where it starts at once."""
+    """What it waits for, as a sentence; empty where it starts at once."""
 
 
 def made(suffix: str, build: Callable[[], bytes]) -> bytes:
-    """Build a file of this kind; what it took is a line in the log, its title and names are not."""
+    """Build a file of this kind, and log its format, time and size."""
     begun = time.perf_counter()
     file = build()
-    _log.info("Report made: %s, %.0f ms, %d bytes", suffix, (time.perf_counter() - begun) * 1_000, len(file))
+    _log.info("Report created: %s, %.0f ms, %d bytes", suffix, (time.perf_counter() - begun) * 1_000, len(file))
     return file
 
 

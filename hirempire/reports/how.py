@@ -1,4 +1,4 @@
-"""How the numbers of a report were made, and what is missing from them: the part that no report goes without."""
+"""The methodology of a report, and what is missing from its numbers: the section that every report has."""
 
 import pandas as pd
 
@@ -16,22 +16,22 @@ from hirempire.language import counted
 from hirempire.reports.story import Section
 
 _DEFINITIONS = (
-    "A link is one tracked address of one job.",
-    "Visits are opens of a link since it was created, as Hirempire reports them: not people, and bots are included.",
+    "A link is one tracked URL of one job.",
+    "Visits are opens of a link since it was created, as Hirempire reports them. They aren't people, and include bots.",
     SINCE,
-    "A channel is what one or more names of links stand for; the table below has the names as written.",
+    "A channel stands for one or more link names; the table below lists the original names.",
     *(formula(measure) for measure in MEASURES[1:]),
     "Days live: the days since each link was created, at least one per link, added up.",
-    "A leader is named only where its lead is 5% or more, and beyond chance: a binomial test at 1% in all.",
-    "With fewer than 30 visits nothing is compared.",
+    "A leader is named only if its lead is at least 5% and beyond chance (binomial tests at 1% overall).",
+    "With fewer than 30 visits, nothing is compared.",
 )
 
 
 def how(subject: Subject) -> Section:
-    """Definitions, where the data come from, which names are which channel, what did not come, by name and cause."""
+    """Definitions, data sources, channel names, and what failed to load, by name and cause."""
     came_from = (
         subject.route,
-        f"Data as of {as_of(subject)}, in the time zone {subject.zone}. Made with hirempire-dashboard {__version__}.",
+        f"Data as of {as_of(subject)}, time zone {subject.zone}. Created with hirempire-dashboard {__version__}.",
     )
     told = (
         _failed(subject),
@@ -43,14 +43,14 @@ def how(subject: Subject) -> Section:
     )
     return Section(
         "how",
-        "How these numbers were made",
+        "Methodology",
         tuple(Finding(Kind.METHOD, text) for text in (*_DEFINITIONS, *_of_conversion(subject), *came_from) if text),
         tables=tuple(table for table in told if len(table.rows)),
     )
 
 
 def _of_conversion(subject: Subject) -> list[str]:
-    """The formulas alone: the part on conversion has what one must know of each."""
+    """The formulas alone; the conversion section has the caveats."""
     if subject.candidates is None:
         return []
     return [f"{metric.name} = {metric.formula}." for metric in METRICS.values()]
@@ -59,22 +59,22 @@ def _of_conversion(subject: Subject) -> list[str]:
 def _failed(subject: Subject) -> Table:
     lost = outcomes_frame(outcome for outcome in subject.outcomes if outcome.job_id in subject.failed)
     return table_of(
-        "Jobs that did not come",
+        "Jobs that couldn't be loaded",
         _by_cause(lost, subject),
         short="Not loaded",
-        note="They are in no number of this report.",
+        note="They're excluded from all figures.",
     )
 
 
 def _older(subject: Subject) -> Table:
-    note = "Their last refresh failed: the numbers are those that came before."
+    note = "Their last refresh failed, so their numbers are from an earlier load."
     return table_of(
         "Jobs with earlier numbers", _by_cause(outcomes_frame(subject.older), subject), short="Not refreshed", note=note
     )
 
 
 def _by_cause(lost: pd.DataFrame, subject: Subject) -> pd.DataFrame:
-    """Those with the same cause together."""
+    """Failed jobs, sorted by cause."""
     table = pd.DataFrame(
         {
             "Cause": [str(cause).replace("_", " ").capitalize() for cause in lost["outcome"]],
@@ -99,39 +99,39 @@ def _unreadable(subject: Subject) -> Table:
         }
     )
     return table_of(
-        "Links that could not be read", rows, short="Unreadable links", note="They are in no number of this report."
+        "Links that couldn't be read", rows, short="Unreadable links", note="They're excluded from all figures."
     )
 
 
 def _changes(subject: Subject) -> Table:
-    """What the recruiter changed of the usual names; all of it, whether or not such a link is here."""
+    """Every change by the recruiter to the default names, whether or not such a link is here."""
     changed = [
         *(("Original name", name, channel) for name, channel in subject.map.names.items()),
         *(("Channel", usual, channel) for usual, channel in subject.map.channels.items()),
-        *(("Channel, put into a group", channel, group) for channel, group in subject.map.groups.items()),
+        *(("Channel assigned to a group", channel, group) for channel, group in subject.map.groups.items()),
     ]
-    rows = pd.DataFrame(changed, columns=pd.Index(["What", "Usually", "Here"]), dtype="str")
-    note = f"{counted(subject.map.changes, 'change')} by hand to the usual names of channels."
+    rows = pd.DataFrame(changed, columns=pd.Index(["Change", "Default", "In this report"]), dtype="str")
+    note = f"{counted(subject.map.changes, 'change')} to the default channel names."
     return table_of("Changed names", rows, short="Changed names", note=note)
 
 
 def _jobs(subject: Subject) -> Table:
-    """The jobs looked at; their numbers are those of all their links."""
+    """The jobs of the report, with the numbers of all their links."""
     came = outcomes_frame(subject.outcomes)
     facts = subject.facts.reindex(list(came["job_id"]))
     rows = pd.DataFrame(
         {
             "Job": [subject.labels.get(job_id, job_id) for job_id in came["job_id"]],
             "Company": facts["company_name"].to_numpy(),
-            "Place": facts["job_location"].to_numpy(),
+            "Location": facts["job_location"].to_numpy(),
             "Department": facts["department"].to_numpy(),
             "Status": facts["status"].to_numpy(),
-            "Came": [str(outcome).replace("_", " ") for outcome in came["outcome"]],
+            "Load result": [str(outcome).replace("_", " ") for outcome in came["outcome"]],
             "Links": came["links"].to_numpy(),
             "Visits": came["visits"].to_numpy(),
-            "Links unreadable": came["unreadable_links"].to_numpy(),
+            "Unreadable links": came["unreadable_links"].to_numpy(),
             "Job ID": came["job_id"].to_numpy(),
         }
-    ).astype(dict.fromkeys(["Links", "Visits", "Links unreadable"], "Int64"))
-    note = "Links and visits of each job, whatever the filters." if subject.narrowed else ""
+    ).astype(dict.fromkeys(["Links", "Visits", "Unreadable links"], "Int64"))
+    note = "Links and visits of each job, before filters." if subject.narrowed else ""
     return table_of("Jobs in this report", rows, short="Jobs", note=note)

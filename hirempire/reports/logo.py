@@ -1,4 +1,4 @@
-"""A recruiter's logo for a report: read as a picture, and written anew, so that nothing but a picture is left of it."""
+"""A recruiter's logo for a report, read as a picture and written anew, so that nothing else is left in it."""
 
 import io
 from typing import ClassVar
@@ -12,7 +12,7 @@ _MOST_WIDE, _MOST_HIGH = 1200, 600
 
 
 class LogoUnreadable(Unreadable):
-    """The file is no logo that can be used; the text says what can."""
+    """The logo can't be used; the text says what can."""
 
     cause: ClassVar[str] = "logo_unreadable"
     title: ClassVar[str] = "The logo couldn't be used"

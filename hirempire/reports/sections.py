@@ -1,4 +1,4 @@
-"""The parts of a report on visits: for each what its page says, shows, and has in the table behind."""
+"""The sections of a report on visits, each with its findings, exhibits and tables."""
 
 from dataclasses import replace
 
@@ -59,15 +59,15 @@ def compare_section(subject: Subject) -> Section:
 
 
 def timeline_section(subject: Subject) -> Section:
-    """Visits to links by when they were created."""
+    """Visits to links by creation date."""
     said = timeline_findings(subject.links, tz=subject.zone, now=subject.now)
     grain = best_grain(subject.links, subject.zone)
     shown = replace(visits.periods(subject, grain), headline=headline(said, *LEADING))
-    return Section("timeline", "Links by when they were created", tuple(said), (shown,))
+    return Section("timeline", "Links by creation date", tuple(said), (shown,))
 
 
 def coverage_section(subject: Subject) -> Section:
-    """Where links are missing, and which nobody opened: of all links of these jobs, whatever the filters."""
+    """Missing links and links without visits, among all links of these jobs, whatever the filters."""
     hidden = hidden_is_not_missing(narrowed=subject.narrowed)
     seen = subject.unnarrowed
     found = coverage(seen.links, job_ids=seen.jobs, failed=seen.failed, now=seen.now)

@@ -1,7 +1,7 @@
-"""What a report says, in the order in which it says it: the same for slides, workbooks, pages and archives.
+"""What a report says, in its order: the same for slides, workbooks, pages and archives.
 
-A story holds nothing that a page would not say. Each format draws it in its own way and leaves nothing out that did not
-come or could not be read.
+A story holds nothing that a page would not say. Each format draws it in its own way and leaves out nothing
+that failed to load or could not be read.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from hirempire.exhibits.exhibit import Exhibit, Table
 from hirempire.findings.finding import Finding, texts
 
 SectionName = Literal["summary", "channels", "compare", "timeline", "coverage", "conversion", "how"]
-"""The parts of a report, in their usual order; "how" says how the numbers were made."""
+"""The parts of a report, in their usual order; "how" is the methodology."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Section:
     findings: tuple[Finding, ...]
     exhibits: tuple[Exhibit, ...] = ()
     tables: tuple[Table, ...] = ()
-    """Further tables, that stand behind no chart."""
+    """Tables without a chart."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What it says, in words."""
+        """The text of its findings."""
         return tuple(texts(self.findings))
 
 
@@ -45,15 +45,15 @@ class Story:
     logo: bytes | None
     """A PNG or JPEG, checked."""
     scope: tuple[str, ...]
-    """What it is about, a line each: jobs, filters, time of the data, what did not come."""
+    """What it is about, one line each: jobs, filters, time of the data, what failed to load."""
     totals: tuple[tuple[str, str], ...]
-    """The figures of the first page: what is counted, and how many."""
+    """The totals of the first page: what is counted, and how many."""
     sections: tuple[Section, ...]
     links: pd.DataFrame
     """The tidy frame behind it all, raw names included."""
     at: datetime
     """The time of the data (UTC): the only time in a report, so that the same data give the same bytes."""
     zone: str
-    """The time zone in which it speaks."""
+    """The time zone of its dates."""
     labels: Mapping[str, str] = field(default_factory=dict)
-    """What each job is called, by its ID."""
+    """The label of each job, by its ID."""

@@ -19,7 +19,7 @@ def table_json(table: pd.DataFrame) -> bytes:
 
 
 def links_table(links: pd.DataFrame) -> bytes:
-    """Aligned columns for reading in a terminal: job, channel, name, visits, when made. Most visits first."""
+    """Aligned columns for reading in a terminal: job, channel, name, visits, creation time. Most visits first."""
     return table_text(
         links.sort_values("visits", ascending=False, kind="stable")
         .assign(created=lambda frame: frame["created_at"].dt.strftime("%Y-%m-%d"))
@@ -28,7 +28,7 @@ def links_table(links: pd.DataFrame) -> bytes:
 
 
 def table_text(table: pd.DataFrame) -> bytes:
-    """Aligned columns for reading in a terminal; whole numbers with their thousands apart, fractions cut short."""
+    """Aligned columns for reading in a terminal; whole numbers with thousands separators, fractions cut short."""
     columns = [[str(name), *(_cell(value) for value in table[name])] for name in table.columns]
     widths = [max(map(len, column)) for column in columns]
     lines = (

@@ -1,4 +1,4 @@
-"""Links by when they were made."""
+"""Links by creation date."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta

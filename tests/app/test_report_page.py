@@ -72,7 +72,7 @@ def test_what_is_shown_is_what_is_written(report: AppTest, workspace: Workspace)
         assert "For Monday" in page
         assert page.index('id="coverage"') < page.index('id="summary"') < page.index('id="how"')
         assert 'id="timeline"' not in page
-        assert "Jobs that did not come" in page
+        assert "Jobs that couldn't be loaded" in page
         assert workspace.gone_job in page.replace("<wbr>", "")
     assert "<script" not in shown
 

@@ -49,16 +49,16 @@ def test_what_did_not_come_is_named_by_cause_and_said_once_in_the_summary(
 ) -> None:
     """The job that is gone, and each link that could not be read with why."""
     tables = {table.title: table.rows for table in part(demo_story, "how").tables}
-    lost = tables["Jobs that did not come"]
+    lost = tables["Jobs that couldn't be loaded"]
     assert dict(zip(lost["Cause"], lost["Job ID"], strict=True)) == {
         "Not found": workspace.gone_job,
         "Server error": workspace.flaky_job,
     }
-    assert len(tables["Links that could not be read"]) == demo_subject.unreadable_links > 0
+    assert len(tables["Links that couldn't be read"]) == demo_subject.unreadable_links > 0
     (loss,) = [finding for finding in part(demo_story, "summary").findings if finding.kind is Kind.LOSS]
     assert loss == part(demo_story, "summary").findings[-1]
     assert loss.weight == 2 / len(demo_subject.jobs)
-    assert any("2 jobs did not come" in line for line in demo_story.scope)
+    assert any("2 jobs couldn't be loaded" in line for line in demo_story.scope)
 
 
 def test_sections_are_the_chosen_ones_in_the_chosen_order_and_how_is_never_missing(demo_subject: Subject) -> None:

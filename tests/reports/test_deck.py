@@ -181,8 +181,8 @@ def test_nothing_that_is_missing_is_missing_from_it(demo: bytes, demo_subject: S
     for expected in (
         "Not found",
         "Server error",
-        "Links that could not be read",
-        "2 jobs did not come",
+        "Links that couldn't be read",
+        "2 jobs couldn't be loaded",
         "Robin Example",
     ):
         assert expected in everything
@@ -309,7 +309,7 @@ def test_a_table_that_is_too_long_says_so() -> None:
     """Of 5,000 rows some fifty are shown, and the workbook is named."""
     file = deck(told(shown(None, rows(5_000))))
     assert [one for one in titles(file) if one.startswith("Rows")] == [f"Rows ({n} of 3)" for n in (1, 2, 3)]
-    assert re.search(r"Shown are the first \d\d of 5,000 rows\. The workbook has all\.", words(file))
+    assert re.search(r"Showing the first \d\d of 5,000 rows\. The workbook has all\.", words(file))
 
 
 def test_a_table_that_is_too_wide_names_what_it_leaves_out() -> None:
@@ -335,7 +335,7 @@ def test_a_chart_draws_as_many_bars_as_can_be_read_and_says_so() -> None:
     file = deck(told(shown(native, rows(60))))
     drawn = len(charts(file)[0]["Visits"])
     assert 10 <= drawn < 30
-    assert f"Drawn are the first {drawn} of 60; the workbook has all." in words(file)
+    assert f"Showing the first {drawn} of 60; the workbook has all." in words(file)
 
 
 def test_what_has_no_number_has_no_bar() -> None:

@@ -122,8 +122,8 @@ def test_what_is_missing_is_named(demo: Workbook, workspace: Workspace) -> None:
     """The jobs that did not come with their causes, and the links that could not be read."""
     assert set(rows_of(demo, "Not loaded")["Job ID"]) == {workspace.gone_job, workspace.flaky_job}
     assert len(rows_of(demo, "Unreadable links")) > 0
-    said = {cell.value for sheet in (demo["Summary"], demo["How"]) for row in sheet.iter_rows() for cell in row}
-    assert any("2 jobs did not come" in str(one) for one in said)
+    said = {cell.value for sheet in (demo["Summary"], demo["Methodology"]) for row in sheet.iter_rows() for cell in row}
+    assert any("2 jobs couldn't be loaded" in str(one) for one in said)
 
 
 def test_no_hostile_name_becomes_a_formula_a_link_or_a_number(hostile: Story, parts: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""A Chrome on this computer draws charts as pictures and prints pages, without a window and without a network."""
+"""Draw charts as pictures and print pages with a Chrome on this computer, without a window or a network."""
 
 import base64
 import re

@@ -2,7 +2,7 @@
 
 
 class ChromeError(Exception):
-    """Chrome could not do its work. ``str(error)`` is a sentence for a recruiter."""
+    """Chrome failed. ``str(error)`` is a sentence for a recruiter."""
 
 
 class NoChrome(ChromeError):

@@ -1,7 +1,7 @@
-"""A Chrome process of our own: found, started with nothing that it need not know, and ended with all that it wrote.
+"""A Chrome process of our own: found, started with as little as possible, and ended with everything it wrote.
 
-It gets no network, no file, and none of our environment: the API token may be in it. It has a new profile in a folder
-of its own. That folder goes when the work is done. If this process is killed, Chrome ends as its pipe closes, and the
+It gets no network, no file, and none of our environment, which may hold the API token. Its profile is in a new folder
+of its own, which is removed when the work is done. If this process is killed, Chrome ends as its pipe closes, and the
 shell that started it removes the folder; if that was killed too, the next Chrome to start does.
 
 Choreographer, plotly's own package for this, was tried. It prints the same bytes in the same time. But it hands Chrome
@@ -22,9 +22,9 @@ from pathlib import Path
 from hirempire.reports.chrome.errors import ChromeFailed, NoChrome
 
 PATIENCE = 60.0
-"""Seconds that a Chrome has for all of its work."""
+"""Seconds that a Chrome may take for all of its work."""
 MOST_AT_ONCE = 2
-"""Chromes that one process runs at a time: each takes some 300 MB."""
+"""The most Chromes that one process runs at a time: each takes some 300 MB."""
 _LONGEST_WAIT = 180.0
 
 _NAMES = (
@@ -60,7 +60,7 @@ _FLAGS = (
     "--remote-debugging-pipe",
 )
 _PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_CACHE_HOME")
-"""All of our environment that Chrome sees: where programs, libraries and fonts are."""
+"""The only variables that Chrome gets: where programs, libraries and fonts are."""
 
 # Chrome listens at 3 and answers at 4. Once it has ended, nothing of it stays.
 _PIPED = '"$@" 3<&0 4>&1 </dev/null >/dev/null; rm -rf -- "$FOLDER"'
@@ -82,7 +82,7 @@ def found() -> str | None:
 
 
 def busy() -> bool:
-    """Whether whoever asks for a Chrome now must wait for another piece of work to end."""
+    """Whether a new Chrome would have to wait for another to end."""
     if _places.acquire(blocking=False):
         _places.release()
         return False
@@ -111,7 +111,7 @@ def running(patience: float) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _run(path: str, folder: Path, patience: float) -> Iterator[subprocess.Popen[bytes]]:
-    """Start it, and end it whatever happens."""
+    """Start a Chrome, and end it whatever happens."""
     command = ["/bin/sh", "-c", _PIPED, "sh", path, *_FLAGS, f"--user-data-dir={folder / 'profile'}", "about:blank"]
     late = threading.Event()
     with subprocess.Popen(  # noqa: S603 - a browser that was looked for by name
@@ -147,7 +147,7 @@ def _run(path: str, folder: Path, patience: float) -> Iterator[subprocess.Popen[
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """What Chrome is told of this computer."""
+    """The environment of a Chrome."""
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     # What Chrome leaves in a temporary folder goes with ours; the path of a socket in it can be no longer than this.
     own = {"TMPDIR": str(folder)} if len(str(folder)) < _LONGEST_FOLDER else {}
@@ -156,7 +156,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def _folder(place: Path) -> Iterator[Path]:
-    """A folder that is locked while it is in use, and removed then; what ended processes left goes first."""
+    """A folder that is locked while in use and removed afterwards; folders of ended processes are removed first."""
     _sweep(place)
     with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=place, ignore_cleanup_errors=True) as name:
         lock = _locked(Path(name))

@@ -1,4 +1,4 @@
-"""A page in Chrome, spoken to through a pipe in Chrome's DevTools protocol; no port is opened."""
+"""A page in Chrome, driven over a pipe with Chrome's DevTools protocol; no port is opened."""
 
 import json
 import os
@@ -15,7 +15,7 @@ _CLOSED = "for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', '
 
 
 class Tab:
-    """A page in a Chrome that may still be starting: what it is told, and what it answers."""
+    """A page in a Chrome that may still be starting."""
 
     def __init__(self, chrome: subprocess.Popen[bytes]) -> None:
         self._chrome, self._orders, self._rest = chrome, 0, b""
@@ -43,11 +43,11 @@ class Tab:
             self._hear()
 
     def run(self, script: str) -> int:
-        """Run a script in the page; the number of the order."""
+        """Run a script in the page and return the number of the order."""
         return self.order("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
 
     def value(self, order: int) -> Any:  # noqa: ANN401 - whatever the script returns
-        """Wait for what a script promised.
+        """Wait for the result of a script.
 
         Raises:
             ChromeFailed: the script failed.
@@ -62,7 +62,7 @@ class Tab:
         return self.answer(self.order(method, **params))
 
     def order(self, method: str, **params: Any) -> int:  # noqa: ANN401 - as the protocol has it
-        """Give an order; its number."""
+        """Give an order and return its number."""
         self._orders += 1
         message = json.dumps({"id": self._orders, "method": method, "params": params} | self._session)
         pipe = self._chrome.stdin
@@ -87,7 +87,7 @@ class Tab:
         return result
 
     def _hear(self) -> None:
-        """Wait until Chrome says something, and keep it."""
+        """Wait for Chrome's next message, and keep it."""
         parts, end = [self._rest], -1
         while end < 0:
             heard = os.read(self._chrome.stdout.fileno(), 1 << 20) if self._chrome.stdout else b""

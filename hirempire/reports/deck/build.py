@@ -21,7 +21,7 @@ _APPENDIX = "The tables behind the charts"
 
 
 def deck(story: Story, template: bytes | None = None) -> bytes:
-    """A story as a ``.pptx``: cover, totals, one finding a slide, the tables, and how the numbers were made.
+    """A story as a ``.pptx``: cover, totals, one finding per slide, the tables, and the methodology.
 
     The same story and template give the same bytes. Raises
     :class:`hirempire.reports.deck.template.TemplateRefused` where a company's template cannot be used.
@@ -47,7 +47,7 @@ def deck(story: Story, template: bytes | None = None) -> bytes:
 
 
 def _section(of: Canvas, story: Story, section: Section) -> list[Table]:
-    """A section's charts, or its sentences where it has none; how the numbers were made with its tables at once.
+    """A section's charts, or its sentences where it has none; the methodology with its tables at once.
 
     The tables that stand on none of these slides as a whole.
     """
@@ -64,7 +64,7 @@ def _section(of: Canvas, story: Story, section: Section) -> list[Table]:
 
 
 def _saved(made: Deck, story: Story) -> bytes:
-    """The file, in which no time but the data's stands."""
+    """The file, whose only time is that of the data."""
     about = made.core_properties
     about.title, about.author, about.last_modified_by = line(story.title, most=250), line(story.author, most=250), ""
     about.subject = about.keywords = about.comments = about.category = ""

@@ -1,4 +1,4 @@
-"""Which layouts of a presentation serve for what, and where there is room on them: ours or a company's."""
+"""The layouts of a presentation, ours or a company's: what each is for, and where it has room."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class Canvas:
     title_size: float
     """The layout's own type of a title, in points."""
     title_sizes: tuple[float, ...]
-    """What is tried for titles, largest first: sentences want less than a layout made for two words has."""
+    """Sizes to try for titles, largest first: sentences need smaller type than the layout's two words."""
     cover_size: float
     cover_sizes: tuple[float, ...]
     muted: str = "tx1"
@@ -58,7 +58,7 @@ class NoLayouts(ValueError):
 
 
 def canvas(deck: Deck, *, ours: bool = False) -> Canvas:
-    """What the layouts of a presentation are good for, told by the kinds of their placeholders.
+    """Tell what the layouts of a presentation are for by the kinds of their placeholders.
 
     Raises :class:`NoLayouts`.
     """

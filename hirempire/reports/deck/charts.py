@@ -1,4 +1,4 @@
-"""Charts that PowerPoint draws itself, in our colours: they can be edited, each with its numbers in a workbook."""
+"""Charts that PowerPoint draws itself, in our colours, editable, each with its numbers in a workbook."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,11 +35,11 @@ _TYPES: dict[ChartKind, XL_CHART_TYPE] = {
     "stacked columns": XL_CHART_TYPE.COLUMN_STACKED,
 }
 _ROW, _BAR, _TYPE = 0.275, 0.15, 12
-"""Inches that a row and a bar in a group need at least, and the size of the type in points."""
+"""Minimum inches for a row and for a bar in a group, and the type size in points."""
 _MOST_LABELLED = 16
-"""Columns up to which each has its number."""
+"""The most columns that each show their number."""
 _LEAST_LABELLED = 0.07
-"""The least part of the axis at which a number fits inside a segment."""
+"""The smallest part of the axis where a number fits inside a segment."""
 _MOST_TICKS = 13
 _LONGEST_NAME, _LONGEST_LEGEND = 200, 32
 _INCH = 914_400
@@ -103,7 +103,7 @@ def _numbers(series: Series, kept: int) -> list[float | None]:
 
 
 def _calm(chart: Chart, native: Native, kept: int) -> None:
-    """Type, axes, grid and legend: only what one reads."""
+    """Style type, axes, grid and legend."""
     chart.has_title = False
     chart.font.size = Pt(_TYPE)
     chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1

@@ -31,7 +31,7 @@ _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 _MAIN = "application/vnd.openxmlformats-officedocument.presentationml.{}.main+xml"
 _OURS = ("slideMaster", "slideLayout", "theme", "themeOverride", "image", "tableStyles", "font", "hdphoto")
-"""What a template is taken for. Whatever else hangs on it, such as slides, controls and comments, stays behind."""
+"""What a template is used for. Everything else, such as slides, controls and comments, is dropped."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -99,18 +99,17 @@ def _elements(start: bytes, file: IO[bytes]) -> int:
 
 
 def _too_much() -> TemplateRefused:
-    return TemplateRefused("The template unpacks to more than a template holds. Leave out its slides and videos.")
+    return TemplateRefused("The template is too large when unpacked. Remove its slides and videos.")
 
 
 def _checked(template: bytes) -> bytes:
     """The file, once nothing in it speaks against opening it; what it says it is, is a presentation from here on."""
     if template.startswith(b"\xd0\xcf\x11\xe0"):
         raise TemplateRefused(
-            "The template is protected by a password or in PowerPoint’s old format. "
-            "Save it as .pptx without a password."
+            "The template is password-protected or in PowerPoint’s old format. Save it as .pptx without a password."
         )
     if not zipfile.is_zipfile(BytesIO(template)):
-        raise TemplateRefused("The template is not a PowerPoint file. Give a .pptx or .potx file.")
+        raise TemplateRefused("The template isn't a PowerPoint file. Choose a .pptx or .potx file.")
     packed = zipfile.ZipFile(BytesIO(template))
     parts = packed.infolist()
     _measure(parts)
@@ -118,10 +117,10 @@ def _checked(template: bytes) -> bytes:
     types = packed.read("[Content_Types].xml").decode()
     if "macroEnabled" in types or any("vbaproject" in part.filename.lower() for part in parts):
         raise TemplateRefused(
-            "The template holds macros. Save it as .pptx or .potx, without macros, and give that file."
+            "The template contains macros. Save it as .pptx or .potx without macros, and choose that file."
         )
     if not re.search(r"presentationml\.(presentation|template|slideshow)\.main\+xml", types):
-        raise TemplateRefused("The template is not a PowerPoint file. Give a .pptx or .potx file.")
+        raise TemplateRefused("The template isn't a PowerPoint file. Choose a .pptx or .potx file.")
     plain = _MAIN.format("presentation")
     for kind in ("template", "slideshow"):
         types = types.replace(_MAIN.format(kind), plain)

@@ -1,4 +1,4 @@
-"""The slides of a report, one function a kind: what stands where, in which type, and what is said in the notes."""
+"""The slides of a report, one function for each kind: placement, type and speaker notes."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -22,7 +22,7 @@ from hirempire.values import moment
 
 _MUTED = {"tx1": MSO_THEME_COLOR.TEXT_1, "tx2": MSO_THEME_COLOR.TEXT_2}
 _MOST_NOTED = 60
-"""Rows of a table that stand in the notes."""
+"""The most rows of a table in the notes."""
 _FOOTER = 10
 _TILES = 6
 """Figures side by side."""
@@ -44,7 +44,7 @@ def cover(of: Canvas, story: Story) -> None:
 
 
 def summary(of: Canvas, story: Story, section: Section | None) -> None:
-    """The totals in large type, and under them the sentences."""
+    """The totals in large type, with the sentences below."""
     sentences = [line(one) for one in section.sentences] if section else []
     slide, area = _page(of, story, section.title if section else "Totals", of.text if sentences else of.page)
     rest = _tiles(of, slide, story.totals, area)
@@ -55,7 +55,7 @@ def summary(of: Canvas, story: Story, section: Section | None) -> None:
 
 
 def exhibit(of: Canvas, story: Story, shown_one: Exhibit, aside: Sequence[str]) -> bool:
-    """One finding as the title, its chart under it, other sentences at its side, and below what one must know.
+    """One finding as the title, its chart below, other sentences beside it, and caveats at the foot.
 
     Whether the table behind it is wholly on the slide.
     """
@@ -102,7 +102,7 @@ def text(of: Canvas, story: Story, title: str, sentences: Sequence[str]) -> None
 
 
 def asides(section: Section) -> list[str]:
-    """What a section says beyond the findings of its exhibits."""
+    """Sentences of a section that its exhibits do not show."""
     told = {one.finding for one in section.exhibits}
     return [line(one) for one in section.sentences if one not in told]
 
@@ -150,14 +150,14 @@ def _feet(slide: Slide, layout: SlideLayout, words: Sequence[str]) -> None:
 
 
 def _shows(shown_one: Exhibit) -> str:
-    """What a chart shows, and what it counts."""
+    """The title of a chart, and what it counts."""
     title = line(shown_one.title)
     what = line(shown_one.native.value_title) if shown_one.native else ""
     return title if what.lower() in title.lower() else f"{title} · {what}"
 
 
 def _subtitle(of: Canvas, slide: Slide, words: str, area: Box) -> Box:
-    """A line above a chart or table; the room that is left."""
+    """Write a line above a chart or table, and return the room left."""
     room = Box(area.left, area.top, area.width, round(3.2 * of.unit))
     size, words = fitted(words, room, (14, 12))
     _write(_box(slide, room), [words], size, plain=True, colour=of.muted)
@@ -171,9 +171,9 @@ def _aside(of: Canvas, slide: Slide, sentences: Sequence[str], box: Box) -> None
 
 
 def _chart(of: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: Native, area: Box) -> list[str]:
-    """The chart, and what is said under it."""
+    """Place the chart, and return the sentences for below it."""
     fit, number = charts.drawn(native, area.above(5 * of.unit)), len(native.categories)
-    capped = f"Drawn are the first {fit:,} of {number:,}; the workbook has all." if fit < number else ""
+    capped = f"Showing the first {fit:,} of {number:,}; the workbook has all." if fit < number else ""
     said = [line(one) for one in (native.left_out, capped, native.note) if one]
     room = _footnote(of, slide, said, area)
     charts.draw(slide, native, room.above(of.unit), fit, at=story.at)
@@ -193,7 +193,7 @@ def _first_rows(of: Canvas, slide: Slide, shown_one: Exhibit, area: Box) -> tupl
 
 
 def _footnote(of: Canvas, slide: Slide, said: Sequence[str], area: Box) -> Box:
-    """Small type at the foot of a place; what is left above it."""
+    """Write small type at the foot of a place, and return the room above it."""
     if not said:
         return area
     words = " ".join(said)
@@ -205,7 +205,7 @@ def _footnote(of: Canvas, slide: Slide, said: Sequence[str], area: Box) -> Box:
 
 
 def _tiles(of: Canvas, slide: Slide, totals: Sequence[tuple[str, str]], area: Box) -> Box:
-    """Figures in large type, six in a row; what is left under them."""
+    """Write figures in large type, six in a row, and return the room below them."""
     for start in range(0, len(totals), _TILES):
         row = totals[start : start + _TILES]
         each = area.width // max(4, len(row))
@@ -288,7 +288,7 @@ def _logo(of: Canvas, slide: Slide, logo: bytes) -> None:
 
 
 def _note(slide: Slide, said: Sequence[str]) -> None:
-    """What is said with the slide, with the numbers in it."""
+    """Write the speaker notes, with the numbers in them."""
     slide.notes_slide.notes_text_frame.text = "\n".join(said)
 
 
@@ -305,5 +305,5 @@ def _numbers(of: Table) -> list[str]:
     return [
         *([line(of.note)] if of.note else []),
         *written,
-        *([f"… and {more:,} rows more in the workbook."] if more > 0 else []),
+        *([f"… and {more:,} more rows in the workbook."] if more > 0 else []),
     ]

@@ -17,16 +17,16 @@ from hirempire.reports.deck.text import Box, cut, fitted, height, line, lines, s
 from hirempire.values import Kind, is_number
 
 MOST_SLIDES = 3
-"""Slides that one table takes at most."""
+"""The most slides for one table."""
 _SIZES = (12, 10)
-"""Of the type, in points: the usual, and the small."""
+"""Type sizes in points: normal and small."""
 _PAD = int(Inches(0.08))
 _NARROWEST, _FIRST, _WIDEST = int(Inches(0.9)), int(Inches(2.4)), int(Inches(3.6))
 _WIDEST_HEAD = int(Inches(1.2))
 _SENTENCE = 60
-"""Cells with so many characters are sentences, which may have more than a line, where there are few."""
+"""The length from which cells are sentences, which may take several lines where there are few."""
 _SPARE = 1.15
-"""How much wider than reckoned words may be: fonts differ."""
+"""Allowance for words wider than estimated: fonts differ."""
 _LOOSEST = 1.8
 """How much wider than its words a table may be set, to fill a slide."""
 _DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -50,16 +50,16 @@ class Sheet:
     right: tuple[bool, ...]
     """Which columns are set flush right."""
     size: float
-    """Of its type, in points."""
+    """Type size in points."""
     tall: int = 1
     """How many lines each row has."""
     sums: int = 0
-    """How many of the last rows add up others."""
+    """How many of the last rows are totals."""
     first: int = 1
     """The number of its first row."""
 
     def parts(self, most: int) -> Iterator["Sheet"]:
-        """It in parts of so many rows."""
+        """Split into parts of so many rows."""
         for start in range(0, max(1, len(self.rows)), most):
             after = max(0, len(self.rows) - start - most)
             yield replace(
@@ -77,7 +77,7 @@ class Laid:
 
     sheets: tuple[Sheet, ...]
     left_out: str
-    """What of it is not on the slides, in a sentence; empty where all is."""
+    """A sentence on what the slides leave out; empty where that is nothing."""
 
 
 def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
@@ -124,7 +124,7 @@ def _typed(
 
 
 def draw(slide: Slide, sheet: Sheet, box: Box, *, alt: str) -> None:
-    """Put a sheet on a slide. ``alt`` says what it is to those who do not see it."""
+    """Place a sheet on a slide. ``alt`` describes it to those who don't see it."""
     tall, head = _row_height(sheet.size, sheet.tall), _head_height(sheet.size)
     height = head + tall * len(sheet.rows)
     frame = slide.shapes.add_table(1, len(sheet.heads), box.left, box.top, sum(sheet.widths), height)
@@ -194,7 +194,7 @@ def _row_height(size: float, tall: int = 1) -> int:
 
 
 def _head_height(size: float) -> int:
-    """Of two lines."""
+    """The longer of two lines."""
     return round(_row_height(size) + int(Pt(size * 1.25)))
 
 
@@ -254,7 +254,7 @@ def _tint(value: float, most: float) -> str:
 def _left_out(rows: int, drawn: int, columns: Sequence[str]) -> str:
     said = []
     if drawn < rows:
-        said.append(f"Shown are the first {drawn:,} of {counted(rows, 'row')}.")
+        said.append(f"Showing the first {drawn:,} of {counted(rows, 'row')}.")
     if columns:
         names = ", ".join(columns) if len(columns) <= 3 else f"{counted(len(columns), 'column')}"
         said.append(f"Not shown: {names}.")

@@ -21,22 +21,22 @@ def company(template: bytes) -> Canvas:
         TemplateRefused: it cannot be used.
     """
     if len(template) > MOST_BYTES:
-        raise TemplateRefused(f"The template is larger than {MOST_BYTES // 10**6} MB. Leave out its slides and videos.")
+        raise TemplateRefused(f"The template is larger than {MOST_BYTES // 10**6} MB. Remove its slides and videos.")
     try:
         deck = Presentation(BytesIO(read_within(clean, template, largest=3 * MOST_BYTES)))
         return canvas(deck)
     except NoLayouts:
         raise TemplateRefused(
-            "None of the template’s layouts has a title. Give one that was made from PowerPoint’s own layouts."
+            "None of the template’s layouts has a title. Choose one based on PowerPoint’s own layouts."
         ) from None
     except TemplateRefused:
         raise
     except (TooLong, TooLarge):
         raise TemplateRefused(
-            "The template takes too much time or memory to open. Leave out its slides and videos."
+            "The template takes too much time or memory to open. Remove its slides and videos."
         ) from None
     except (Unreadable, *_UNREADABLE):
         raise TemplateRefused(
-            "The template cannot be read: it is damaged, or not a PowerPoint file. Open it in PowerPoint, "
-            "save it again as .pptx or .potx, and give that file."
+            "The template can't be read: it's damaged, or not a PowerPoint file. Open it in PowerPoint, "
+            "save it again as .pptx or .potx, and choose that file."
         ) from None

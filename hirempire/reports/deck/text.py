@@ -1,4 +1,4 @@
-"""How much room words take on a slide, and how they are made to fit: slides have no scrollbar."""
+"""The room that words take on a slide, and ways to make them fit: slides have no scrollbar."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -31,24 +31,24 @@ class Box:
 
     @property
     def bottom(self) -> int:
-        """Where it ends."""
+        """The bottom edge."""
         return self.top + self.height
 
     @property
     def right(self) -> int:
-        """Where it ends at the side."""
+        """The right edge."""
         return self.left + self.width
 
     def below(self, height: int) -> "Box":
-        """What is left of it without its first ``height``."""
+        """The box without its top ``height``."""
         return Box(self.left, self.top + height, self.width, self.height - height)
 
     def above(self, height: int) -> "Box":
-        """What is left of it without its last ``height``."""
+        """The box without its bottom ``height``."""
         return Box(self.left, self.top, self.width, self.height - height)
 
     def columns(self, share: float, gap: int) -> tuple["Box", "Box"]:
-        """It in two, side by side; the first has ``share`` of the width, both without ``gap`` between them."""
+        """Two boxes side by side with ``gap`` between them; the first has ``share`` of the width."""
         first = round((self.width - gap) * share)
         second = self.width - gap - first
         return (
@@ -58,7 +58,7 @@ class Box:
 
     @property
     def lengths(self) -> tuple[Emu, Emu, Emu, Emu]:
-        """As python-pptx takes it."""
+        """The box in the order that python-pptx expects."""
         return Emu(self.left), Emu(self.top), Emu(self.width), Emu(self.height)
 
 
@@ -116,7 +116,7 @@ def fitted(words: str, box: Box, sizes: Sequence[float], *, bold: bool = False) 
 def fitted_all(
     paragraphs: Sequence[str], box: Box, sizes: Sequence[float], *, bold: bool = False
 ) -> tuple[float, list[str]]:
-    """The same for paragraphs: in the last size long ones are cut, and the last left out, with a word on it."""
+    """The largest of some sizes in which paragraphs fit a box; in the last, long ones are cut and counted."""
     for size in sizes:
         if height(paragraphs, size, box.width, bold=bold) <= box.height:
             return size, list(paragraphs)

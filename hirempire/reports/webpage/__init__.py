@@ -1,4 +1,4 @@
-"""A report as one web page that needs nothing else: it asks no host for anything, and can be read without scripts."""
+"""A report as one self-contained web page: it loads nothing, and can be read without scripts."""
 
 from hirempire.reports.webpage.page import MOST_ROWS, still, webpage
 

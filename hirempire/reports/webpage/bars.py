@@ -1,4 +1,4 @@
-"""A chart as plain bars, for where no script runs: a preview, a mail program, a careful browser."""
+"""A chart as plain bars, where no script runs: a preview, a mail program, a cautious browser."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A table of the page: which of its rows and columns stand in the file and on paper, and what says so."""
+"""A table of the page: which rows and columns are in the file and on paper, with a sentence on the rest."""
 
 import re
 from dataclasses import dataclass
@@ -109,13 +109,13 @@ def _printed(columns: list[Column] | tuple[Column, ...]) -> list[Column]:
 
 
 def _first(most: int, table: Table, verb: str) -> str:
-    """Which rows are there; empty where all are."""
+    """A sentence on which rows are there; empty where all are."""
     rows = len(table.rows)
     return f"{verb} the first {most:,} of {rows:,} rows. {_ELSEWHERE}" if rows > most else ""
 
 
 def _narrowed(columns: tuple[Column, ...]) -> str:
-    """How many columns are printed of a table that is wider than paper; empty where all fit."""
+    """A sentence on how many columns are printed; empty where all fit."""
     printed = len(_printed(columns))
     if printed < _MOST_PRINTED or printed == len(columns):
         return ""

@@ -22,12 +22,12 @@ from hirempire.reports.workbook.style import Look, cell_text
 from hirempire.reports.workbook.table import sheet_name, table_sheet
 
 _CLOSED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_SUMMARY, _HOW = "Summary", "How"
+_SUMMARY, _HOW = "Summary", "Methodology"
 _MUTED: Mapping[str, Any] = {"font_color": LIGHT.muted}
 
 
 def workbook(story: Story) -> bytes:
-    """The workbook of a story: summary, a sheet a table, all links, how it was made, and what its charts draw."""
+    """The workbook of a story: summary, a sheet for each table, all links, the methodology, and the charts' data."""
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True, **_CLOSED})
     book.set_properties(
@@ -64,7 +64,7 @@ def _tables(story: Story) -> Iterator[Table]:
 
 
 def _links(story: Story) -> Table:
-    """All links, a row each, with their names as written."""
+    """All links, one row each, with their original names."""
     links = story.links
     local = {
         name: links[name].dt.tz_convert(story.zone).dt.tz_localize(None).dt.floor("s")
@@ -97,7 +97,7 @@ def _summary(page: Page, book: xlsxwriter.Workbook, story: Story, look: Look, na
         page.text(story.author, **_MUTED)
     for line in story.scope:
         page.text(line, **_MUTED)
-    page.text(f"How these numbers were made, and what is missing: sheet “{_HOW}”.", **_MUTED)
+    page.text(f"Methodology and missing data: sheet “{_HOW}”.", **_MUTED)
     if story.note:
         page.text(story.note, italic=True)
     page.gap(8)
@@ -144,17 +144,17 @@ def _section(page: Page, section: Section, charts: _Charts, names: Mapping[int, 
         said = [*drawn, f"Numbers: sheet “{names[id(shown.table)]}”."]
         page.text(" ".join(filter(None, said)), size=9, **_MUTED)
     for table in section.tables:
-        page.text(f"{table.title}: {counted(len(table.rows), 'row')} on the sheet “{names[id(table)]}”.", **_MUTED)
+        page.text(f"{table.title}: {counted(len(table.rows), 'row')} on sheet “{names[id(table)]}”.", **_MUTED)
 
 
 def _how(page: Page, story: Story, names: list[tuple[Table, str]]) -> None:
-    """The definitions, what is missing, and what is on which sheet."""
+    """The methodology, what is missing, and what is on which sheet."""
     for section in story.sections:
         if section.name == "how":
             page.text(section.title, size=18, bold=True, after=4)
             for sentence in section.sentences:
                 page.text(f"•  {sentence}")
-    page.heading("What this report is about")
+    page.heading("Scope of this report")
     for line in story.scope:
         page.text(line)
     page.heading("Sheets")

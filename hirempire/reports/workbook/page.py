@@ -50,12 +50,12 @@ class Page:
             self._down(after)
 
     def heading(self, text: str) -> None:
-        """The beginning of a part."""
+        """Begin a section."""
         self._down(10)
         self.text(text, size=16, after=4, room=160, bold=True, font_color=BRAND, bottom=2, bottom_color=BRAND)
 
     def totals(self, totals: tuple[tuple[str, str], ...]) -> None:
-        """The figures side by side, large; numbers are numbers."""
+        """Write totals side by side in large type; numbers stay numbers."""
         self._fit(90)
         wide = max(1, _COLUMNS // max(1, len(totals)))
         for place, (name, value) in enumerate(totals):
@@ -103,7 +103,7 @@ class Page:
         self._down(42)
 
     def gap(self, points: float) -> None:
-        """Some room."""
+        """Leave some room."""
         self._down(points)
 
     def end(self) -> None:

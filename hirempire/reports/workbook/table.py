@@ -23,11 +23,11 @@ _NARROWEST, _WIDEST = 9, 48
 _WIDTHS = {"count": 10, "decimal": 11, "share": 10, "days": 11, "date": 13, "moment": 19, "text": 0}
 _MONEY = 13
 _LOOKED_AT = 200
-"""So many rows tell how wide a column of text is."""
+"""The number of rows that decide how wide a column of text is."""
 
 
 def sheet_name(title: str, taken: Collection[str]) -> str:
-    """A name that Excel takes, unlike those taken."""
+    """A name that Excel accepts and that isn't taken."""
     name = _NOT_IN_A_NAME.sub(" ", plain(title, most=_LONGEST_NAME)).strip() or "Table"
     used, number, unlike = {one.casefold() for one in taken}, 1, name
     while unlike.casefold() in used:
@@ -59,7 +59,7 @@ def table_sheet(sheet: Worksheet, table: Table, look: Look, *, number: int) -> N
 
 
 def _above(sheet: Worksheet, table: Table, look: Look, *, left_out: int, columns: int) -> None:
-    """Title and note; also what Excel has no room for."""
+    """Write title and note, and what Excel has no room for."""
     said = [table.note] if table.note else []
     if left_out > 0:
         said.append(f"Excel has no room for the last {counted(left_out, 'row')}; the CSV has all.")
