@@ -174,7 +174,7 @@ def test_a_place_that_cannot_be_written_is_a_sentence(sandbox: Sandbox, tmp_path
     """And no half file anywhere."""
     run = hirempire("fetch", SAMPLE, "--output", str(tmp_path / "no" / "links.csv"), sandbox=sandbox)
     assert run.returncode == 2
-    assert "could not be written" in run.stderr.decode()
+    assert "couldn't be written" in run.stderr.decode()
     assert list(tmp_path.iterdir()) == []
 
 

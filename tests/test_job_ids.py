@@ -343,7 +343,7 @@ def test_row_numbers_are_no_ids_and_titles_are_matched_with_the_jobs_known() -> 
     assert read.by_title
     assert [one.reason for one in read.found.rejected] == [
         "2 jobs have this title. Choose them under Titles.",
-        "No job of this workspace has this title.",
+        "No job in this workspace has this title.",
     ]
 
 

@@ -31,7 +31,7 @@ HIREMPIRE_API_URL names another API address: https, or http on this computer.
 
 Exit code: 0 all jobs loaded; 1 some didn't, and the rest is written; 2 wrong usage;
 3 the token is missing, was refused or lacks a scope: no further request is made,
-and an earlier output file stays as it was. So it does where nothing was loaded."""
+and an earlier output file stays as it was, also if nothing was loaded."""
 
 T = TypeVar("T", bound=OfJob)
 Keep = Callable[[T | Failed], None]
@@ -70,9 +70,9 @@ def _connections(text: str) -> int:
 
 
 def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int]) -> int:
-    """Do a command's work on the workspace and jobs that its arguments name; the exit code.
+    """Run a command on the workspace and jobs that its arguments name, and return the exit code.
 
-    What prevents it altogether is said on stderr; so is what was no job ID, once the work is done.
+    Errors that prevent it go to stderr; so do entries without a job ID, once the work is done.
     """
     with ExitStack() as stack:
         try:
@@ -108,12 +108,12 @@ def _asked(args: argparse.Namespace, featured: Sequence[str]) -> JobIds:
     asked = _in_file(args.jobs_file) if args.jobs_file else job_ids.from_text("\n".join(args.ids or featured))
     if not asked.ids:
         _say_rejected(asked)
-        raise Usage("No job ID was given. Name at least one, or a file that holds some with --jobs-file.")
+        raise Usage("No job ID was given. Name at least one, or use --jobs-file.")
     return asked
 
 
 def _in_file(file: str) -> JobIds:
-    """The job IDs in a file. What was taken, and what else looks like IDs, is said on stderr."""
+    """Read the job IDs in a file, and write to stderr what was taken and what else looks like IDs."""
     read = job_ids.from_file(file, content(file, at_most=job_ids.LARGEST_FILE))
     name = "stdin" if file == "-" else file
     say(f"{name}: {read.found.summary} in {read.source}.")
@@ -130,7 +130,7 @@ def _say_rejected(asked: JobIds) -> None:
 
 
 def content(name: str, *, at_most: int) -> bytes:
-    """The content of this file, ``-`` for stdin, or as much of it as shows that it is too large.
+    """Read a file, ``-`` for stdin, or enough of it to know that it is too large.
 
     Raises:
         Usage: it can't be read.
@@ -183,9 +183,9 @@ def _show_progress(ended: Collection[OfJob | Failed], asked: int, what: str) -> 
 
 
 def failures(outcomes: Sequence[OfJob | Failed], *, what: str = "jobs") -> int:
-    """Say on stderr which jobs failed to load and how many loaded; the exit code that fits.
+    """Report on stderr which jobs failed to load and how many loaded, and return the exit code.
 
-    What ended many jobs at once is said once, with their number; any other failure is a line for each job.
+    A cause shared by many jobs is reported once, with their number; any other failure has a line for each job.
     """
     failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
     for line in _lines(failed, all_failed=len(failed) == len(outcomes)):
@@ -215,7 +215,7 @@ def _lines(failed: Sequence[Failed], *, all_failed: bool) -> list[str]:
 def left_as_it_was(output: Path | None, code: int, *, loaded: bool) -> bool:
     """Whether nothing is to be written: an earlier file is worth more than an empty one, or one cut by a refused token.
 
-    ``loaded`` says whether anything was. What keeps an earlier file is said on stderr.
+    ``loaded`` says whether anything was. A message on stderr says that an earlier file was kept.
     """
     refused = code == NOT_ALLOWED_IN
     if output is not None and output.is_file() and (refused or not loaded):

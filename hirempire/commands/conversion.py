@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # pandas takes seconds to import: a wrong token need not wait
     from hirempire.analysis.spend import Spend
 
 HELP = """\
-Count visits, applicants and hires by channel, and write them as one table: one row a channel.
+Count visits, applicants and hires by channel, and write them as one table: one row per channel.
 
   python -m hirempire conversion 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b
   python -m hirempire conversion --jobs-file jobs.csv --spend spend.csv --output conversion.csv
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_floor(parser: argparse.ArgumentParser, what: str) -> None:
-    """The option for the smallest count of people to show, with ``HIREMPIRE_FLOOR`` as its default.
+    """Add the option for the smallest count of people to show, with ``HIREMPIRE_FLOOR`` as its default.
 
     It can be lowered here: whoever has the token could load everything anyway.
     """
@@ -64,8 +64,8 @@ def add_floor(parser: argparse.ArgumentParser, what: str) -> None:
 
 
 def floor(text: str) -> int:
-    """A count of people below which none is shown."""
-    from hirempire.analysis.floor import HIGHEST, floor_in  # which numpy takes a moment for
+    """Read the smallest count of people to show."""
+    from hirempire.analysis.floor import HIGHEST, floor_in  # numpy takes a moment to import
 
     try:
         return floor_in(text)
@@ -75,7 +75,7 @@ def floor(text: str) -> int:
 
 @dataclass(frozen=True)
 class _Given:
-    """What the files on the command line say; read before any request."""
+    """Choices read from the files on the command line, before any request."""
 
     names: "ChannelMap"
     spend: "Spend | None"
@@ -83,7 +83,7 @@ class _Given:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Load links and candidates, say on stderr what failed, write the table; the exit code."""
+    """Load links and candidates, report failures on stderr, write the table, and return the exit code."""
     return asking.run(args, lambda workspace, ids: _convert(args, workspace, ids))
 
 
@@ -121,7 +121,7 @@ def _given(args: argparse.Namespace) -> _Given:
 
 
 def spend_of(file: str) -> "Spend":
-    """The table of spend in a file; what isn't read of it is said on stderr."""
+    """Read the spend table in a file, and report on stderr what couldn't be read."""
     from hirempire.analysis.spend_file import LARGEST_FILE, left_out, sheets_in, spend_in
 
     sheet = sheets_in(file, asking.content(file, at_most=LARGEST_FILE))[0]
@@ -132,7 +132,7 @@ def spend_of(file: str) -> "Spend":
 
 
 def _currency(spend: "Spend", args: argparse.Namespace) -> str:
-    """The currency to count in: others aren't converted."""
+    """Choose the currency to count in: others aren't converted."""
     known = spend.currencies
     if args.currency:
         return str(args.currency).upper()
@@ -142,7 +142,7 @@ def _currency(spend: "Spend", args: argparse.Namespace) -> str:
 
 
 def candidates_of(workspace: Workspace, ids: Sequence[str]) -> list[CandidatesOutcome]:
-    """The outcome of each job's candidates: one request a job."""
+    """Load each job's candidates: one request per job."""
 
     def ask(client: Client, keep: Keep[CandidatesLoaded]) -> Coroutine[None, None, None]:
         return fetch_candidates(client, ids, on_outcome=keep, connections=workspace.connections)
@@ -151,7 +151,7 @@ def candidates_of(workspace: Workspace, ids: Sequence[str]) -> list[CandidatesOu
 
 
 def say_who_came(people: Sequence[CandidatesOutcome]) -> int:
-    """Say on stderr whose candidates failed to load or couldn't be read; the exit code."""
+    """Report on stderr whose candidates failed to load or couldn't be read, and return the exit code."""
     unreadable = 0
     for job in people:
         if isinstance(job, CandidatesLoaded):
@@ -163,7 +163,7 @@ def say_who_came(people: Sequence[CandidatesOutcome]) -> int:
 
 
 def say_what_of_spend(spend: "Spend | None") -> int:
-    """Say on stderr which rows of the spend couldn't be read; the exit code."""
+    """Report on stderr which rows of spend couldn't be read, and return the exit code."""
     for row in spend.unreadable if spend else ():
         say(f"Line {row.line} of the spend couldn't be read, {row.reason}: {row.text}")
     return SOME_FAILED if spend and spend.unreadable else ALL_CAME
@@ -183,7 +183,7 @@ def _table(
     joined = together(shown(links_frame(links)), shown(candidates_frame(people)), links, people)
     loaded = [outcome for outcome in people if isinstance(outcome, CandidatesLoaded)]
     if floor > 1:
-        say(f"Counts of people below {floor:,} are left empty, and others that would tell them.")
+        say(f"Counts of people below {floor:,} are left empty, and so are others that would reveal them.")
     counted = conversion(joined, floor=floor)
     for finding in unknown_statuses(counted):
         say(finding.text)
@@ -199,7 +199,7 @@ def _table(
         floor=floor,
     )
     for row, why in cost.unused:
-        say(f"{row.amount} {row.currency} of spend on {row.channel} are in no cost: {why}")
+        say(f"{row.amount} {row.currency} of spend on {row.channel} aren't counted: {why}")
     return conversion_plain(counted, cost)
 
 

@@ -1,4 +1,4 @@
-"""``python -m hirempire fetch``: the tidy table of links, one row a link."""
+"""``python -m hirempire fetch``: the tidy table of links, one row per link."""
 
 import argparse
 from collections.abc import Coroutine, Sequence
@@ -11,7 +11,7 @@ from hirempire.commands.asking import ALL_CAME, SOME_FAILED, WRONG_USAGE, Keep, 
 from hirempire.commands.output import say, written
 
 HELP = """\
-Fetch the tracked links of jobs, with their visits, and write them as one tidy table: one row a link.
+Fetch the tracked links of jobs, with their visits, and write them as one tidy table: one row per link.
 
   python -m hirempire fetch 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b
   python -m hirempire fetch --jobs-file jobs.csv --output links.csv
@@ -29,12 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--listing",
         action="store_true",
-        help="load all jobs from one list of the whole workspace: 1 request instead of 1 a job, and no code",
+        help="load all jobs from one list of the whole workspace: 1 request instead of 1 per job, and no code",
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Fetch, say on stderr which jobs failed, write the links of the others; the exit code."""
+    """Load links, report failed jobs on stderr, write the other links, and return the exit code."""
     return asking.run(args, lambda workspace, ids: _fetch(args, workspace, ids))
 
 
@@ -47,7 +47,7 @@ def _fetch(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -
 
 
 def links_of(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> list[Outcome]:
-    """The outcome of each job's links: through the list of all jobs, or one request a job."""
+    """Load each job's links: through the list of all jobs, or one request per job."""
 
     def ask(client: Client, keep: Keep[Loaded]) -> Coroutine[None, None, None]:
         way = fetch_listed if listing else fetch
@@ -57,7 +57,7 @@ def links_of(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> list
 
 
 def say_what_came(outcomes: Sequence[Outcome]) -> int:
-    """Say on stderr which links couldn't be read and which jobs failed; the exit code that fits."""
+    """Report on stderr which links couldn't be read and which jobs failed, and return the exit code."""
     unreadable = [link for outcome in outcomes if isinstance(outcome, Loaded) for link in outcome.unreadable]
     for link in unreadable:
         name = link.source_name or link.link_id or "without a name"
@@ -67,7 +67,7 @@ def say_what_came(outcomes: Sequence[Outcome]) -> int:
 
 
 def _formatted(outcomes: Sequence[Outcome], form: str) -> bytes:
-    # pandas takes seconds to import: a wrong token is told before
+    # pandas takes seconds to import: refuse a wrong token first
     from hirempire.analysis.frame import links_frame
     from hirempire.reports.csv import links_csv
     from hirempire.reports.text import links_json, links_table

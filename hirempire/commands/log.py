@@ -1,4 +1,4 @@
-"""The log on the command line: on stderr, where ``--verbose`` asks for it."""
+"""The command line's log, on stderr with ``--verbose``."""
 
 import logging
 import sys
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def on_stderr(level: int | None) -> Iterator[None]:
-    """Write what our own loggers say from this level on; None for nothing.
+    """Log what our own loggers report from this level on; None for nothing.
 
     The libraries below stay quiet: they would quote addresses, which hold job IDs.
     """

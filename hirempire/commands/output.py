@@ -1,4 +1,4 @@
-"""Where a command writes: its table to stdout or whole into a file, all else to stderr."""
+"""Output of a command: its table to stdout or a file, everything else to stderr."""
 
 import errno
 import os
@@ -13,15 +13,15 @@ from typing import BinaryIO
 
 _PREFIX, _SUFFIX = ".hirempire-", ".unfinished"
 _OVER = 3600
-"""Seconds after which an unfinished file is nobody's any more, whoever runs under its number."""
+"""Seconds after which an unfinished file is abandoned, whatever process has its number."""
 
 
 class Usage(Exception):
-    """The command was called wrongly; the text says how to call it rightly."""
+    """The command was called incorrectly; the text says how to call it."""
 
 
 def check(output: Path | None) -> None:
-    """Make sure that a file can be written there: better known before thousands of requests than after.
+    """Check that a file can be written there, before thousands of requests rather than after.
 
     Removes what a killed run left unfinished in the same folder.
 
@@ -37,13 +37,13 @@ def check(output: Path | None) -> None:
             with _unfinished(output.resolve()):
                 pass
     except (OSError, ValueError) as error:
-        raise Usage(f"{_shown(output)} could not be written: {_why(error, output)}. Name another file.") from None
+        raise Usage(f"{_shown(output)} couldn't be written: {_why(error, output)}. Name another file.") from None
     if there is not None and stat.S_ISDIR(there.st_mode):
         raise Usage(f"{output} is a folder. Name a file in it.")
 
 
 def _there(output: Path) -> os.stat_result | None:
-    """What is there already; None where nothing is."""
+    """The status of the existing file; None where there is none."""
     try:
         return output.stat()
     except FileNotFoundError:
@@ -67,13 +67,13 @@ def _shown(output: Path) -> str:
 
 
 def written(content: Callable[[], bytes], output: Path | None) -> bool:
-    """Write what is made only now; where that cannot be, say why on stderr, and False."""
+    """Build and write the output; where it can't be written, report why on stderr and return False."""
     try:
         write(content(), output)
     except BrokenPipeError:
         raise
     except OSError as error:
-        say(f"{output or 'The table'} could not be written: {error.strerror}.")
+        say(f"{output or 'The table'} couldn't be written: {error.strerror}.")
         if output is None:
             close_stdout()
         return False
@@ -121,7 +121,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _runs(process: str) -> bool:
-    """Whether a process runs. On Windows there is no asking that does not end it."""
+    """Whether a process runs. On Windows, asking would end it."""
     if os.name != "posix" or not (process.isascii() and process.isdigit()):
         return True
     try:
@@ -147,6 +147,6 @@ def close_stdout() -> None:
 
 
 def say(sentence: str) -> None:
-    """One line on stderr; a text from outside must not steer the terminal."""
+    """Write one line to stderr; text from outside must not control the terminal."""
     printable = "".join(character if character.isprintable() else " " for character in sentence)
     print(printable, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""``python -m hirempire report``: the report of the dashboard as a file, for mail that goes out on its own."""
+"""``python -m hirempire report``: the report of the dashboard as a file, for scheduled mail, for instance."""
 
 import argparse
 from collections import Counter
@@ -31,12 +31,12 @@ Write a report about the visits to jobs: what the dashboard shows, as a file to 
   python -m hirempire report --demo --conversion --output report.html
   python -m hirempire report 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b --output report.html --sections summary,channels
 
-The name's ending says what is written: pptx, xlsx, html, pdf (where a Chrome is found), zip or csv.
-The file is written whole or not at all. Jobs that failed to load are named in it, and on stderr."""
+The file extension decides the format: pptx, xlsx, html, pdf (needs Chrome), zip or csv.
+The file is written whole or not at all. It names the jobs that failed to load; so does stderr."""
 
 
 def run(args: argparse.Namespace) -> int:
-    """Load, say on stderr which jobs failed, write the report of the others; the exit code."""
+    """Load, report failed jobs on stderr, write the report of the others, and return the exit code."""
     return asking.run(args, lambda workspace, ids: _report(report_request.read(args), workspace, ids))
 
 
@@ -49,7 +49,7 @@ def _report(request: ReportRequest, workspace: Workspace, ids: Sequence[str]) ->
         )
         code = max(code, conversion.say_who_came(came.people), conversion.say_what_of_spend(request.spend))
     if not any(isinstance(outcome, Loaded) for outcome in came.outcomes):
-        say("No job was loaded, so there is nothing to report. Nothing was written.")
+        say("No job was loaded, so no report was created.")
         return code
     if links_code == NOT_ALLOWED_IN and asking.left_as_it_was(request.output, links_code, loaded=True):
         return code
@@ -75,7 +75,7 @@ class _Came:
 
 
 def _asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> _Came:
-    """The list of all jobs, which has their titles, and their links from it or one request a job."""
+    """Load the list of all jobs, which has their titles, and their links from it or one request per job."""
     came = _Came()
 
     def learn(listed: Listing) -> None:
@@ -100,7 +100,7 @@ def _asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> _Came:
 
 
 def _written(request: ReportRequest, came: _Came) -> bool:
-    """Build the file and write it; where that fails, say why on stderr, and False."""
+    """Build and write the file; where that fails, report why on stderr and return False."""
     from hirempire.reports.chrome import ChromeError
     from hirempire.reports.formats import made
 
@@ -166,18 +166,18 @@ def _candidates(request: ReportRequest, came: _Came) -> "Candidates | None":
 
 
 def _route(came: _Came) -> str:
-    """By which requests the data came, in a sentence."""
+    """A sentence on the requests that loaded the data."""
     number = came.alone + 1
     requests = f"The data were loaded with {number:,} request{'' if number == 1 else 's'}"
     if came.unlisted is not None:
         return f"{requests}, one of them for the job titles, which couldn't be loaded: {came.unlisted}"
     if came.alone == len(came.outcomes):
         return f"{requests}: one for each job, and one for the list of all jobs."
-    return f"{requests}: one for the list of all jobs, and one for each job that it lacks."
+    return f"{requests}: one for the list of all jobs, and one for each job missing from it."
 
 
 def _route_of_people(came: _Came) -> str:
-    """By which requests the candidates were loaded, where any were."""
+    """A sentence on the requests that loaded the candidates."""
     number = len(came.people)
     if not any(isinstance(outcome, CandidatesLoaded) for outcome in came.people):
         return "No candidates could be loaded." if number else ""

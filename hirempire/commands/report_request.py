@@ -1,4 +1,4 @@
-"""What ``python -m hirempire report`` is asked to do: read from its arguments once, and checked before any request."""
+"""The request that the arguments of ``python -m hirempire report`` make, checked before anything is loaded."""
 
 import argparse
 import os
@@ -11,50 +11,50 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from hirempire.commands import asking, conversion
 from hirempire.commands.output import Usage
 
-if TYPE_CHECKING:  # pandas takes seconds to import: a wrong word on the command line need not wait for it
+if TYPE_CHECKING:  # pandas takes seconds to import: refuse a wrong argument first
     from hirempire.analysis.mapping import ChannelMap
     from hirempire.analysis.spend import Spend
     from hirempire.reports.brief import Brief
     from hirempire.reports.story import SectionName, Story
 
 _LARGEST_FILE = 200_000_000
-"""Bytes: more than any template, logo or file of names has."""
+"""Bytes: more than any template, logo or names file needs."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     asking.add_arguments(parser)
     parser.add_argument(
-        "--listing", action="store_true", help="take links too from the list that has the titles; brings no code"
+        "--listing", action="store_true", help="take links from the list of all jobs too; they have no code"
     )
     parser.add_argument("--output", metavar="FILE", type=Path, required=True, help="write here")
-    parser.add_argument("--title", metavar="TEXT", help="what the report is called")
-    parser.add_argument("--author", metavar="TEXT", default="", help="who made it")
-    parser.add_argument("--note", metavar="TEXT", default="", help="a few words at its top")
-    parser.add_argument("--logo", metavar="FILE", help="a PNG or JPEG for its first page")
-    parser.add_argument("--sections", metavar="A,B,…", help="which parts, in this order; default: all")
-    parser.add_argument("--template", metavar="FILE", help="for pptx: a .pptx of your company, as its master")
+    parser.add_argument("--title", metavar="TEXT", help="title")
+    parser.add_argument("--author", metavar="TEXT", default="", help="author")
+    parser.add_argument("--note", metavar="TEXT", default="", help="a note at the top")
+    parser.add_argument("--logo", metavar="FILE", help="a PNG or JPEG logo for the first page")
+    parser.add_argument("--sections", metavar="A,B,…", help="sections, in this order; default: all")
+    parser.add_argument("--template", metavar="FILE", help="for pptx: your company's .pptx template")
     parser.add_argument("--zone", metavar="ZONE", help="a time zone such as Europe/Berlin; default: this computer's")
     parser.add_argument("--names", metavar="FILE", help="channel names as the dashboard saves them")
     parser.add_argument(
-        "--conversion", action="store_true", help="ask for candidates too, one more request a job, and tell of them"
+        "--conversion", action="store_true", help="add conversion: load candidates too, one more request per job"
     )
     parser.add_argument(
         "--spend",
         metavar="FILE",
         help="with --conversion: a table (CSV, XLSX) with channel, amount, and from and to or month",
     )
-    conversion.add_floor(parser, "tell no count of people below this")
+    conversion.add_floor(parser, "hide counts of people below this")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportRequest:
-    """A report to be made: of what, how, and where to."""
+    """A report to create: its subject, its format and its file."""
 
     listing: bool
     """Whether links are taken from the list of all jobs, too."""
     with_candidates: bool
-    """Whether candidates are asked for, one more request a job."""
+    """Whether candidates are loaded, one more request per job."""
     floor: int
     """The smallest count of people that is shown."""
     spend: "Spend"
@@ -62,17 +62,17 @@ class ReportRequest:
     zone: str
     brief: "Brief"
     build: "Callable[[Story], bytes]"
-    """Makes the file, in the format that the output's name asks for."""
+    """Builds the file in the format of its extension."""
     output: Path
 
     @property
     def suffix(self) -> str:
-        """The format of the output, as the ending of its name says."""
+        """The format of the output, from its extension."""
         return self.output.suffix[1:].casefold()
 
 
 def read(args: argparse.Namespace) -> ReportRequest:
-    """The request that the arguments make, their files read.
+    """Read the request from the arguments and their files.
 
     Raises:
         Usage: they contradict each other, or a file of theirs can't be used.
@@ -115,14 +115,14 @@ def _sections(words: str | None, *, with_candidates: bool) -> "tuple[SectionName
     asked = [word.strip() for word in words.split(",") if word.strip()]
     chosen = tuple(name for word in asked for name in SECTION_NAMES if name == word)
     if not asked or len(chosen) < len(asked):
-        raise Usage(f"--sections takes some of {', '.join(SECTION_NAMES)}, with commas between.")
+        raise Usage(f"--sections takes some of {', '.join(SECTION_NAMES)}, separated by commas.")
     if "conversion" in chosen and not with_candidates:
-        raise Usage("The section on conversion needs candidates, one more request a job: add --conversion.")
+        raise Usage("The conversion section needs candidates, one more request per job: add --conversion.")
     return chosen
 
 
 def _builder(output: Path, template: str | None) -> "Callable[[Story], bytes]":
-    """What makes the file, by the ending of its name."""
+    """The builder of the file, from its extension."""
     from hirempire.reports.formats import FORMATS
 
     suffix = output.suffix[1:].casefold()
@@ -162,16 +162,16 @@ def _names(file: str) -> "ChannelMap":
     try:
         return loaded(asking.content(file, at_most=_LARGEST_FILE))
     except ValueError:
-        raise Usage(f"{file} is no file of channel names as the dashboard saves them.") from None
+        raise Usage(f"{file} isn't a channel names file from the dashboard.") from None
 
 
 def _zone(name: str | None) -> str:
-    """The zone asked for, or this computer's; UTC where that is not known."""
+    """The zone given, or this computer's; UTC where that is not known."""
     if name is None:
         name = os.environ.get("TZ") or str(Path("/etc/localtime").resolve()).rpartition("/zoneinfo/")[2]
         return name if _known(name) and name != "Etc/UTC" else "UTC"
     if not _known(name):
-        raise Usage(f"{name} is no time zone. Name one such as Europe/Berlin or UTC.")
+        raise Usage(f"{name} isn't a time zone. Name one such as Europe/Berlin or UTC.")
     return name
 
 

@@ -1,7 +1,7 @@
 """Job IDs out of whatever a recruiter has: pasted text, links, or a file.
 
-An ID is letters, digits, ``-`` and ``_``; whether there is such a job is for Hirempire to say. What looks like an ID
-and isn't taken is said, with the reason and the number.
+An ID is letters, digits, ``-`` and ``_``; whether there is such a job is for Hirempire to say. Rejected
+look-alikes are reported, with the reason and the number.
 """
 
 from hirempire.job_ids.columns import Choice

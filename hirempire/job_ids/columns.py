@@ -1,4 +1,4 @@
-"""Which column of which sheet holds the job IDs, told by its heading and by what is in it."""
+"""Find the column of job IDs in the sheets of a file, by headings and content."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
@@ -9,16 +9,16 @@ from hirempire.job_ids.words import A_WORD, Likeness, could_hold, heading, ids_i
 from hirempire.reading.tables import Table
 
 _MOST_COLUMNS = 300
-"""As many columns with anything in them are looked at in a sheet."""
+"""The most columns looked at in a sheet."""
 _LOOKED_AT = 20
-"""Rows at the top of a table among which its headings are."""
+"""Rows at the top of a table that may be its headings."""
 
 _SUREST, _SURE, _ANY, _NO_HEADING, _OTHERS = 3, 2, 1, 0, -1
 _JOBS = ("idjob", "idsjobs")
 _IDS = ("id", "ids", "uuid", "uuids", "kennung", "link", "links", "url")
 _JOB_WORDS = ("job", "stelle", "posting", "vacancy", "position")
 _OTHER_THINGS = ("linkid", "sourceid", "applic", "candidate", "company", "user", "depart", "extern", "requis", "bewerb")
-"""What has IDs, too."""
+"""Words for other things that have IDs."""
 _TITLES = ("jobtitle", "title", "jobname", "job", "position", "stellentitel", "stelle", "titel", "name", "role")
 _TOTALS = {"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt", "anzahl"}
 _TOTALS |= {"zwischensumme", "count", "average", "mittelwert", "durchschnitt"}
@@ -43,7 +43,7 @@ class Choice:
 
     @property
     def letter(self) -> str:
-        """The column as spreadsheets call it."""
+        """The letter of the column in a spreadsheet."""
         letters, number = "", self.column + 1
         while number:
             number, rest = divmod(number - 1, 26)
@@ -65,17 +65,17 @@ class Column:
     entries: list[tuple[int, list[str | Rejected]]] = field(repr=False)
     """The place of each filled cell's row, and what is in the cell."""
     named: int
-    """What its heading says: one of the five words above."""
+    """The meaning of its heading: one of the five words above."""
     headed: bool
     """Whether the table has headings."""
     sure: int
     likely: int
     alone: int
-    """How many IDs of each likeness are in it."""
+    """The number of IDs of each likeness."""
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
-        """Larger for what is more surely the column of job IDs; it starts with 0 where the column is none."""
+        """Higher for likelier columns of job IDs; starts with 0 where the column is none."""
         ids, mostly = self.sure + self.likely, 2 * (self.sure + self.likely) >= len(self.entries)
         found, first = ids + self.alone, -self.choice.column
         ranks = {
@@ -93,9 +93,9 @@ class Column:
 
     @property
     def likely_ids(self) -> set[str]:
-        """What looks like an ID in it."""
+        """Everything in it that looks like an ID."""
         ids = {piece for _, pieces in self.entries for piece in pieces if isinstance(piece, str)}
-        return {one for one in ids if likeness(one) >= Likeness.LIKELY}
+        return {job_id for job_id in ids if likeness(job_id) >= Likeness.LIKELY}
 
 
 def heading_row(table: Table) -> int | None:
@@ -151,7 +151,7 @@ def _column(table: Table, place: int, name: str, start: int, totals: Set[int]) -
             for (number, _), pieces in zip(cells, _read(texts, named), strict=True)
         ]
     ids = [piece for pieces in found for piece in pieces if isinstance(piece, str)]
-    levels = [likeness(one) for one in ids]
+    levels = [likeness(job_id) for job_id in ids]
     sure, likely = levels.count(Likeness.SURE), levels.count(Likeness.LIKELY)
     return Column(
         Choice(shown(table.name), place, shown(name), len(set(ids)), table.hidden),
@@ -261,7 +261,7 @@ def by_title(table: Table, titles: Mapping[str, Sequence[str]]) -> Column | None
 
 
 def spoken(title: str) -> str:
-    """A title whatever its case and blanks."""
+    """Normalise a title: case and blanks make no difference."""
     return " ".join(title.casefold().split())
 
 
@@ -269,4 +269,4 @@ def _titled(cell: str, known: Mapping[str, Sequence[str]]) -> list[str | Rejecte
     ids = known.get(spoken(cell), ())
     if len(ids) > 1:
         return [rejected(cell, f"{len(ids):,} jobs have this title. Choose them under Titles.")]
-    return [*ids] or [rejected(cell, "No job of this workspace has this title.")]
+    return [*ids] or [rejected(cell, "No job in this workspace has this title.")]

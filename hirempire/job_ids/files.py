@@ -1,4 +1,4 @@
-"""The job IDs of a text or a file, with where they stood and what else could have been meant."""
+"""Read the job IDs in a text or a file, with their place and the alternatives."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,10 +11,10 @@ from hirempire.reading.tables import OLD_OFFICE, PACKED, Table, tables, unreadab
 from hirempire.reading.text import cells
 
 LARGEST_FILE = 50_000_000
-"""Bytes: far more than a list of so many jobs has."""
+"""Bytes: far more than any list of jobs needs."""
 
 _SMALL = 10_000
-"""A text of so many bytes is read at once: its reading takes a time in proportion to it."""
+"""Bytes of a text that is read in this process: the time is proportional to its length."""
 _MOST_CHOICES = 50
 
 Titles = Mapping[str, Sequence[str]]
@@ -23,7 +23,7 @@ Titles = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class FileIds:
-    """What was understood of a file."""
+    """Job IDs found in a file, with where they were found."""
 
     found: JobIds
     taken: Choice | None = None
@@ -44,7 +44,7 @@ class FileIds:
 
     @property
     def source(self) -> str:
-        """Where the IDs come from, in words."""
+        """Where the IDs were found, in words."""
         if self.taken is None:
             return "all of the text"
         return self.taken.words + (", by title" if self.by_title else "")

@@ -1,4 +1,4 @@
-"""What was found in a text or a file: job IDs, and what is none."""
+"""Results of reading a text or a file: job IDs, and rejected entries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _LONGEST_SHOWN = 80
 
 @dataclass(frozen=True)
 class Rejected:
-    """A piece of text that is no job ID, and why."""
+    """A rejected piece of text, and why it's not a job ID."""
 
     text: str
     reason: str
@@ -48,19 +48,19 @@ class JobIds:
 
 
 class TooManyJobs(Unreadable):
-    """More jobs than can be looked at together."""
+    """More jobs than can be loaded together."""
 
     cause: ClassVar[str] = "too_many_jobs"
     title: ClassVar[str] = "Too many jobs"
 
     @classmethod
     def found(cls, number: int) -> "TooManyJobs":
-        """The error for so many."""
+        """Build the error for a number of jobs."""
         return cls(f"{number:,} job IDs are too many to look at together. Choose {MOST_JOBS:,} at most.")
 
 
 def gathered(found: Iterable[str | Rejected]) -> JobIds:
-    """All of them together.
+    """Combine several results into one.
 
     Raises:
         TooManyJobs: there are more than :data:`MOST_JOBS`.

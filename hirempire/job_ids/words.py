@@ -70,7 +70,7 @@ _DATE_OR_PHONE = "This is a date or a phone number."
 
 
 class Likeness(IntEnum):
-    """How much a word looks like a job ID."""
+    """Degrees of likeness to a job ID."""
 
     NONE = 0
     ALONE = 1

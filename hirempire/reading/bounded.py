@@ -20,7 +20,7 @@ from hirempire.api.errors import HirempireError
 SECONDS = 5
 MEGABYTES = 500
 LARGEST_RESULT = 30_000_000
-"""Bytes."""
+"""The most bytes of a result."""
 
 _TO_START = 5
 """Seconds: as long as a busy computer may take to start an interpreter and import what the reader needs."""
@@ -59,7 +59,7 @@ class Damaged(Unreadable):
 
     cause = "damaged_file"
 
-    def __init__(self, sentence: str = "The file is damaged, or isn't what its name says. Save it again.") -> None:
+    def __init__(self, sentence: str = "The file is damaged, or isn't what its name says. Export it again.") -> None:
         super().__init__(sentence)
 
 
@@ -82,13 +82,13 @@ class TooLarge(Unreadable):
     title = "The file is too large"
 
     def __init__(
-        self, sentence: str = "The file holds more than can be read. Save only what is needed to a new file."
+        self, sentence: str = "The file contains more than can be read. Save only what is needed to a new file."
     ) -> None:
         super().__init__(sentence)
 
 
 class Request(msgspec.Struct):
-    """What a child is asked to do."""
+    """The request to a child."""
 
     module: str
     function: str
@@ -100,7 +100,7 @@ class Request(msgspec.Struct):
 
 
 class Reply(msgspec.Struct):
-    """What a child did: a value, or the cause and the sentence of an error of ours."""
+    """The reply of a child: a value, or the cause and sentence of one of our errors."""
 
     value: bytes = b""
     cause: str = ""
@@ -116,7 +116,7 @@ def read_within(
     largest: int = LARGEST_RESULT,
     **given: object,
 ) -> T:
-    """What a reader makes of a file, worked out in a process of its own.
+    """Run a reader on a file in a process of its own.
 
     ``work`` is a function of a module, called as ``work(content, **given)``. ``given`` is plain data, and the declared
     return type is one that msgspec can decode: plain data, dataclasses, structs. Its module should import little,
@@ -153,7 +153,7 @@ def _turn(seconds: float) -> Iterator[None]:
 
 
 def _answered(request: bytes, *, seconds: float, largest: int) -> Reply:
-    """What a new child says to the request; it has ended when this returns."""
+    """Start a child, and return its reply; it has ended by then."""
     late = threading.Event()
     with _child() as child:
 

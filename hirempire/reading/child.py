@@ -12,7 +12,7 @@ import msgspec
 from hirempire.reading.bounded import PATIENCE, Reply, Request, TooLarge, Unreadable
 
 _POLITE = 10
-"""How far it steps back behind whoever looks at a page."""
+"""How far its priority is below that of page views."""
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def _refusal(error: Unreadable) -> Reply:
 
 
 def _bind(seconds: float, megabytes: int) -> None:
-    """From here on: so many seconds of the processor, so much memory, and nothing written to disk.
+    """Limit this process from here on: so many seconds of the processor, so much memory, and nothing written to disk.
 
     A busy computer gets twice the time by the clock, so that what it does beside makes no file too long.
 

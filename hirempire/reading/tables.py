@@ -14,7 +14,7 @@ from typing import ClassVar
 from hirempire.reading.bounded import Unreadable
 
 PACKED = (b"PK\x03\x04", b"PK\x05\x06")
-"""How a workbook of today begins."""
+"""The first bytes of a current workbook."""
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
@@ -45,7 +45,7 @@ class FileUnreadable(Unreadable):
 
 
 def unreadable(why: str) -> FileUnreadable:
-    """The error for a file that is not what it should be: ``why`` is a whole sentence without its full stop."""
+    """Build the error for an unreadable file: ``why`` is a whole sentence without its full stop."""
     return FileUnreadable(f"The file couldn't be read: {why}. Save it as CSV, XLSX or plain text, and try again.")
 
 

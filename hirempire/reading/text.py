@@ -9,7 +9,7 @@ from hirempire.reading.tables import Row, Table
 
 _DELIMITERS = "\t;,|"
 _LOOKED_AT = 30
-"""Lines at the start of a text that tell what its cells are apart by."""
+"""Lines at the start of a text that decide its delimiter."""
 _NAMED = re.compile(r"\ufeff?sep=(.)\n?", re.IGNORECASE)
 
 
@@ -49,7 +49,7 @@ def _filled(row: Sequence[str]) -> Row:
 
 
 def _delimiter(text: str) -> str:
-    """What cuts most of the first lines into the same number of cells."""
+    """The delimiter that cuts most of the first lines into the same number of cells."""
     lines = [line for line in text[:100_000].split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
     return max(_DELIMITERS, key=lambda delimiter: _evenly(lines, delimiter))
 

@@ -19,7 +19,7 @@ Attributes = dict[str, str]
 _CHUNK = 1 << 16
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 _CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-"""What of a number's format is no code: quoted text, colours and conditions, escaped characters, blanks, fillings."""
+"""Parts of number formats that are no code: quotes, colours, conditions, escaped characters, blanks, fillings."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LINKED = re.compile(r'\s*=?\s*HYPERLINK\s*\(\s*"([^"]+)"(?:\s*[,;]\s*"([^"]+)")?', re.IGNORECASE)
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -29,11 +29,11 @@ _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
 @dataclass
 class _Book:
-    """What the cells of all sheets lean on."""
+    """What the cells of all sheets share."""
 
     texts: list[str] = field(default_factory=list)
     dates: list[bool] = field(default_factory=list)
-    """Of each style whether it shows a number as a day or a time."""
+    """Whether each style shows a number as a day or a time."""
     zero: datetime = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows no zones
 
 
@@ -86,7 +86,7 @@ class _Parts:
             parser.Parse(b"", True)  # noqa: FBT003 - the parser takes it by its place
 
     def relations(self, part: str) -> dict[str, _Relation]:
-        """What a part refers to, by the ID that it uses."""
+        """The targets of a part's relationships, by ID."""
         folder, name = posixpath.split(part)
         found: dict[str, _Relation] = {}
 
@@ -125,7 +125,7 @@ def _sheets(parts: _Parts) -> Iterator[Table]:
 
 
 def _begun(parts: _Parts, part: str) -> tuple[_Book, list[tuple[str, bool, str]]]:
-    """The workbook, and of each sheet its name, whether it is hidden, and by which ID its part is known."""
+    """The workbook's date system, and the name, visibility and part ID of each sheet."""
     book = _Book()
     named: list[tuple[str, bool, str]] = []
 

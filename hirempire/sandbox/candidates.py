@@ -1,7 +1,7 @@
-"""The people of the demo, all made up: a loud channel that converts badly, a quiet one that hires, and what goes askew.
+"""The fictional people of the demo: a loud channel that converts badly, a quiet one that hires, and odd data.
 
 Most visits come through LinkedIn and most applicants through Indeed, and hardly one of them is hired; referrals and the
-careers page bring few, and those get far. In some jobs something does not fit, as in every real workspace: see
+careers page bring few, and those get far. Some jobs have odd data, as in every real workspace: see
 ``Askew``.
 """
 
@@ -15,7 +15,7 @@ from hirempire.sandbox.names import CHANNELS, FIRST_NAMES, LAST_NAMES, UNLINKED
 
 
 class Pull(NamedTuple):
-    """What becomes of those who open a link: the share that applies, and of these the share that is hired."""
+    """Conversion of a channel: the share of visits that apply, and the share of applicants hired."""
 
     applies: float
     hired: float
@@ -35,21 +35,21 @@ PULLS = {
     "Newsletter": Pull(0.05, 0.0),
     "Agency": Pull(0.3, 0.06),
 }
-"""By the usual name of a channel."""
+"""Conversion by the usual name of a channel."""
 
 ORDINARY = Pull(0.06, 0.02)
-"""Of any other channel."""
+"""Conversion of any other channel."""
 
 
 class Askew(NamedTuple):
-    """The places in the workspace of the jobs in which something does not fit."""
+    """The places in the workspace of the jobs with odd data."""
 
     before_the_link: int = 3
-    """Someone applied before the link was made."""
+    """Someone applied before the link was created."""
     new_status: int = 4
-    """Some stand at a status that the documentation does not name."""
+    """Some have a status that the documentation does not name."""
     repeated: int = 7
-    """Some are named twice."""
+    """Some are listed twice."""
     more_than_visits: int = 10
     """More applied than opened the link: the recruiter entered them by hand."""
 
@@ -85,7 +85,7 @@ _LEFT_OVER = {
 
 @dataclass(frozen=True)
 class DemoCandidate:
-    """Someone who does not exist. ``applied_at`` is in UTC."""
+    """A fictional candidate. ``applied_at`` is in UTC."""
 
     id: str
     applied_at: datetime
@@ -103,7 +103,7 @@ class Crowd(NamedTuple):
 
     @property
     def applicants(self) -> int:
-        """All of them."""
+        """The number of all applicants."""
         return sum(self.through) + self.blank + self.elsewhere
 
 
@@ -171,7 +171,7 @@ def _found(rng: random.Random, link: DemoLink, *, now: datetime) -> DemoCandidat
 
 
 def _after(rng: random.Random, made: datetime, now: datetime) -> datetime:
-    """Most come soon after the link was made, and none after today."""
+    """Most apply soon after the link was created, and none after today."""
     days = max((now - made) / timedelta(days=1), 0.05)
     delay = rng.expovariate(1 / _MEAN_DELAY)
     at = made + timedelta(days=delay if delay < days else days * rng.random())
@@ -194,7 +194,7 @@ def _status(rng: random.Random, hired: float, *, days: int) -> str:
 
 
 def _askew(people: list[DemoCandidate], job: DemoJob, place: int) -> tuple[DemoCandidate, ...]:
-    """The same people, and what does not fit about them in this job."""
+    """Add the odd data of this job to its candidates."""
     if place == ASKEW.before_the_link:
         newest = job.links[-1]
         through = [

@@ -1,4 +1,4 @@
-"""What a job of the sandbox is, and what a link."""
+"""Jobs and links of the sandbox."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the demo workspace is made of: roles, places, companies and the channels with their spellings."""
+"""The vocabulary of the demo workspace: roles, places, companies and the channels with their spellings."""
 
 from typing import NamedTuple
 
@@ -87,7 +87,7 @@ ROLES = (
 """Job titles, each with its department."""
 
 UNLINKED = ("Meetup Berlin", "Jobbörse", "Friend of a friend")
-"""Where some say they came from, and no link was ever made for."""
+"""Where some say they came from, and no link was ever created for."""
 
 FIRST_NAMES = (
     "Ada",
@@ -116,4 +116,4 @@ LAST_NAMES = (
     "Jensen",
     "Kaya",
 )
-"""People who do not exist."""
+"""Names of fictional people."""

@@ -1,4 +1,4 @@
-"""The stand-in itself: a small HTTP/1.1 server on asyncio, because it has to misbehave on the wire on purpose."""
+"""The sandbox itself: a small HTTP/1.1 server on asyncio, because it has to misbehave on the wire on purpose."""
 
 import asyncio
 import logging

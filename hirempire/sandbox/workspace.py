@@ -1,4 +1,4 @@
-"""The demo workspace: jobs and links made up by rule from a seed, the same for the same arguments."""
+"""The demo workspace: jobs and links generated from a seed, the same for the same arguments."""
 
 import json
 import math

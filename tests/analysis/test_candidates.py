@@ -18,7 +18,7 @@ def one(source: str | None, *, status: str = "applied", at: datetime | None = AT
 
 
 def frame() -> pd.DataFrame:
-    """Three jobs: two with candidates, one without; and one that did not come."""
+    """Three jobs: two with candidates, one without; and one that failed to load."""
     return candidates_frame(
         [
             CandidatesLoaded("b", (one("Linked In"), one(None, status="hired")), AT),

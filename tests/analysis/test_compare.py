@@ -61,7 +61,7 @@ def test_the_three_empties_are_three_states() -> None:
 
 @given(some_jobs)
 def test_every_cell_is_the_sum_of_its_links(jobs: list[list[tuple[str, int]]]) -> None:
-    """Unfolded, against a count in loops; several links of one channel add up."""
+    """Expanded, against a count in loops; several links of one channel add up."""
     by_hand: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for i, links in enumerate(jobs):
         for name, visits in links:
@@ -97,7 +97,7 @@ def test_folding_jobs_and_channels_loses_no_visit(jobs: list[list[tuple[str, int
 def test_channels_folded_later_are_those_folded_at_once(
     jobs: list[list[tuple[str, int]]], channels: int, before: int | None
 ) -> None:
-    """The same names, visits, links and link-days, from all channels or from some that are folded already."""
+    """The same names, visits, links and days live, from all channels or from some that are folded already."""
     ids, frame = [f"job-{i}" for i in range(len(jobs))], frame_of(jobs)
     at_once = matrix(frame, job_ids=ids, failed=(), most_channels=channels)
     later = first_channels(matrix(frame, job_ids=ids, failed=(), most_channels=before), most=channels)
@@ -108,7 +108,7 @@ def test_channels_folded_later_are_those_folded_at_once(
     pd.testing.assert_frame_equal(later.state, at_once.state)
 
 
-def test_the_tails_say_how_many_they_are_and_unfold() -> None:
+def test_the_tails_say_how_many_they_are_and_expand() -> None:
     """Twelve channels and five jobs fold to two of each and a rest; None shows all."""
     jobs = [[(f"Board {k}", 100 - k - i) for k in range(12)] for i in range(5)]
     ids = [f"job-{i}" for i in range(5)]
@@ -194,7 +194,7 @@ def test_every_measure_is_what_its_formula_says(jobs: list[list[tuple[str, int, 
 
 @given(AGED, st.integers(1, 3), st.integers(1, 3))
 def test_a_fold_is_the_sum_of_what_is_in_it(jobs: list[list[tuple[str, int, int]]], channels: int, rows: int) -> None:
-    """Visits and link-days of rows and channels add up to those of all links, however much is folded."""
+    """Visits and days live of rows and channels add up to those of all links, however much is folded."""
     ids = [f"job-{i}" for i in range(len(jobs))]
     comparison = matrix(aged_frame(jobs), job_ids=ids, failed=(), most_channels=channels, most_jobs=rows)
     visits = sum(n for links in jobs for _, n, _ in links)

@@ -58,7 +58,7 @@ def test_the_columns_have_the_same_types_however_little_came(outcomes: list[Load
 
 
 def test_moments_of_any_zone_are_kept_in_utc() -> None:
-    """Links made at one moment are equal, whatever the zone it was written in."""
+    """Links created at one moment are equal, whatever the zone it was written in."""
     berlin = timezone(timedelta(hours=2))
     frame = links_frame([Loaded("a", [link("A", made=NOON), link("B", made=NOON.astimezone(berlin))], NOON)])
     assert frame["created_at"].tolist() == [pd.Timestamp(NOON)] * 2

@@ -111,7 +111,7 @@ def test_costs_are_those_of_the_whole_set_whatever_the_filters(subject: Subject,
 def test_a_filter_on_days_cuts_pairs_that_it_splits(subject: Subject, candidates: Candidates) -> None:
     """Nothing tells which of two links of one channel a candidate used."""
     after = subject.links["created_at"] >= pd.Timestamp(START + timedelta(days=5))
-    seen = replace(subject, links=subject.links[after], by_days=True, filters=("links made",), unfiltered=subject)
+    seen = replace(subject, links=subject.links[after], by_days=True, filters=("links created",), unfiltered=subject)
     assert Hiring(seen, candidates).joined.narrowed_by_days
     assert not Hiring(subject, candidates).joined.narrowed_by_days
 

@@ -37,7 +37,7 @@ Load = Callable[..., dict[str, Outcome]]
 
 
 def failure(load: Load, sandbox: Sandbox, job_id: str, **options: object) -> HirempireError:
-    """Why this job did not come."""
+    """Why this job failed to load."""
     outcome = load(sandbox, [job_id], **options)[job_id]
     assert isinstance(outcome, Failed), outcome
     return outcome.error

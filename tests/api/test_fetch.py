@@ -105,7 +105,7 @@ def test_failures_of_every_kind_do_not_hide_each_other_nor_what_came(
 
 
 def test_a_refused_token_ends_the_run_with_what_was_in_flight(serve: Serve, load: Load, jobs: list[str]) -> None:
-    """No request is begun after the refusal, and every job says why it did not come."""
+    """No request is begun after the refusal, and every job says why it failed."""
     sandbox = serve(latency=0.02)
     outcomes = load(sandbox, jobs, connections=8, with_token="sk-wrong")
     assert causes(outcomes) == {"token_refused": 100}

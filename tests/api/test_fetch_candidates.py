@@ -21,7 +21,7 @@ Connect = Callable[..., Client]
 def load(
     connect: Connect, sandbox: Sandbox, job_ids: list[str], *, bounds: Bounds = QUICK, with_token: str | None = None
 ) -> dict[str, CandidatesOutcome]:
-    """What came of each job."""
+    """The outcome of each job."""
     came: list[CandidatesOutcome] = []
     other = {"with_token": with_token} if with_token else {}
 

@@ -40,7 +40,7 @@ def test_the_first_view_needs_no_address(opened: Opened) -> None:
 
 
 def test_a_view_comes_back_from_its_address(opened: Opened, workspace: Workspace) -> None:
-    """Jobs, filters and ways to draw: a second session that opens the address sees the same."""
+    """Jobs, filters and chart settings: a second session that opens the address sees the same."""
     first = opened()
     chosen = [workspace.jobs[0].id, workspace.jobs[3].id]
     titles(first).set_value(chosen)

@@ -1,4 +1,4 @@
-"""The report page: what is chosen, shown and made; what did not come is in it; and no other session sees it."""
+"""The report page: what is chosen, shown and made; what failed to load is in it; and no other session sees it."""
 
 import base64
 import io
@@ -58,7 +58,7 @@ def test_nothing_is_made_before_it_is_asked_for(report: AppTest) -> None:
 
 
 def test_what_is_shown_is_what_is_written(report: AppTest, workspace: Workspace) -> None:
-    """Title, author, note and sections, and the jobs that did not come, in the preview and in the file."""
+    """Title, author, note and sections, and the jobs that failed to load, in the preview and in the file."""
     session_of(report).ask([*workspace.featured, workspace.gone_job])
     report.text_input(key="report_title").set_value("Visits <b>in June</b>")
     report.text_input(key="report_author").set_value("Robin Example")

@@ -100,7 +100,7 @@ def filter_on(page: Page, channel: str) -> None:
 
 
 def test_a_view_is_made_and_sent_to_a_colleague(opened: Open, connected: str) -> None:
-    """Titles, Compare, one channel by a click, and the address: she opens it with her own token and sees the same."""
+    """Titles, Compare, one channel by a click, and the address: they open it with their own token and see the same."""
     page = opened(address=connected)
     rest(page)
     connect(page, HERS)
@@ -204,7 +204,7 @@ def test_back_and_forward_go_through_filters_and_pages(opened: Open) -> None:
 
 
 def test_days_dragged_over_on_timeline_narrow_channels(opened: Open) -> None:
-    """The links made then, on every page, until they are cleared."""
+    """The links created then, on every page, until they are cleared."""
     page = opened("timeline")
     rest(page)
     plot = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()

@@ -34,7 +34,7 @@ THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK, EXPORT], ids=["light", "
 
 
 def links(jobs: dict[str, list[tuple[str, int, int]]] = JOBS) -> pd.DataFrame:
-    """The tidy frame of jobs, each a list of name, visits and age in days; one more job did not come."""
+    """The tidy frame of jobs, each a list of name, visits and age in days; one more job failed to load."""
     loaded = [
         Loaded(
             job, [Link(f"{job}{i}", name, n, NOON - timedelta(days=age)) for i, (name, n, age) in enumerate(of)], NOON

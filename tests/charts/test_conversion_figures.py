@@ -45,7 +45,7 @@ PEOPLE = {
 def joined(
     visits: dict[str, dict[str, int]] = VISITS, people: dict[tuple[str, str | None], dict[str, int]] = PEOPLE
 ) -> Joined:
-    """Links made thirty days ago, and applicants, one on each day since."""
+    """Links created thirty days ago, and applicants, one on each day since."""
     made = NOON - 30 * DAY
     links = [
         Loaded(job, [Link(f"{job}{i}", name, n, made) for i, (name, n) in enumerate(of.items())], NOON)

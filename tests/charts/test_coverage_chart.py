@@ -26,7 +26,7 @@ THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK, EXPORT], ids=["light", "
 
 
 def frame_of(jobs: dict[str, list[tuple[str, int, int]]]) -> pd.DataFrame:
-    """A tidy frame of these jobs: name, visits, and how many days ago each link was made."""
+    """A tidy frame of these jobs: name, visits, and how many days ago each link was created."""
     return links_frame(
         Loaded(job, [Link(f"{job}{i}", name, n, NOW - timedelta(days=d)) for i, (name, n, d) in enumerate(links)], NOW)
         for job, links in jobs.items()
@@ -34,7 +34,7 @@ def frame_of(jobs: dict[str, list[tuple[str, int, int]]]) -> pd.DataFrame:
 
 
 def covered(jobs: dict[str, list[tuple[str, int, int]]] = JOBS) -> Coverage:
-    """The coverage of these jobs and of one that did not come."""
+    """The coverage of these jobs and of one that failed to load."""
     return coverage(frame_of(jobs), job_ids=[*jobs, "gone"], failed={"gone"}, now=NOW)
 
 
@@ -45,7 +45,7 @@ def traces(found: Coverage, theme: Theme) -> dict[str, dict[str, Any]]:
 
 
 def test_each_cell_is_drawn_once_in_its_state() -> None:
-    """Three jobs by three channels, and one row for the job that did not come."""
+    """Three jobs by three channels, and one row for the job that failed to load."""
     drawn = traces(covered(), EXPORT)
     places = {
         state: sorted((y, round(base + 0.46)) for y, base in zip(drawn[state]["y"], drawn[state]["base"], strict=True))

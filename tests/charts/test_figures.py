@@ -33,7 +33,7 @@ THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK, EXPORT], ids=["light", "
 
 
 def links(jobs: dict[str, list[tuple[str, int]]] = JOBS) -> pd.DataFrame:
-    """The tidy frame of the jobs, one day between the links; one more job did not come."""
+    """The tidy frame of the jobs, one day between the links; one more job failed to load."""
     loaded = [
         Loaded(job, [Link(f"{job}{i}", name, n, NOON - timedelta(days=i)) for i, (name, n) in enumerate(sources)], NOON)
         for job, sources in jobs.items()

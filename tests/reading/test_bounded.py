@@ -35,7 +35,7 @@ def test_a_reader_that_never_ends_is_ended(reader: Callable[[bytes], int]) -> No
 @pytest.mark.parametrize("reader", [readers.greedy, readers.aborted])
 def test_a_reader_gets_no_more_memory_than_it_may(reader: Callable[[bytes], int]) -> None:
     """Python says so; native code aborts."""
-    with pytest.raises(TooLarge, match="holds more than can be read"):
+    with pytest.raises(TooLarge, match="contains more than can be read"):
         read_within(reader, b"")
 
 

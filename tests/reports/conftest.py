@@ -76,7 +76,7 @@ def hostile() -> Story:
 
 
 async def _asked(url: str, ids: Sequence[str]) -> tuple[Listing, list[Outcome]]:
-    """The list of all jobs, and what came of each of these, in their order."""
+    """The list of all jobs, and the outcome of each of these, in their order."""
     outcomes: dict[str, Outcome] = {}
     async with Client(Token.parse(TOKEN), base_url=url, now=lambda: NOW) as client:
         listing = await client.jobs()

@@ -101,7 +101,7 @@ def test_a_report_of_nothing_but_a_lost_job_is_told(demo_subject: Subject, name:
     nothing = demo_subject.links.iloc[:0]
     facts = demo_subject.facts.loc[list(jobs)]
     lost = replace(demo_subject, links=nothing, every_link=nothing, jobs=jobs, outcomes=gone, facts=facts)
-    assert any("did not come" in line for line in story(lost, Brief(sections=(name,))).scope)
+    assert any("couldn't be loaded" in line for line in story(lost, Brief(sections=(name,))).scope)
 
 
 def test_hostile_names_are_told_and_no_heading_is_there_twice(hostile: Story) -> None:

@@ -174,7 +174,7 @@ def test_each_slide_has_its_sentence_as_its_title(demo: bytes, demo_story: Story
 
 
 def test_nothing_that_is_missing_is_missing_from_it(demo: bytes, demo_subject: Subject) -> None:
-    """The jobs that did not come by name and cause, the links that could not be read, and who made the report."""
+    """The jobs that failed to load by name and cause, the links that could not be read, and who made the report."""
     everything = words(demo)
     for job in demo_subject.failed:
         assert plain(demo_subject.labels[job], most=20) in everything

@@ -119,7 +119,7 @@ def test_charts_are_native_and_stand_on_the_numbers_of_the_story(demo_story: Sto
 
 
 def test_what_is_missing_is_named(demo: Workbook, workspace: Workspace) -> None:
-    """The jobs that did not come with their causes, and the links that could not be read."""
+    """The jobs that failed to load with their causes, and the links that could not be read."""
     assert set(rows_of(demo, "Not loaded")["Job ID"]) == {workspace.gone_job, workspace.flaky_job}
     assert len(rows_of(demo, "Unreadable links")) > 0
     said = {cell.value for sheet in (demo["Summary"], demo["Methodology"]) for row in sheet.iter_rows() for cell in row}

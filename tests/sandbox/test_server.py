@@ -120,7 +120,7 @@ def test_the_listing_holds_every_job_and_the_links_without_codes(sandbox: Sandbo
 
 
 def test_the_flaky_job_fails_for_a_while_and_then_works(sandbox: Sandbox, workspace: Workspace) -> None:
-    """Longer than one client tries, so that "try the failed again" has something to do."""
+    """Longer than one client tries, so that "retry" has something to do."""
     path = f"/job-sources?job_id={workspace.flaky_job}"
     statuses = [ask(sandbox, path)[0] for _ in range(FLAKY_FAILURES + 2)]
     assert statuses == [503] * FLAKY_FAILURES + [200, 200]

@@ -90,7 +90,7 @@ def came(jobs: Sequence[str], without: set[str]) -> list[str]:
 def joined(
     links: Sequence[LinkRow] = LINKS, people: Sequence[Person] = PEOPLE, *, days: tuple[float, float] | None = None
 ) -> Joined:
-    """The small workspace; ``days`` are those within which links were made, as a filter has them."""
+    """The small workspace; ``days`` are those within which links were created, as a filter has them."""
     every = links_of(links, came(JOBS, FAILED))
     shown = every
     if days is not None:
