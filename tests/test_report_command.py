@@ -158,7 +158,7 @@ def test_a_deck_takes_the_master_of_a_company(tmp_path: Path) -> None:
         (["--output", "r.xlsx", "--sections", "summary,gossip"], "--sections takes some of summary"),
         (["--output", "r.xlsx", "--zone", "Europe/Atlantis"], "isn't a time zone"),
         (["--output", "r.xlsx", "--logo", "words.txt"], "The logo couldn't be used"),
-        (["--output", "r.xlsx", "--names", "words.txt"], "is no file of channel names"),
+        (["--output", "r.xlsx", "--names", "words.txt"], "isn't a channel names file"),
         (["--output", "r.xlsx", "--template", "words.txt"], "goes with an output that ends in .pptx"),
         (["--output", "r.pptx", "--template", "words.txt"], "a PowerPoint file"),
         (["--output", "r.pptx", "--template", "nowhere.pptx"], "couldn't be read"),
