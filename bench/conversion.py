@@ -44,7 +44,7 @@ def main() -> None:
     finally:
         args.replies.unlink()
     print(f"{JOBS:,} jobs × {CANDIDATES} candidates, {size / 1e6:.0f} MB of replies; median of {args.rounds}\n")
-    print("| way | parse | frame | join and count | in all | memory above the start |")
+    print("| method | read | frame | join and count | total | memory |")
     print("| --- | --- | --- | --- | --- | --- |")
     for way, came in results.items():
         of = {name: statistics.median(one[name] for one in came) for name in came[0]}

@@ -104,7 +104,7 @@ async def filters(rounds: int) -> None:
                     before = server.cpu
                     took[page] += [await visitor.choose(*turn) for turn in islice(turns, CHANGES)]
                     cpu[page] += server.cpu - before
-        print("\n| page | median | p95 | server's processor time | sent |\n| --- | --- | --- | --- | --- |")
+        print("\n| page | median | p95 | server CPU | sent |\n| --- | --- | --- | --- | --- |")
         for page, runs in took.items():
             seconds = [run.seconds for run in runs]
             sent = statistics.median(run.size for run in runs) / 1e3
@@ -166,7 +166,7 @@ def start(rounds: int) -> None:
                     page.context.close()
         browser.close()
     bare, ours = (statistics.median(seconds) for seconds in took.values())
-    print(f"\n| first chart of a cold start | median |\n| --- | --- |\n| one chart, bare | {bare:.2f} s |")
+    print(f"\n| first chart of a cold start | median |\n| --- | --- |\n| bare app of one chart | {bare:.2f} s |")
     print(f"| the demo | {ours:.2f} s, {ours / bare:.2f} × |")
 
 

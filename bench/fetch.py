@@ -140,7 +140,7 @@ WAYS: dict[str, Way] = {
     "threads + `requests.Session`": threads_requests,
     "threads + one `httpx.Client`": threads_httpx,
     "one shared `httpx.AsyncClient`, workers": shared_async_client,
-    "aiohttp itself (the floor)": bare_aiohttp,
+    "aiohttp alone (the lower limit)": bare_aiohttp,
     "**`hirempire.api.fetch`**": ours,
 }
 
@@ -155,7 +155,7 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 
 def compare(url: str, line: Connection, job_ids: list[str], rounds: int) -> None:
     """All ways at 32 and 64 connections, taking turns."""
-    print("\n| way | connections | × ideal | CPU a request | most in flight | connections made |")
+    print("\n| method | connections | × ideal | CPU per request | most in flight | connections opened |")
     print("| --- | --- | --- | --- | --- | --- |")
     expected = ours(url, job_ids[:50], 8)
     assert expected == bare_aiohttp(url, job_ids[:50], 8)
@@ -178,7 +178,7 @@ def compare(url: str, line: Connection, job_ids: list[str], rounds: int) -> None
 
 def curve(url: str, job_ids: list[str], rounds: int) -> None:
     """What a set of jobs costs, from ten to all of them, with 32 connections."""
-    print("\n| jobs | seconds | × ideal | CPU a request | links |")
+    print("\n| jobs | seconds | × ideal | CPU per request | links |")
     print("| --- | --- | --- | --- | --- |")
     for count in (10, 100, 1_000, 10_000):
         some = job_ids[:count]
@@ -249,10 +249,10 @@ def memory() -> None:
     frame = links_frame(outcomes)
     print("\n| 10,000 jobs × 8 links | MB |")
     print("| --- | --- |")
-    print(f"| the program before, pandas and all | {before:.0f} |")
+    print(f"| the program at the start, with pandas | {before:.0f} |")
     print(f"| + records | {records - before:.0f} |")
     print(f"| + the tidy frame ({len(frame):,} rows) | {resident() - records:.0f} |")
-    print(f"| all in all | {resident():.0f} |")
+    print(f"| total | {resident():.0f} |")
 
 
 def main() -> None:

@@ -114,7 +114,7 @@ def compare(url: str, line: Connection, job_ids: list[str], rounds: int) -> None
         line.send("counts")
         return line.recv()
 
-    print("\n| way | jobs | in flight | × ideal | CPU a request | the server's | connections |")
+    print("\n| method | jobs | in flight | × ideal | CPU per request | server CPU | connections |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for some, in_flight in itertools.product((job_ids, job_ids[:100]), (32, 64)):
         runs: dict[str, list[tuple[float, float, float, int]]] = {name: [] for name in WAYS}

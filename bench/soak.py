@@ -130,7 +130,7 @@ def main() -> None:
     made = workspace(args.jobs)
     job_ids = [job.id for job in made.jobs]
     should = expected(made)
-    print("| round | seconds | requests | came | failed | links | unreadable | sockets left | memory after |")
+    print("| round | seconds | requests | loaded | failed | links | unreadable | sockets left | memory after |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for number in range(1, args.rounds + 1):
         with serving(serve, args.jobs) as (url, line):
