@@ -43,7 +43,7 @@ def test_each_row_has_the_title_that_the_page_shows() -> None:
 def test_the_rows_that_stop_everything_are_the_errors_that_do() -> None:
     """A cause that never reaches the wire is asked nothing for; every other that stops all says so."""
     stopping = {error.cause for error in leaves() if error.stops_all}
-    said = {cause for cause, row in ROWS.items() if "stop everything" in row[-1] or row[-1] == "ask nothing"}
+    said = {cause for cause, row in ROWS.items() if "stop everything" in row[-1] or row[-1] == "no request"}
     assert said == stopping
 
 
@@ -51,11 +51,11 @@ def test_the_bounds_are_those_of_the_code() -> None:
     """Seconds, sizes, tries and connections."""
     prose = " ".join(DOCUMENT.split())
     bounds = Bounds()
-    assert f"has {bounds.connect:.0f} seconds to be made, the next byte {bounds.silence:.0f}" in prose
+    assert f"has {bounds.connect:.0f} seconds to open, the next byte {bounds.silence:.0f}" in prose
     assert f"the whole reply {bounds.whole_reply:.0f}." in prose
     sizes = [size // 10**6 for size in (bounds.size, bounds.candidates_size, bounds.listing_size)]
-    assert "may have {} MB, one of its candidates {} MB, the listing {} MB".format(*sizes) in prose
+    assert "may have {} MB, one for its candidates {} MB, the listing {} MB".format(*sizes) in prose
     assert f"up to {bounds.longest_wait:.0f} seconds" in prose
-    assert f"({CONNECTIONS} unless told otherwise)" in prose
+    assert f"({CONNECTIONS} by default)" in prose
     assert bounds.tries == 4
     assert len(re.findall("four tries", ROWS["server_error"][-1])) == 1
