@@ -17,7 +17,7 @@ from hirempire.charts.multiples import multiples
 from hirempire.charts.theme import Theme, colours
 from hirempire.exhibits.exhibit import Exhibit, Native, Table, table_of
 from hirempire.exhibits.native import compare_native
-from hirempire.exhibits.visit_tables import compare_table, difference_table
+from hirempire.exhibits.visit_tables import compare_table, difference_table, share_heading
 from hirempire.language import counted
 from hirempire.values import Kind
 
@@ -63,15 +63,15 @@ def comparison(
         title=title,
         alt=compare_alt(shown, names, measure),
         figure=figure,
-        build_table=lambda: _table(title, compare_table(whole(), names, subject.jobs, measure), measure),
+        build_table=lambda: _table(title, compare_table(whole(), names, subject.jobs, measure), measure, noun),
         build_native=native,
         note=" ".join([formula(measure, noun), *_marks(shown, way)]),
     )
 
 
-def _table(title: str, rows: pd.DataFrame, measure: Measure) -> Table:
+def _table(title: str, rows: pd.DataFrame, measure: Measure, noun: str) -> Table:
     if measure != "visits":
-        return table_of(title, rows, short="Rates")
+        return table_of(title, rows, {share_heading(noun): "share"}, short="Rates")
     # The channels stand after the row, its ID or the number of its jobs, and its state, and before the sum.
     tinted = tuple(str(name) for name in rows.columns[3:-1])
     return replace(table_of(title, rows, short="Jobs by channel", sums=1), tinted=tinted)

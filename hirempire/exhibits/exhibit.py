@@ -119,15 +119,15 @@ def table_of(
     sums: int = 0,
 ) -> Table:
     """A table whose columns are of the ``kinds`` given by heading, and else of those that their types tell."""
-    usual = {str(name): _kind(str(name), rows[name]) for name in rows}
+    usual = {str(name): _kind(rows[name]) for name in rows}
     return Table(title, rows, usual | dict(kinds or {}), note, short=short, sums=sums)
 
 
-def _kind(heading: str, column: pd.Series) -> Kind:
+def _kind(column: pd.Series) -> Kind:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return "moment"
     if pd.api.types.is_integer_dtype(column.dtype):
         return "count"
     if pd.api.types.is_float_dtype(column.dtype):
-        return "share" if heading.startswith("Share") else "decimal"
+        return "decimal"
     return "text"

@@ -57,7 +57,7 @@ def shares(hiring: Hiring) -> Exhibit:
         title=title,
         alt=shares_charts.shares_alt(found.channels),
         figure=lambda theme: shares_charts.shares(found.channels, theme=theme, colours=ranks),
-        build_table=lambda: table_of(title, tables.shares_table(found), short="Shares"),
+        build_table=lambda: table_of(title, tables.shares_table(found), tables.SHARES, short="Shares"),
         build_native=lambda: shares_native(found.channels) if len(found.channels) else None,
         note=shares_charts.NOTE,
         definitions=_definitions("share"),
@@ -101,7 +101,9 @@ def pace_exhibit(hiring: Hiring) -> Exhibit:
         title=title,
         alt=pace_charts.pace_alt(found),
         figure=lambda theme: pace_charts.pace_chart(found, theme=theme, colours=ranks),
-        build_table=lambda: table_of(title, tables.pace_table(found, floor=floor), short="Pace", sums=1),
+        build_table=lambda: table_of(
+            title, tables.pace_table(found, floor=floor), tables.PACE_SHARES, short="Pace", sums=1
+        ),
         findings=tuple(texts(pace_findings(found))),
         note=pace_charts.NOTE,
         definitions=_definitions(*(metric.key for metric in pace.METRICS)),

@@ -37,6 +37,10 @@ _HEADINGS = {
 _READ_FIRST, _ENDS = ("apply_rate", "hire_rate"), ("", "_low", "_high")
 FIRST_DAYS = "Median days to first applicant"
 SHARE_WITHIN = {days: f"Share within {days} days" for days in WINDOWS}
+PACE_SHARES: dict[str, Kind] = dict.fromkeys(SHARE_WITHIN.values(), "share")
+"""The columns of :func:`pace_table` that are shares."""
+SHARES: dict[str, Kind] = dict.fromkeys(["Share of visits", "Share of applicants", "Share of hires"], "share")
+"""The columns of :func:`shares_table` that are shares."""
 RATE_HEADINGS = {
     f"{rate.metric.key}{end}": heading
     for rate in RATES.values()

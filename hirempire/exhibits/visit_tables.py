@@ -15,9 +15,19 @@ from hirempire.analysis.coverage import KINDS, SILENT, Coverage
 from hirempire.analysis.difference import ALIKE, APART, NO_VISITS
 from hirempire.analysis.timeline import Grain
 from hirempire.language import plain
+from hirempire.values import Kind
 
 _VERDICTS = {APART: "clear difference", ALIKE: "no clear difference", NO_LINK: "no link", NO_VISITS: "no visits"}
 _ROW_STATES = {NOT_LOADED: "not loaded", VISITS: "loaded", NO_LINK: "no link"}
+
+
+CHANNEL_SHARES: dict[str, Kind] = dict.fromkeys(["Share of visits", "Cumulative share"], "share")
+"""The columns of :func:`channels_table` that are shares."""
+
+
+def share_heading(noun: str) -> str:
+    """The heading of the shares in :func:`measures_table`, where a row is a ``noun``."""
+    return f"Share within {noun} (visits ÷ its visits)"
 
 
 def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFrame:
@@ -121,7 +131,7 @@ def measures_table(comparison: Comparison, labels: Mapping[str, str], job_ids: C
             "Visits": cells(comparison.visits.astype("float64")),
             "Days live": cells(comparison.link_days).round(1),
             "Visits per day (visits ÷ days live)": cells(comparison.values("per day")).round(4),
-            f"Share within {noun} (visits ÷ its visits)": cells(comparison.values("share")).round(4),
+            share_heading(noun): cells(comparison.values("share")).round(4),
             "Expected visits (its visits × channel’s share of all)": cells(comparison.expected).round(1),
             "vs. average (visits ÷ expected visits)": cells(comparison.values("index")).round(2),
         }

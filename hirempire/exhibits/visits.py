@@ -13,7 +13,7 @@ from hirempire.charts.timeline import dots, dots_alt, periods_alt
 from hirempire.charts.timeline import periods as periods_chart
 from hirempire.exhibits.exhibit import SINCE, Exhibit, Table, table_of
 from hirempire.exhibits.native import channels_native, periods_native
-from hirempire.exhibits.visit_tables import channels_table, each_link_table, names_table, periods_table
+from hirempire.exhibits.visit_tables import CHANNEL_SHARES, channels_table, each_link_table, names_table, periods_table
 
 By = Literal["channel", "group", "source name"]
 """What visits are grouped by."""
@@ -34,7 +34,9 @@ def channels(subject: Subject, by: By = "channel") -> Exhibit:
 
     def table() -> Table:
         rows = channels_table(sums, heading=_HEADINGS[by], zone=subject.zone)
-        return table_of(title, rows, {f"Newest link ({subject.zone})": "date"}, short=f"{by.capitalize()}s")
+        return table_of(
+            title, rows, {f"Newest link ({subject.zone})": "date", **CHANNEL_SHARES}, short=f"{by.capitalize()}s"
+        )
 
     return Exhibit(
         title=title,
