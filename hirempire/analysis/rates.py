@@ -90,7 +90,7 @@ RATES: dict[RateName, Rate] = {
         Metric(
             "qualified_rate",
             "Qualified rate, at least",
-            "applicants known to have reached the qualified stage or a later one ÷ applicants",
+            "qualified ÷ applicants",
             "A lower bound: candidates who were rejected, withdrew, are on hold or have an unknown status may have "
             "been qualified before. The interval therefore runs from the lower end if none of them were to the upper "
             "end if all were.",

@@ -14,7 +14,7 @@ def utc_now() -> datetime:
 
 
 class Meter:
-    """Counts the requests that one token made in the last hour, for everybody in this process who uses that token."""
+    """Counts the requests that one token sent in the last hour, for everybody in this process who uses that token."""
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
         self.now = now
@@ -31,7 +31,7 @@ class Meter:
 
     @property
     def used(self) -> int:
-        """Requests made in the last hour."""
+        """Requests sent in the last hour."""
         since = self.now() - HOUR
         with self._lock:
             while self._spent and self._spent[0] <= since:
@@ -70,7 +70,7 @@ class Allowance:
 
     @property
     def used(self) -> int:
-        """Requests made in the last hour."""
+        """Requests sent in the last hour."""
         return self._meter.used
 
     @property

@@ -1,4 +1,4 @@
-"""Which status tells of which stage: as documented, changeable, and never by guess."""
+"""The stage that each status indicates: as documented, changeable, and never by guess."""
 
 import pandas as pd
 import pytest

@@ -7,7 +7,7 @@ from pptx.presentation import Presentation as Deck
 
 from hirempire.exhibits.exhibit import Table
 from hirempire.reports.deck import slides
-from hirempire.reports.deck.canvas import Canvas, canvas
+from hirempire.reports.deck.canvas import Canvas, canvas_of
 from hirempire.reports.deck.house import house
 from hirempire.reports.deck.template import company
 from hirempire.reports.deck.text import line
@@ -26,40 +26,40 @@ def deck(story: Story, template: bytes | None = None) -> bytes:
     The same story and template give the same bytes. Raises
     :class:`hirempire.reports.deck.template.TemplateRefused` where a company's template cannot be used.
     """
-    of = canvas(house(), ours=True) if template is None else company(template)
-    slides.cover(of, story)
+    canvas = canvas_of(house(), ours=True) if template is None else company(template)
+    slides.cover(canvas, story)
     first = next((one for one in story.sections if one.name == "summary"), None)
     if first or story.totals:
-        slides.summary(of, story, first)
+        slides.summary(canvas, story, first)
     last = story.sections[-1] if story.sections and story.sections[-1].name == "how" else None
     tables: list[Table] = []
     for section in story.sections:
         if section is not last and section is not first:
-            tables += _section(of, story, section)
+            tables += _section(canvas, story, section)
     tables = list({(one.title, id(one.rows)): one for one in tables}.values())
     if tables:
-        slides.text(of, story, _APPENDIX, [one.title for one in tables])
+        slides.text(canvas, story, _APPENDIX, [one.title for one in tables])
     for table in tables:
-        slides.table(of, story, table)
+        slides.table(canvas, story, table)
     if last:
-        _section(of, story, last)
-    return _saved(of.deck, story)
+        _section(canvas, story, last)
+    return _saved(canvas.deck, story)
 
 
-def _section(of: Canvas, story: Story, section: Section) -> list[Table]:
+def _section(canvas: Canvas, story: Story, section: Section) -> list[Table]:
     """A section's charts, or its sentences where it has none; the methodology with its tables at once.
 
     The tables that stand on none of these slides as a whole.
     """
     aside = slides.asides(section)
     if section.sentences and not section.exhibits:
-        slides.text(of, story, section.title, section.sentences)
-    whole = [slides.exhibit(of, story, one, () if place else aside) for place, one in enumerate(section.exhibits)]
+        slides.text(canvas, story, section.title, section.sentences)
+    whole = [slides.exhibit(canvas, story, one, () if place else aside) for place, one in enumerate(section.exhibits)]
     tables = [one.table for one, done in zip(section.exhibits, whole, strict=True) if not done]
     if section.name != "how":
         return [*tables, *section.tables]
     for table in section.tables:
-        slides.table(of, story, table)
+        slides.table(canvas, story, table)
     return tables
 
 

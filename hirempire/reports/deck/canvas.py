@@ -57,7 +57,7 @@ class NoLayouts(ValueError):
     """No layout of a presentation has a title."""
 
 
-def canvas(deck: Deck, *, ours: bool = False) -> Canvas:
+def canvas_of(deck: Deck, *, ours: bool = False) -> Canvas:
     """Tell what the layouts of a presentation are for by the kinds of their placeholders.
 
     Raises :class:`NoLayouts`.
@@ -95,14 +95,14 @@ def kinds(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
     return [kind for kind in found if kind not in _FEET]
 
 
-def new_slide(of: Canvas, layout: SlideLayout, *, keep_text: bool = False) -> Slide:
+def new_slide(canvas: Canvas, layout: SlideLayout, *, keep_text: bool = False) -> Slide:
     """A slide with its title, its number and its footer; other placeholders stay only where they will be filled."""
-    slide = of.deck.slides.add_slide(layout)
+    slide = canvas.deck.slides.add_slide(layout)
     for shape in list(slide.placeholders):
         kind = shape.placeholder_format.type
         if kind not in _TITLES and not (keep_text and kind in _TEXTS | {PP_PLACEHOLDER.SUBTITLE}):
             shape.element.getparent().remove(shape.element)
-    of.used.append(len(of.used) + 1)
+    canvas.used.append(len(canvas.used) + 1)
     return slide
 
 

@@ -28,109 +28,111 @@ _TILES = 6
 """Figures side by side."""
 
 
-def cover(of: Canvas, story: Story) -> None:
+def cover(canvas: Canvas, story: Story) -> None:
     """Title, author, scope and note, with the logo above."""
-    slide = new_slide(of, of.cover, keep_text=True)
-    size, words = fitted(line(story.title), of.cover_title, of.cover_sizes, bold=True)
-    _title(of, slide, words, size, of.cover_size)
-    said = [line(one) for one in (story.author, *story.scope, story.note) if line(one)]
-    size, paragraphs = fitted_all(said, of.cover_text, (18, 16, 14, 12))
+    slide = new_slide(canvas, canvas.cover, keep_text=True)
+    size, words = fitted(line(story.title), canvas.cover_title, canvas.cover_sizes, bold=True)
+    _title(canvas, slide, words, size, canvas.cover_size)
+    said = [line(words) for words in (story.author, *story.scope, story.note) if line(words)]
+    size, paragraphs = fitted_all(said, canvas.cover_text, (18, 16, 14, 12))
     place = text_place(slide)
-    frame = place.text_frame if place is not None else _box(slide, of.cover_text)
+    frame = place.text_frame if place is not None else _box(slide, canvas.cover_text)
     _write(frame, paragraphs, size, plain=True)
     if story.logo:
-        _logo(of, slide, story.logo)
+        _logo(canvas, slide, story.logo)
     _note(slide, [line(story.title), *said])
 
 
-def summary(of: Canvas, story: Story, section: Section | None) -> None:
+def summary(canvas: Canvas, story: Story, section: Section | None) -> None:
     """The totals in large type, with the sentences below."""
-    sentences = [line(one) for one in section.sentences] if section else []
-    slide, area = _page(of, story, section.title if section else "Totals", of.text if sentences else of.page)
-    rest = _tiles(of, slide, story.totals, area)
+    sentences = [line(words) for words in section.sentences] if section else []
+    slide, area = _page(
+        canvas, story, section.title if section else "Totals", canvas.text if sentences else canvas.page
+    )
+    rest = _tiles(canvas, slide, story.totals, area)
     if sentences:
-        _paragraphs(of, slide, sentences, rest, (20, 18, 16, 14, 12))
+        _paragraphs(canvas, slide, sentences, rest, (20, 18, 16, 14, 12))
     totals = [f"{line(name)}: {line(value)}" for name, value in story.totals]
-    _note(slide, [*totals, *sentences, *(line(one) for one in story.scope)])
+    _note(slide, [*totals, *sentences, *(line(words) for words in story.scope)])
 
 
-def exhibit(of: Canvas, story: Story, shown_one: Exhibit, aside: Sequence[str]) -> bool:
+def exhibit(canvas: Canvas, story: Story, shown_one: Exhibit, aside: Sequence[str]) -> bool:
     """One finding as the title, its chart below, other sentences beside it, and caveats at the foot.
 
     Whether the table behind it is wholly on the slide.
     """
-    slide, area = _page(of, story, shown_one.finding or shown_one.title, of.page)
-    area = _subtitle(of, slide, _shows(shown_one), area)
+    slide, area = _page(canvas, story, shown_one.finding or shown_one.title, canvas.page)
+    area = _subtitle(canvas, slide, _shows(shown_one), area)
     if aside:
-        area, side = area.columns(0.7, 4 * of.unit)
-        _aside(of, slide, aside, side)
+        area, side = area.columns(0.7, 4 * canvas.unit)
+        _aside(canvas, slide, aside, side)
     native, whole = shown_one.native, False
     if native and native.categories:
-        said = _chart(of, story, slide, shown_one, native, area)
+        said = _chart(canvas, story, slide, shown_one, native, area)
     else:
-        whole, said = _first_rows(of, slide, shown_one, area)
+        whole, said = _first_rows(canvas, slide, shown_one, area)
     _note(slide, [line(shown_one.finding), line(shown_one.title), *aside, *said, *_numbers(shown_one.table)])
     return whole
 
 
-def table(of: Canvas, story: Story, shown_one: Table) -> None:
+def table(canvas: Canvas, story: Story, shown_one: Table) -> None:
     """A table on as many slides as it takes, three at most."""
     title = line(shown_one.title)
     note = line(shown_one.note) or counted(len(shown_one.rows), "row")
-    laid = tables.lay(shown_one, _area(of, short=True).below(4 * of.unit).above(3 * of.unit))
+    laid = tables.lay(shown_one, _area(canvas, short=True).below(4 * canvas.unit).above(3 * canvas.unit))
     number = len(laid.sheets)
     for place, sheet in enumerate(laid.sheets, 1):
-        slide, _ = _page(of, story, f"{title} ({place} of {number})" if number > 1 else title, of.page)
-        area = _subtitle(of, slide, note, _area(of, short=True))
+        slide, _ = _page(canvas, story, f"{title} ({place} of {number})" if number > 1 else title, canvas.page)
+        area = _subtitle(canvas, slide, note, _area(canvas, short=True))
         last = sheet.first + len(sheet.rows) - 1
         tables.draw(slide, sheet, area, alt=f"Table: {title}, rows {sheet.first} to {last}")
         said = [laid.left_out] if laid.left_out else []
-        _footnote(of, slide, said, area)
+        _footnote(canvas, slide, said, area)
         rows = shown_one.rows.iloc[sheet.first - 1 : last]
         _note(slide, [title, *said, *_numbers(replace(shown_one, rows=rows))])
 
 
-def text(of: Canvas, story: Story, title: str, sentences: Sequence[str]) -> None:
+def text(canvas: Canvas, story: Story, title: str, sentences: Sequence[str]) -> None:
     """Sentences under a heading, on as many slides as they take."""
-    area = _area(of)
-    shared = parts([line(one) for one in sentences], 14, area)
+    area = _area(canvas)
+    shared = parts([line(words) for words in sentences], 14, area)
     for place, part in enumerate(shared, 1):
         words = f"{line(title)} ({place} of {len(shared)})" if len(shared) > 1 else line(title)
-        slide, area = _page(of, story, words, of.text)
-        _paragraphs(of, slide, part, area, (18, 16, 14, 12))
+        slide, area = _page(canvas, story, words, canvas.text)
+        _paragraphs(canvas, slide, part, area, (18, 16, 14, 12))
         _note(slide, [words, *part])
 
 
 def asides(section: Section) -> list[str]:
     """Sentences of a section that its exhibits do not show."""
-    told = {one.finding for one in section.exhibits}
-    return [line(one) for one in section.sentences if one not in told]
+    told = {exhibit.finding for exhibit in section.exhibits}
+    return [line(words) for words in section.sentences if words not in told]
 
 
-def _page(of: Canvas, story: Story, title: str, layout: SlideLayout) -> tuple[Slide, Box]:
-    slide = new_slide(of, layout, keep_text=layout is of.text and layout is not of.page)
-    size, words = fitted(line(title), of.title, of.title_sizes, bold=True)
-    shape = _title(of, slide, words, size, of.title_size)
-    if of.moved or layout is not of.page:
-        shape.left, shape.top, shape.width, shape.height = of.title.lengths
+def _page(canvas: Canvas, story: Story, title: str, layout: SlideLayout) -> tuple[Slide, Box]:
+    slide = new_slide(canvas, layout, keep_text=layout is canvas.text and layout is not canvas.page)
+    size, words = fitted(line(title), canvas.title, canvas.title_sizes, bold=True)
+    shape = _title(canvas, slide, words, size, canvas.title_size)
+    if canvas.moved or layout is not canvas.page:
+        shape.left, shape.top, shape.width, shape.height = canvas.title.lengths
     at = f"data as of {moment(story.at, story.zone)} ({story.zone})"
     _feet(slide, layout, (f"{line(story.title, most=60)} · {at}", at))
     slide.shapes.turbo_add_enabled = True  # it need not look for the next free number in what is there
-    return slide, _area(of)
+    return slide, _area(canvas)
 
 
-def _area(of: Canvas, *, short: bool = False) -> Box:
+def _area(canvas: Canvas, *, short: bool = False) -> Box:
     """The room under a title, or under a short one, which leaves its second line on our own slides."""
-    area = of.area.below(of.unit).above(of.unit)
-    spare = of.title.height - round(Pt(of.title_sizes[0] * LEADING)) if short and of.snug else 0
+    area = canvas.area.below(canvas.unit).above(canvas.unit)
+    spare = canvas.title.height - round(Pt(canvas.title_sizes[0] * LEADING)) if short and canvas.snug else 0
     return Box(area.left, area.top - spare, area.width, area.height + spare)
 
 
-def _title(of: Canvas, slide: Slide, words: str, size: float, usual: float) -> BaseShape:
+def _title(canvas: Canvas, slide: Slide, words: str, size: float, usual: float) -> BaseShape:
     """The title; its size stays the layout's where that is known for sure."""
     shape = slide.shapes.title
     shape.text_frame.text = words
-    if size != usual or not of.snug:
+    if size != usual or not canvas.snug:
         shape.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
     return shape
 
@@ -144,7 +146,7 @@ def _feet(slide: Slide, layout: SlideLayout, words: Sequence[str]) -> None:
         copy.nvSpPr.cNvPr.set("id", str(max(shape.shape_id for shape in slide.shapes) + 1))
         slide.shapes._spTree.append(copy)  # noqa: SLF001 - python-pptx has no word for it
         if not is_number:
-            said = next((one for one in words if width(one, _FOOTER) < place.width * 0.95), words[-1])
+            said = next((text for text in words if width(text, _FOOTER) < place.width * 0.95), words[-1])
             slide.shapes[-1].text_frame.clear()
             _write(slide.shapes[-1].text_frame, [cut(said, _FOOTER, place.width)], _FOOTER)
 
@@ -156,77 +158,77 @@ def _shows(shown_one: Exhibit) -> str:
     return title if what.lower() in title.lower() else f"{title} · {what}"
 
 
-def _subtitle(of: Canvas, slide: Slide, words: str, area: Box) -> Box:
+def _subtitle(canvas: Canvas, slide: Slide, words: str, area: Box) -> Box:
     """Write a line above a chart or table, and return the room left."""
-    room = Box(area.left, area.top, area.width, round(3.2 * of.unit))
+    room = Box(area.left, area.top, area.width, round(3.2 * canvas.unit))
     size, words = fitted(words, room, (14, 12))
-    _write(_box(slide, room), [words], size, plain=True, colour=of.muted)
-    return area.below(round(4 * of.unit))
+    _write(_box(slide, room), [words], size, plain=True, colour=canvas.muted)
+    return area.below(round(4 * canvas.unit))
 
 
-def _aside(of: Canvas, slide: Slide, sentences: Sequence[str], box: Box) -> None:
-    size, paragraphs = fitted_all(sentences, box.above(4 * of.unit), (16, 14, 12))
-    frame = _box(slide, box.below(2 * of.unit))
+def _aside(canvas: Canvas, slide: Slide, sentences: Sequence[str], box: Box) -> None:
+    size, paragraphs = fitted_all(sentences, box.above(4 * canvas.unit), (16, 14, 12))
+    frame = _box(slide, box.below(2 * canvas.unit))
     _write(frame, paragraphs, size, plain=True, after=14)
 
 
-def _chart(of: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: Native, area: Box) -> list[str]:
+def _chart(canvas: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: Native, area: Box) -> list[str]:
     """Place the chart, and return the sentences for below it."""
-    fit, number = charts.drawn(native, area.above(5 * of.unit)), len(native.categories)
+    fit, number = charts.drawn(native, area.above(5 * canvas.unit)), len(native.categories)
     capped = f"Showing the first {fit:,} of {number:,}; the workbook has all." if fit < number else ""
-    said = [line(one) for one in (native.left_out, capped, native.note) if one]
-    room = _footnote(of, slide, said, area)
-    charts.draw(slide, native, room.above(of.unit), fit, at=story.at)
+    said = [line(words) for words in (native.left_out, capped, native.note) if words]
+    room = _footnote(canvas, slide, said, area)
+    charts.draw(slide, native, room.above(canvas.unit), fit, at=story.at)
     alt = f"Chart: {line(shown_one.title)}. {line(shown_one.finding)}"
     slide.shapes[-1]._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001
     return said
 
 
-def _first_rows(of: Canvas, slide: Slide, shown_one: Exhibit, area: Box) -> tuple[bool, list[str]]:
+def _first_rows(canvas: Canvas, slide: Slide, shown_one: Exhibit, area: Box) -> tuple[bool, list[str]]:
     """Where an office program has no such chart: the first rows of its table; whether that is all, and what is said."""
-    laid = tables.lay(shown_one.table, area.above(6 * of.unit), most=1)
+    laid = tables.lay(shown_one.table, area.above(6 * canvas.unit), most=1)
     alt = f"Table: {line(shown_one.title)}. {line(shown_one.finding)}"
     tables.draw(slide, laid.sheets[0], area, alt=alt)
-    said = [line(one) for one in (laid.left_out, shown_one.table.note) if one]
-    _footnote(of, slide, said, area)
+    said = [line(words) for words in (laid.left_out, shown_one.table.note) if words]
+    _footnote(canvas, slide, said, area)
     return not laid.left_out, said
 
 
-def _footnote(of: Canvas, slide: Slide, said: Sequence[str], area: Box) -> Box:
+def _footnote(canvas: Canvas, slide: Slide, said: Sequence[str], area: Box) -> Box:
     """Write small type at the foot of a place, and return the room above it."""
     if not said:
         return area
     words = " ".join(said)
-    tall = min(round(5.5 * of.unit), height([words], 11, area.width))
+    tall = min(round(5.5 * canvas.unit), height([words], 11, area.width))
     foot = Box(area.left, area.bottom - tall, area.width, tall)
     size, words = fitted(words, foot, (11, 10))
-    _write(_box(slide, foot), [words], size, plain=True, colour=of.muted)
-    return area.above(tall + of.unit)
+    _write(_box(slide, foot), [words], size, plain=True, colour=canvas.muted)
+    return area.above(tall + canvas.unit)
 
 
-def _tiles(of: Canvas, slide: Slide, totals: Sequence[tuple[str, str]], area: Box) -> Box:
+def _tiles(canvas: Canvas, slide: Slide, totals: Sequence[tuple[str, str]], area: Box) -> Box:
     """Write figures in large type, six in a row, and return the room below them."""
     for start in range(0, len(totals), _TILES):
         row = totals[start : start + _TILES]
         each = area.width // max(4, len(row))
         for place, (name, value) in enumerate(row):
-            room = Box(area.left + place * each, area.top, each - 2 * of.unit, 6 * of.unit)
+            room = Box(area.left + place * each, area.top, each - 2 * canvas.unit, 6 * canvas.unit)
             size, number = fitted(line(value), room, (32, 28, 24, 20, 16), bold=True)
-            frame = _box(slide, Box(room.left, room.top, room.width, 11 * of.unit))
+            frame = _box(slide, Box(room.left, room.top, room.width, 11 * canvas.unit))
             _write(frame, [number], size, plain=True, bold=True)
             frame.paragraphs[0].runs[0].font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
-            low = Box(0, 0, room.width, 5 * of.unit)
+            low = Box(0, 0, room.width, 5 * canvas.unit)
             size, label = fitted(line(name), low, (13, 12, 11))
-            _add(frame, label, size, colour=of.muted)
-        area = area.below(13 * of.unit)
-    return area.below(of.unit)
+            _add(frame, label, size, colour=canvas.muted)
+        area = area.below(13 * canvas.unit)
+    return area.below(canvas.unit)
 
 
-def _paragraphs(of: Canvas, slide: Slide, sentences: Sequence[str], box: Box, sizes: Sequence[float]) -> None:
+def _paragraphs(canvas: Canvas, slide: Slide, sentences: Sequence[str], box: Box, sizes: Sequence[float]) -> None:
     """Sentences in the place that the layout has for them, or in one of our own."""
     inner = Box(box.left, box.top, round(box.width * 0.94), box.height)
     size, paragraphs = fitted_all(sentences, inner, sizes)
-    place = text_place(slide) if of.text is not of.page else None
+    place = text_place(slide) if canvas.text is not canvas.page else None
     if place is None:
         _write(_box(slide, box), paragraphs, size, plain=True, after=8)
         return
@@ -274,14 +276,14 @@ def _add(frame: TextFrame, words: str, size: float, *, colour: str) -> None:
     run.font.color.theme_color = _MUTED[colour]
 
 
-def _logo(of: Canvas, slide: Slide, logo: bytes) -> None:
+def _logo(canvas: Canvas, slide: Slide, logo: bytes) -> None:
     """Above the title where there is room, otherwise at the lower right."""
     picture = slide.shapes.add_picture(BytesIO(logo), 0, 0)
-    wide, high = int(of.deck.slide_width or 0), int(of.deck.slide_height or 0)
+    wide, high = int(canvas.deck.slide_width or 0), int(canvas.deck.slide_height or 0)
     scale = min(wide * 0.22 / picture.width, high * 0.12 / picture.height)
     picture.width, picture.height = Emu(round(picture.width * scale)), Emu(round(picture.height * scale))
-    above = of.cover_title.top > high * 0.22
-    picture.left = Emu(of.cover_title.left if above else wide - picture.width - round(wide * 0.05))
+    above = canvas.cover_title.top > high * 0.22
+    picture.left = Emu(canvas.cover_title.left if above else wide - picture.width - round(wide * 0.05))
     picture.top = Emu(round(high * 0.08) if above else high - picture.height - round(high * 0.05))
     picture._element.nvPicPr.cNvPr.set("descr", "Logo")  # noqa: SLF001
     picture.name = "Logo"
@@ -292,18 +294,18 @@ def _note(slide: Slide, said: Sequence[str]) -> None:
     slide.notes_slide.notes_text_frame.text = "\n".join(said)
 
 
-def _numbers(of: Table) -> list[str]:
+def _numbers(table: Table) -> list[str]:
     """A table in lines, for the notes."""
-    forms = [of.kinds.get(str(name), "text") for name in of.rows.columns]
-    heads = [line(name) for name in of.rows.columns]
+    forms = [table.kinds.get(str(name), "text") for name in table.rows.columns]
+    heads = [line(name) for name in table.rows.columns]
     written = []
-    for row in of.rows.head(_MOST_NOTED).itertuples(index=False, name=None):
+    for row in table.rows.head(_MOST_NOTED).itertuples(index=False, name=None):
         cells = [line(shown(value, form), most=200) for value, form in zip(row, forms, strict=True)]
         rest = "; ".join(f"{head} {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True) if cell != "–")
         written.append(f"{cells[0]}: {rest}" if rest else cells[0])
-    more = len(of.rows) - len(written)
+    more = len(table.rows) - len(written)
     return [
-        *([line(of.note)] if of.note else []),
+        *([line(table.note)] if table.note else []),
         *written,
         *([f"… and {more:,} more rows in the workbook."] if more > 0 else []),
     ]

@@ -5,7 +5,7 @@ from io import BytesIO
 from pptx import Presentation
 
 from hirempire.reading.bounded import TooLarge, TooLong, Unreadable, read_within
-from hirempire.reports.deck.canvas import Canvas, NoLayouts, canvas
+from hirempire.reports.deck.canvas import Canvas, NoLayouts, canvas_of
 from hirempire.reports.deck.clean import MOST_BYTES, TemplateRefused, clean
 
 __all__ = ["TemplateRefused", "company"]
@@ -24,7 +24,7 @@ def company(template: bytes) -> Canvas:
         raise TemplateRefused(f"The template is larger than {MOST_BYTES // 10**6} MB. Remove its slides and videos.")
     try:
         deck = Presentation(BytesIO(read_within(clean, template, largest=3 * MOST_BYTES)))
-        return canvas(deck)
+        return canvas_of(deck)
     except NoLayouts:
         raise TemplateRefused(
             "None of the template’s layouts has a title. Choose one based on PowerPoint’s own layouts."
