@@ -121,21 +121,21 @@ def _in_tables(found: Sequence[Table], titles: Titles, wanted: tuple[str, int | 
         return _of_column(taken, read)
     named = [_Read(table, column) for table in visible if (column := by_title(table, titles)) is not None]
     if named:
-        return _of_column(max(named, key=lambda one: one.column.choice.found), read, titled=True)
+        return _of_column(max(named, key=lambda entry: entry.column.choice.found), read, titled=True)
     ids = gathered(piece for table in visible for piece in _anywhere(table, read))
     return FileIds(ids, choices=_choices(read), unused=_unused(read, set(ids.ids)))
 
 
 def _wanted(read: Sequence[_Read], wanted: tuple[str, int | None]) -> _Read | None:
     sheet, column = wanted
-    same = (one for one in read if (one.column.choice.sheet, one.column.choice.column) == (sheet, column))
+    same = (entry for entry in read if (entry.column.choice.sheet, entry.column.choice.column) == (sheet, column))
     return next(same, None)
 
 
 def _best(read: Sequence[_Read]) -> _Read | None:
     """The column that looks most like job IDs; None where IDs stand side by side, or in prose."""
-    visible = [one for one in read if not one.table.hidden]
-    best = max(visible, key=lambda one: one.column.rank, default=None)
+    visible = [entry for entry in read if not entry.table.hidden]
+    best = max(visible, key=lambda entry: entry.column.rank, default=None)
     if best is None or not best.column.rank[0]:
         return None
     return best if best.column.headed or _stands_out(best, visible) else None
@@ -143,15 +143,15 @@ def _best(read: Sequence[_Read]) -> _Read | None:
 
 def _stands_out(best: _Read, read: Sequence[_Read]) -> bool:
     """Whether a column without a heading holds nothing but IDs, and no other of its table holds any."""
-    beside = [one for one in read if one.table is best.table and one.column is not best.column]
-    if any(one.column.sure + one.column.likely for one in beside) or not (beside or best.table.name):
+    beside = [entry for entry in read if entry.table is best.table and entry.column is not best.column]
+    if any(entry.column.sure + entry.column.likely for entry in beside) or not (beside or best.table.name):
         return False
     return all(len(pieces) == 1 for _, pieces in best.column.entries)
 
 
 def _anywhere(table: Table, read: Sequence[_Read]) -> list[str | Rejected]:
     """All that a table holds: in one with headings, what looks like IDs and isn't said to be others'."""
-    own = [one.column for one in read if one.table is table]
+    own = [entry.column for entry in read if entry.table is table]
     if any(column.headed for column in own):
         return [piece for column in own for _, pieces in column.entries for piece in pieces if column.counts(piece)]
     return [piece for pieces in ids_in(_lines(table)) for piece in pieces]
@@ -167,7 +167,9 @@ def _lines(table: Table) -> list[str]:
 def _of_column(taken: _Read, read: Sequence[_Read], *, titled: bool = False) -> FileIds:
     ids = gathered(piece for _, pieces in taken.column.entries for piece in pieces)
     own = taken.column.choice
-    others = [one for one in read if (one.column.choice.sheet, one.column.choice.column) != (own.sheet, own.column)]
+    others = [
+        entry for entry in read if (entry.column.choice.sheet, entry.column.choice.column) != (own.sheet, own.column)
+    ]
     return FileIds(
         ids,
         own,
@@ -179,10 +181,10 @@ def _of_column(taken: _Read, read: Sequence[_Read], *, titled: bool = False) -> 
 
 
 def _choices(read: Sequence[_Read]) -> tuple[Choice, ...]:
-    holding = [one.column.choice for one in read if one.column.choice.found]
+    holding = [entry.column.choice for entry in read if entry.column.choice.found]
     return tuple(holding[:_MOST_CHOICES])
 
 
 def _unused(read: Sequence[_Read], taken: set[str]) -> tuple[Choice, ...]:
-    left = [(one.column.choice, len(one.column.likely_ids - taken)) for one in read]
+    left = [(entry.column.choice, len(entry.column.likely_ids - taken)) for entry in read]
     return tuple(replace(choice, found=found) for choice, found in left if found)[:_MOST_CHOICES]

@@ -178,7 +178,7 @@ def _read(word: _Word, rule: _Rule) -> list[str | Rejected]:
     if _is_link(text):
         return [_in_link(text)]
     if within := _UUID_WITHIN.findall(text):
-        return [_same(one) for one in within]
+        return [_same(word) for word in within]
     if refusal := _refusal(text):
         return [rejected(text, refusal)]
     level = likeness(text)

@@ -28,7 +28,7 @@ def archive(story: Story) -> bytes:
     files, lacking = _pictures(story, named)
     for name, exhibit in named.items():
         files[f"tables/{name}.csv"] = table_csv(exhibit.table.rows)
-    for number, table in enumerate((one for section in story.sections for one in section.tables), len(named) + 1):
+    for number, table in enumerate((listed for section in story.sections for listed in section.tables), len(named) + 1):
         files[f"tables/{_name(number, table.title)}.csv"] = table_csv(table.rows)
     files["links.csv"] = links_csv(story.links)
     return _packed({MANIFEST: _manifest(story, named, files, lacking)} | dict(sorted(files.items())), story.at)
@@ -36,7 +36,7 @@ def archive(story: Story) -> bytes:
 
 def _exhibits(story: Story) -> Iterator[tuple[str, Exhibit]]:
     """Each chart by the name of its files."""
-    exhibits = (one for section in story.sections for one in section.exhibits)
+    exhibits = (exhibit for section in story.sections for exhibit in section.exhibits)
     for number, exhibit in enumerate(exhibits, 1):
         yield _name(number, exhibit.title), exhibit
 
@@ -80,7 +80,9 @@ def _manifest(story: Story, named: dict[str, Exhibit], files: dict[str, bytes], 
         "scope": story.scope,
         "totals": dict(story.totals),
         "sections": [_told(section, named) for section in story.sections],
-        "definitions": [one for section in story.sections if section.name == "how" for one in section.sentences],
+        "definitions": [
+            sentence for section in story.sections if section.name == "how" for sentence in section.sentences
+        ],
         **({"no_pictures": lacking} if lacking else {}),
         "files": [
             {"path": path, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -97,8 +99,8 @@ def _told(section: Section, named: dict[str, Exhibit]) -> dict[str, object]:
         "title": section.title,
         "sentences": section.sentences,
         "charts": [
-            {"name": names[id(one)], "title": one.title, "finding": one.finding, "note": one.note}
-            for one in section.exhibits
+            {"name": names[id(exhibit)], "title": exhibit.title, "finding": exhibit.finding, "note": exhibit.note}
+            for exhibit in section.exhibits
         ],
     }
 

@@ -92,8 +92,8 @@ NO_PDF = (
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: Mapping[str, FileFormat] = {
-    one.suffix: one
-    for one in (
+    known.suffix: known
+    for known in (
         FileFormat("pptx", "Slides (PPTX)", f"{_OFFICE}.presentationml.presentation", _deck),
         FileFormat("xlsx", "Excel workbook", f"{_OFFICE}.spreadsheetml.sheet", _workbook),
         FileFormat("html", "Web page (HTML)", "text/html", _page),

@@ -28,7 +28,7 @@ def deck(story: Story, template: bytes | None = None) -> bytes:
     """
     canvas = canvas_of(house(), ours=True) if template is None else company(template)
     slides.cover(canvas, story)
-    first = next((one for one in story.sections if one.name == "summary"), None)
+    first = next((section for section in story.sections if section.name == "summary"), None)
     if first or story.totals:
         slides.summary(canvas, story, first)
     last = story.sections[-1] if story.sections and story.sections[-1].name == "how" else None
@@ -36,9 +36,9 @@ def deck(story: Story, template: bytes | None = None) -> bytes:
     for section in story.sections:
         if section is not last and section is not first:
             tables += _section(canvas, story, section)
-    tables = list({(one.title, id(one.rows)): one for one in tables}.values())
+    tables = list({(table.title, id(table.rows)): table for table in tables}.values())
     if tables:
-        slides.text(canvas, story, _APPENDIX, [one.title for one in tables])
+        slides.text(canvas, story, _APPENDIX, [table.title for table in tables])
     for table in tables:
         slides.table(canvas, story, table)
     if last:
@@ -54,8 +54,10 @@ def _section(canvas: Canvas, story: Story, section: Section) -> list[Table]:
     aside = slides.asides(section)
     if section.sentences and not section.exhibits:
         slides.text(canvas, story, section.title, section.sentences)
-    whole = [slides.exhibit(canvas, story, one, () if place else aside) for place, one in enumerate(section.exhibits)]
-    tables = [one.table for one, done in zip(section.exhibits, whole, strict=True) if not done]
+    whole = [
+        slides.exhibit(canvas, story, exhibit, () if place else aside) for place, exhibit in enumerate(section.exhibits)
+    ]
+    tables = [exhibit.table for exhibit, done in zip(section.exhibits, whole, strict=True) if not done]
     if section.name != "how":
         return [*tables, *section.tables]
     for table in section.tables:

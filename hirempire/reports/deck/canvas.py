@@ -62,12 +62,16 @@ def canvas_of(deck: Deck, *, ours: bool = False) -> Canvas:
 
     Raises :class:`NoLayouts`.
     """
-    layouts = [one for master in deck.slide_masters for one in master.slide_layouts if _title(one) is not None]
+    layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts if _title(layout) is not None]
     if not layouts:
         raise NoLayouts
-    page = min(layouts, key=lambda one: (_others(one), _is_cover(one), one.element.get("type") != "titleOnly"))
-    cover = min(layouts, key=lambda one: (not _is_cover(one), one is not page, _others(one)))
-    text = min(layouts, key=lambda one: (not _is_text(one), one is not page, one.element.get("type") != "obj"))
+    page = min(
+        layouts, key=lambda layout: (_others(layout), _is_cover(layout), layout.element.get("type") != "titleOnly")
+    )
+    cover = min(layouts, key=lambda layout: (not _is_cover(layout), layout is not page, _others(layout)))
+    text = min(
+        layouts, key=lambda layout: (not _is_text(layout), layout is not page, layout.element.get("type") != "obj")
+    )
     title, area, moved = _room(deck, page)
     cover_title, cover_text = _cover_room(deck, cover)
     return Canvas(
@@ -91,7 +95,7 @@ def canvas_of(deck: Deck, *, ours: bool = False) -> Canvas:
 
 def kinds(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
     """The kinds of its placeholders, without date, footer and number."""
-    found = [one.placeholder_format.type for one in layout.placeholders]
+    found = [shape.placeholder_format.type for shape in layout.placeholders]
     return [kind for kind in found if kind not in _FEET]
 
 
@@ -108,19 +112,19 @@ def new_slide(canvas: Canvas, layout: SlideLayout, *, keep_text: bool = False) -
 
 def text_place(slide: Slide) -> BaseShape | None:
     """The placeholder for paragraphs of a slide that kept it."""
-    return next((one for one in slide.placeholders if one.placeholder_format.type not in _TITLES), None)
+    return next((shape for shape in slide.placeholders if shape.placeholder_format.type not in _TITLES), None)
 
 
 def feet(layout: SlideLayout) -> Iterator[tuple[BaseShape, bool]]:
     """The layout's places for footer and number; whether it is the number."""
-    for one in layout.placeholders:
-        kind = one.placeholder_format.type
+    for shape in layout.placeholders:
+        kind = shape.placeholder_format.type
         if kind in {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}:
-            yield one, kind == PP_PLACEHOLDER.SLIDE_NUMBER
+            yield shape, kind == PP_PLACEHOLDER.SLIDE_NUMBER
 
 
 def _title(layout: SlideLayout) -> BaseShape | None:
-    return next((one for one in layout.placeholders if one.placeholder_format.type in _TITLES), None)
+    return next((shape for shape in layout.placeholders if shape.placeholder_format.type in _TITLES), None)
 
 
 def _others(layout: SlideLayout) -> int:
@@ -141,8 +145,10 @@ def _room(deck: Deck, page: SlideLayout) -> tuple[Box, Box, bool]:
     """The title's place, the room under it, and whether the title must move to leave that room."""
     wide, high = int(deck.slide_width or 0), int(deck.slide_height or 0)
     title = _box(_title(page))
-    body = next((_box(one) for one in page.slide_master.placeholders if one.placeholder_format.type in _TEXTS), None)
-    ends = [box.top for one, _ in feet(page) if (box := _box(one)) and box.top > high * 0.75]
+    body = next(
+        (_box(shape) for shape in page.slide_master.placeholders if shape.placeholder_format.type in _TEXTS), None
+    )
+    ends = [box.top for shape, _ in feet(page) if (box := _box(shape)) and box.top > high * 0.75]
     bottom = min([round(high * 0.93), *ends])
     if title is not None and title.width > wide * 0.4 and title.bottom > 0:
         across = body if body is not None and body.width > wide * 0.5 else title
@@ -160,7 +166,11 @@ def _cover_room(deck: Deck, cover: SlideLayout) -> tuple[Box, Box]:
     margin = round(wide * 0.08)
     title = _box(_title(cover)) or Box(margin, round(high * 0.25), wide - 2 * margin, round(high * 0.25))
     text = next(
-        (_box(one) for one in cover.placeholders if one.placeholder_format.type in {PP_PLACEHOLDER.SUBTITLE, *_TEXTS}),
+        (
+            _box(shape)
+            for shape in cover.placeholders
+            if shape.placeholder_format.type in {PP_PLACEHOLDER.SUBTITLE, *_TEXTS}
+        ),
         None,
     )
     return title, text or Box(
@@ -184,7 +194,9 @@ def _own_size(layout: SlideLayout) -> float:
     """The size of the layout's titles, as it inherits it."""
     path = "./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/@sz"
     title = _title(layout)
-    of_master = next((one for one in layout.slide_master.placeholders if one.placeholder_format.type in _TITLES), None)
-    found = [size for one in (title, of_master) if one is not None for size in one.element.xpath(path)]
+    of_master = next(
+        (shape for shape in layout.slide_master.placeholders if shape.placeholder_format.type in _TITLES), None
+    )
+    found = [size for shape in (title, of_master) if shape is not None for size in shape.element.xpath(path)]
     found += layout.slide_master.element.xpath("./p:txStyles/p:titleStyle/a:lvl1pPr/a:defRPr/@sz")
     return int(found[0]) / 100 if found else _USUAL_TITLE

@@ -48,7 +48,7 @@ _INCH = 914_400
 def draw(slide: Slide, native: Native, box: Box, kept: int, *, at: datetime) -> None:
     """Put a chart of the first ``kept`` categories on a slide."""
     lying = "bars" in native.kind
-    names = [_name(one, box.width // (3 if lying else 4)) for one in native.categories[:kept]]
+    names = [_name(category, box.width // (3 if lying else 4)) for category in native.categories[:kept]]
     data = _Data(at, number_format=excel_format(None, native.value_kind))
     data.categories = names
     for series in native.series:
@@ -99,7 +99,7 @@ def _name(category: str, room: int) -> str:
 
 
 def _numbers(series: Series, kept: int) -> list[float | None]:
-    return [None if one is None or not isfinite(one) else one for one in series.values[:kept]]
+    return [None if value is None or not isfinite(value) else value for value in series.values[:kept]]
 
 
 def _calm(chart: Chart, native: Native, kept: int) -> None:
@@ -197,7 +197,7 @@ def _label(chart: Chart, native: Native, kept: int) -> None:
 
 def _longest(native: Native, kept: int) -> float:
     rows = zip(*(_numbers(series, kept) for series in native.series), strict=True)
-    return max((sum(one or 0 for one in row) for row in rows), default=0)
+    return max((sum(value or 0 for value in row) for row in rows), default=0)
 
 
 def _unlabel(labels: etree._Element, values: list[float | None], least: float) -> None:
@@ -205,8 +205,8 @@ def _unlabel(labels: etree._Element, values: list[float | None], least: float) -
     space = labels.nsmap["c"]
     small = [place for place, value in enumerate(values) if value is None or value < least or value == 0]
     for place in reversed(small):
-        one = f'<c:dLbl xmlns:c="{space}"><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
-        labels.insert(0, parse_xml(one))
+        label = f'<c:dLbl xmlns:c="{space}"><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
+        labels.insert(0, parse_xml(label))
 
 
 def _square(chart: Chart) -> None:

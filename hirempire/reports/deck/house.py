@@ -50,7 +50,7 @@ def house() -> Deck:
     del deck.element.sldSz.attrib["type"]
     master = deck.slide_master
     cover, text, page = (master.slide_layouts[place] for place in (0, 1, 5))
-    for layout in [one for one in master.slide_layouts if one not in (cover, text, page)]:
+    for layout in [spare for spare in master.slide_layouts if spare not in (cover, text, page)]:
         master.slide_layouts.remove(layout)
     _dress_master(master)
     band = _bar(8, Box(0, 0, Inches(0.32), HEIGHT))

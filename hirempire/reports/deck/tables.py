@@ -87,7 +87,7 @@ def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
     kind, frame, cells = _typed(table, forms, heads, box, most)
     tinted = [place for place, name in enumerate(table.rows.columns) if name in table.tinted]
     kept, rooms = _columns(heads, cells, forms, kind, box.width, tinted)
-    columns = [[kind.cut(one, room) for one in cells[place]] for place, room in zip(kept, rooms, strict=True)]
+    columns = [[kind.cut(cell, room) for cell in cells[place]] for place, room in zip(kept, rooms, strict=True)]
     whole = Sheet(
         heads=tuple(_head(heads[place], kind, room) for place, room in zip(kept, rooms, strict=True)),
         rows=tuple(zip(*columns, strict=True)),
@@ -98,7 +98,7 @@ def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
         tall=kind.tall,
         sums=max(0, table.sums - (len(table.rows) - len(frame))),
     )
-    missing = [one for place, one in enumerate(heads) if place not in kept]
+    missing = [heading for place, heading in enumerate(heads) if place not in kept]
     each = -(-len(frame) // max(1, -(-len(frame) // kind.rows)))
     return Laid(tuple(whole.parts(max(1, each))), _left_out(len(table.rows), len(frame), missing))
 
@@ -112,8 +112,8 @@ def _typed(
     fewer = usual.slides(rows) > small.slides(rows) <= most
     for kind in (small,) if fewer else (usual, small):
         frame = table.rows.head(kind.rows * most)
-        cells = [[shown(one, form) for one in frame.iloc[:, place].tolist()] for place, form in enumerate(forms)]
-        wide = sum(kind.wish(*one) for one in zip(heads, cells, strict=True) if not one[0].endswith("ID"))
+        cells = [[shown(value, form) for value in frame.iloc[:, place].tolist()] for place, form in enumerate(forms)]
+        wide = sum(kind.wish(*column) for column in zip(heads, cells, strict=True) if not column[0].endswith("ID"))
         if wide <= box.width:
             break
     tall = kind.wrapped([cell for column in cells for cell in column]) if rows <= small.rows else 1
@@ -207,8 +207,8 @@ def _columns(
     """
     wish = [kind.wish(head, column) for head, column in zip(heads, cells, strict=True)]
     least = [
-        min(one, kind.least(head, column if is_number(form) else (), first=place == 0))
-        for place, (head, column, one, form) in enumerate(zip(heads, cells, wish, forms, strict=True))
+        min(wanted, kind.least(head, column if is_number(form) else (), first=place == 0))
+        for place, (head, column, wanted, form) in enumerate(zip(heads, cells, wish, forms, strict=True))
     ]
     kept = [place for place, head in enumerate(heads) if not head.endswith("ID")]
     if sum(wish) <= room:
@@ -220,7 +220,7 @@ def _columns(
     share = min(1.0, over / give) if over > 0 and give else 0.0
     rooms = [wish[place] - (wish[place] - least[place]) * share for place in kept]
     wider = min(_LOOSEST, room / sum(rooms)) if rooms else 1.0
-    return kept, [int(one * wider) for one in rooms]
+    return kept, [int(room * wider) for room in rooms]
 
 
 def _head(head: str, kind: _Type, room: int) -> str:
@@ -239,9 +239,10 @@ def _fills(table: Table, frame: pd.DataFrame, kept: Sequence[int]) -> tuple[tupl
         for place in kept
         if frame.columns[place] in table.tinted
     }
-    most = max((one for column in numbers.values() for one in column if one > 0), default=1.0)
+    most = max((number for column in numbers.values() for number in column if number > 0), default=1.0)
     columns = [
-        [*(_tint(one, most) for one in numbers.get(place, [])), *[""] * len(frame)][: len(frame)] for place in kept
+        [*(_tint(number, most) for number in numbers.get(place, [])), *[""] * len(frame)][: len(frame)]
+        for place in kept
     ]
     return tuple(zip(*columns, strict=True))
 

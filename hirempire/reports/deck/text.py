@@ -95,7 +95,7 @@ def lines(words: str, size: float, room: int, *, bold: bool = False) -> int:
 
 def height(paragraphs: Sequence[str], size: float, room: int, *, bold: bool = False) -> int:
     """About how high some paragraphs are, in EMU, with half a line between them."""
-    number = sum(lines(one, size, room, bold=bold) for one in paragraphs) + (len(paragraphs) - 1) / 2
+    number = sum(lines(paragraph, size, room, bold=bold) for paragraph in paragraphs) + (len(paragraphs) - 1) / 2
     return round(number * size * LEADING * _POINT)
 
 
@@ -123,7 +123,7 @@ def fitted_all(
     least = sizes[-1]
     for most in (6, 4, 3, 2, 1):
         room = Box(0, 0, box.width, round((most + 0.1) * least * LEADING * _POINT))
-        short = [fitted(one, room, [least], bold=bold)[1] for one in paragraphs]
+        short = [fitted(paragraph, room, [least], bold=bold)[1] for paragraph in paragraphs]
         if height(short, least, box.width, bold=bold) <= box.height:
             return least, short
     fit = max(1, int(box.height / (1.5 * least * LEADING * _POINT)) - 1)
@@ -134,15 +134,15 @@ def parts(paragraphs: Sequence[str], size: float, box: Box) -> list[list[str]]:
     """Paragraphs shared out evenly over as many boxes as they take; one alone may still be too long for it."""
     room = round(box.width * 0.94)
     between = round(size * LEADING * _POINT / 2)
-    heights = [height([one], size, room) + between for one in paragraphs]
+    heights = [height([paragraph], size, room) + between for paragraph in paragraphs]
     number = max(1, -(-sum(heights) // box.height))
     shared: list[list[str]] = [[]]
     each, used = sum(heights) / number, 0
-    for one, tall in zip(paragraphs, heights, strict=True):
+    for paragraph, tall in zip(paragraphs, heights, strict=True):
         if shared[-1] and (used >= each or used + tall > box.height):
             shared.append([])
             used = 0
-        shared[-1].append(one)
+        shared[-1].append(paragraph)
         used += tall
     return shared
 

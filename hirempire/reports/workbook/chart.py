@@ -104,7 +104,7 @@ def _series(native: Native, series: Series, place: int, first: int) -> dict[str,
         "data_labels": labels,
     }
     if series.colours:
-        options["points"] = [{"fill": {"color": one}} for one in series.colours]
+        options["points"] = [{"fill": {"color": colour}} for colour in series.colours]
     if stacked:
         options |= {"overlap": 100, "border": {"color": "#FFFFFF", "width": 0.75}}
     return options
@@ -112,6 +112,8 @@ def _series(native: Native, series: Series, place: int, first: int) -> dict[str,
 
 def _label_format(native: Native) -> str:
     """A number format that shows nothing where a part is too short for its number."""
-    sums = [sum(value or 0 for value in values) for values in zip(*(one.values for one in native.series), strict=True)]
+    sums = [
+        sum(value or 0 for value in values) for values in zip(*(series.values for series in native.series), strict=True)
+    ]
     least = max(sums, default=0) * _LEAST_LABELLED
     return f"[>={max(least, 0.000001):.6f}]{excel_format(None, native.value_kind)};;"

@@ -29,7 +29,7 @@ _LOOKED_AT = 200
 def sheet_name(title: str, taken: Collection[str]) -> str:
     """A name that Excel accepts and that isn't taken."""
     name = _NOT_IN_A_NAME.sub(" ", plain(title, most=_LONGEST_NAME)).strip() or "Table"
-    used, number, unlike = {one.casefold() for one in taken}, 1, name
+    used, number, unlike = {name.casefold() for name in taken}, 1, name
     while unlike.casefold() in used:
         number += 1
         unlike = f"{name[: _LONGEST_NAME - 4].rstrip()} {number}"
@@ -143,4 +143,4 @@ def _width(heading: str, column: pd.Series, kind: Kind) -> int:
 
 def _cells_wide(text: str) -> int:
     """How many columns of a terminal a text takes: East Asian letters take two."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text[: 2 * _WIDEST])
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text[: 2 * _WIDEST])
