@@ -27,4 +27,4 @@ def test_no_share_is_shown_as_a_decimal(demo_story: Story) -> None:
                 found += 1
                 assert kind == "share", f"{table.title}: {heading} is {kind}"
                 assert table.rows[heading].dropna().to_numpy() == pytest.approx(0.5, abs=0.5)
-    assert found > 5
+    assert found >= 3
