@@ -172,13 +172,13 @@ def test_the_missing_links_are_found_and_taken_away(opened: Open) -> None:
     """Coverage lists them, and its file has the same rows."""
     page = opened("coverage")
     rest(page)
-    expect(page.get_by_text("5 jobs have no Indeed link, which 6 others have.")).to_be_visible()
+    expect(page.get_by_text("5 jobs have no Indeed link, but 6 others have one.")).to_be_visible()
     with page.expect_download() as coming:
         page.get_by_role("button", name="CSV", exact=True).first.click()
     rows = list(csv.DictReader(Path(coming.value.path()).read_text(encoding="utf-8-sig").splitlines()))
     missing = [row for row in rows if row["To do"] == "Missing link"]
     assert ("Product Manager", "Indeed") in {(row["Job"], row["Channel"]) for row in missing}
-    expect(page.get_by_text("4 of 57 links have not been visited")).to_be_visible()
+    expect(page.get_by_text("4 of 57 links have had no visits")).to_be_visible()
     assert sum(row["To do"] == "Silent link" for row in rows) == 4
 
 
