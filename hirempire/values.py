@@ -27,8 +27,8 @@ class Money:
     currency: str
 
 
-Kind = Literal["count", "decimal", "share", "days", "date", "moment", "text"] | Money
-"""What a value is: 1,234 · 1.2 · 42% · 3.4 days · 31 Jan 2026 · 31 Jan 2026, 14:05 · as it is · €214.30."""
+Kind = Literal["count", "decimal", "share", "rate", "days", "date", "moment", "text"] | Money
+"""What a value is: 1,234 · 1.2 · 42% · 4.2% · 3.4 days · 31 Jan 2026 · 31 Jan 2026, 14:05 · as it is · €214.30."""
 
 Value = int | float | Decimal | date | datetime | str | None
 
@@ -57,6 +57,8 @@ def _number(value: float | Decimal, kind: Kind) -> str:
         return money(value, kind.currency)
     if kind == "share":
         return percent(float(value))
+    if kind == "rate":
+        return rate(float(value))
     if kind == "days":
         return days(float(value))
     return decimal(float(value)) if kind == "decimal" else count(value)
@@ -69,6 +71,8 @@ def count(number: float | Decimal) -> str:
 
 def decimal(number: float) -> str:
     """A number with a part: "1,234.5", "12.0", and below 1 with two significant digits: "0.34", "0.034"."""
+    if math.isnan(number):
+        return MISSING
     return f"{number:,.{_places(abs(number), usual=1)}f}" if number else "0"
 
 
@@ -78,6 +82,19 @@ def percent(part: float, whole: float = 1.0) -> str:
     if math.isnan(of_all):
         return ""
     return "<1%" if 0 < of_all < 0.005 else ">99%" if 0.995 <= of_all < 1 else f"{of_all * 100:.0f}%"
+
+
+def rate(part: float, whole: float = 1.0) -> str:
+    """A share of rare events, with two digits: "0.42%", "4.2%", "42%", "120%"; :data:`MISSING` where there is none."""
+    found = part / whole * 100 if whole else math.nan
+    if math.isnan(found):
+        return MISSING
+    return f"{found:.{_rare(found)}f}%"
+
+
+def _rare(percent_: float) -> int:
+    """The decimals of a rate."""
+    return _places(percent_, usual=1) if 0 < percent_ < 9.95 else 0
 
 
 def money(amount: float | Decimal, currency: str) -> str:
@@ -134,6 +151,9 @@ def excel_format(value: Value, kind: Kind) -> str:
         small = isinstance(value, int | float | Decimal) and 0 < value < 0.005
         large = isinstance(value, int | float | Decimal) and 0.995 <= value < 1
         return '"<1%"' if small else '">99%"' if large else "0%"
+    if kind == "rate":
+        places = _rare(float(value) * 100) if isinstance(value, int | float | Decimal) else 0
+        return f"0{_zeros(places)}%"
     if kind in {"decimal", "days"}:
         number = abs(float(value)) if isinstance(value, int | float | Decimal) else 1.0
         return f"#,##0{_zeros(_places(number, usual=1) if number else 0)}"

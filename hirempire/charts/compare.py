@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.compare import NO_LINK, Comparison, Measure
 from hirempire.charts.heatmap import heatmap
-from hirempire.charts.measures import heads, hovers, label, rate, ratio, words
+from hirempire.charts.measures import heads, hovers, label, words
 from hirempire.charts.rows import Rows, job_names
 from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, layout, marker, short, text, width
 from hirempire.language import counted, plain
-from hirempire.values import percent
+from hirempire.values import decimal, percent
 
 __all__ = ["Mode", "bars", "compare_alt", "heatmap"]
 
@@ -102,9 +102,9 @@ def _finding(comparison: Comparison, labels: Mapping[str, str], measure: Measure
     if measure == "visits":
         return f"{words}: the most, {value:,.0f} of {counted(int(comparison.sums.sum()), 'visit')}, went to {most}."
     if measure == "index":
-        least, lowest = where(int(np.nanargmin(values))), ratio(float(np.nanmin(values)))
-        return f"{words}: highest {ratio(value)} for {most}, lowest {lowest} for {least}; 1.0 is average."
-    return f"{words}: the most, {percent(value) if measure == 'share' else rate(value)}, for {most}."
+        least, lowest = where(int(np.nanargmin(values))), decimal(float(np.nanmin(values)))
+        return f"{words}: highest {decimal(value)} for {most}, lowest {lowest} for {least}; 1.0 is average."
+    return f"{words}: the most, {percent(value) if measure == 'share' else decimal(value)}, for {most}."
 
 
 def _bars(

@@ -6,7 +6,7 @@ from typing import Literal
 from hirempire.analysis.compare import FEWEST_EXPECTED, NOT_LOADED, VISITS, Comparison, Measure
 from hirempire.charts.theme import Theme
 from hirempire.language import counted
-from hirempire.values import brief, percent
+from hirempire.values import brief, decimal, percent
 
 FEW = "few"
 """Stands in a cell in which too few visits are expected to give it an index."""
@@ -55,21 +55,7 @@ def number(value: float, measure: Measure, theme: Theme) -> str:
         return f"{value:,.0f}" if theme.for_report and value < 1_000_000 else brief(int(value))
     if measure == "share":
         return _ready(percent(value))
-    return _ready(ratio(value) if measure == "index" else rate(value))
-
-
-def rate(value: float) -> str:
-    """Visits a day with two figures: "0", "<0.01", "0.34", "3.4", "34", "3.4k"."""
-    if 0 < value < 0.005:
-        return "<0.01"
-    if value < 0.995:
-        return f"{value:.2f}" if value else "0"
-    return f"{value:.1f}" if value < 9.95 else brief(round(value))
-
-
-def ratio(value: float) -> str:
-    """An index: "0.0", "<0.1" for what rounds to nothing and is not, "0.8", "12"."""
-    return "<0.1" if 0 < value < 0.05 else f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
+    return _ready(decimal(value) if value < 999.5 else brief(round(value)))
 
 
 def words(comparison: Comparison, measure: Measure, theme: Theme) -> list[list[str]]:
@@ -98,12 +84,12 @@ def hovers(comparison: Comparison, measure: Measure) -> list[list[str]]:
             return state
         count = counted(visits, "visit") if visits else state
         if measure == "per day":
-            return f"{count} in {comparison.days[row, column]:,.0f} days live, {rate(values[row, column])} per day"
+            return f"{count} in {comparison.days[row, column]:,.0f} days live, {decimal(values[row, column])} per day"
         if measure == "share" and visits:
             return f"{count} of {totals[row]:,}, {percent(values[row, column])}"
         if measure == "index":
-            usual = f"{expected[row, column]:,.1f} would be average ({percent(shares[column])} of {totals[row]:,})"
-            known = "too few to compare" if few[row, column] else f"{ratio(values[row, column])} times the average"
+            usual = f"{decimal(expected[row, column])} would be average ({percent(shares[column])} of {totals[row]:,})"
+            known = "too few to compare" if few[row, column] else f"{decimal(values[row, column])} times the average"
             return f"{count}; {usual}: {known}" if totals[row] else count
         return count
 

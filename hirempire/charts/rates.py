@@ -15,6 +15,7 @@ from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows, beside
 from hirempire.charts.theme import Theme, axis, empty, figure, layout, marker, short, text, title
 from hirempire.language import counted, more, plain
+from hirempire.values import rate
 
 NOTE = (
     "Dot: the rate; bar: its 95% interval (Wilson); dashed: all channels together. “2nd–5th”: too close to "
@@ -161,15 +162,6 @@ def rates_alt(ranking: pd.DataFrame, whole: pd.Series, name: RateName) -> str:
     if unranked := len(ranking) - len(fair):
         sentences.append(f"{counted(unranked, 'channel')} {'isn' if unranked == 1 else 'aren'}'t ranked.")
     return " ".join(sentences)
-
-
-def rate(value: float) -> str:
-    """A rate in words with two figures: "0%", "<0.1%", "0.4%", "4.2%", "42%", "120%"; "–" where there is none."""
-    if math.isnan(value):
-        return "–"
-    if 0 < value < 0.0005:
-        return "<0.1%"
-    return f"{value * 100:.1f}%" if 0 < value < 0.0995 else f"{value * 100:.0f}%"
 
 
 def _reach(drawn: pd.DataFrame, whole: pd.Series, name: RateName) -> float:

@@ -11,11 +11,11 @@ import plotly.graph_objects as go
 from hirempire.analysis.conversion import Conversion
 from hirempire.analysis.rates import FEWEST_TRIALS, RATE_COLUMNS, RATES, RateName, Reason, ranked
 from hirempire.charts.funnel import shown
-from hirempire.charts.rates import Ranked, hover, rate, rows_of
+from hirempire.charts.rates import Ranked, hover, rows_of
 from hirempire.charts.rows import Rows, job_names
 from hirempire.charts.theme import Theme, axis, contrasting, empty, figure, layout, mixed, short, text
 from hirempire.language import counted, more, plain
-from hirempire.values import brief
+from hirempire.values import brief, rate
 
 MOST_JOBS, MOST_CHANNELS = 20, 6
 _NOTHING = "No job has this rate."

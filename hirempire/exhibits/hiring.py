@@ -68,7 +68,7 @@ def rates(hiring: Hiring, name: RateName) -> Exhibit:
     """A rate by channel with its interval."""
     found, ranks, metric = hiring.conversion, colours(hiring.subject.channels), RATES[name].metric
     ranking, title = ranked(found.channels, name), f"{metric.name} by channel"
-    shares: dict[str, Kind] = dict.fromkeys([metric.name, "95% interval from", "to"], "share")
+    shares: dict[str, Kind] = dict.fromkeys([metric.name, "95% interval from", "to"], "rate")
     return Exhibit(
         title=title,
         alt=rates_charts.rates_alt(ranking, found.whole, name),
@@ -199,7 +199,7 @@ def stages(hiring: Hiring) -> Table:
 
 
 def _rate_columns() -> dict[str, Kind]:
-    return dict.fromkeys(tables.RATE_HEADINGS.values(), "share")
+    return dict.fromkeys(tables.RATE_HEADINGS.values(), "rate")
 
 
 def _definitions(*keys: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.jobs import has
 from hirempire.findings.rates import lead_finding, whole_row
 from hirempire.language import as_name, counted, listed
-from hirempire.values import percent
+from hirempire.values import percent, rate
 
 LOWER_BOUNDS = (
     "Qualified, interviewed and offered are lower bounds: an applicant who was rejected, withdrew or is on hold no "
@@ -83,7 +83,7 @@ def _standing(ranking: pd.DataFrame, channel: str) -> str:
         return f"{row['why']} to rank" if row["reason"] is Reason.FEW_TRIALS else str(row["why"])
     place, last = int(row["best"]), int(row["worst"])
     where = f"place {place:,}" if place == last else f"place {place:,} to {last:,}"
-    return f"hire rate {percent(row['count'], row['of'])}, {where} of {int(ranking['reason'].isna().sum()):,}"
+    return f"hire rate {rate(row['count'], row['of'])}, {where} of {int(ranking['reason'].isna().sum()):,}"
 
 
 def _loudest(conversion: Conversion) -> list[Finding]:

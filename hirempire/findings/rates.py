@@ -9,7 +9,7 @@ from hirempire.analysis.rates import RATES, Rate, RateName, Reason, lead, ranked
 from hirempire.findings.finding import About, Finding, Kind
 from hirempire.findings.leads import MOST_NAMED
 from hirempire.language import as_name, counted, listed
-from hirempire.values import percent
+from hirempire.values import rate as percentage
 
 _EXACT = 100
 """From here on, how many more it would take is rounded to two digits."""
@@ -127,7 +127,7 @@ def _noun(rate: Rate) -> str:
 def _full(table: pd.DataFrame, channel: str, trials: str = "") -> str:
     """``50% (20 of 40 applicants)``."""
     row = whole_row(table, channel)
-    return f"{percent(row['count'], row['of'])} ({f'{_counts(table, channel)} {trials}'.rstrip()})"
+    return f"{percentage(row['count'], row['of'])} ({f'{_counts(table, channel)} {trials}'.rstrip()})"
 
 
 def _counts(table: pd.DataFrame, channel: str) -> str:

@@ -20,7 +20,7 @@ from hirempire.charts.costs import COUNTS, costs_alt, costs_chart, costs_note
 from hirempire.charts.export import for_report
 from hirempire.charts.funnel import MOST_ROWS, funnel, funnel_alt, left_out
 from hirempire.charts.pace import pace_alt, pace_chart
-from hirempire.charts.rates import rate, rates, rates_alt, rates_note
+from hirempire.charts.rates import rates, rates_alt, rates_note
 from hirempire.charts.shares import shares, shares_alt
 from hirempire.charts.side_by_side import side_by_side, side_by_side_alt, side_by_side_chart, side_by_side_note
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme, colours, looks
@@ -173,23 +173,6 @@ def test_rates_with_too_few_are_hollow_and_last(small: Conversion) -> None:
     said = rates_alt(table, small.whole, "hire")
     assert "Referral is highest, 30% (6 of 20). It clearly beats every other ranked channel." in said
     assert "Hire rate = hired ÷ applicants." in rates_note(table, "hire")
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (0, "0%"),
-        (0.0001, "<0.1%"),
-        (0.004, "0.4%"),
-        (0.0994, "9.9%"),
-        (0.1, "10%"),
-        (1.2, "120%"),
-        (float("nan"), "–"),
-    ],
-)
-def test_a_rate_is_written_with_two_figures(value: float, words: str) -> None:
-    """Small ones with a decimal; one that is missing as a dash."""
-    assert rate(value) == words
 
 
 def test_shares_stand_against_each_other(small: Conversion) -> None:

@@ -41,7 +41,7 @@ def test_a_lead_is_said_only_where_no_interval_overlaps() -> None:
     found = lead((20, 40, "Referral"), (10, 400, "LinkedIn"))
     assert found.kind is Kind.LEAD
     assert found.text == (
-        "Referral has the highest hire rate, 50% (20 of 40 applicants), against 2% (10 of 400) for LinkedIn."
+        "Referral has the highest hire rate, 50% (20 of 40 applicants), against 2.5% (10 of 400) for LinkedIn."
     )
 
 
