@@ -10,10 +10,10 @@ from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import view
 from hirempire.findings.conversion import conversion_findings
 
-session = sessions.current()
+seen, session = view(), sessions.current()
 st.title("Conversion", anchor=False)
 if conversion_opt_in.ready(session):
-    hiring = cards.hiring_of(session, view())
+    hiring = cards.hiring_of(session, seen)
     findings(conversion_findings(hiring.conversion))
     cards.by_days(hiring)
     cards.totals(hiring)

@@ -113,3 +113,13 @@ def test_no_text_stands_alone_in_a_page(path: Path) -> None:
     body = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
     alone = [node.value for node in body[1:] if isinstance(node, ast.Expr)]
     assert not [node for node in alone if isinstance(node, ast.Constant)]
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if room(path) == "pages"], ids=str)
+def test_a_page_asks_what_it_looks_at_before_it_draws_anything(path: Path) -> None:
+    """A new server that is asked for a page first runs it alone; asking begins again with the frame around it."""
+    body = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
+    calls = [node for part in body for node in ast.walk(part) if isinstance(node, ast.Call)]
+    drawn = [call.lineno for call in calls if ast.unparse(call.func).startswith("st.")]
+    asked = [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "view"]
+    assert min(asked) < min(drawn, default=min(asked) + 1)
