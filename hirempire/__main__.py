@@ -29,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m hirempire", description="Which channels bring visits, and hires, to your jobs on Hirempire."
+        prog="python -m hirempire",
+        description="Which channels bring visits, applicants and hires to your jobs on Hirempire.",
     )
     parser.add_argument("--version", action="version", version=f"hirempire-dashboard {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -57,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
     reporting = commands.add_parser(
         "report",
-        help="write a report: slides, a workbook, a web page …",
+        help="write a report as slides, a workbook, a web page, a PDF, a ZIP or CSV",
         description=report.HELP,
         epilog=NOTES,
         formatter_class=raw,
@@ -65,11 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     report.add_arguments(reporting)
     reporting.set_defaults(run=report.run)
 
-    playing = commands.add_parser("sandbox", help="start a stand-in for the Hirempire API on this computer")
+    playing = commands.add_parser("sandbox", help="start a local stand-in for the Hirempire API, with made-up data")
     sandbox.add_arguments(playing)
     playing.set_defaults(run=sandbox.run)
     for command in (fetching, converting, reporting, playing):
-        command.add_argument("--verbose", action="store_true", help="log what is done, and what it takes, to stderr")
+        command.add_argument("--verbose", action="store_true", help="log progress and timings to stderr")
         command.set_defaults(level=logging.INFO)
     playing.set_defaults(level=logging.DEBUG)
     return parser

@@ -125,7 +125,7 @@ def test_a_token_refused_in_the_middle_writes_what_loaded_where_it_costs_no_earl
     file = earlier("links.csv")
     assert main(["fetch", *IDS, "--connections", "1", "--output", str(file)]) == 3
     assert file.read_bytes() == b"earlier"
-    assert "links.csv was left as it was." in capsys.readouterr().err
+    assert "links.csv was left unchanged." in capsys.readouterr().err
 
 
 def test_without_the_applicants_scope_conversion_says_so_and_leaves_the_earlier_file(

@@ -27,11 +27,11 @@ ALL_CAME, SOME_FAILED, WRONG_USAGE, NOT_ALLOWED_IN = 0, 1, 2, 3
 NOTES = f"""\
 The token is read from HIREMPIRE_API_TOKEN. Create one in Hirempire under
 {WHERE_TOKENS_ARE}, with the scope Jobs, and Applicants for conversion.
-HIREMPIRE_API_URL names another API address: https, or http on this computer.
+Set HIREMPIRE_API_URL to use another API address: https, or http on this computer.
 
-Exit code: 0 all jobs loaded; 1 some didn't, and the rest is written; 2 wrong usage;
-3 the token is missing, was refused or lacks a scope: no further request is made,
-and an earlier output file stays as it was, also if nothing was loaded."""
+Exit code: 0 all jobs loaded; 1 some failed to load, and the rest were written; 2 wrong usage;
+3 the token is missing, was refused or lacks a scope, and no more requests are made.
+An existing output file is left unchanged with exit code 3, and if nothing was loaded."""
 
 T = TypeVar("T", bound=OfJob)
 Keep = Callable[[T | Failed], None]
@@ -219,6 +219,6 @@ def left_as_it_was(output: Path | None, code: int, *, loaded: bool) -> bool:
     """
     refused = code == NOT_ALLOWED_IN
     if output is not None and output.is_file() and (refused or not loaded):
-        say(f"{output} was left as it was.")
+        say(f"{output} was left unchanged.")
         return True
     return refused and not loaded

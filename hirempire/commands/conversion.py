@@ -42,11 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asking.add_arguments(parser)
     asking.add_table_arguments(parser)
     parser.add_argument(
-        "--spend", metavar="FILE", help="a table (CSV, XLSX) with channel, amount, and from and to or month"
+        "--spend", metavar="FILE", help="CSV or XLSX with the columns channel, amount, and month or from and to"
     )
-    parser.add_argument("--currency", metavar="CODE", help="which, where the file of --spend has more than one")
-    parser.add_argument("--names", metavar="FILE", help="channel names as the dashboard saves them")
-    add_floor(parser, "leave counts of people below this empty")
+    parser.add_argument("--currency", metavar="CODE", help="the currency to use if the --spend file has several")
+    parser.add_argument("--names", metavar="FILE", help="channel names saved from the dashboard")
+    add_floor(parser, "leave counts of people below K empty")
 
 
 def add_floor(parser: argparse.ArgumentParser, what: str) -> None:
@@ -59,7 +59,7 @@ def add_floor(parser: argparse.ArgumentParser, what: str) -> None:
         type=floor,
         default=os.environ.get("HIREMPIRE_FLOOR") or 1,
         metavar="K",
-        help=f"{what}; default: HIREMPIRE_FLOOR, or 1, none",
+        help=f"{what}; default: HIREMPIRE_FLOOR, or 1 (show every count)",
     )
 
 

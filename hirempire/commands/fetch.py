@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--listing",
         action="store_true",
-        help="load all jobs from one list of the whole workspace: 1 request instead of 1 per job, and no code",
+        help="load links from the list of all jobs, not one request per job; they have no code",
     )
 
 

@@ -25,26 +25,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     asking.add_arguments(parser)
     parser.add_argument(
-        "--listing", action="store_true", help="take links from the list of all jobs too; they have no code"
+        "--listing",
+        action="store_true",
+        help="load links from the list of all jobs, not one request per job; they have no code",
     )
-    parser.add_argument("--output", metavar="FILE", type=Path, required=True, help="write here")
-    parser.add_argument("--title", metavar="TEXT", help="title")
-    parser.add_argument("--author", metavar="TEXT", default="", help="author")
+    parser.add_argument("--output", metavar="FILE", type=Path, required=True, help="the file to write")
+    parser.add_argument("--title", metavar="TEXT", help="the title of the report")
+    parser.add_argument("--author", metavar="TEXT", default="", help="the author to name in it")
     parser.add_argument("--note", metavar="TEXT", default="", help="a note at the top")
     parser.add_argument("--logo", metavar="FILE", help="a PNG or JPEG logo for the first page")
-    parser.add_argument("--sections", metavar="A,B,…", help="sections, in this order; default: all")
-    parser.add_argument("--template", metavar="FILE", help="for pptx: your company's .pptx template")
+    parser.add_argument("--sections", metavar="A,B,…", help="the sections to include, in this order; default: all")
+    parser.add_argument("--template", metavar="FILE", help="for pptx: your company's PowerPoint template")
     parser.add_argument("--zone", metavar="ZONE", help="a time zone such as Europe/Berlin; default: this computer's")
-    parser.add_argument("--names", metavar="FILE", help="channel names as the dashboard saves them")
+    parser.add_argument("--names", metavar="FILE", help="channel names saved from the dashboard")
     parser.add_argument(
         "--conversion", action="store_true", help="add conversion: load candidates too, one more request per job"
     )
     parser.add_argument(
         "--spend",
         metavar="FILE",
-        help="with --conversion: a table (CSV, XLSX) with channel, amount, and from and to or month",
+        help="with --conversion: CSV or XLSX with the columns channel, amount, and month or from and to",
     )
-    conversion.add_floor(parser, "hide counts of people below this")
+    conversion.add_floor(parser, "hide counts of people below K")
 
 
 @dataclass(frozen=True, kw_only=True)

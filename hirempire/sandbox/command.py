@@ -14,16 +14,18 @@ from hirempire.sandbox.workspace import FEWEST_JOBS, make_workspace
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("--port", type=int, default=8080, help="0 takes any free port; default: %(default)s")
-    parser.add_argument("--jobs", type=_jobs, default=40, help="how many jobs; default: %(default)s")
-    parser.add_argument("--latency", type=float, default=0.05, metavar="SECONDS", help="default: %(default)s")
-    parser.add_argument("--seed", type=int, default=7, help="another seed, another workspace; default: %(default)s")
-    parser.add_argument("--limit", type=int, metavar="REQUESTS", help="allow so many an hour; default: no limit")
+    parser.add_argument("--jobs", type=_jobs, default=40, help="number of jobs; default: %(default)s")
+    parser.add_argument(
+        "--latency", type=float, default=0.05, metavar="SECONDS", help="seconds before each reply; default: %(default)s"
+    )
+    parser.add_argument("--seed", type=int, default=7, help="seed of the made-up data; default: %(default)s")
+    parser.add_argument("--limit", type=int, metavar="REQUESTS", help="requests allowed per hour; default: no limit")
     parser.add_argument(
         "--faults",
         type=_faults,
         default=Faults(),
         metavar="SHARE|KIND",
-        help=f"spoil this share of the jobs (0.1) in mixed ways, or every job in one: {', '.join(KINDS)}",
+        help=f"make this share of jobs fail in mixed ways (such as 0.1), or every job in one way: {', '.join(KINDS)}",
     )
 
 
