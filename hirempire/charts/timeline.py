@@ -76,9 +76,10 @@ def periods_alt(table: pd.DataFrame, *, grain: Grain, measure: Literal["visits",
     if not sums.sum():
         return f"{what} each {grain}: none yet."
     first = "Visits are totals since each link was created. " if measure == "visits" else ""
+    most = "for those created" if measure == "visits" else "were created"
     return (
         f"{what} each {grain}, {counted(len(sums), grain)}: {sums.sum():,} in all; the most, {sums.max():,}, "
-        f"for the {grain} of {day(pd.Timestamp(sums.index[int(sums.argmax())]))}. {first}".strip()
+        f"{most} {_when(pd.Timestamp(sums.index[int(sums.argmax())]), grain)}. {first}".strip()
     )
 
 
@@ -171,10 +172,10 @@ def _column(
         "insidetextanchor": "middle",
         "textangle": 0,
         "hovertext": [
-            f"<b>{text(channel, most=60)}</b><br>{_CREATED[grain]} {start}: {counted(links, 'link')}"
-            f"<br>{counted(visits, 'visit')} to them so far"
+            f"<b>{text(channel, most=60)}</b><br>{counted(links, 'link')} created {_when(start, grain)}"
+            f"<br>{counted(visits, 'visit')} so far"
             for start, links, visits in zip(
-                _days(rows["period_start"]), rows["links"].tolist(), rows["visits"].tolist(), strict=True
+                rows["period_start"], rows["links"].tolist(), rows["visits"].tolist(), strict=True
             )
         ],
         "hoverinfo": "text",
@@ -278,6 +279,13 @@ def _period_ticks(starts: pd.Series, grain: Grain) -> Part:
         "ticktext": [start.strftime(form.replace("{day}", str(start.day))) for start in shown],
         "tickangle": 0,
     }
+
+
+def _when(start: pd.Timestamp, grain: Grain) -> str:
+    """When the links of a period were created: "on 1 Dec 2025", "in the week of 1 Dec 2025", "in December 2025"."""
+    if grain == "month":
+        return f"in {start:%B %Y}"
+    return f"in the week of {day(start)}" if grain == "week" else f"on {day(start)}"
 
 
 def _days(moments: pd.Series) -> list[str]:

@@ -213,7 +213,9 @@ def test_each_chart_has_a_sentence_that_says_its_finding() -> None:
         "7 cells have no link. 1 job couldn't be loaded."
     )
     assert "5 links created from 16 Jun 2026 to 18 Jun 2026" in dots_alt(each_link(frame), LABELS)
-    assert "the most, 1,270, for the day of 17 Jun 2026" in periods_alt(by_period(frame, grain="day"), grain="day")
+    assert "the most, 1,270, for those created on 17 Jun 2026" in periods_alt(
+        by_period(frame, grain="day"), grain="day"
+    )
 
 
 def test_a_report_is_wide_white_and_holds_its_words() -> None:
