@@ -94,8 +94,9 @@ def coverage_alt(coverage: Coverage) -> str:
     visited, bare = (f"{counts[state]:,} {_have(counts[state])}" for state in (VISITS, NO_LINK))
     sentences = [f"{words}: of {counted(cells, 'cell')}, {visited} visits and {bare} no link."]
     if quiet := counts[SILENT]:
-        long = counted(coverage.silent_days, "day")
-        sentences.append(f"{counted(quiet, 'cell')} {_have(quiet)} had no visits for {long} or longer.")
+        sentences.append(
+            f"{counted(quiet, 'cell')} {_have(quiet)} had no visits for {coverage.silent_days} or more days."
+        )
     if young := counts[NO_VISIT]:
         sentences.append(f"{counted(young, 'cell')} {_have(young)} a newer link with no visits yet.")
     if lost := len(coverage.state) - len(loaded):

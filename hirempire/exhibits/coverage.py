@@ -35,7 +35,7 @@ def to_do(subject: Subject, todo: pd.DataFrame, *, silent_days: int) -> Table:
     return table_of(
         TO_DO,
         to_do_table(todo, subject.labels, zone=subject.zone),
-        {f"Link created ({subject.zone})": "date", "Median visits there": "count"},
+        {f"Link created ({subject.zone})": "date"},
         short="To do",
         note=RULE.format(days=silent_days),
     )

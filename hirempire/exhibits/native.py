@@ -88,8 +88,8 @@ def coverage_native(coverage: Coverage) -> Native:
     names = [str(name) for name in coverage.jobs_with.sort_values(ascending=False, kind="stable").index][:MOST_BARS]
     kinds = {
         VISITS: ("With visits", EXPORT.palette[0]),
-        NO_VISIT: ("No visit yet", EXPORT.scale[1]),
-        SILENT: (f"No visit for {coverage.silent_days} days or longer", EXPORT.palette[1]),
+        NO_VISIT: ("No visits yet", EXPORT.scale[1]),
+        SILENT: (f"No visits for {coverage.silent_days} or more days", EXPORT.palette[1]),
         NO_LINK: ("No link", EXPORT.grid),
     }
     rest = len(coverage.jobs_with) - len(names)

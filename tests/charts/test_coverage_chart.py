@@ -130,7 +130,7 @@ def test_the_alternative_text_counts_every_state() -> None:
     """In the loaded jobs."""
     assert coverage_alt(covered()) == (
         "Links of 3 jobs by 3 channels: of 9 cells, 2 have visits and 5 have no link. "
-        "1 cell has had no visits for 14 days or longer. 1 cell has a newer link with no visits yet. "
+        "1 cell has had no visits for 14 or more days. 1 cell has a newer link with no visits yet. "
         "1 job couldn't be loaded."
     )
 
