@@ -147,13 +147,13 @@ class Conversion:
         kinds = types_of(candidates)
         applicant, sourced = counted & (kinds == 0), candidates["channel"].notna().to_numpy()
         exact = {
-            "applicants through a link’s channel": applicant & (state == LINKED),
+            "applicants whose source has a link": applicant & (state == LINKED),
             "applicants whose source has no link": applicant & (state == NO_LINK),
             "applicants without a source": applicant & ~sourced,
             "prospects": counted & (kinds == 1),
             "uploads": counted & (kinds == 2),
-            "of an unknown type": counted & (kinds < 0),
-            "left out: the dates split their links": ~counted & (state == CUT),
+            "candidates of an unknown type": counted & (kinds < 0),
+            "left out: the date filter hides some of their channel’s links": ~counted & (state == CUT),
             "left out: the filters hide their channel or dates": ~counted & (state != CUT),
         }
         sums = {place: int(those.sum()) for place, those in exact.items()}
