@@ -30,7 +30,7 @@ with st.grid(4, min_column_width=150):
     st.metric("Jobs loaded", f"{seen.loaded_jobs:,} of {len(seen.jobs):,}", border=True)
 
 with st.container(border=True):
-    by = WAYS[choice("Count", list(WAYS), key="channels_by")]
+    by = WAYS[choice("Group by", list(WAYS), key="channels_by")]
     exhibit = visits.channels(seen, by)
 
     def narrow(selected: Mapping[str, Any]) -> None:

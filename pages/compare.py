@@ -20,7 +20,7 @@ findings(
     )
 )
 with st.container(border=True):
-    way = choice("Draw as", [*WAYS, DIFFERENCE], key="compare_as")
+    way = choice("Chart type", [*WAYS, DIFFERENCE], key="compare_as")
     above, below = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
     with below:
         rows = chosen_rows(seen)

@@ -24,7 +24,7 @@ findings(timeline_findings(seen.links, tz=seen.zone, now=seen.now))
 with st.container(border=True):
     with st.container(horizontal=True, vertical_alignment="center"):
         by = choice("Group by", ["Auto", *(grain.capitalize() for grain in GRAINS)], key="timeline_by")
-        what = choice("Count", ["Visits", "Links created"], key="timeline_what")
+        what = choice("Measure", ["Visits", "Links created"], key="timeline_what")
     grain = next((grain for grain in GRAINS if grain == by.lower()), best_grain(seen.links, seen.zone))
     show(visits.periods(seen, grain, "visits" if what == "Visits" else "links"), seen, key="periods", pick=pick)
 with st.container(border=True):

@@ -134,7 +134,7 @@ def _arranged(full: Comparison, names: Mapping[str, str], measure: Measure) -> t
     loaded = [row for row, lost in zip(full.rows, full.lost.tolist(), strict=True) if not lost]
     said = {"total": "Total", "name": "Name"}
     said |= {f"channel:{channel}": f"Channel: {channel}" for channel in full.channels}
-    said |= {f"row:{row}": f"Channels as in: {names.get(row, row)}" for row in loaded[:MOST_JOBS]}
+    said |= {f"row:{row}": f"{full.noun[0].capitalize()}: {names.get(row, row)}" for row in loaded[:MOST_JOBS]}
     how, _, by = _one_of_many("Sort by", list(said), key="compare_sort", said=said.__getitem__).partition(":")
     order = row_order(full, measure, channel=by if how == "channel" else None)
     if how == "name":

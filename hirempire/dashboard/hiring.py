@@ -118,7 +118,7 @@ def shares(hiring: Hiring) -> None:
 def closer(hiring: Hiring) -> None:
     """One of the ways to look closer; the others are a click away, and take no time until then."""
     ways = {"Rates": _rates, "Jobs side by side": _jobs_side_by_side, "Pace": _pace, "Cost": _cost}
-    ways[choice("Look closer", list(ways), key="conversion_closer")](hiring)
+    ways[choice("Details", list(ways), key="conversion_closer")](hiring)
 
 
 def _rates(hiring: Hiring) -> None:

@@ -53,7 +53,7 @@ def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] 
     sums = by_period(subject.links, grain=grain, tz=zone)
     each = f"Links created {'on' if grain == 'day' else 'in'} each {grain}"
     title = each if measure == "links" else f"Visits to l{each[1:]}"
-    clock = f"Days are in the time zone {zone}; weeks start on Monday."
+    clock = f"Days are in the {zone} time zone; weeks start on Monday."
 
     def table() -> Table:
         rows = periods_table(by_period(subject.links, grain=grain, tz=zone, most_channels=None), grain=grain)

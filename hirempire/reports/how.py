@@ -31,7 +31,7 @@ def how(subject: Subject) -> Section:
     """Definitions, data sources, channel names, and what failed to load, by name and cause."""
     came_from = (
         subject.route,
-        f"Data as of {as_of(subject)}, time zone {subject.zone}. Created with hirempire-dashboard {__version__}.",
+        f"Data as of {as_of(subject)} ({subject.zone}). Created with hirempire-dashboard {__version__}.",
     )
     told = (
         _failed(subject),
