@@ -95,7 +95,7 @@ def test_where_nothing_came_an_earlier_file_stays(
     output = tmp_path / "r.xlsx"
     output.write_bytes(b"earlier")
     assert main(["report", WORKSPACE.gone_job, "--output", str(output)]) == 1
-    assert "nothing to report" in capsys.readouterr().err
+    assert "no report was created" in capsys.readouterr().err
     monkeypatch.setenv("HIREMPIRE_API_TOKEN", "sk-test-another-token")
     assert main(["report", *IDS, "--output", str(output)]) == 3
     assert output.read_bytes() == b"earlier"
