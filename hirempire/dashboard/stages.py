@@ -45,10 +45,10 @@ def editor(statuses: pd.Series) -> None:
         _readable(table, counted=session.floor <= 1),
         key=key,
         hide_index=True,
-        disabled=["Status", "Candidates", "Why"],
+        disabled=["Status", "Candidates", "Explanation"],
         height="content",
         column_config={
-            "Means": st.column_config.SelectboxColumn(options=[WORDS[meaning] for meaning in MEANINGS], required=True),
+            "Indicates": st.column_config.SelectboxColumn(options=[WORDS[meaning] for meaning in MEANINGS], required=True),
             "Candidates": st.column_config.NumberColumn(format="localized"),
         },
         on_change=_apply,
@@ -70,9 +70,9 @@ def _readable(table: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
     """Without the counts where a floor keeps small ones from being shown: the other pages would tell what is hidden."""
     columns = {
         "Status": [plain(status, most=60) for status in table["status"]],
-        "Means": table["meaning"].map(WORDS),
+        "Indicates": table["meaning"].map(WORDS),
         "Candidates": table["candidates"],
-        "Why": table["comment"].where(~table["changed"], "changed by you"),
+        "Explanation": table["comment"].where(~table["changed"], "changed by you"),
     }
     return pd.DataFrame({name: column for name, column in columns.items() if counted or name != "Candidates"})
 
@@ -82,6 +82,6 @@ def _apply(session: Session, key: str, statuses: list[str]) -> None:
     meanings = {words: meaning for meaning, words in WORDS.items()}
     changed = session.settings.stages.now
     for row, cells in st.session_state[key]["edited_rows"].items():
-        if cells.get("Means") in meanings:
-            changed = changed.changed([statuses[int(row)]], meanings[cells["Means"]])
+        if cells.get("Indicates") in meanings:
+            changed = changed.changed([statuses[int(row)]], meanings[cells["Indicates"]])
     session.settings.stages.change(changed)
