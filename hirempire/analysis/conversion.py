@@ -68,7 +68,7 @@ _NO_SOURCE_IN, _NO_LINK, _MORE, _NOBODY, _STATUS, _TYPE, _CUT, JOB_LEFT_OUT = KI
     "nobody applied",
     "unknown status",
     "unknown type",
-    "cut by the days",
+    "split by the date filter",
     "job left out",
 )
 """Kinds of unmatched data, in the order listed."""

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-LINKED, NO_LINK, CUT, OUTSIDE = "linked", "no link", "cut by the days", "outside the days"
+LINKED, NO_LINK, CUT, OUTSIDE = "linked", "no link", "split by the date filter", "outside the days"
 """What a pair of job and channel is: it has links; it has none, so that its visits are not known; a filter on days lets
 some of its links through and others not, so that nothing tells which of them its candidates used; or none of them."""
 

@@ -28,8 +28,8 @@ Count visits, applicants and hires by channel, and write them as one table: one 
   python -m hirempire conversion --jobs-file jobs.csv --spend spend.csv --output conversion.csv
   python -m hirempire conversion --demo --format table
 
-It takes one request for the links of all jobs and one more for each job. Of each candidate only the date, type, source
-and status are read. Applicants are candidates of the type applicant. Qualified, interviewed and offered are lower
+This takes one request for the links of all jobs and one more for each job. Only the date, type, source and status of
+each candidate are read. Applicants are candidates of the type applicant. Qualified, interviewed and offered are lower
 bounds: the stage of candidates who were rejected or withdrew is not known. Rates are fractions with 95% intervals,
 empty where there is none. The apply rate leaves out applicants whose job has no link for their channel, as their visits
 are not known. The row without a channel holds candidates without a source."""

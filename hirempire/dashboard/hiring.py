@@ -41,7 +41,7 @@ _EXPLAINED = {
     "nobody applied": "The link has no applicants yet.",
     "unknown status": "Choose its stage under “Statuses and stages”.",
     "unknown type": "Neither applicant, prospect nor upload. Excluded from all rates.",
-    "cut by the days": "The date filter includes some of these links and excludes others, and the data don't say "
+    "split by the date filter": "The date filter includes some of these links and excludes others, and the data don't say "
     "which link each candidate used.",
     JOB_LEFT_OUT: "Its links or candidates couldn't be loaded.",
 }

@@ -157,7 +157,7 @@ def test_what_does_not_join_is_listed_once_each_with_its_counts() -> None:
         ],
         "unknown status": [(None, None, "trial_shift", 1)],
         "unknown type": [(None, None, "robot", 1)],
-        "cut by the days": [],
+        "split by the date filter": [],
         "job left out": [("lost", None, "links", None), ("unasked", None, "candidates", None)],
     }
 
@@ -182,7 +182,7 @@ def test_a_filter_on_days_keeps_whole_pairs_alone() -> None:
     row = found.channels.astype("object").loc["LinkedIn"]
     assert (people_in(row), row["visits"]) == (nurses, 200)
     assert found.no_source["applicants"] == 0
-    cut = found.apart[found.apart["kind"] == "cut by the days"]
+    cut = found.apart[found.apart["kind"] == "split by the date filter"]
     assert cut[["job_id", "channel", "links", "visits", "candidates"]].to_numpy().tolist() == [
         ["design", "LinkedIn", 2, 150, 5]
     ]
