@@ -41,8 +41,8 @@ _EXPLAINED = {
     "nobody applied": "The link has no applicants yet.",
     "unknown status": "Choose its stage under “Statuses and stages”.",
     "unknown type": "Neither applicant, prospect nor upload. Excluded from all rates.",
-    "split by the date filter": "The date filter includes some of these links and excludes others, and the data don't say "
-    "which link each candidate used.",
+    "split by the date filter": "The date filter includes some of these links and excludes others, and the data don't "
+    "say which link each candidate used.",
     JOB_LEFT_OUT: "Its links or candidates couldn't be loaded.",
 }
 """What each kind of unmatched candidate or link means."""

@@ -48,7 +48,9 @@ def editor(statuses: pd.Series) -> None:
         disabled=["Status", "Candidates", "Explanation"],
         height="content",
         column_config={
-            "Indicates": st.column_config.SelectboxColumn(options=[WORDS[meaning] for meaning in MEANINGS], required=True),
+            "Indicates": st.column_config.SelectboxColumn(
+                options=[WORDS[meaning] for meaning in MEANINGS], required=True
+            ),
             "Candidates": st.column_config.NumberColumn(format="localized"),
         },
         on_change=_apply,

@@ -98,7 +98,7 @@ def test_every_rate_can_be_chosen_with_its_formula(page: AppTest, way: str, key:
     for rate, formula in {
         "Hire": "hired ÷ applicants",
         "Of decided": "hired ÷ (hired + rejected + withdrawn)",
-        "Qualified": "applicants now known to have been qualified",
+        "Qualified": "qualified ÷ applicants",
         "Apply": "applicants ÷ visits",
     }.items():
         page.segmented_control(key=key).set_value(rate).run()
