@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hirempire.api.errors import HirempireError
-from hirempire.job_ids import MOST_JOBS, FileUnreadable, JobIds, TooManyJobs, from_file, from_text
+from hirempire.job_ids import MOST_JOBS, FileUnreadable, JobIds, Rejected, TooManyJobs, from_file, from_text
 from tests.support.attacks import packed, unpacked
 
 A, B, C = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b", "9z8y7x6w-5v4u-3210-fedc-ba0987654321", "xyz456abc123"
@@ -362,3 +362,61 @@ def test_ten_thousand_rows_of_a_wide_table_are_read() -> None:
         f"{n},Nurse {n % 300},{n:08x}-0000-4000-8000-{n:012x},2026-01-{n % 28 + 1:02},Bonn\n" for n in range(MOST_JOBS)
     )
     assert len(from_file("jobs.csv", f"Number,Title,Job ID,Created,City\n{rows}".encode()).ids) == MOST_JOBS
+
+
+def test_no_job_is_lost_in_what_only_seems_to_be_a_heading() -> None:
+    """Links, sentences and rows of IDs can name Hirempire and IDs without being the headings of a table."""
+    links = from_text("https://app.hirempire.com/jobs?id=xyz456abc123\nhttps://app.hirempire.com/jobs?id=job_20417-b")
+    assert links.ids == (C, "job_20417-b")
+    prose = from_text(f"Nurse: {A}\nHirempire ID of the clerk:\nxyz456abc123")
+    assert prose.ids == (A, C)
+    sideways = sheet(["Job ID", A, C], ["Title", "Nurse", "Clerk"], ["Visits", 12, 3])
+    assert from_file("jobs.xlsx", sideways).ids == (A, C)
+
+
+def test_ids_in_or_above_the_headings_are_said() -> None:
+    """They may be jobs; a quarter in a heading is not."""
+    above = from_file("jobs.csv", f"Template,b77xx12y34\nTitle,Job ID\nNurse,{A}\n".encode())
+    assert above.ids == (A,)
+    assert above.found.rejected == (Rejected("b77xx12y34", "This is in or above the headings of the table."),)
+    quarters = from_file("jobs.csv", f"Title,Job ID,2026Q3\nNurse,{A},12\n".encode())
+    assert (quarters.ids, quarters.found.rejected) == ((A,), ())
+
+
+def test_links_behind_a_few_titles_are_followed_and_no_title_is_asked_for() -> None:
+    """Most titles may have no link at all."""
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in ("Role", "Nurse", "Location", "Berlin", "Clerk"):
+        page.append([row])
+    page["A2"].hyperlink = f"https://app.hirempire.com/jobs/{A}"
+    saved = io.BytesIO()
+    book.save(saved)
+    assert from_file("jobs.xlsx", saved.getvalue()).ids == (A,)
+
+
+def test_a_column_of_ids_that_are_no_uuids_is_found_below_an_unknown_heading() -> None:
+    """The first such column is taken, and the next is offered."""
+    read = from_file("jobs.xlsx", sheet(["Vacancy ref", "Advert reference"], ["job_20417-b", "ADV-99812"]))
+    assert read.ids == ("job_20417-b",)
+    assert [(choice.letter, choice.found) for choice in read.unused] == [("B", 1)]
+
+
+def test_an_id_broken_across_lines_is_cut_off_at_both_ends() -> None:
+    """Neither half is asked for, in a link or alone."""
+    read = from_text(f"https://app.hirempire.com/jobs/{A[:14]}\n{A[14:]}\nxyz456abc123")
+    assert read.ids == (C,)
+    assert {entry.reason for entry in read.rejected} == {"This ID is cut off. Copy it again in full."}
+
+
+def test_jobs_found_by_title_keep_that_title() -> None:
+    """The column beside it holds other things."""
+    read = from_file("jobs.csv", b"Title,City\nNurse,Bonn\n", titles={"nurse": ["j1"]})
+    assert read.titles == {"j1": "Nurse"}
+
+
+@pytest.mark.parametrize("date", ["12.05.2026", "5/12/26", "2026/05/12", "2026-05-01T10:00:00Z"])
+def test_a_date_in_any_marks_is_called_a_date(date: str) -> None:
+    """Marks that no ID has are no reason to call it a broken ID."""
+    read = from_text(f"Since {date} for {A}")
+    assert Rejected(date, "This is a date or a phone number.") in read.rejected

@@ -24,6 +24,7 @@ _TOTALS = {"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt"
 _TOTALS |= {"zwischensumme", "count", "average", "mittelwert", "durchschnitt"}
 _IN_TOTALS = "This is in a row of totals."
 _NUMBERED = "This numbers the rows."
+_ABOVE = "This is in or above the headings of the table."
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,14 @@ class Column:
         """Higher for likelier columns of job IDs; starts with 0 where the column is none."""
         ids, mostly = self.sure + self.likely, 2 * (self.sure + self.likely) >= len(self.entries)
         found, first = ids + self.alone, -self.choice.column
-        ranks = {
-            (4, self.named, found, first): self.named == _SUREST and found,
-            (3, self.named, self.sure, first): self.named > _OTHERS and self.sure and mostly,
-            (2, self.named, found, first): self.named == _SURE and found,
-            (1, self.named, ids, first): self.named > _OTHERS and ids and (mostly or self.named),
-            (1, 0, found, first): self.named == _ANY and found,
-        }
-        return max((rank for rank, holds in ranks.items() if holds), default=(0, 0, 0, 0))
+        ranks = [
+            ((4, self.named, found, first), self.named == _SUREST and found),
+            ((3, self.named, self.sure, first), self.named > _OTHERS and self.sure and mostly),
+            ((2, self.named, found, first), self.named == _SURE and found),
+            ((1, self.named, ids, first), self.named > _OTHERS and ids and (mostly or self.named)),
+            ((1, 0, found, first), self.named == _ANY and found),
+        ]
+        return max((rank for rank, holds in ranks if holds), default=(0, 0, 0, 0))
 
     def counts(self, piece: str | Rejected) -> bool:
         """Whether a piece of it is to be told of where no column is the one of job IDs."""
@@ -99,10 +100,51 @@ class Column:
 
 
 def heading_row(table: Table) -> int | None:
-    """The place of the row of headings, below a title where there is one; None where no heading is known."""
-    ranked = [(max(map(_named, row.values())), -place) for place, row in enumerate(table.rows[:_LOOKED_AT])]
+    """The place of the row of headings, below a title where there is one; None where no heading is known.
+
+    A row that lists IDs is none, nor is a line of a plain list that has IDs above it.
+    """
+    ranked = [
+        (max(map(_named, row.values())), -place)
+        for place, row in enumerate(table.rows[:_LOOKED_AT])
+        if not _lists_ids(table, place)
+    ]
     best = max(ranked, default=(0, 0))
-    return -best[1] if best[0] > _NO_HEADING else None
+    if best[0] <= _NO_HEADING or (_is_list(table) and _ids_above(table, -best[1])):
+        return None
+    return -best[1]
+
+
+def _is_list(table: Table) -> bool:
+    """Whether this is a text without columns."""
+    return not table.name and all(len(row) < 2 for row in table.rows)
+
+
+def _lists_ids(table: Table, place: int) -> bool:
+    """Whether a row that may be of headings has IDs to their right, or in them, and none below."""
+    row = table.rows[place]
+    if not any(map(could_hold, row.values())):
+        return False
+    if _is_list(table) or any("://" in cell for cell in row.values()):
+        return True
+    named = [column for column, cell in row.items() if _named(cell) > _NO_HEADING]
+    below = table.rows[place + 1 :] if named else []
+    return not any(could_hold(under.get(column, "")) for under in below for column in named)
+
+
+def above_headings(table: Table) -> list[Rejected]:
+    """What looks like IDs in the headings or above them, outside every column."""
+    top = heading_row(table)
+    return [] if top is None else [rejected(piece, _ABOVE) for piece in _ids_above(table, top)]
+
+
+def _ids_above(table: Table, top: int) -> list[str]:
+    """The IDs above a row of headings and beside the words of those that name IDs."""
+    heads = [cell for cell in table.rows[top].values() if _named(cell) > _NO_HEADING]
+    cells = [cell for row in table.rows[:top] for cell in row.values()] + heads
+    cells = [cell for cell in cells if could_hold(cell)]
+    pieces = (piece for found in ids_in(cells) for piece in found)
+    return [piece for piece in pieces if isinstance(piece, str) and likeness(piece) >= Likeness.LIKELY]
 
 
 def _named(cell: str) -> int:
@@ -142,7 +184,7 @@ def _guessed_headings(table: Table) -> int | None:
 def _column(table: Table, place: int, name: str, start: int, totals: Set[int]) -> Column:
     cells = [(number, row[place]) for number, row in enumerate(table.rows[start:], start) if place in row]
     named = _named(name)
-    texts = [_with_link(cell, table.links.get((number, place))) for number, cell in cells]
+    texts = [linked(cell, table.links.get((number, place))) for number, cell in cells]
     if named <= _ANY and len(table.rows[-1]) > 1 and _numbers_rows(texts):
         found: list[list[str | Rejected]] = [[rejected(cell, _NUMBERED)] for cell in texts]
     else:
@@ -184,7 +226,7 @@ def _doubted(piece: str | Rejected, *, word_counts: bool, total: bool) -> str | 
     return piece
 
 
-def _with_link(cell: str, link: str | None) -> str:
+def linked(cell: str, link: str | None) -> str:
     """The cell, or the address behind it where that leads to a job and the cell doesn't name one."""
     if link is None or likeness(cell) >= Likeness.LIKELY or likeness(link) is Likeness.NONE:
         return cell
@@ -212,6 +254,18 @@ def titles_beside(table: Table, column: Column) -> dict[str, str]:
             if isinstance(piece, str) and title and piece not in found:
                 found[piece] = shown(title)
     return found
+
+
+def own_titles(table: Table, column: Column) -> dict[str, str]:
+    """The title by which each job of a column was found."""
+    place = column.choice.column
+    entries = reversed(column.entries)
+    return {
+        piece: shown(table.rows[number][place])
+        for number, pieces in entries
+        for piece in pieces
+        if isinstance(piece, str)
+    }
 
 
 def _title_column(table: Table, column: Column) -> int | None:

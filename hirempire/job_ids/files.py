@@ -3,9 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from hirempire.job_ids.columns import Choice, Column, by_title, columns, titles_beside
-from hirempire.job_ids.found import JobIds, Rejected, gathered
-from hirempire.job_ids.words import ids_in
+from hirempire.job_ids.columns import (
+    Choice,
+    Column,
+    above_headings,
+    by_title,
+    columns,
+    linked,
+    own_titles,
+    titles_beside,
+)
+from hirempire.job_ids.found import JobIds, Rejected, gathered, rejected
+from hirempire.job_ids.words import A_NUMBER, Likeness, ids_in, likeness
 from hirempire.reading.bounded import Damaged, read_within
 from hirempire.reading.tables import OLD_OFFICE, PACKED, Table, tables, unreadable
 from hirempire.reading.text import cells
@@ -153,19 +162,34 @@ def _anywhere(table: Table, read: Sequence[_Read]) -> list[str | Rejected]:
     """All that a table holds: in one with headings, what looks like IDs and isn't said to be others'."""
     own = [entry.column for entry in read if entry.table is table]
     if any(column.headed for column in own):
-        return [piece for column in own for _, pieces in column.entries for piece in pieces if column.counts(piece)]
-    return [piece for pieces in ids_in(_lines(table)) for piece in pieces]
+        held = [piece for column in own for _, pieces in column.entries for piece in pieces if column.counts(piece)]
+        return [*held, *above_headings(table)]
+    return _among_ids(table, [piece for pieces in ids_in(_lines(table)) for piece in pieces])
+
+
+def _among_ids(table: Table, pieces: list[str | Rejected]) -> list[str | Rejected]:
+    """The pieces of a table without headings: short numbers in the columns of a sheet that has IDs are figures."""
+    has_ids = any(isinstance(piece, str) and likeness(piece) >= Likeness.LIKELY for piece in pieces)
+    if not table.name or not has_ids or all(len(row) < 2 for row in table.rows):
+        return pieces
+    return [
+        rejected(piece, A_NUMBER) if isinstance(piece, str) and piece.isdigit() and len(piece) < 6 else piece
+        for piece in pieces
+    ]
 
 
 def _lines(table: Table) -> list[str]:
-    """The rows of a text as lines; the cells of a sheet one by one."""
+    """The rows of a text as lines; the cells of a sheet one by one, as the jobs that they link to."""
     if table.name:
-        return [cell for row in table.rows for cell in row.values()]
+        cells = (((number, place), cell) for number, row in enumerate(table.rows) for place, cell in row.items())
+        return [linked(cell, table.links.get(where)) for where, cell in cells]
     return [", ".join(row.values()) for row in table.rows]
 
 
 def _of_column(taken: _Read, read: Sequence[_Read], *, titled: bool = False) -> FileIds:
-    ids = gathered(piece for _, pieces in taken.column.entries for piece in pieces)
+    pieces = [piece for _, pieces in taken.column.entries for piece in pieces]
+    above = [piece for piece in above_headings(taken.table) if piece.text not in pieces]
+    ids = gathered([*pieces, *above])
     own = taken.column.choice
     others = [
         entry for entry in read if (entry.column.choice.sheet, entry.column.choice.column) != (own.sheet, own.column)
@@ -174,7 +198,7 @@ def _of_column(taken: _Read, read: Sequence[_Read], *, titled: bool = False) -> 
         ids,
         own,
         titled,
-        titles_beside(taken.table, taken.column),
+        own_titles(taken.table, taken.column) if titled else titles_beside(taken.table, taken.column),
         (own, *_choices(others)),
         _unused(others, set(ids.ids)),
     )

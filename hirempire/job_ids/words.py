@@ -21,7 +21,9 @@ _PART_OF_UUID = re.compile(
     r"|[0-9a-z]{8}-[0-9a-z]{4}-[0-9a-z]{0,4}"
     r"|[0-9a-z]{8}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{0,4}"
     r"|[0-9a-z]{8}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{0,11}"
-    r"|[0-9a-z]{0,7}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{12}",
+    r"|[0-9a-z]{0,7}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{12}"
+    r"|[0-9a-f]{0,4}(?:-[0-9a-f]{4}){1,2}-[0-9a-f]{12}"
+    r"|-[0-9a-f]{12}",
     re.IGNORECASE,
 )
 _DIGIT = re.compile("[0-9]")
@@ -55,6 +57,11 @@ _DATE = re.compile(
 _PHONE = re.compile(
     r"(?:\(\+?\d{1,5}\)[ ./-]?\d[\d ./-]{3,20}|\+\d[\d ()./-]{5,20}\d|(?<![\w-])0\d{1,5}[ /]\d[\d /-]{3,20})(?![\w-])"
 )
+_DATE_IN_MARKS = re.compile(
+    r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?|\d{4}[./]\d{1,2}[./]\d{1,2}|\d{1,2}/(?:\d{1,2}/\d{2}|(?:\d{1,2}/)?\d{4})"
+    r"|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)?"
+)
+"""A date with marks that no ID has."""
 _DIGITS_APART = re.compile(r"\d+(?:-\d+)+")
 _WORDY = re.compile(r"[A-Za-z]*|\d{1,4}|[A-Za-z]+\d{1,4}|\d{1,4}[A-Za-z]+|\w{1,3}")
 """A piece of a word between hyphens that stands in ordinary prose: "covid" and "19", "Q3", "24h", "B2B"."""
@@ -64,7 +71,7 @@ _LABELLED = ("id", "ids", "uuid", "uuids", "job", "jobs", "kennung", "nummer", "
 _PROOFPOINT = re.compile(r"__(https?:/.+?)__")
 
 A_WORD = "This looks like a word, not a job ID."
-_A_NUMBER = "This is a number among words or longer IDs. Put it on a line of its own to load it."
+A_NUMBER = "This is a number among words or longer IDs. Put it on a line of its own to load it."
 _CUT_OFF = "This ID is cut off. Copy it again in full."
 _DATE_OR_PHONE = "This is a date or a phone number."
 
@@ -183,17 +190,17 @@ def _read(word: _Word, rule: _Rule) -> list[str | Rejected]:
         return [rejected(text, refusal)]
     level = likeness(text)
     if level is Likeness.ALONE and text.isdigit() and len(text) < 6 and rule.mostly_sure:
-        return [rejected(text, _A_NUMBER)]
+        return [rejected(text, A_NUMBER)]
     if level >= Likeness.LIKELY or (word.alone and (level is Likeness.ALONE or not rule.digits)):
         return [text]
-    return [rejected(text, _A_NUMBER if text.isdigit() else A_WORD)]
+    return [rejected(text, A_NUMBER if text.isdigit() else A_WORD)]
 
 
 def _refusal(text: str) -> str | None:
     """Why a word is no ID for its looks alone."""
     if text.endswith(("…", "...")) and any(map(str.isdigit, text)):
         return _CUT_OFF
-    if _PHONE.match(text) or _is_date(text):
+    if _PHONE.match(text) or _is_date(text) or _DATE_IN_MARKS.fullmatch(text):
         return _DATE_OR_PHONE
     if not _ID.fullmatch(text):
         return "A job ID has only letters, digits, - and _, and 100 at most."
@@ -247,4 +254,5 @@ def _in_link(link: str, depth: int = 3) -> str | Rejected:
     likely = likely or [step for step in steps if len(step) >= 6 and likeness(step) is Likeness.ALONE]
     if likely:
         return _same(likely[-1]) if _UUID.fullmatch(likely[-1]) else likely[-1]
-    return rejected(link, "This link contains no job ID.")
+    cut_off = any(_PART_OF_UUID.fullmatch(step) and any(map(str.isdigit, step)) for step in steps)
+    return rejected(link, _CUT_OFF if cut_off else "This link contains no job ID.")
