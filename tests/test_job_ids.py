@@ -386,7 +386,7 @@ def test_ids_in_or_above_the_headings_are_said() -> None:
 def test_links_behind_a_few_titles_are_followed_and_no_title_is_asked_for() -> None:
     """Most titles may have no link at all."""
     book = openpyxl.Workbook()
-    page = book.active
+    page = book.worksheets[0]
     for row in ("Role", "Nurse", "Location", "Berlin", "Clerk"):
         page.append([row])
     page["A2"].hyperlink = f"https://app.hirempire.com/jobs/{A}"

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
-from hirempire.analysis.written import SIGNS, amount_of, day_comes_first, day_of, month_of
+from hirempire.analysis.written import CURRENCIES, SIGNS, amount_of, day_comes_first, day_of, month_of
 from hirempire.language import plain
 from hirempire.reading.bounded import Unreadable
 
@@ -21,8 +21,12 @@ COLUMNS: tuple[Field, ...] = ("channel", "job_id", "from", "to", "amount", "curr
 
 MOST_ROWS = 10_000
 
+_DAYS: tuple[tuple[Field, ...], ...] = (("from", "to"), ("month",), ("date",))
+"""The columns that say the days of a row, the first that a table has."""
+_TOTALS = {"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt"}
+_TOTALS |= {"zwischensumme"}
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
-_CODE = re.compile(r"[A-Z]{3}")
 _GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
 """The apostrophe with which our own CSV keeps a spreadsheet from running a cell."""
 
@@ -89,9 +93,13 @@ class Columns:
     @property
     def lacking(self) -> tuple[str, ...]:
         """What must be told before any row can be read, in words."""
-        days = {"date", "month"} & set(self.places) or {"from", "to"} <= set(self.places)
         needed = [said for said in ("channel", "amount") if said not in self.places]
-        return (*needed, *([] if days else ["dates (from and to, date, or month)"]))
+        return (*needed, *([] if self.days else ["dates (from and to, date, or month)"]))
+
+    @property
+    def days(self) -> tuple[Field, ...]:
+        """The columns that say the days of a row: those that say most, as a date may be that of the invoice."""
+        return next((which for which in _DAYS if set(which) <= set(self.places)), ())
 
 
 def spend_read(rows: Iterable[tuple[int, Mapping[int, str]]], columns: Columns, *, width: int | None = None) -> Spend:
@@ -101,7 +109,7 @@ def spend_read(rows: Iterable[tuple[int, Mapping[int, str]]], columns: Columns, 
     """
     rows = list(rows)
     if columns.day_first is None:
-        days = (row.get(columns.places[which], "") for _, row in rows for which in _days(columns))
+        days = (row.get(columns.places[which], "") for _, row in rows for which in columns.days)
         columns = replace(columns, day_first=day_comes_first(days))
     good: list[SpendRow] = []
     bad: list[UnreadableRow] = []
@@ -143,6 +151,8 @@ def spend_row(cells: Mapping[Field, str], columns: Columns) -> SpendRow:
     channel = " ".join(_GUARDED.sub("", cells.get("channel", ""), count=1).split())
     if not channel:
         raise ValueError("the channel is missing")
+    if channel.casefold().rstrip(":") in _TOTALS:
+        raise ValueError("it is a total of other rows")
     first, last = _span(cells, columns)
     amount, beside = amount_of(cells.get("amount", ""))
     currency = _currency(cells.get("currency", ""), beside, columns.currency)
@@ -160,13 +170,14 @@ def _job(text: str, jobs: Mapping[str, str]) -> str | None:
     found = jobs.get(text.casefold()) or (text if _ID.fullmatch(text) else None)
     if found is None:
         raise ValueError(f"no job here is called “{text[:60]}”")
-    return found
+    return found.lower() if _UUID.fullmatch(found) else found
 
 
 def _span(cells: Mapping[Field, str], columns: Columns) -> tuple[date, date]:
-    if "month" in columns.places:
+    days = columns.days
+    if days == ("month",):
         return month_of(cells.get("month", ""))
-    if "date" in columns.places:
+    if days == ("date",):
         day = day_of(cells.get("date", ""), day_first=columns.day_first)
         return day, day
     first, last = (_day(cells.get(which, ""), which, columns) for which in ("from", "to"))
@@ -182,10 +193,6 @@ def _day(text: str, which: str, columns: Columns) -> date:
         raise ValueError(f"{error} (in “{which}”)") from None
 
 
-def _days(columns: Columns) -> list[Field]:
-    return [which for which in ("from", "to", "date") if which in columns.places]
-
-
 def _currency(said: str, beside: str, usual: str) -> str:
     """The currency of a row: its own, that beside its amount, or that of the whole table.
 
@@ -193,8 +200,8 @@ def _currency(said: str, beside: str, usual: str) -> str:
         ValueError: none is known, or two are.
     """
     said = SIGNS.get(said.strip(), said.strip().upper())
-    if said and not _CODE.fullmatch(said):
-        raise ValueError(f"“{said[:20]}” isn't a currency in three letters, such as EUR")
+    if said and said not in CURRENCIES:
+        raise ValueError(f"“{said[:20]}” isn't the code of a currency, such as EUR")
     if said and beside and said != beside:
         raise ValueError(f"the amount is in {beside}, and the currency says {said}")
     if not (found := said or beside or usual):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hirempire.analysis.spend import Columns, Field, Spend, SpendUnreadable, spend_read
-from hirempire.analysis.written import SIGNS
+from hirempire.analysis.written import CURRENCIES, SIGNS
 from hirempire.language import counted, listed, plain
 from hirempire.reading.bounded import read_within
 from hirempire.reading.tables import Row, Table, tables
@@ -27,8 +27,9 @@ _KNOWN: Mapping[str, Field] = {name: said for said, names in _HEADINGS.items() f
 _LOOKED_AT = 20
 """Rows at the start of a sheet among which the headings stand."""
 _NO_LETTER = re.compile(r"[\W_]+")
-_IN_BRACKETS = re.compile(r"[(\[]\s*([^)\]]+?)\s*[)\]]|\bin\s+([A-Z]{3})\b")
-_CODE = re.compile(r"[A-Z]{3}")
+_SIGN = "|".join(map(re.escape, {*SIGNS, *SIGNS.values()}))
+_IN_BRACKETS = re.compile(rf"[(\[]\s*([^)\]]+?)\s*[)\]]|\bin\s+([A-Z]{{3}}|{_SIGN})(?!\w)|(?<=[\s/-])({_SIGN})$")
+"""What is in brackets, after "in", or a common currency at the end."""
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,9 @@ def _meaning(heading: str) -> Field | None:
 def _currency_of(heading: str) -> str:
     """The currency in a heading such as "Cost (EUR)"."""
     found = _IN_BRACKETS.search(heading)
-    said = (found[1] or found[2]) if found else ""
+    said = (found[1] or found[2] or found[3]) if found else ""
     code = SIGNS.get(said, said.upper())
-    return code if _CODE.fullmatch(code) else ""
+    return code if code in CURRENCIES else ""
 
 
 def left_out(sheet: Sheet) -> str:
@@ -142,9 +143,18 @@ def left_out(sheet: Sheet) -> str:
     said = []
     if sheet.repeated:
         said.append(f"{listed(sheet.repeated)} repeat{'s' if len(sheet.repeated) == 1 else ''} an earlier column")
+    if spare := [which for which in ("from", "to", "month", "date") if _is_spare(sheet.columns, which)]:
+        days = listed([plain(sheet.headings[sheet.columns.places[which]]) for which in sheet.columns.days])
+        names = listed([plain(sheet.headings[sheet.columns.places[which]]) for which in spare])
+        said.append(f"{names} not used, because the dates come from {days}")
     if sheet.unknown:
         said.append(f"{counted(len(sheet.unknown), 'column')} not used: {listed(sheet.unknown)}")
     return f"{'; '.join(said)}." if said else ""
+
+
+def _is_spare(columns: Columns, which: Field) -> bool:
+    """Whether a column of dates isn't read, because others say more."""
+    return which in columns.places and bool(columns.days) and which not in columns.days
 
 
 def _lacking(sheet: Sheet, columns: Columns) -> str:

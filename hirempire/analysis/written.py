@@ -11,16 +11,27 @@ YEARS = range(2000, 2100)
 
 SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "₹": "INR", "Fr.": "CHF", "SFr.": "CHF", "zł": "PLN"}
 """What stands for one currency; signs of several, such as "kr" and "¥", are left to the recruiter."""
+_CODES = """
+AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY
+COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS
+INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP
+MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR
+SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV
+WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+"""
+CURRENCIES = frozenset(_CODES.split())
+"""The codes of ISO 4217 for money in use, so that "NET" and "TBD" are none."""
+_OF_SEVERAL = re.compile(r"¥|\bkr\b", re.IGNORECASE)
 
 _BLANKS = re.compile(r"[\s'’`]")
 _PLAIN = re.compile(r"\d{1,13}(?:[.,]\d{1,2})?", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+\.\d{1,2}|(?:\.\d{3})+,\d{1,2}|(?:,\d{3}){2,}|(?:\.\d{3}){2,})", re.ASCII)
-_WORKED_OUT = re.compile(r"\d{1,13}\.\d{4,20}", re.ASCII)
+_WORKED_OUT = re.compile(r"\d{1,13}\.\d{4,20}|0[.,]\d{3}", re.ASCII)
 """What a workbook holds of a number that a formula worked out, and shows with two decimals."""
-_UNCLEAR = re.compile(r"(\d{1,3})[.,](\d{3})", re.ASCII)
+_UNCLEAR = re.compile(r"([1-9]\d{0,2})[.,](\d{3})", re.ASCII)
 _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _MONEY = re.compile(
-    rf"(?P<before>{_SIGN}|[A-Z]{{3}})?\s*(?P<number>\d.*?)\s*(?P<after>{_SIGN}|[A-Z]{{3}})?(?:,?[-–—]+)?"
+    rf"(?P<before>{_SIGN}|[A-Z]{{3}})?\s*(?P<number>\d.*?)\s*(?P<after>{_SIGN}|[A-Z]{{3}})?(?:[.,]?[-–—]+)?"
 )
 _NO_CENTS = re.compile(r"[.,][-–—]{1,2}$")
 
@@ -31,8 +42,11 @@ _DAY_NAMED = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?[\s-]+([^\W\d_]{3,9})\.
 _NAMED_DAY = re.compile(r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})[./](\d{4})", re.ASCII)
 _MONTH_NAMED = re.compile(r"([^\W\d_]{3,9})\.?[\s-]+(\d{4}|\d{2})", re.IGNORECASE)
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_GERMAN = {"mär": "mar", "mrz": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
+_MONTHS = (
+    *("january januar jänner", "february februar feber", "march märz maerz mrz", "april", "may mai", "june juni juno"),
+    *("july juli", "august", "september", "october oktober", "november", "december dezember"),
+)
+"""The names of each month, in English and German."""
 
 
 def amount_of(text: str) -> tuple[Decimal, str]:
@@ -46,9 +60,13 @@ def amount_of(text: str) -> tuple[Decimal, str]:
     found = _MONEY.fullmatch(text.strip())
     if not text.strip():
         raise ValueError("the amount is missing")
+    if sign := _OF_SEVERAL.search(text):
+        raise ValueError(f"“{sign[0]}” beside the amount stands for several currencies: write the code, such as JPY")
     if not found:
         raise ValueError(f"“{text.strip()[:40]}” isn't an amount of 0 or more, such as 1234.50")
     currencies = {SIGNS.get(sign, sign) for sign in (found["before"], found["after"]) if sign}
+    if unknown := currencies - CURRENCIES:
+        raise ValueError(f"“{min(unknown)}” beside the amount isn't a currency such as EUR")
     if len(currencies) > 1:
         raise ValueError(f"the amount names two currencies: {' and '.join(sorted(currencies))}")
     return _number(found["number"]), next(iter(currencies), "")
@@ -62,7 +80,7 @@ def _number(text: str) -> Decimal:
             f"“{text}” could be {int(whole + rest):,} or {whole}.{rest}: write {whole}{rest} or {whole}.{rest[:2]}"
         )
     if _WORKED_OUT.fullmatch(plain):
-        plain = f"{Decimal(plain):.2f}"
+        plain = f"{Decimal(plain.replace(',', '.')):.2f}"
     if not (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
         raise ValueError(f"“{text[:40]}” isn't an amount of 0 or more, such as 1234.50")
     decimals = re.search(r"[.,](\d{1,2})$", plain)
@@ -153,9 +171,10 @@ def _year(text: str) -> int:
 
 
 def _month_named(name: str) -> int | None:
-    short = name[:3].casefold()
-    short = _GERMAN.get(short, short)
-    return _MONTHS.index(short) + 1 if short in _MONTHS else None
+    """The number of an English or German month by its name, or its first letters: three at least."""
+    start = name.casefold()
+    numbers = {number for number, names in enumerate(_MONTHS, 1) for full in names.split() if full.startswith(start)}
+    return numbers.pop() if len(numbers) == 1 and len(start) > 2 else None
 
 
 def _date(year: int, month: int, day: int, text: str) -> date:

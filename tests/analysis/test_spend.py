@@ -284,3 +284,68 @@ def test_a_workbook_is_read_with_its_dates_and_the_numbers_of_its_rows() -> None
         (date(2026, 1, 1), date(2026, 1, 31), Decimal("1200.50"))
     ]
     assert [bad.line for bad in found.unreadable] == [4]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "currency"),
+    [("CHF 1'200.–", "1200", "CHF"), ("500.-", "500", "EUR"), ("0,500 EUR", "0.50", "EUR"), ("0.125", "0.12", "EUR")],
+)
+def test_amounts_without_cents_or_below_one_can_be_read_in_one_way(typed: str, value: str, currency: str) -> None:
+    """No thousands begin with 0, and a dash stands for no cents after a point as after a comma."""
+    (row,) = spend_typed([TYPED | {"amount": typed, "currency": currency}]).rows
+    assert row.amount == Decimal(value)
+
+
+@pytest.mark.parametrize("amount", ["¥500", "5 kr", "500 KR"])
+def test_a_sign_of_several_currencies_is_named_as_the_cause(amount: str) -> None:
+    """The amount itself is fine."""
+    (bad,) = spend_typed([TYPED | {"amount": amount}]).unreadable
+    assert "stands for several currencies" in bad.reason
+
+
+def test_letters_that_are_no_currency_are_none() -> None:
+    """A net amount isn't in the currency NET, and 5 million isn't 5."""
+    (bad,) = spend_from_file("spend.csv", b"Channel,Month,Cost (net)\nXING,2026-05,5").unreadable
+    assert bad.reason == "the currency is missing"
+    (bad,) = spend_typed([TYPED | {"amount": "5 MIO"}]).unreadable
+    assert bad.reason == "“MIO” beside the amount isn't a currency such as EUR"
+    (bad,) = spend_typed([TYPED | {"currency": "TBD"}]).unreadable
+    assert bad.reason == "“TBD” isn't the code of a currency, such as EUR"
+
+
+@pytest.mark.parametrize("heading", ["Cost EUR", "Betrag in €", "Kosten €", "Cost in EUR", "Spend/EUR"])
+def test_a_currency_in_the_heading_needs_no_brackets(heading: str) -> None:
+    """Common currencies can end it."""
+    (row,) = spend_from_file("spend.csv", f"Channel,Month,{heading}\nXING,2026-05,5".encode()).rows
+    assert row.currency == "EUR"
+
+
+@pytest.mark.parametrize("name", ["Total", "Summe:", "GESAMT", "Grand  total"])
+def test_a_total_with_a_date_is_not_counted_again(name: str) -> None:
+    """It adds up rows that are counted."""
+    spend = spend_from_file("spend.csv", f"Channel,Month,Cost (EUR)\nTotaljobs,2026-05,5\n{name},2026-05,5".encode())
+    assert [row.channel for row in spend.rows] == ["Totaljobs"]
+    assert [bad.reason for bad in spend.unreadable] == ["it is a total of other rows"]
+
+
+@pytest.mark.parametrize("word", ["Marketing", "Decision", "Ma", "Ju", "Jun1"])
+def test_a_word_that_begins_like_a_month_is_none(word: str) -> None:
+    """Nor are letters with which two months begin."""
+    spend = spend_from_file("spend.csv", f"Channel,Month,Cost (EUR)\nXING,{word} 2026,5".encode())
+    assert not spend.rows
+    assert "isn't a month" in spend.unreadable[0].reason
+
+
+def test_first_and_last_days_say_more_than_the_date_of_an_invoice() -> None:
+    """What isn't read is said."""
+    file = b"Date,Channel,From,To,Cost (EUR)\n2026-06-15,XING,2026-05-01,2026-05-31,5"
+    (sheet,) = sheets_in("spend.csv", file)
+    (row,) = spend_in(sheet).rows
+    assert (row.first, row.last) == (date(2026, 5, 1), date(2026, 5, 31))
+    assert left_out(sheet) == "Date not used, because the dates come from From and To."
+
+
+def test_a_job_id_in_capitals_is_the_same_job() -> None:
+    """As in a list of jobs."""
+    (row,) = spend_typed([TYPED | {"job_id": "8FC4EA3C-ECC4-4A92-96FD-A14436A79A1B"}]).rows
+    assert row.job_id == "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
