@@ -420,3 +420,31 @@ def test_a_date_in_any_marks_is_called_a_date(date: str) -> None:
     """Marks that no ID has are no reason to call it a broken ID."""
     read = from_text(f"Since {date} for {A}")
     assert Rejected(date, "This is a date or a phone number.") in read.rejected
+
+
+def test_links_to_other_sites_in_a_mail_are_not_asked_for() -> None:
+    """Profiles and meetings have IDs of their own; a UUID may be a job's wherever it stands."""
+    profile, meeting = "https://www.linkedin.com/in/ann-lee-1a2b3c4d", "https://x.zoom.us/j/98765432101?id=abc123xyz"
+    read = from_text(f"{C}\n{profile}\n{meeting}\nhttps://intranet.example/jobs/{A}")
+    assert read.ids == (C, A)
+    assert [entry.text for entry in read.rejected] == [profile, meeting]
+
+
+def test_cells_that_say_link_and_are_links_are_no_headings() -> None:
+    """No link in either column is lost."""
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in (["Campaign", "Advert 1", "Advert 2"], ["May", "Link", "Link"], ["June", "Link", None]):
+        page.append(row)
+    page["B2"].hyperlink, page["C2"].hyperlink, page["B3"].hyperlink = (f"{JOBS}{job}" for job in (A, B, C))
+    saved = io.BytesIO()
+    book.save(saved)
+    read = from_file("jobs.xlsx", saved.getvalue())
+    assert read.ids == (A, B, C)
+
+
+def test_an_id_without_its_beginning_is_cut_off() -> None:
+    """As a narrow column shows its end."""
+    read = from_text(f"{C}\n…{A[-9:]}")
+    assert read.ids == (C,)
+    assert [entry.reason for entry in read.rejected] == ["This ID is cut off. Copy it again in full."]

@@ -1,7 +1,7 @@
 """A table of spend in somebody's file: which column says what, guessed from its headings or told by the recruiter."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hirempire.analysis.spend import Columns, Field, Spend, SpendUnreadable, spend_read
@@ -143,18 +143,21 @@ def left_out(sheet: Sheet) -> str:
     said = []
     if sheet.repeated:
         said.append(f"{listed(sheet.repeated)} repeat{'s' if len(sheet.repeated) == 1 else ''} an earlier column")
-    if spare := [which for which in ("from", "to", "month", "date") if _is_spare(sheet.columns, which)]:
-        days = listed([plain(sheet.headings[sheet.columns.places[which]]) for which in sheet.columns.days])
-        names = listed([plain(sheet.headings[sheet.columns.places[which]]) for which in spare])
-        said.append(f"{names} not used, because the dates come from {days}")
+    if spare := _spare(sheet.columns):
+        said.append(f"{_named(sheet, spare)} not used, because the dates come from {_named(sheet, sheet.columns.days)}")
     if sheet.unknown:
         said.append(f"{counted(len(sheet.unknown), 'column')} not used: {listed(sheet.unknown)}")
     return f"{'; '.join(said)}." if said else ""
 
 
-def _is_spare(columns: Columns, which: Field) -> bool:
-    """Whether a column of dates isn't read, because others say more."""
-    return which in columns.places and bool(columns.days) and which not in columns.days
+def _spare(columns: Columns) -> list[Field]:
+    """The columns of dates that aren't read, because others say more."""
+    dates: tuple[Field, ...] = ("from", "to", "month", "date")
+    return [which for which in dates if columns.days and which in columns.places and which not in columns.days]
+
+
+def _named(sheet: Sheet, which: Iterable[Field]) -> str:
+    return listed([plain(sheet.headings[sheet.columns.places[said]]) for said in which])
 
 
 def _lacking(sheet: Sheet, columns: Columns) -> str:

@@ -120,12 +120,18 @@ def _is_list(table: Table) -> bool:
     return not table.name and all(len(row) < 2 for row in table.rows)
 
 
+def _as_linked(table: Table, place: int) -> list[str]:
+    """The cells of a row, as the jobs that they link to."""
+    return [linked(cell, table.links.get((place, column))) for column, cell in table.rows[place].items()]
+
+
 def _lists_ids(table: Table, place: int) -> bool:
     """Whether a row that may be of headings has IDs to their right, or in them, and none below."""
     row = table.rows[place]
-    if not any(map(could_hold, row.values())):
+    cells = _as_linked(table, place)
+    if not any(map(could_hold, cells)):
         return False
-    if _is_list(table) or any("://" in cell for cell in row.values()):
+    if _is_list(table) or any("://" in cell for cell in cells):
         return True
     named = [column for column, cell in row.items() if _named(cell) > _NO_HEADING]
     below = table.rows[place + 1 :] if named else []
@@ -141,7 +147,7 @@ def above_headings(table: Table) -> list[Rejected]:
 def _ids_above(table: Table, top: int) -> list[str]:
     """The IDs above a row of headings and beside the words of those that name IDs."""
     heads = [cell for cell in table.rows[top].values() if _named(cell) > _NO_HEADING]
-    cells = [cell for row in table.rows[:top] for cell in row.values()] + heads
+    cells = [cell for place in range(top) for cell in _as_linked(table, place)] + heads
     cells = [cell for cell in cells if could_hold(cell)]
     pieces = (piece for found in ids_in(cells) for piece in found)
     return [piece for piece in pieces if isinstance(piece, str) and likeness(piece) >= Likeness.LIKELY]

@@ -174,7 +174,7 @@ def _in_part(part: str) -> tuple[list[str], bool]:
 
 
 def _trimmed(word: str) -> str:
-    return word if word.endswith(("…", "...")) else word.strip(_EDGES) or word
+    return word if word.endswith(("…", "...")) or word.startswith(("…", "...")) else word.strip(_EDGES) or word
 
 
 def _read(word: _Word, rule: _Rule) -> list[str | Rejected]:
@@ -198,7 +198,7 @@ def _read(word: _Word, rule: _Rule) -> list[str | Rejected]:
 
 def _refusal(text: str) -> str | None:
     """Why a word is no ID for its looks alone."""
-    if text.endswith(("…", "...")) and any(map(str.isdigit, text)):
+    if (text.endswith(("…", "...")) or text.startswith(("…", "..."))) and any(map(str.isdigit, text)):
         return _CUT_OFF
     if _PHONE.match(text) or _is_date(text) or _DATE_IN_MARKS.fullmatch(text):
         return _DATE_OR_PHONE
@@ -232,6 +232,11 @@ def _is_link(word: str) -> bool:
     return "://" in word or word.startswith(("www.", "jobs.", "app.")) or (word.startswith("/") and word.count("/") > 1)
 
 
+def _is_ours(host: str) -> bool:
+    """Whether a host may be Hirempire's: on another, such as that of a profile or a meeting, only a UUID is an ID."""
+    return not host or "hirempire" in host or host in {"localhost", "127.0.0.1", "::1"}
+
+
 def _in_link(link: str, depth: int = 3) -> str | Rejected:
     """The job that a link leads to, through the redirects of mail programs and search engines."""
     try:
@@ -244,7 +249,10 @@ def _in_link(link: str, depth: int = 3) -> str | Rejected:
         targets.append(re.sub(r"^(https?):/+", r"\1://", wrapped[1]))
     if targets and depth:
         return _in_link(targets[0], depth - 1)
-    named = [value for key in ("job_id", "jobId", "job", "id") for value in query.get(key, ()) if _ID.fullmatch(value)]
+    looks = _ID if _is_ours(parts.hostname or "") else _UUID
+    named = [
+        value for key in ("job_id", "jobId", "job", "id") for value in query.get(key, ()) if looks.fullmatch(value)
+    ]
     if named:
         return _same(named[0]) if _UUID.fullmatch(named[0]) else named[0]
     if (parts.hostname or "").startswith("jobs."):
@@ -252,6 +260,7 @@ def _in_link(link: str, depth: int = 3) -> str | Rejected:
     steps = [step for step in f"{parts.path}/{parts.fragment}".split("/") if _ID.fullmatch(step)]
     likely = [step for step in steps if not _is_link(step) and likeness(step) >= Likeness.LIKELY]
     likely = likely or [step for step in steps if len(step) >= 6 and likeness(step) is Likeness.ALONE]
+    likely = [step for step in likely if looks.fullmatch(step)]
     if likely:
         return _same(likely[-1]) if _UUID.fullmatch(likely[-1]) else likely[-1]
     cut_off = any(_PART_OF_UUID.fullmatch(step) and any(map(str.isdigit, step)) for step in steps)
