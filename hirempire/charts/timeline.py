@@ -1,4 +1,4 @@
-"""The links by when they were made: columns by period, and each link as a dot."""
+"""Links by when they were created: columns by period, and each link as a dot."""
 
 import math
 from collections.abc import Mapping

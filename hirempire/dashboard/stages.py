@@ -3,18 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.statuses import ENDED, MEANINGS, PAUSED, UNKNOWN, StageMap, loaded, saved
+from hirempire.analysis.statuses import MEANINGS, StageMap, loaded, saved
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.history import Backup, history
 from hirempire.dashboard.session import Session
+from hirempire.exhibits.hiring_tables import STAGE_NAMES
 from hirempire.language import plain
-
-WORDS = {meaning: meaning.capitalize() for meaning in MEANINGS} | {
-    ENDED: "Decided: not hired",
-    PAUSED: "Paused: not decided",
-    UNKNOWN: "Unknown",
-}
-"""What each meaning of a status is called on the page."""
 
 RULE = (
     "A status shows the current stage only. For candidates who were rejected, withdrew or are on hold, the stage they "
@@ -49,7 +43,7 @@ def editor(statuses: pd.Series) -> None:
         height="content",
         column_config={
             "Indicates": st.column_config.SelectboxColumn(
-                options=[WORDS[meaning] for meaning in MEANINGS], required=True
+                options=[STAGE_NAMES[meaning] for meaning in MEANINGS], required=True
             ),
             "Candidates": st.column_config.NumberColumn(format="localized"),
         },
@@ -72,7 +66,7 @@ def _readable(table: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
     """Without the counts where a floor keeps small ones from being shown: the other pages would tell what is hidden."""
     columns = {
         "Status": [plain(status, most=60) for status in table["status"]],
-        "Indicates": table["meaning"].map(WORDS),
+        "Indicates": table["meaning"].map(STAGE_NAMES),
         "Candidates": table["candidates"],
         "Explanation": table["comment"].where(~table["changed"], "changed by you"),
     }
@@ -81,7 +75,7 @@ def _readable(table: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
 
 def _apply(session: Session, key: str, statuses: list[str]) -> None:
     """Take over the stages chosen in the editor."""
-    meanings = {words: meaning for meaning, words in WORDS.items()}
+    meanings = {words: meaning for meaning, words in STAGE_NAMES.items()}
     changed = session.settings.stages.now
     for row, cells in st.session_state[key]["edited_rows"].items():
         if cells.get("Indicates") in meanings:

@@ -12,7 +12,7 @@ from hirempire.analysis.costs import Costs
 from hirempire.analysis.pace import WINDOWS, Pace
 from hirempire.analysis.rates import RATES, RateName, ranked
 from hirempire.analysis.spend import Spend
-from hirempire.analysis.statuses import StageMap
+from hirempire.analysis.statuses import ENDED, MEANINGS, PAUSED, StageMap
 from hirempire.values import Kind, Money
 
 ALL = "All channels"
@@ -34,6 +34,12 @@ _HEADINGS = {
     "uploads": "Uploads",
     "unknown_type": "Unknown type",
 }
+STAGE_NAMES = {meaning: meaning.capitalize() for meaning in MEANINGS} | {
+    ENDED: "Decided: not hired",
+    PAUSED: "Paused: not decided",
+}
+"""What each meaning of a status is called."""
+
 _READ_FIRST, _ENDS = ("apply_rate", "hire_rate"), ("", "_low", "_high")
 FIRST_DAYS = "Median days to first applicant"
 SHARE_WITHIN = {days: f"Share within {days} days" for days in WINDOWS}
@@ -162,7 +168,7 @@ def places_table(conversion: Conversion) -> pd.DataFrame:
 
 def stages_table(stages: StageMap, statuses: pd.Series) -> pd.DataFrame:
     """The stage indicated by each status, and why; ``statuses`` is the column of the candidates shown."""
-    table = stages.table(statuses)
+    table = stages.table(statuses).assign(meaning=lambda frame: frame["meaning"].map(STAGE_NAMES))
     return table.drop(columns="candidates").rename(
         columns={"status": "Status", "meaning": "Indicates", "changed": "Changed by you", "comment": "Explanation"}
     )

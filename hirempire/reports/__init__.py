@@ -1,1 +1,1 @@
-"""The aggregates and figures as files that a recruiter sends: CSV, JSON, a table for the terminal."""
+"""Reports as slides, workbooks, web pages and archives, and tables as CSV, JSON or text for a terminal."""
