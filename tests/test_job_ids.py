@@ -427,7 +427,9 @@ def test_links_to_other_sites_in_a_mail_are_not_asked_for() -> None:
     profile, meeting = "https://www.linkedin.com/in/ann-lee-1a2b3c4d", "https://x.zoom.us/j/98765432101?id=abc123xyz"
     read = from_text(f"{C}\n{profile}\n{meeting}\nhttps://intranet.example/jobs/{A}")
     assert read.ids == (C, A)
-    assert [entry.text for entry in read.rejected] == [profile, meeting]
+    other = "This link leads to another site. Copy the job's ID, or its link in Hirempire."
+    assert read.rejected == (Rejected(profile, other), Rejected(meeting, other))
+    assert from_text(f"hirempire.com/jobs/{C}").ids == (C,)
 
 
 def test_cells_that_say_link_and_are_links_are_no_headings() -> None:

@@ -72,6 +72,7 @@ _PROOFPOINT = re.compile(r"__(https?:/.+?)__")
 
 A_WORD = "This looks like a word, not a job ID."
 A_NUMBER = "This is a number among words or longer IDs. Put it on a line of its own to load it."
+_OTHER_SITE = "This link leads to another site. Copy the job's ID, or its link in Hirempire."
 _CUT_OFF = "This ID is cut off. Copy it again in full."
 _DATE_OR_PHONE = "This is a date or a phone number."
 
@@ -229,7 +230,11 @@ def _same(uuid: str) -> str:
 
 
 def _is_link(word: str) -> bool:
-    return "://" in word or word.startswith(("www.", "jobs.", "app.")) or (word.startswith("/") and word.count("/") > 1)
+    return (
+        "://" in word
+        or word.startswith(("www.", "jobs.", "app.", "hirempire."))
+        or (word.startswith("/") and word.count("/") > 1)
+    )
 
 
 def _is_ours(host: str) -> bool:
@@ -264,4 +269,6 @@ def _in_link(link: str, depth: int = 3) -> str | Rejected:
     if likely:
         return _same(likely[-1]) if _UUID.fullmatch(likely[-1]) else likely[-1]
     cut_off = any(_PART_OF_UUID.fullmatch(step) and any(map(str.isdigit, step)) for step in steps)
+    if looks is _UUID and not cut_off:
+        return rejected(link, _OTHER_SITE)
     return rejected(link, _CUT_OFF if cut_off else "This link contains no job ID.")
