@@ -14,7 +14,7 @@ LARGEST_FILE = 5_000_000
 
 _HEADINGS: Mapping[Field, str] = {
     "channel": "channel channelname source sourcename kanal quelle platform plattform portal jobboard board",
-    "job_id": "jobid hirempirejobid",
+    "job_id": "jobid hirempirejobid job jobtitle jobname stelle",
     "from": "from von start startdate begin beginn first firstday datefrom",
     "to": "to bis end enddate ende until last lastday dateto",
     "date": "date datum day tag",

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -349,3 +350,12 @@ def test_a_job_id_in_capitals_is_the_same_job() -> None:
     """As in a list of jobs."""
     (row,) = spend_typed([TYPED | {"job_id": "8FC4EA3C-ECC4-4A92-96FD-A14436A79A1B"}]).rows
     assert row.job_id == "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
+
+
+def test_a_column_of_jobs_is_never_left_out_as_if_it_spoke_of_all() -> None:
+    """A job's name is that job; what may be an ID is that of a job not shown; anything else is refused."""
+    (sheet,) = sheets_in("spend.csv", b"Channel,Job,Month,Cost\nXING,Nurse,2026-01,5 EUR\nXING,Cook,2026-01,6 EUR")
+    read = spend_in(sheet, replace(sheet.columns, jobs={"nurse": "j-1"}))
+    assert [(row.job_id, row.amount) for row in read.rows] == [("j-1", Decimal(5)), ("Cook", Decimal(6))]
+    (sheet,) = sheets_in("spend.csv", b"Channel,Job,Month,Cost\nXING,Night nurse,2026-01,5 EUR")
+    assert [bad.reason for bad in spend_in(sheet).unreadable] == ["no job here is called \u201cNight nurse\u201d"]
