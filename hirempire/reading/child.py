@@ -52,15 +52,17 @@ def _bind(seconds: float, megabytes: int) -> None:
         os.nice(_POLITE)
         signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds)
         used = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
+        cpu = math.ceil(used.ru_utime + used.ru_stime + seconds)
+        _limit(resource.RLIMIT_CPU, cpu, at_last=cpu + 1)  # were both alike, the end would look like one of memory
         _limit(resource.RLIMIT_AS, megabytes * 10**6)
         _limit(resource.RLIMIT_FSIZE, 0)
         _limit(resource.RLIMIT_CORE, 0)
 
 
-def _limit(what: int, most: int) -> None:
+def _limit(what: int, most: int, *, at_last: int | None = None) -> None:
+    """Bound what the process may use; past ``at_last`` it is killed, where that is more than the bound."""
     if sys.platform != "win32":
         import resource
 
         with suppress(ValueError, OSError):  # macOS knows the limit of memory by name alone
-            resource.setrlimit(what, (most, most))
+            resource.setrlimit(what, (most, at_last or most))
