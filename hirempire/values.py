@@ -27,7 +27,8 @@ class Money:
     currency: str
 
 
-Kind = Literal["count", "decimal", "share", "rate", "days", "date", "moment", "text"] | Money
+Plain = Literal["count", "decimal", "share", "rate", "days", "date", "moment", "text"]
+Kind = Plain | Money
 """What a value is: 1,234 · 1.2 · 42% · 4.2% · 3.4 days · 31 Jan 2026 · 31 Jan 2026, 14:05 · as it is · €214.30."""
 
 Value = int | float | Decimal | date | datetime | str | None

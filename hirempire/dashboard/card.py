@@ -35,6 +35,7 @@ _MOST_WRITTEN = 20_000
 _COLUMNS: Mapping[Kind, Any] = {
     "count": st.column_config.NumberColumn(format="localized"),
     "share": st.column_config.NumberColumn(format="percent"),
+    "rate": st.column_config.NumberColumn(format="percent"),
     "date": st.column_config.DatetimeColumn(format="D MMM YYYY"),
     "moment": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
 }

@@ -12,7 +12,7 @@ from hirempire.charts.theme import LIGHT
 from hirempire.exhibits.exhibit import Table
 from hirempire.language import counted, plain
 from hirempire.reports.workbook.style import BRAND, LEFT, Look, cell_text
-from hirempire.values import Kind, Money, excel_format, is_number
+from hirempire.values import Kind, Money, Plain, excel_format, is_number
 
 HEAD = 3
 """The row of the headings, counted from 0; title, note and an empty row are above."""
@@ -20,7 +20,16 @@ _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _LONGEST_NAME = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _NARROWEST, _WIDEST = 9, 48
-_WIDTHS = {"count": 10, "decimal": 11, "share": 10, "days": 11, "date": 13, "moment": 19, "text": 0}
+_WIDTHS: dict[Plain, int] = {
+    "count": 10,
+    "decimal": 11,
+    "share": 10,
+    "rate": 10,
+    "days": 11,
+    "date": 13,
+    "moment": 19,
+    "text": 0,
+}
 _MONEY = 13
 _LOOKED_AT = 200
 """The number of rows that decide how wide a column of text is."""
