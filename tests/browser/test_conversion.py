@@ -33,7 +33,7 @@ def slow() -> Iterator[str]:
 def test_it_is_switched_on_with_its_cost_and_a_stop_keeps_what_came(opened: Open, slow: str) -> None:
     """Nothing is asked before; then progress shows, and what had come when it is stopped is drawn."""
     page = opened(f"conversion?jobs={'+'.join(SILENT + WELL)}", address=slow)
-    expect(page.get_by_text("Asking for the candidates of 9 jobs takes 9 API requests")).to_be_visible()
+    expect(page.get_by_text("Loading the candidates of 9 jobs takes 9 API requests")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(0)
     page.get_by_role("button", name="Turn on conversion").click()
     expect(page.get_by_text("6 of 9 jobs")).to_be_visible()
