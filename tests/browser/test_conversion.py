@@ -53,7 +53,7 @@ def edit(page: Page, key: str, *, row: int, right: int, words: str) -> None:
     for _ in range(right):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    box = page.locator("#portal input")
+    box = page.locator("#portal textarea, #portal input").first
     box.fill(words)
     box.press("Enter")
 
