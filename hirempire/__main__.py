@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from hirempire import __version__
 from hirempire.commands import conversion, fetch, report
-from hirempire.commands.asking import NOTES, SOME_FAILED
+from hirempire.commands.jobs import NOTES, SOME_FAILED
 from hirempire.commands.log import on_stderr
 from hirempire.commands.output import close_stdout, say
 from hirempire.sandbox import command as sandbox

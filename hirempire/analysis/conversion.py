@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hirempire.analysis.floor import Grid, hidden
 from hirempire.analysis.joined import CUT, LINKED, NO_LINK, Joined
 from hirempire.analysis.metric import Metric
+from hirempire.analysis.privacy_floor import Grid, hidden
 from hirempire.analysis.rates import with_rates
 from hirempire.analysis.statuses import ENDED, MEANINGS, PAUSED, STAGES, StageMap
 

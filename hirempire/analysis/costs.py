@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from hirempire.analysis.conversion import types_of
-from hirempire.analysis.floor import hidden
 from hirempire.analysis.joined import LINKED, Joined
 from hirempire.analysis.metric import Metric
+from hirempire.analysis.privacy_floor import hidden
 from hirempire.analysis.spend import Spend, SpendRow
 from hirempire.analysis.statuses import STAGES, StageMap
 

@@ -8,9 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from hirempire.analysis.conversion import types_of
-from hirempire.analysis.floor import hidden
 from hirempire.analysis.joined import LINKED, Joined
 from hirempire.analysis.metric import Metric
+from hirempire.analysis.privacy_floor import hidden
 
 WINDOWS = (2, 7, 21)
 """Days after a link was created within which applicants are counted."""

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
-from hirempire.analysis.written import CURRENCIES, SIGNS, amount_of, day_comes_first, day_of, month_of
+from hirempire.analysis.amounts_and_dates import CURRENCIES, SIGNS, amount_of, day_comes_first, day_of, month_of
 from hirempire.language import plain
 from hirempire.reading.bounded import Unreadable
 

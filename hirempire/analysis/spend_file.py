@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from hirempire.analysis.amounts_and_dates import CURRENCIES, SIGNS
 from hirempire.analysis.spend import Columns, Field, Spend, SpendUnreadable, spend_read
-from hirempire.analysis.written import CURRENCIES, SIGNS
 from hirempire.language import counted, listed, plain
 from hirempire.reading.bounded import read_within
 from hirempire.reading.tables import Row, Table, tables

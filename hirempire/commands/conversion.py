@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch_candidates
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Loaded, Outcome
-from hirempire.commands import asking
-from hirempire.commands.asking import ALL_CAME, NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
+from hirempire.commands import jobs
 from hirempire.commands.fetch import links_of, say_what_came
+from hirempire.commands.jobs import ALL_CAME, NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.output import Usage, say, written
 
 if TYPE_CHECKING:  # pandas takes seconds to import: a wrong token need not wait for it
@@ -39,8 +39,8 @@ _LARGEST_NAMES = 5_000_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    asking.add_arguments(parser)
-    asking.add_table_arguments(parser)
+    jobs.add_arguments(parser)
+    jobs.add_table_arguments(parser)
     parser.add_argument(
         "--spend", metavar="FILE", help="CSV or XLSX with the columns channel, amount, and month or from and to"
     )
@@ -65,7 +65,7 @@ def add_floor(parser: argparse.ArgumentParser, what: str) -> None:
 
 def floor(text: str) -> int:
     """Read the smallest count of people to show."""
-    from hirempire.analysis.floor import HIGHEST, floor_in  # numpy takes a moment to import
+    from hirempire.analysis.privacy_floor import HIGHEST, floor_in  # numpy takes a moment to import
 
     try:
         return floor_in(text)
@@ -84,7 +84,7 @@ class _Given:
 
 def run(args: argparse.Namespace) -> int:
     """Load links and candidates, report failures on stderr, write the table, and return the exit code."""
-    return asking.run(args, lambda workspace, ids: _convert(args, workspace, ids))
+    return jobs.run(args, lambda workspace, ids: _convert(args, workspace, ids))
 
 
 def _convert(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
@@ -96,7 +96,7 @@ def _convert(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str])
         people = candidates_of(workspace, [outcome.job_id for outcome in links if isinstance(outcome, Loaded)])
         codes.append(say_who_came(people))
     counted = any(isinstance(outcome, CandidatesLoaded) for outcome in people)
-    if asking.left_as_it_was(args.output, max(codes), loaded=counted):
+    if jobs.left_as_it_was(args.output, max(codes), loaded=counted):
         return max(codes)
     codes.append(say_what_of_spend(given.spend))
     table = _table(links, people, given, floor=args.floor)
@@ -109,7 +109,7 @@ def _given(args: argparse.Namespace) -> _Given:
     names, spend, currency = mapping.ChannelMap(), None, ""
     if args.names:
         try:
-            names = mapping.loaded(asking.content(args.names, at_most=_LARGEST_NAMES))
+            names = mapping.loaded(jobs.content(args.names, at_most=_LARGEST_NAMES))
         except ValueError:
             raise Usage(f"{args.names} isn't a channel names file from the dashboard.") from None
     if args.spend:
@@ -124,7 +124,7 @@ def spend_of(file: str) -> "Spend":
     """Read the spend table in a file, and report on stderr what couldn't be read."""
     from hirempire.analysis.spend_file import LARGEST_FILE, left_out, sheets_in, spend_in
 
-    sheet = sheets_in(file, asking.content(file, at_most=LARGEST_FILE))[0]
+    sheet = sheets_in(file, jobs.content(file, at_most=LARGEST_FILE))[0]
     spend = spend_in(sheet)
     if unread := left_out(sheet):
         say(f"{file}: {unread}")
@@ -147,7 +147,7 @@ def candidates_of(workspace: Workspace, ids: Sequence[str]) -> list[CandidatesOu
     def ask(client: Client, keep: Keep[CandidatesLoaded]) -> Coroutine[None, None, None]:
         return fetch_candidates(client, ids, on_outcome=keep, connections=workspace.connections)
 
-    return asking.outcomes(workspace, ids, ask, what="jobs' candidates")
+    return jobs.outcomes(workspace, ids, ask, what="jobs' candidates")
 
 
 def say_who_came(people: Sequence[CandidatesOutcome]) -> int:
@@ -158,7 +158,7 @@ def say_who_came(people: Sequence[CandidatesOutcome]) -> int:
             for reason, count in job.not_counted.items():
                 say(f"{job.job_id}: candidates not counted: {count:,}, {reason}")
                 unreadable += count
-    code = asking.failures(people, what="jobs' candidates")
+    code = jobs.failures(people, what="jobs' candidates")
     return SOME_FAILED if unreadable and code == ALL_CAME else code
 
 

@@ -6,8 +6,8 @@ from collections.abc import Coroutine, Sequence
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch, fetch_listed
 from hirempire.api.models import Loaded, Outcome
-from hirempire.commands import asking
-from hirempire.commands.asking import ALL_CAME, SOME_FAILED, WRONG_USAGE, Keep, Workspace
+from hirempire.commands import jobs
+from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.output import say, written
 
 HELP = """\
@@ -24,8 +24,8 @@ Progress and failures go to stderr; the table goes to stdout or to --output, whi
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    asking.add_arguments(parser)
-    asking.add_table_arguments(parser)
+    jobs.add_arguments(parser)
+    jobs.add_table_arguments(parser)
     parser.add_argument(
         "--listing",
         action="store_true",
@@ -35,13 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load links, report failed jobs on stderr, write the other links, and return the exit code."""
-    return asking.run(args, lambda workspace, ids: _fetch(args, workspace, ids))
+    return jobs.run(args, lambda workspace, ids: _fetch(args, workspace, ids))
 
 
 def _fetch(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
     outcomes = links_of(workspace, ids, listing=args.listing)
     code = say_what_came(outcomes)
-    if asking.left_as_it_was(args.output, code, loaded=any(isinstance(outcome, Loaded) for outcome in outcomes)):
+    if jobs.left_as_it_was(args.output, code, loaded=any(isinstance(outcome, Loaded) for outcome in outcomes)):
         return code
     return code if written(lambda: _formatted(outcomes, args.format), args.output) else WRONG_USAGE
 
@@ -53,7 +53,7 @@ def links_of(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> list
         way = fetch_listed if listing else fetch
         return way(client, ids, on_outcome=keep, connections=workspace.connections)
 
-    return asking.outcomes(workspace, ids, ask)
+    return jobs.outcomes(workspace, ids, ask)
 
 
 def say_what_came(outcomes: Sequence[Outcome]) -> int:
@@ -62,7 +62,7 @@ def say_what_came(outcomes: Sequence[Outcome]) -> int:
     for link in unreadable:
         name = link.source_name or link.link_id or "without a name"
         say(f"{link.job_id}: link {name} couldn't be read: {link.reason}")
-    code = asking.failures(outcomes)
+    code = jobs.failures(outcomes)
     return SOME_FAILED if unreadable and code == ALL_CAME else code
 
 

@@ -10,9 +10,9 @@ from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError
 from hirempire.api.fetch import fetch, fetch_listed
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed, Listing, Loaded, Outcome
-from hirempire.commands import asking, conversion, report_request
-from hirempire.commands.asking import NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
+from hirempire.commands import conversion, jobs, report_request
 from hirempire.commands.fetch import say_what_came
+from hirempire.commands.jobs import NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.output import say, written
 from hirempire.commands.report_request import ReportRequest, add_arguments
 
@@ -37,7 +37,7 @@ The file is written whole or not at all. It names the jobs that failed to load; 
 
 def run(args: argparse.Namespace) -> int:
     """Load, report failed jobs on stderr, write the report of the others, and return the exit code."""
-    return asking.run(args, lambda workspace, ids: _report(report_request.read(args), workspace, ids))
+    return jobs.run(args, lambda workspace, ids: _report(report_request.read(args), workspace, ids))
 
 
 def _report(request: ReportRequest, workspace: Workspace, ids: Sequence[str]) -> int:
@@ -51,7 +51,7 @@ def _report(request: ReportRequest, workspace: Workspace, ids: Sequence[str]) ->
     if not any(isinstance(outcome, Loaded) for outcome in came.outcomes):
         say("No job was loaded, so no report was created.")
         return code
-    if links_code == NOT_ALLOWED_IN and asking.left_as_it_was(request.output, links_code, loaded=True):
+    if links_code == NOT_ALLOWED_IN and jobs.left_as_it_was(request.output, links_code, loaded=True):
         return code
     if came.unlisted is not None:
         say(f"Job titles couldn't be loaded: {came.unlisted}")
@@ -93,7 +93,7 @@ def _asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> _Came:
             came.unlisted = error
         await fetch(client, ids, on_outcome=keep, connections=workspace.connections)
 
-    came.outcomes = asking.outcomes(workspace, ids, ask)
+    came.outcomes = jobs.outcomes(workspace, ids, ask)
     known = came.listing.loaded if came.listing and listing else {}
     came.alone = sum(job_id not in known for job_id in ids)
     return came

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from hirempire.commands import asking, conversion
+from hirempire.commands import conversion, jobs
 from hirempire.commands.output import Usage
 
 if TYPE_CHECKING:  # pandas takes seconds to import: refuse a wrong argument first
@@ -23,7 +23,7 @@ _LARGEST_FILE = 200_000_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    asking.add_arguments(parser)
+    jobs.add_arguments(parser)
     parser.add_argument(
         "--listing",
         action="store_true",
@@ -139,7 +139,7 @@ def _builder(output: Path, template: str | None) -> "Callable[[Story], bytes]":
     from hirempire.reports.deck.build import deck
     from hirempire.reports.deck.template import TemplateRefused, company
 
-    file = asking.content(template, at_most=_LARGEST_FILE)
+    file = jobs.content(template, at_most=_LARGEST_FILE)
     try:
         company(file)
     except TemplateRefused as error:
@@ -153,7 +153,7 @@ def _logo(file: str | None) -> bytes | None:
     if file is None:
         return None
     try:
-        return checked(asking.content(file, at_most=_LARGEST_FILE))
+        return checked(jobs.content(file, at_most=_LARGEST_FILE))
     except LogoUnreadable as error:
         raise Usage(str(error)) from None
 
@@ -162,7 +162,7 @@ def _names(file: str) -> "ChannelMap":
     from hirempire.analysis.mapping import loaded
 
     try:
-        return loaded(asking.content(file, at_most=_LARGEST_FILE))
+        return loaded(jobs.content(file, at_most=_LARGEST_FILE))
     except ValueError:
         raise Usage(f"{file} isn't a channel names file from the dashboard.") from None
 

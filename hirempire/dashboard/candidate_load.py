@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hirempire.api.models import CandidatesLoaded
-from hirempire.dashboard.load import Load
+from hirempire.dashboard.load_state import Load
 
 
 @dataclass

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from hirempire.analysis.floor import HIGHEST, floor_in
+from hirempire.analysis.privacy_floor import HIGHEST, floor_in
 from hirempire.api.allowance import Allowance, Meter, utc_now
 from hirempire.api.client import BASE_URL, Bounds
 from hirempire.api.errors import HirempireError

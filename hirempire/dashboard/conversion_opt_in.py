@@ -7,7 +7,7 @@ reason, ``repeated``. Counts of people below ``session.floor`` must not be shown
 
 import streamlit as st
 
-from hirempire.analysis.floor import HIGHEST
+from hirempire.analysis.privacy_floor import HIGHEST
 from hirempire.api.errors import HirempireError
 from hirempire.dashboard import budget, notices
 from hirempire.dashboard.candidate_load import CandidateLoad

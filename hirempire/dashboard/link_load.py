@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from hirempire.api.models import Loaded, UnreadableLink
 from hirempire.api.plan import Plan, cheapest, one_by_one
-from hirempire.dashboard.load import Load
+from hirempire.dashboard.load_state import Load
 
 
 @dataclass

@@ -24,7 +24,7 @@ from hirempire.api.errors import (
 from hirempire.api.fetch import CONNECTIONS, fetch, fetch_candidates, fetch_listed
 from hirempire.api.models import CandidatesOutcome, Failed, Listing, Outcome
 from hirempire.dashboard.connection import Connection
-from hirempire.dashboard.load import Arrived, Load
+from hirempire.dashboard.load_state import Arrived, Load
 from hirempire.dashboard.session import Session
 
 T = TypeVar("T", bound=Arrived)

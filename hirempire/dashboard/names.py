@@ -9,7 +9,7 @@ from hirempire.analysis.alike import alike
 from hirempire.analysis.channels import known_groups
 from hirempire.analysis.mapping import ChannelMap, loaded, saved
 from hirempire.dashboard import session as sessions
-from hirempire.dashboard.history import Backup, history
+from hirempire.dashboard.backup import Backup, history
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import in_ink, literally
 from hirempire.language import counted

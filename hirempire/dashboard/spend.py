@@ -13,7 +13,7 @@ from hirempire.analysis.spend import COLUMNS, Spend
 from hirempire.analysis.subject import Subject
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard import spend_upload
-from hirempire.dashboard.history import Backup, steps
+from hirempire.dashboard.backup import Backup, steps
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.spend_table import SpendTable
 from hirempire.dashboard.words import literally

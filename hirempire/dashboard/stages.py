@@ -5,7 +5,7 @@ import streamlit as st
 
 from hirempire.analysis.statuses import MEANINGS, StageMap, loaded, saved
 from hirempire.dashboard import session as sessions
-from hirempire.dashboard.history import Backup, history
+from hirempire.dashboard.backup import Backup, history
 from hirempire.dashboard.session import Session
 from hirempire.exhibits.hiring_tables import STAGE_NAMES
 from hirempire.language import plain

@@ -9,7 +9,7 @@ from hirempire.findings.summary import summary
 from hirempire.reports import sections
 from hirempire.reports.brief import Brief
 from hirempire.reports.conversion_section import conversion_section
-from hirempire.reports.how import how
+from hirempire.reports.methodology import methodology
 from hirempire.reports.story import Section, SectionName, Story
 
 _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
@@ -18,7 +18,7 @@ _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
     "timeline": sections.timeline_section,
     "coverage": sections.coverage_section,
     "conversion": conversion_section,
-    "how": how,
+    "how": methodology,
 }
 """The builder of each section but the summary, which draws on them."""
 SECTION_NAMES: tuple[SectionName, ...] = ("summary", *_SECTIONS)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import hirempire
+from hirempire.analysis.amounts_and_dates import amount_of, day_of, month_of
 from hirempire.analysis.spend_file import sheets_in, spend_from_file
-from hirempire.analysis.written import amount_of, day_of, month_of
 
 GUIDE = (Path(hirempire.__file__).parents[1] / "docs" / "guide.md").read_text(encoding="utf-8")
 SECTION = GUIDE.split("### Spend\n")[1].split("\n## ")[0]

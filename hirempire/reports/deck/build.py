@@ -8,7 +8,7 @@ from pptx.presentation import Presentation as Deck
 from hirempire.exhibits.exhibit import Table
 from hirempire.reports.deck import slides
 from hirempire.reports.deck.canvas import Canvas, canvas_of
-from hirempire.reports.deck.house import house
+from hirempire.reports.deck.own_template import own_template
 from hirempire.reports.deck.template import company
 from hirempire.reports.deck.text import line
 from hirempire.reports.story import Section, Story
@@ -26,7 +26,7 @@ def deck(story: Story, template: bytes | None = None) -> bytes:
     The same story and template give the same bytes. Raises
     :class:`hirempire.reports.deck.template.TemplateRefused` where a company's template cannot be used.
     """
-    canvas = canvas_of(house(), ours=True) if template is None else company(template)
+    canvas = canvas_of(own_template(), ours=True) if template is None else company(template)
     slides.cover(canvas, story)
     first = next((section for section in story.sections if section.name == "summary"), None)
     if first or story.totals:

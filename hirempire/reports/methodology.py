@@ -27,7 +27,7 @@ _DEFINITIONS = (
 )
 
 
-def how(subject: Subject) -> Section:
+def methodology(subject: Subject) -> Section:
     """Definitions, data sources, channel names, and what failed to load, by name and cause."""
     came_from = (
         subject.route,

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hirempire.analysis.floor import Grid, hidden
+from hirempire.analysis.privacy_floor import Grid, hidden
 
 COUNTS = st.lists(st.integers(0, 12), min_size=1, max_size=12)
 

@@ -43,7 +43,7 @@ _COVER_TITLE = Box(Inches(1.2), Inches(1.9), Inches(10.9), Inches(1.7))
 _COVER_TEXT = Box(Inches(1.2), Inches(3.8), Inches(10.9), Inches(2.75))
 
 
-def house() -> Deck:
+def own_template() -> Deck:
     """An empty presentation, 16:9, with three layouts: cover, title only, title and text."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
