@@ -12,13 +12,17 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from ipaddress import ip_address
+from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
+
+from hirempire.dashboard import tabs
 
 THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 -- compared with, not listened at
@@ -41,10 +45,11 @@ HEADERS: Mapping[str, str] = {
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z._-]+)(:[0-9]{1,5})?")
 _METRICS = "/_stcore/metrics"
+_PROTOCOL = "sec-websocket-protocol"
 
 
 class Guard:
-    """ASGI middleware: refuses other names and other origins, closes the metrics, and adds the headers."""
+    """ASGI middleware: refuses other names, origins and browsers, closes the metrics, and adds the headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -58,17 +63,23 @@ class Guard:
         headers = Headers(scope=scope)
         hosts = [host.lower() for host in headers.getlist("host")]
         host = hosts[0] if len(hosts) == 1 and self._answers_to(hosts[0]) else None
+        browser = HTTPConnection(scope).cookies.get(tabs.BROWSER, "")
+        refused = _refusal(host, headers.getlist("origin"), scope["path"])
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update({**HEADERS, "Content-Security-Policy": policy(host)})
+                answer = MutableHeaders(scope=message)
+                answer.update({**HEADERS, "Content-Security-Policy": policy(host)})
+                if refused is None and not browser and "public" not in answer.get("cache-control", ""):
+                    answer.append("Set-Cookie", _new_browser(scope))
             await send(message)
 
-        refused = _refusal(host, headers.getlist("origin"), scope["path"])
-        if refused is not None and scope["type"] == "websocket":
-            await WebSocketClose()(scope, receive, send)  # which the server says as 403, too
-        else:
+        if scope["type"] == "http":
             await (refused or self._app)(scope, receive, send_guarded)
+        elif refused is None:
+            await self._app(_of_own_session(scope, browser), receive, send)
+        else:
+            await WebSocketClose()(scope, receive, send)  # which the server says as 403, too
 
     def _answers_to(self, host: str) -> bool:
         """Whether a ``Host`` is one of ours; a plain IP address of this computer cannot be pointed elsewhere."""
@@ -108,6 +119,24 @@ def _inline_scripts() -> str:
     page = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     return " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts)
+
+
+def _new_browser(scope: Scope) -> str:
+    secure = "; Secure" if scope["scheme"] == "https" else ""
+    return f"{tabs.BROWSER}={token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+
+
+def _of_own_session(scope: Scope, browser: str) -> Scope:
+    """The request for a websocket without the session it asks for, unless that was begun in the same browser.
+
+    Streamlit takes the third protocol for the ID of the session to go on with after a lost connection.
+    """
+    protocols = ",".join(Headers(scope=scope).getlist(_PROTOCOL)).split(",")
+    if len(protocols) < 3 or tabs.is_of(protocols[2].strip(), browser):
+        return scope
+    own = {**scope, "headers": list(scope["headers"]), "subprotocols": [name.strip() for name in protocols[:2]]}
+    MutableHeaders(scope=own)[_PROTOCOL] = ",".join(protocols[:2])
+    return own
 
 
 def _refusal(host: str | None, origins: Iterable[str], path: str) -> Response | None:

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
-from hirempire.dashboard import tabs
+from hirempire.dashboard import guard, tabs
 
 FIRST = ("hirempire.dashboard.frame", "hirempire.charts.channels", "hirempire.findings.channels")
 """What the first page needs: imported while the browser loads, so that the first chart comes sooner.
@@ -29,7 +29,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """From the start of the server to its end."""
     config.set_option("server.allowedHosts", ["*"])  # Guard has looked at the Host already, and more closely
     Thread(target=_import_first, daemon=True).start()
-    _open_browser()
+    address = _address()
+    cli_util.print_to_cli(f"\n  The dashboard is at {address}\n  Stop it with Ctrl-C.\n")
+    if not st.get_option("server.headless"):
+        cli_util.open_browser(address)
     forgetting = asyncio.create_task(_forget_closed_tabs())
     try:
         yield
@@ -42,11 +45,11 @@ def _import_first() -> None:
         import_module(module)
 
 
-def _open_browser() -> None:
-    """Show the dashboard to whoever started it at a desk."""
-    if not st.get_option("server.headless"):
-        address = st.get_option("browser.serverAddress") if config.is_manually_set("browser.serverAddress") else None
-        cli_util.open_browser(server_util.get_url(address or "localhost"))
+def _address() -> str:
+    """Where whoever started the server finds the dashboard."""
+    named = st.get_option("browser.serverAddress") if config.is_manually_set("browser.serverAddress") else None
+    address = named or st.get_option("server.address")
+    return server_util.get_url("localhost" if address in (None, *guard.EVERYWHERE) else address)
 
 
 async def _forget_closed_tabs() -> None:

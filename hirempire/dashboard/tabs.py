@@ -1,9 +1,14 @@
-"""Which session each browser tab has, so that it can be let go of once the tab is closed."""
+"""Which session each browser tab has, so that it ends with the tab, and nobody else goes on with it."""
 
+from hmac import compare_digest
 from typing import Protocol
 from weakref import WeakValueDictionary
 
+import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+BROWSER = "hirempire_browser"
+"""The cookie by which the server knows a browser again: random, and of no other use."""
 
 
 class Forgettable(Protocol):
@@ -14,6 +19,8 @@ class Forgettable(Protocol):
 
 
 _sessions: WeakValueDictionary[str, Forgettable] = WeakValueDictionary()
+_browsers: dict[str, str] = {}
+"""The browser in which each tab was opened."""
 
 
 def begin(session: Forgettable) -> None:
@@ -21,6 +28,13 @@ def begin(session: Forgettable) -> None:
     context = get_script_run_ctx()
     if context is not None:
         _sessions[context.session_id] = session
+        _browsers.setdefault(context.session_id, st.context.cookies.get(BROWSER, ""))
+
+
+def is_of(tab: str, browser: str) -> bool:
+    """Whether a tab was opened in this browser: no other may go on with its session, even if it knows the ID."""
+    own = _browsers.get(tab, "")
+    return bool(own) and compare_digest(own.encode(), browser.encode())
 
 
 def known() -> list[str]:
@@ -30,6 +44,7 @@ def known() -> list[str]:
 
 def forget(tab: str) -> None:
     """Let go of all that the session of a tab holds; callbacks of old buttons keep the session itself."""
+    _browsers.pop(tab, None)
     session = _sessions.pop(tab, None)
     if session is not None:
         session.forget()

@@ -1,6 +1,8 @@
 """Who the server answers, over real HTTP: its own pages, under its own names, in no frame."""
 
 import asyncio
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,8 +11,10 @@ from urllib.parse import urlsplit
 import aiohttp
 import httpx
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.support.running import ROOT, running
+from tests.support.running import AS_MAKE_DOES, ROOT, process, running
 
 
 @pytest.fixture(scope="module")
@@ -177,3 +181,71 @@ def test_streamlit_run_is_guarded_alike() -> None:
         assert websocket(address, Origin="http://localhost:9") == 403
         assert get(address).headers["X-Frame-Options"] == "DENY"
         assert websocket(address, Origin=address) == 101
+
+
+async def session(
+    http: aiohttp.ClientSession, address: str, *resumed: str
+) -> tuple[str, aiohttp.ClientWebSocketResponse]:
+    """The ID of the session that a browser gets once its page has run, and its socket."""
+    url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+    line = await http.ws_connect(url, protocols=["streamlit", "token", *resumed], max_msg_size=0)
+    message = BackMsg()
+    message.rerun_script.query_string = ""
+    await line.send_bytes(message.SerializeToString())
+    found = ""
+    while True:
+        told = ForwardMsg.FromString(await line.receive_bytes(timeout=120))
+        if told.WhichOneof("type") == "new_session":
+            found = told.new_session.initialize.session_id
+        if told.WhichOneof("type") == "script_finished":
+            return found, line
+
+
+def test_a_session_goes_on_in_its_own_browser_alone(app: str) -> None:
+    """Its ID stands in logs: whoever reads it there gets a session of their own, and its owner doesn't notice."""
+
+    async def tried() -> None:
+        async with aiohttp.ClientSession() as own, aiohttp.ClientSession() as other:
+            for http in (own, other):
+                async with http.get(app) as page:
+                    (cookie,) = page.headers.getall("Set-Cookie")
+                assert cookie.startswith("hirempire_browser=")
+                assert cookie.endswith("; Path=/; HttpOnly; SameSite=Lax")
+            mine, line = await session(own, app)
+            for http in (other, aiohttp.ClientSession()):
+                stolen, elsewhere = await session(http, app, mine)
+                assert stolen != mine
+                await elsewhere.close()
+            await line.ping()
+            assert not line.closed
+            await line.close()
+            again, line = await session(own, app, mine)
+            assert again == mine
+            await line.close()
+            await http.close()
+
+    asyncio.run(tried())
+
+
+@pytest.mark.parametrize(
+    "start", [AS_MAKE_DOES, ("-m", "streamlit", "run", "app.py")], ids=["make run", "streamlit run"]
+)
+def test_no_start_asks_the_internet_for_an_address(start: tuple[str, ...]) -> None:
+    """Not even where the server listens everywhere, without a browser: its proxy is never called."""
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        asked = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        environment = {"http_proxy": asked, "https_proxy": asked, "no_proxy": ""}
+        with running("--server.address=0.0.0.0", start=start, **environment) as address:
+            assert get(address).is_success
+        proxy.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            proxy.accept()
+
+
+def test_ctrl_c_ends_the_server_well() -> None:
+    """Its address was printed."""
+    with process() as (address, server):
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=60) == 0
+        assert server.stdout is not None
+        assert address in server.stdout.read().decode()

@@ -1,16 +1,19 @@
 """A hostile web page in a real browser: it can neither frame the dashboard, nor talk to it, nor get a link into it."""
 
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from hirempire.dashboard.navigation import PAGES
 from hirempire.sandbox.server import Sandbox
@@ -111,3 +114,70 @@ def test_nothing_on_any_page_breaks_the_policy_or_becomes_a_link(opened: Open, c
         assert page.get_by_text("evil.example").count() or path == "pages/report.py"
         assert page.locator('a[href*="evil"]').count() == 0, path
     assert broken == []
+
+
+class _Line:
+    """A line to the app that can be cut, as that of a laptop that changes its network."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._listens = socket.create_server(("localhost", 0))
+        self._ends: list[socket.socket] = []
+        self.address = f"http://localhost:{self._listens.getsockname()[1]}"
+        Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, far = self._listens.accept()[0], socket.create_connection(("localhost", self._port))
+                self._ends += [near, far]
+                for one, other in ((near, far), (far, near)):
+                    Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while said := one.recv(1 << 16):
+                other.sendall(said)
+            other.shutdown(socket.SHUT_WR)
+
+    def cut(self) -> None:
+        """End every connection."""
+        ends, self._ends = self._ends, []
+        for end in ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+    def close(self) -> None:
+        """End for good."""
+        self._listens.close()
+        self.cut()
+
+
+def test_a_session_survives_a_lost_connection(browser: Browser, app: str) -> None:
+    """The browser proves that it is the same one."""
+    port = urlsplit(app).port
+    assert port is not None
+    line, sessions = _Line(port), list[str]()
+
+    def listen(websocket: WebSocket) -> None:
+        websocket.on("framereceived", hear)
+
+    def hear(frame: str | bytes) -> None:
+        told = ForwardMsg.FromString(frame) if isinstance(frame, bytes) else ForwardMsg()
+        if told.WhichOneof("type") == "new_session":
+            sessions.append(told.new_session.initialize.session_id)
+
+    page = browser.new_page()
+    page.on("websocket", listen)
+    page.goto(line.address)
+    rest(page)
+    before = len(sessions)
+    with page.expect_websocket():
+        line.cut()
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_role("heading", level=1, name="Compare")).to_be_visible()
+    assert len(sessions) > before
+    assert len(set(sessions)) == 1
+    page.close()
+    line.close()
