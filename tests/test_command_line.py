@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import pytest
 
 from hirempire.analysis.mapping import ChannelMap, saved
 from hirempire.sandbox.candidates import candidates
-from hirempire.sandbox.faults import Faults
+from hirempire.sandbox.faults import LISTING, Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
 from tests.support.command import run as started
@@ -310,6 +311,31 @@ def test_ctrl_c_keeps_what_came() -> None:
     assert "xyz456abc123: cancelled: Loading was stopped" in said.decode()
     assert written.decode().count(SAMPLE) == 2
     assert "Traceback" not in said.decode()
+
+
+@pytest.mark.parametrize("command", ["fetch", "conversion"])
+def test_all_is_every_job_of_the_workspace(command: str) -> None:
+    """Without a file of IDs: the table is that of all IDs on the command line, for one request more."""
+    small = make_workspace(jobs=4, today=date(2026, 11, 24))
+    with Sandbox({TOKEN: replace(small, flaky_job=small.gone_job)}) as running:
+        every = hirempire(command, "--all", "--format", "json", sandbox=running)
+        asked = len(running.requests)
+        named = hirempire(command, *(job.id for job in small.jobs), "--format", "json", sandbox=running)
+        assert asked == len(running.requests) - asked + 1
+    assert every.returncode == named.returncode == 0
+    moments = re.compile(rb'"fetched_at":.*')
+    assert moments.sub(b"", every.stdout) == moments.sub(b"", named.stdout)
+
+
+def test_without_the_list_there_are_not_all_jobs() -> None:
+    """Exit code 1 and the cause, and an earlier file stays; a job named beside --all is wrong usage."""
+    with Sandbox({TOKEN: WORKSPACE}, faults=Faults(by_job={LISTING: "broken_json"})) as running:
+        lost = hirempire("fetch", "--all", sandbox=running)
+        both = hirempire("fetch", "--all", SAMPLE, sandbox=running)
+    assert (lost.returncode, lost.stdout) == (1, b"")
+    assert b"The list of all jobs couldn't be loaded, so nothing was written: " in lost.stderr
+    assert both.returncode == 2
+    assert b"--all is every job" in both.stderr
 
 
 def test_the_sandbox_runs_alone_and_stops_cleanly() -> None:

@@ -6,9 +6,10 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hirempire.api.allowance import utc_now
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch_candidates
-from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Loaded, Outcome
+from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed, Loaded, Outcome
 from hirempire.commands import jobs
 from hirempire.commands.fetch import links_of, say_what_came
 from hirempire.commands.jobs import ALL_CAME, NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
@@ -17,15 +18,16 @@ from hirempire.commands.output import Usage, say, written
 if TYPE_CHECKING:  # pandas takes seconds to import: a wrong token need not wait for it
     import pandas as pd
 
-    from hirempire.analysis.joined import Joined
     from hirempire.analysis.mapping import ChannelMap
     from hirempire.analysis.spend import Spend
+    from hirempire.analysis.subject import Hiring
 
 HELP = """\
 Count visits, applicants and hires by channel, and write them as one table: one row per channel.
 
   python -m hirempire conversion 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b
   python -m hirempire conversion --jobs-file jobs.csv --spend spend.csv --output conversion.csv
+  python -m hirempire conversion --all --output conversion.csv
   python -m hirempire conversion --demo --format table
 
 This takes one request for the links of all jobs and one more for each job. Only the date, type, source and status of
@@ -172,54 +174,53 @@ def say_what_of_spend(spend: "Spend | None") -> int:
 def _table(
     links: Sequence[Outcome], people: Sequence[CandidatesOutcome], given: _Given, *, floor: int
 ) -> "pd.DataFrame":
-    from hirempire.analysis.candidates import candidates_frame
-    from hirempire.analysis.conversion import conversion
-    from hirempire.analysis.costs import costs
-    from hirempire.analysis.frame import links_frame
     from hirempire.findings.conversion import unknown_statuses
     from hirempire.reports.conversion_plain import conversion_plain
 
-    shown = given.names.shown
-    joined = together(shown(links_frame(links)), shown(candidates_frame(people)), links, people)
-    loaded = [outcome for outcome in people if isinstance(outcome, CandidatesLoaded)]
+    hiring = _hiring(links, people, given, floor=floor)
     if floor > 1:
         say(f"Counts of people below {floor:,} are left empty, and so are others that would reveal them.")
-    counted = conversion(joined, floor=floor)
-    for finding in unknown_statuses(counted):
+    for finding in unknown_statuses(hiring.conversion):
         say(finding.text)
-    if given.spend is None or not loaded:
-        return conversion_plain(counted)
-    cost = costs(
-        joined,
-        given.spend,
-        currency=given.currency,
-        channel_of=given.names.channel,
-        now=max(outcome.fetched_at for outcome in loaded),
-        tz="UTC",
-        floor=floor,
-    )
+    if given.spend is None or not any(isinstance(outcome, CandidatesLoaded) for outcome in people):
+        return conversion_plain(hiring.conversion)
+    cost = hiring.costs(given.spend, given.currency)
     for row, why in cost.unused:
         say(f"{row.amount} {row.currency} of spend on {row.channel} aren't counted: {why}")
-    return conversion_plain(counted, cost)
+    return conversion_plain(hiring.conversion, cost)
 
 
-def together(
-    links: "pd.DataFrame",
-    candidates: "pd.DataFrame",
-    outcomes: Sequence[Outcome],
-    people: Sequence[CandidatesOutcome],
-) -> "Joined":
-    """Join the links and candidates that were loaded; ``outcomes`` and ``people`` hold the outcome of each job."""
-    from hirempire.analysis.joined import join
+def _hiring(links: Sequence[Outcome], people: Sequence[CandidatesOutcome], given: _Given, *, floor: int) -> "Hiring":
+    """The links and candidates that were loaded; ``links`` and ``people`` hold the outcome of each job."""
+    from hirempire.analysis.candidates import candidates_frame
+    from hirempire.analysis.channels import channel_order
+    from hirempire.analysis.frame import jobs_frame, links_frame
+    from hirempire.analysis.subject import Candidates, Hiring, Subject
 
-    asked = [outcome.job_id for outcome in outcomes]
-    return join(
-        links,
-        candidates,
-        job_ids=asked,
-        failed=[outcome.job_id for outcome in outcomes if not isinstance(outcome, Loaded)],
-        candidates_failed=set(asked) - {outcome.job_id for outcome in people if isinstance(outcome, CandidatesLoaded)},
+    shown = given.names.shown(links_frame(links))
+    ids = tuple(outcome.job_id for outcome in links)
+    came = {outcome.job_id for outcome in people if isinstance(outcome, CandidatesLoaded)}
+    times = [outcome.fetched_at for outcome in (*links, *people) if not isinstance(outcome, Failed)] or [utc_now()]
+    subject = Subject(
+        jobs=ids,
+        outcomes=tuple(links),
+        links=shown,
+        every_link=shown,
+        labels={},
+        facts=jobs_frame(()).reindex(list(ids)),
+        channels=tuple(channel_order(shown)),
+        map=given.names,
+        zone="UTC",
+        fetched_at=(min(times), max(times)),
     )
+    failed = {outcome.job_id: str(outcome.error) for outcome in people if isinstance(outcome, Failed)}
+    candidates = Candidates(
+        people=given.names.shown(candidates_frame(people)),
+        failed=dict.fromkeys(set(ids) - came, "") | failed,
+        at=max(times),
+        floor=floor,
+    )
+    return Hiring(subject, candidates)
 
 
 def _formatted(table: "pd.DataFrame", form: str) -> bytes:

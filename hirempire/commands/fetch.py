@@ -17,6 +17,7 @@ Fetch the tracked links of jobs, with their visits, and write them as one tidy t
   python -m hirempire fetch --jobs-file jobs.csv --output links.csv
   pbpaste | python -m hirempire fetch --jobs-file - --format table
   python -m hirempire fetch --jobs-file jobs.csv --listing
+  python -m hirempire fetch --all --listing --output links.csv
   python -m hirempire fetch --demo
 
 Progress and failures go to stderr; the table goes to stdout or to --output, which is written whole or not at all."""

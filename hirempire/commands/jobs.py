@@ -16,10 +16,11 @@ from hirempire.api.allowance import utc_now
 from hirempire.api.client import BASE_URL, Client
 from hirempire.api.errors import WHERE_TOKENS_ARE, Cancelled, HirempireError, TokenProblem
 from hirempire.api.fetch import CONNECTIONS
-from hirempire.api.models import Failed, OfJob
+from hirempire.api.models import Failed, Listing, OfJob
 from hirempire.api.token import Token
 from hirempire.commands.output import Usage, check, say
-from hirempire.job_ids import JobIds
+from hirempire.job_ids import JobIds, Rejected
+from hirempire.language import counted
 
 ALL_CAME, SOME_FAILED, WRONG_USAGE, NOT_ALLOWED_IN = 0, 1, 2, 3
 """The exit codes of every command that asks for jobs."""
@@ -51,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of every command that asks for jobs."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="job IDs, or links that contain them")
     parser.add_argument("--jobs-file", metavar="FILE", help="text, CSV, TSV or XLSX with job IDs; - reads stdin")
+    parser.add_argument("--all", action="store_true", help="every job of the workspace; one more request, for the list")
     parser.add_argument("--demo", action="store_true", help="use the demo workspace that comes with the dashboard")
     parser.add_argument(
         "--connections", type=_connections, default=CONNECTIONS, metavar="N", help="1 to 64; default: %(default)s"
@@ -78,11 +80,14 @@ def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int
         try:
             check(args.output)
             workspace = _workspace(stack, demo=args.demo, connections=args.connections)
-            asked = _asked(args, workspace.featured)
+            asked = _every_job(args, workspace) if args.all else _asked(args, workspace.featured)
             code = work(workspace, asked.ids)
         except Usage as wrong:
             say(str(wrong))
             return WRONG_USAGE
+        except _NoList as lost:
+            say(f"The list of all jobs couldn't be loaded, so nothing was written: {lost}")
+            return SOME_FAILED
         except HirempireError as error:
             say(str(error))
             return NOT_ALLOWED_IN if isinstance(error, TokenProblem) else WRONG_USAGE
@@ -102,13 +107,50 @@ def _workspace(stack: ExitStack, *, demo: bool, connections: int) -> Workspace:
     return Workspace(token, os.environ.get("HIREMPIRE_API_URL") or BASE_URL, connections)
 
 
+class _NoList(Exception):
+    """The jobs of the workspace aren't known; the text says why."""
+
+
+def _every_job(args: argparse.Namespace, workspace: Workspace) -> JobIds:
+    """The IDs of all jobs in Hirempire's list.
+
+    Raises:
+        Usage: other jobs were named too, or the workspace has none.
+        TokenProblem: the token was refused.
+        _NoList: the list couldn't be loaded.
+    """
+    if args.ids or args.jobs_file:
+        raise Usage("--all is every job: leave out job IDs and --jobs-file.")
+    listing = asyncio.run(_listing(workspace))
+    ids = tuple(dict.fromkeys(job.id for job in listing.jobs))
+    unread = f"{counted(listing.unreadable, 'job')} in it couldn't be read"
+    if not ids and listing.unreadable:
+        raise _NoList(f"{unread}.")
+    if not ids:
+        raise Usage("This workspace has no jobs.")
+    lost = (Rejected("The list of all jobs", f"{unread}, and aren't counted."),) if listing.unreadable else ()
+    return JobIds(ids, lost, 0)
+
+
+async def _listing(workspace: Workspace) -> Listing:
+    async with Client(workspace.token, base_url=workspace.base_url, connections=workspace.connections) as client:
+        if client.stopped_by is not None:
+            raise client.stopped_by
+        try:
+            return await client.jobs()
+        except TokenProblem:
+            raise
+        except HirempireError as error:
+            raise _NoList(str(error)) from None
+
+
 def _asked(args: argparse.Namespace, featured: Sequence[str]) -> JobIds:
     if args.ids and args.jobs_file:
         raise Usage("Give job IDs or --jobs-file, not both.")
     asked = _in_file(args.jobs_file) if args.jobs_file else job_ids.from_text("\n".join(args.ids or featured))
     if not asked.ids:
         _say_rejected(asked)
-        raise Usage("No job ID was given. Name at least one, or use --jobs-file.")
+        raise Usage("No job ID was given. Name at least one, or use --jobs-file or --all.")
     return asked
 
 

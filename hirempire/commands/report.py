@@ -28,6 +28,7 @@ Write a report about the visits to jobs: what the dashboard shows, as a file to 
   python -m hirempire report --demo --output report.pptx
   python -m hirempire report --jobs-file jobs.csv --output report.xlsx --title "Weekly report"
   python -m hirempire report --jobs-file jobs.csv --listing --output report.pdf --zone Europe/Berlin
+  python -m hirempire report --all --listing --output report.pptx
   python -m hirempire report --demo --conversion --output report.html
   python -m hirempire report 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b --output report.html --sections summary,channels
 
