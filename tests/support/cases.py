@@ -69,10 +69,11 @@ def case(workspace: Workspace, ids: tuple[str, ...]) -> Case:
     workspace = replace(workspace, flaky_job=workspace.gone_job)
     with Sandbox({TOKEN: workspace}) as sandbox:
         listing, outcomes, people = asyncio.run(_asked(sandbox.url, ids))
-        raw = {
-            path: {job_id: _raw(sandbox.url, path, job_id) for job_id in ids if job_id != workspace.gone_job}
-            for path in ("sources", "candidates")
-        }
+        with httpx.Client(base_url=sandbox.url, headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False) as http:
+            raw = {
+                path: {job_id: _raw(http, path, job_id) for job_id in ids if job_id != workspace.gone_job}
+                for path in ("sources", "candidates")
+            }
     spend = our_spend(made_up_spend(workspace, until=NOW.date()))
     return Case(_subject(ids, listing, outcomes, people, spend), raw["sources"], raw["candidates"])
 
@@ -124,10 +125,7 @@ async def _asked(url: str, ids: tuple[str, ...]) -> tuple[Listing, list[Outcome]
     return listings[0], [outcomes[one] for one in ids], [people[one] for one in came]
 
 
-def _raw(url: str, what: str, job_id: str) -> list[dict[str, Any]]:
+def _raw(http: httpx.Client, what: str, job_id: str) -> list[dict[str, Any]]:
     """The reply itself, read without our own client."""
-    reply = httpx.get(
-        f"{url}/job-{what}", params={"job_id": job_id}, headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False
-    )
-    found: list[dict[str, Any]] = reply.json()[what]
+    found: list[dict[str, Any]] = http.get(f"/job-{what}", params={"job_id": job_id}).json()[what]
     return found
