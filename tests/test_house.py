@@ -19,7 +19,7 @@ WORDING = {"language", "values"}
 
 USES = {
     "api": {"api"},
-    "analysis": {"analysis", "api", "reading", *WORDING},
+    "analysis": {"analysis", "api", "job_ids", "reading", *WORDING},
     "language": set(),
     "values": set(),
     "charts": {"charts", "analysis", *WORDING},

@@ -41,7 +41,9 @@ _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})", re.ASCII)
 _DAY_NAMED = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?[\s-]+([^\W\d_]{3,9})\.?,?[\s-]+([0-9]{4})", re.IGNORECASE)
 _NAMED_DAY = re.compile(r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})[./](\d{4})", re.ASCII)
-_MONTH_NAMED = re.compile(r"([^\W\d_]{3,9})\.?[\s-]+(\d{4}|\d{2})", re.IGNORECASE)
+_MONTH_NAMED = re.compile(
+    r"([^\W\d_]{3,9})\.?(\s*[-\u2010-\u2013'\u2019]\s*|\s+)['\u2019]?(\d{4}|\d{2})", re.IGNORECASE
+)
 _MONTHS = (
     *("january januar jänner", "february februar feber", "march märz maerz mrz", "april", "may mai", "june juni juno"),
     *("july juli", "august", "september", "october oktober", "november", "december dezember"),
@@ -131,7 +133,7 @@ def month_of(text: str) -> tuple[date, date]:
         year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
         return _whole_month(_date(int(year), int(month), 1, text))
     if (named := _MONTH_NAMED.fullmatch(text)) and (number := _month_named(named[1])):
-        return _whole_month(_date(_year(named[2]), number, 1, text))
+        return _whole_month(_named_month(number, named[3], text))
     try:
         first = day_of(text)
     except ValueError:
@@ -139,6 +141,16 @@ def month_of(text: str) -> tuple[date, date]:
     if first is None or first.day != 1:
         raise ValueError(f"“{text[:40]}” isn't a month such as 2026-01 or Jan 2026")
     return _whole_month(first)
+
+
+def _named_month(month: int, year: str, text: str) -> date:
+    """The first day of a month: two digits after no more than a blank could be its day, too."""
+    first = _date(_year(year), month, 1, text)
+    if re.fullmatch(r"\w+\.?\s+\d{2}", text) and 1 <= int(year) <= _whole_month(first)[1].day:
+        raise ValueError(
+            f"“{text}” could be {int(year)} {first:%B} or {first:%B %Y}: for the month, write {first:%Y-%m}"
+        )
+    return first
 
 
 def day_comes_first(texts: Iterable[str]) -> bool | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from hirempire.analysis.amounts_and_dates import CURRENCIES, SIGNS, amount_of, day_comes_first, day_of, month_of
+from hirempire.job_ids import id_in
 from hirempire.language import plain
 from hirempire.reading.bounded import Unreadable
 
@@ -25,8 +26,6 @@ _DAYS: tuple[tuple[Field, ...], ...] = (("from", "to"), ("month",), ("date",))
 """The columns that say the days of a row, the first that a table has."""
 _TOTALS = {"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt"}
 _TOTALS |= {"zwischensumme"}
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
 _GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
 """The apostrophe with which our own CSV keeps a spreadsheet from running a cell."""
 
@@ -160,17 +159,17 @@ def spend_row(cells: Mapping[Field, str], columns: Columns) -> SpendRow:
 
 
 def _job(text: str, jobs: Mapping[str, str]) -> str | None:
-    """The job that a row is for, by its ID or its name; None for all jobs.
+    """The job that a row is for, by its name, its ID or its link; None for all jobs.
 
     Raises:
-        ValueError: it is neither an ID nor the name of a job.
+        ValueError: it is none of these, or several.
     """
     if not text:
         return None
-    found = jobs.get(text.casefold()) or (text if _ID.fullmatch(text) else None)
+    found = jobs.get(text.casefold()) or id_in(text)
     if found is None:
         raise ValueError(f"no job here is called “{text[:60]}”")
-    return found.lower() if _UUID.fullmatch(found) else found
+    return found
 
 
 def _span(cells: Mapping[Field, str], columns: Columns) -> tuple[date, date]:

@@ -1,11 +1,12 @@
 """A table of spend in somebody's file: which column says what, guessed from its headings or told by the recruiter."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from hirempire.analysis.amounts_and_dates import CURRENCIES, SIGNS
 from hirempire.analysis.spend import Columns, Field, Spend, SpendUnreadable, spend_read
+from hirempire.job_ids.columns import linked
 from hirempire.language import counted, listed, plain
 from hirempire.reading.bounded import read_within
 from hirempire.reading.tables import Row, Table, tables
@@ -43,6 +44,8 @@ class Sheet:
     """The rows by their number in the file."""
     columns: Columns
     """What its headings say of its columns."""
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """The addresses behind cells, by the row's number and the column."""
     unknown: tuple[str, ...] = ()
     """Headings that say nothing that we know: their columns are left out."""
     repeated: tuple[str, ...] = ()
@@ -93,7 +96,14 @@ def spend_in(sheet: Sheet, columns: Columns | None = None) -> Spend:
     if columns.lacking:
         raise SpendUnreadable(_lacking(sheet, columns))
     width = None if sheet.name else max(sheet.headings, default=-1) + 1
-    return spend_read(sheet.rows, columns, width=width)
+    return spend_read(_with_jobs(sheet, columns.places.get("job_id")), columns, width=width)
+
+
+def _with_jobs(sheet: Sheet, place: int | None) -> Iterator[tuple[int, Row]]:
+    """The rows with the job that a cell links to in place of its text, where the text names none."""
+    for number, row in sheet.rows:
+        link = sheet.links.get((number, place)) if place is not None else None
+        yield number, row if link is None or place is None else {**row, place: linked(row.get(place, ""), link)}
 
 
 def _sheet(table: Table) -> Sheet:
@@ -117,6 +127,7 @@ def _sheet(table: Table) -> Sheet:
         headings,
         tuple(zip(numbers[head + 1 :], table.rows[head + 1 :], strict=True)),
         Columns(places, _currency_of(amount)),
+        {(numbers[place], column): link for (place, column), link in table.links.items()},
         tuple(unknown),
         tuple(repeated),
     )

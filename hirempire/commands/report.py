@@ -33,7 +33,9 @@ Write a report about the visits to jobs: what the dashboard shows, as a file to 
   python -m hirempire report 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b --output report.html --sections summary,channels
 
 The file extension decides the format: pptx, xlsx, html, pdf (needs Chrome), zip or csv.
-The file is written whole or not at all. It names the jobs that failed to load; so does stderr."""
+The file is written whole or not at all. It names the jobs that failed to load; so does stderr. If a token
+lacks only the scope Applicants, a report with --conversion is written all the same, over an earlier file too: it says
+why it has no conversion. The exit code is 3 then."""
 
 
 def run(args: argparse.Namespace) -> int:

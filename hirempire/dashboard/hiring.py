@@ -152,14 +152,20 @@ def _cost(hiring: Hiring) -> None:
         definitions = "\n\n".join(literally(text, most=900) for text in exhibits.cost_definitions())
         st.subheader("Cost", anchor=False, help=definitions)
         st.caption("Enter what your channels cost to see the cost per visit, applicant and hire for each.")
+        _unused_spend([], hiring)
 
 
 def _cost_in(currency: str, hiring: Hiring) -> None:
     per = _COST_CHOICES[choice("Cost per", list(_COST_CHOICES), key="conversion_cost")]
     found = _costs(currency, hiring)
     show(exhibits.cost(hiring, found, per), hiring.whole.subject, key="cost")
-    unused = exhibits.unused_spend([found], sessions.current().settings.spend.now.spend)
-    if len(unused.rows) and not presenting():
+    if not presenting():
+        _unused_spend([found], hiring)
+
+
+def _unused_spend(in_each_currency: list[Costs], hiring: Hiring) -> None:
+    unused = exhibits.unused_spend(in_each_currency, sessions.current().settings.spend.now.spend)
+    if len(unused.rows):
         show_table(unused, hiring.whole.subject, key="unused_spend")
 
 

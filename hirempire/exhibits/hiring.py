@@ -137,10 +137,8 @@ def cost_definitions() -> tuple[str, ...]:
 
 
 def unused_spend(in_each_currency: list[Costs], spend: Spend) -> Table:
-    """Rows of spend that aren't counted, in each currency, and once those that could not be read."""
-    spends = [spend, *[Spend()] * len(in_each_currency)]
-    parts = [tables.unused_spend_table(*each) for each in zip(in_each_currency, spends, strict=False)]
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    """Rows of spend that aren't counted: in each currency those that fit nothing here, and those that can't be read."""
+    rows = tables.unused_spend_table(in_each_currency, spend)
     return table_of("Spend that isn't counted", rows, short="Unused spend")
 
 

@@ -3,7 +3,7 @@
 Headings are words; counts of people below the floor are said as such; rates and shares are 0 to 1.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -231,7 +231,7 @@ def _money_headings(costs: Costs) -> dict[str, str]:
     return {"amount": f"Spend ({costs.currency})", **per}
 
 
-def unused_spend_table(costs: Costs, spend: Spend) -> pd.DataFrame:
+def unused_spend_table(in_each_currency: Iterable[Costs], spend: Spend) -> pd.DataFrame:
     """Rows of spend that aren't counted, and why: those that fit nothing here and those that couldn't be read."""
     rows = [
         (
@@ -239,6 +239,7 @@ def unused_spend_table(costs: Costs, spend: Spend) -> pd.DataFrame:
             f"{row.channel} · {row.job_id or 'all jobs'} · {row.first} to {row.last} · {row.amount} {row.currency}",
             why,
         )
+        for costs in in_each_currency
         for row, why in costs.unused
     ]
     rows += [(f"{bad.line:,}", bad.text, bad.reason) for bad in spend.unreadable]

@@ -7,6 +7,7 @@ look-alikes are reported, with the reason and the number.
 from hirempire.job_ids.columns import Choice
 from hirempire.job_ids.files import LARGEST_FILE, FileIds, from_file, from_text
 from hirempire.job_ids.found import MOST_JOBS, JobIds, Rejected, TooManyJobs
+from hirempire.job_ids.words import id_in
 from hirempire.reading.tables import FileUnreadable
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "TooManyJobs",
     "from_file",
     "from_text",
+    "id_in",
 ]

@@ -109,6 +109,24 @@ def ids_in(lines: Sequence[str]) -> list[list[str | Rejected]]:
     return [[found for word in line for found in _read(word, rule)] for line in words]
 
 
+def id_in(cell: str) -> str | None:
+    """The one job ID in a cell of a column of jobs; None where it holds words alone.
+
+    Raises:
+        ValueError: it holds several, or one that can't be asked for; the reason is said.
+    """
+    pieces = ids_in([cell])[0]
+    ids = {piece for piece in pieces if isinstance(piece, str)}
+    if len(ids) > 1:
+        raise ValueError(f"it names {len(ids)} jobs: give each a row of its own")
+    if ids:
+        return ids.pop()
+    for piece in pieces:
+        if isinstance(piece, Rejected) and piece.reason != A_WORD:
+            raise ValueError(f"the job “{piece.text}” can't be used. {piece.reason.rstrip('.')}")
+    return None
+
+
 @lru_cache(50_000)
 def likeness(word: str) -> Likeness:
     """How much one word looks like an ID; a link as much as what it leads to."""

@@ -77,4 +77,5 @@ def _nothing_loaded(hiring: Hiring) -> Section:
         Finding(Kind.LOSS, f"The candidates of {counted(number, 'job')} couldn't be loaded. {why}", 1.0, "applicants")
         for why, number in causes.most_common()
     ]
-    return Section("conversion", "Conversion", tuple(said), tables=(exhibits.not_loaded(hiring),))
+    tables = exhibits.not_loaded(hiring), exhibits.unused_spend([], hiring.candidates.spend)
+    return Section("conversion", "Conversion", tuple(said), tables=tuple(table for table in tables if len(table.rows)))

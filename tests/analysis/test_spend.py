@@ -240,6 +240,7 @@ def test_a_column_of_days_tells_their_order_by_those_that_are_clear() -> None:
             "Spend 2026\n\nChannel,Job ID,Date,Amount\nXING,j-1,2026-03-01,€5",
             [("XING", "j-1", "2026-03-01", "2026-03-01", "5", "EUR")],
         ),
+        ("Channel,Month,Cost\nXING,May '26,€5", [("XING", None, "2026-05-01", "2026-05-31", "5", "EUR")]),
         ("Channel\tMonth\tSpend\nXING\tJan-26\t£1.50", [("XING", None, "2026-01-01", "2026-01-31", "1.50", "GBP")]),
     ],
 )
@@ -337,6 +338,15 @@ def test_a_word_that_begins_like_a_month_is_none(word: str) -> None:
     assert "isn't a month" in spend.unreadable[0].reason
 
 
+def test_a_month_whose_year_could_be_its_day_is_refused() -> None:
+    """Both readings are shown; two digits that no day can be are a year."""
+    spend = spend_from_file("spend.csv", b"Channel,Month,Cost (EUR)\nXING,May 12,5\nXING,Feb. 31,6\nXING,Jun 99,7")
+    assert [bad.reason for bad in spend.unreadable] == [
+        "“May 12” could be 12 May or May 2012: for the month, write 2012-05"
+    ]
+    assert [row.first for row in spend.rows] == [date(2031, 2, 1), date(2099, 6, 1)]
+
+
 def test_first_and_last_days_say_more_than_the_date_of_an_invoice() -> None:
     """What isn't read is said."""
     file = b"Date,Channel,From,To,Cost (EUR)\n2026-06-15,XING,2026-05-01,2026-05-31,5"
@@ -346,10 +356,48 @@ def test_first_and_last_days_say_more_than_the_date_of_an_invoice() -> None:
     assert left_out(sheet) == "Date not used, because the dates come from From and To."
 
 
-def test_a_job_id_in_capitals_is_the_same_job() -> None:
-    """As in a list of jobs."""
-    (row,) = spend_typed([TYPED | {"job_id": "8FC4EA3C-ECC4-4A92-96FD-A14436A79A1B"}]).rows
-    assert row.job_id == "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
+A = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        A.upper(),
+        A.replace("-", "\u2011"),
+        f"{A[:9]}\u200b{A[9:]}",
+        f"https://app.hirempire.com/jobs/{A}",
+        f"Nurse ({A})",
+    ],
+)
+def test_a_job_is_read_as_in_a_list_of_jobs(job: str) -> None:
+    """In capitals, with typographic hyphens or invisible characters, or as a link."""
+    (row,) = spend_typed([TYPED | {"job_id": job}]).rows
+    assert row.job_id == A
+
+
+@pytest.mark.parametrize(
+    ("job", "said"),
+    [
+        (f"{A} {A[:-1]}2", "it names 2 jobs: give each a row of its own"),
+        (A[:-4], f"the job “{A[:-4]}” can't be used. This ID is cut off. Copy it again in full"),
+    ],
+)
+def test_a_job_that_cannot_be_one_is_refused_with_why(job: str, said: str) -> None:
+    """Its spend is neither lost nor spread over all jobs."""
+    (bad,) = spend_typed([TYPED | {"job_id": job}]).unreadable
+    assert bad.reason == said
+
+
+def test_jobs_that_are_links_in_a_workbook_are_followed() -> None:
+    """Behind the title of each."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for line in (["Channel", "Job", "Month", "Cost (EUR)"], ["XING", "Nurse", "2026-05", 5]):
+        sheet.append(line)
+    sheet["B2"].hyperlink = f"https://app.hirempire.com/jobs/{A}"
+    file = io.BytesIO()
+    book.save(file)
+    assert [row.job_id for row in spend_from_file("spend.xlsx", file.getvalue()).rows] == [A]
 
 
 def test_a_column_of_jobs_is_never_left_out_as_if_it_spoke_of_all() -> None:

@@ -138,6 +138,16 @@ def test_costs_follow_what_is_spent(page: AppTest, workspace: Workspace) -> None
     assert not [one for one in page.segmented_control if one.key == "conversion_cost"]
 
 
+def test_spend_of_which_no_row_can_be_read_is_shown(page: AppTest) -> None:
+    """With the reasons, though there is no currency and no chart."""
+    unread = b"channel,from,to,amount,currency\nXING,05/06/2026,2026-12-31,5,EUR\n"
+    page.session_state["session"].settings.spend.change(SpendTable.from_csv(unread))
+    closer(page, "Cost")
+    assert not page.exception
+    (unused,) = [one.value for one in page.dataframe if "Why it isn't counted" in one.value.columns]
+    assert "5 June 2026 or 6 May 2026" in unused["Why it isn't counted"][0]
+
+
 def test_two_currencies_are_never_added(page: AppTest) -> None:
     """One at a time is shown, by choice."""
     rows = (

@@ -126,6 +126,15 @@ def test_every_table_of_the_section_is_whole(told: Story) -> None:
     assert {"Unmatched", "Candidates", "Stages", "Metrics", "Pace", "Cost EUR", "No candidates"} <= set(by_name)
 
 
+def test_spend_of_which_no_row_can_be_read_is_in_the_report(subject: Subject) -> None:
+    """Though it has no currency."""
+    assert subject.candidates is not None
+    unread = replace(subject.candidates, spend=our_spend(b"channel,from,to,amount,currency\nXING,soon,later,5,EUR\n"))
+    section = next(one for one in story(replace(subject, candidates=unread)).sections if one.name == "conversion")
+    (rows,) = (table.rows for table in section.tables if table.short == "Unused spend")
+    assert rows["Row"].tolist() == ["XING · soon · later · 5 · EUR"]
+
+
 @pytest.mark.parametrize("floor", [1, 4])
 def test_tables_say_what_is_hidden_and_leave_nothing_blank(floor: int) -> None:
     """A count below the floor is words; every table has a row for each channel."""
