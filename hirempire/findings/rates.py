@@ -94,7 +94,7 @@ def _what_it_takes(fair: pd.DataFrame, trials: str) -> str:
     counts = [int(whole_row(fair, channel)["of"]) for channel in (found.first, found.second)]
     names = as_name(found.first), as_name(found.second)
     if any(more > _TOO_MANY * count for more, count in zip(found.more, counts, strict=True)):
-        return f"{names[0]} and {names[1]} have rates too similar to separate."
+        return f"Telling {names[0]} and {names[1]} apart would take over ten times as many {trials}."
     first, second = (f"{more:,}" if more < _EXACT else f"{float(f'{more:.2g}'):,.0f}" for more in found.more)
     return f"Telling them apart takes about {first} more {trials} through {names[0]} and {second} through {names[1]}."
 
