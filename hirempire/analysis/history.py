@@ -53,4 +53,7 @@ class History:
     or "corrected".
     """
     gone: pd.DataFrame
-    """Links that disappeared: ``job_id``, ``link_id``, and ``look``, the first that saw the job without the link."""
+    """Links that disappeared: ``job_id``, ``link_id``, and ``look``, the first that saw the job without the link.
+
+    One that came back has a reading at the look that saw it again, unchanged or not.
+    """
