@@ -21,7 +21,7 @@ def show() -> None:
         page_title="Hirempire channels", page_icon=PICTURES / "icon.svg", layout="wide", initial_sidebar_state=330
     )
     st.logo(PICTURES / "logo.svg", size="large")
-    around(navigation().run)
+    around(navigation())
 
 
 if __name__ == "__main__":

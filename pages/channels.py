@@ -17,7 +17,6 @@ FILTERS = {"channel": CHANNELS, "group": GROUPS}
 seen = view()
 sums = totals(seen.links)
 
-st.title("Channels", anchor=False)
 findings(
     channels_findings(seen.links, job_ids=seen.jobs, failed=seen.failed, labels=seen.labels, narrowed=seen.narrowed)
 )

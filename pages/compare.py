@@ -8,7 +8,6 @@ from hirempire.dashboard.view import view
 from hirempire.findings.compare import compare_findings
 
 seen = view()
-st.title("Compare", anchor=False)
 findings(
     compare_findings(
         seen.links,

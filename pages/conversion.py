@@ -11,7 +11,6 @@ from hirempire.dashboard.view import view
 from hirempire.findings.conversion import conversion_findings
 
 seen, session = view(), sessions.current()
-st.title("Conversion", anchor=False)
 if conversion_opt_in.ready(session):
     hiring = cards.hiring_of(session, seen)
     findings(conversion_findings(hiring.conversion))

@@ -16,7 +16,6 @@ from hirempire.language import counted
 DAYS = {"7 days": 7, "14 days": 14, "30 days": 30, "60 days": 60}
 MOST_SHOWN = 200
 seen = view().unnarrowed
-st.title("Coverage", anchor=False)
 said, to_do_card = st.container(), st.container(border=True)
 with to_do_card:
     st.subheader(exhibits.TO_DO, anchor=False)

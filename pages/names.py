@@ -11,7 +11,6 @@ from hirempire.language import counted
 seen = view()
 spellings = seen.map.spellings(seen.links)
 
-st.title("Names", anchor=False)
 names = int(spellings["spellings"].map(len).sum())
 st.markdown(
     f"**{counted(names, 'original name')} {'is' if names == 1 else 'are'} grouped into "

@@ -34,7 +34,6 @@ def chosen() -> None:
             make(build, wanted, name=named(told, seen.filters, wanted.suffix))
 
 
-st.title("Report", anchor=False)
 if presenting():
     preview(story(seen))
 else:

@@ -19,7 +19,6 @@ def narrow(selected: Mapping[str, Any]) -> None:
 
 seen = view()
 pick = Pick(narrow, "box", "Drag across days to filter every page.")
-st.title("Timeline", anchor=False)
 findings(timeline_findings(seen.links, tz=seen.zone, now=seen.now))
 with st.container(border=True):
     with st.container(horizontal=True, vertical_alignment="center"):

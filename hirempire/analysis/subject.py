@@ -73,6 +73,8 @@ class Subject:
     """When the oldest and the newest of the data were loaded (UTC)."""
     route: str = ""
     """By which requests the data were loaded, in a sentence."""
+    is_demo: bool = False
+    """Whether all of it is made up: then each page, picture and file says so."""
     candidates: Candidates | None = None
     """None where they were not asked for."""
     unfiltered: "Subject | None" = None

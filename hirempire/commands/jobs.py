@@ -46,6 +46,7 @@ class Workspace:
     base_url: str
     connections: int
     featured: Sequence[str] = ()
+    is_demo: bool = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -102,7 +103,7 @@ def _workspace(stack: ExitStack, *, demo: bool, connections: int) -> Workspace:
 
         fresh, made = fresh_token(), make_workspace(today=utc_now().date())
         sandbox = stack.enter_context(Sandbox({fresh: made}))
-        return Workspace(Token.parse(fresh), sandbox.url, connections, made.featured)
+        return Workspace(Token.parse(fresh), sandbox.url, connections, made.featured, is_demo=True)
     token = Token.parse(os.environ.get("HIREMPIRE_API_TOKEN", ""))
     return Workspace(token, os.environ.get("HIREMPIRE_API_URL") or BASE_URL, connections)
 

@@ -75,11 +75,12 @@ class _Came:
     """The outcome of the candidates of each loaded job, where they were asked for."""
     alone: int = 0
     """How many jobs were loaded one by one."""
+    is_demo: bool = False
 
 
 def _asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> _Came:
     """Load the list of all jobs, which has their titles, and their links from it or one request per job."""
-    came = _Came()
+    came = _Came(is_demo=workspace.is_demo)
 
     def learn(listed: Listing) -> None:
         came.listing = listed
@@ -145,6 +146,7 @@ def _subject(request: ReportRequest, came: _Came) -> "Subject":
         fetched_at=(min(times), max(times)),
         route=" ".join(filter(None, [_route(came), _route_of_people(came)])),
         candidates=_candidates(request, came),
+        is_demo=came.is_demo,
     )
 
 

@@ -4,6 +4,7 @@ A reload, the browser's back and forward, and a colleague with their own token o
 that don't exist here are left out, and the page says so.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -13,11 +14,14 @@ from typing import Any
 import streamlit as st
 
 from hirempire.api.errors import HirempireError
+from hirempire.dashboard.address_state import OWN, WORKSPACE
 from hirempire.dashboard.session import Session
-from hirempire.job_ids import from_text
+from hirempire.dashboard.settings import Settings
+from hirempire.job_ids import MOST_JOBS, from_text
 from hirempire.language import counted, plain
 
-JOBS_PARAMETER = "jobs"
+JOBS_PARAMETER, TOO_MANY, CHANGED = "jobs", "jobs_left_out", "changed"
+"""The jobs; what stands in their place if they are too many; the settings that differ from the defaults."""
 LONGEST = 4_000
 """As many characters of job IDs stand in an address: some hundred jobs, and what mail programs leave whole."""
 _LONGEST_VALUE, _MOST_VALUES = 300, 100
@@ -89,14 +93,18 @@ def follow(session: Session) -> None:
     for name, kind in PARAMETERS.items():
         _unchoose(session, name, kind)
     for name, values in asked_for.items():
-        if name == JOBS_PARAMETER:
+        if name in (WORKSPACE, JOBS_PARAMETER, TOO_MANY, CHANGED):
             continue
         value = _read(PARAMETERS[name], values) if name in PARAMETERS else None
         if value is None:
             session.address.left_out.append(f"“{plain(name, most=30)}”")
         else:
             st.session_state[name] = RENAMED.get(name, {}).get(value, value) if isinstance(value, str) else value
-    _follow_jobs(session, asked_for.get(JOBS_PARAMETER))
+    _follow_changes(session, asked_for.get(CHANGED, ()))
+    if TOO_MANY in asked_for:
+        _follow_large_set(session, asked_for[TOO_MANY][0])
+    else:
+        _follow_jobs(session, asked_for.get(JOBS_PARAMETER))
     session.address.written = asked_for
 
 
@@ -116,8 +124,8 @@ def _unchoose(session: Session, name: str, kind: Kind) -> None:
 
 
 def write(session: Session) -> None:
-    """Bring the address up to date. An address with another workspace's jobs stays until that is connected."""
-    if session.address.jobs_elsewhere and not session.asked:
+    """Bring the address up to date. One whose jobs can't be shown stays until its workspace is connected."""
+    if session.awaits_jobs_elsewhere or (session.address.jobs_missing and not session.asked):
         return
     session.address.written = now = written(session)
     if now != {name: st.query_params.get_all(name) for name in st.query_params}:
@@ -126,14 +134,18 @@ def write(session: Session) -> None:
 
 def written(session: Session) -> Query:
     """The present view as an address has it; what is as it would be without a word is not in it."""
-    query: Query = {}
+    query: Query = {WORKSPACE: [OWN]} if session.connection.is_typed else {}
     jobs = _jobs(session)
     if jobs is not None:
         query[JOBS_PARAMETER] = [jobs]
+    elif too_many_jobs(session):
+        query[TOO_MANY] = [_large_set(session)]
     for name, kind in PARAMETERS.items():
         value = st.session_state.get(name)
         if value and value != session.address.defaults.get(name):
             query[name] = _written(kind, value)
+    if changed := session.settings.changed:
+        query[CHANGED] = list(changed)
     return query
 
 
@@ -157,7 +169,31 @@ def _jobs(session: Session) -> str | None:
     return line if len(line) <= LONGEST else None
 
 
+def _large_set(session: Session) -> str:
+    """How many jobs are on view and a digest of them, by which this session knows them again: "150-1f3a"."""
+    digest = hashlib.blake2b("\n".join(session.asked).encode(), digest_size=6).hexdigest()
+    name = f"{len(session.asked)}-{digest}"
+    session.address.large_sets[name] = session.asked
+    return name
+
+
+def _follow_large_set(session: Session, name: str) -> None:
+    """The jobs that were too many for the address, if they were on view in this session; otherwise none."""
+    here = session.address.large_sets.get(name, ())
+    number = name.partition("-")[0]
+    known = number.isascii() and number.isdigit() and len(number) <= len(str(MOST_JOBS))
+    session.address.jobs_elsewhere, session.address.jobs_missing = 0, 0 if here else max(1, int(number if known else 1))
+    session.ask(here)
+
+
+def _follow_changes(session: Session, names: Sequence[str]) -> None:
+    """Note the settings that a view was made with and that aren't here: the reload or the sender has lost them."""
+    known = Settings.NAMES
+    session.address.lost = tuple(name for name in known if name in names and name not in session.settings.changed)
+
+
 def _follow_jobs(session: Session, values: Sequence[str] | None) -> None:
+    session.address.jobs_missing = 0
     named = chain.from_iterable(session.connection.sets.values())
     known = {*session.directory.jobs, *session.connection.first_jobs, *named}
     session.address.jobs_elsewhere = 0

@@ -19,7 +19,7 @@ from hirempire.dashboard.picture import picture_buttons
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.words import in_ink, literally
 from hirempire.exhibits.exhibit import Exhibit, Table
-from hirempire.exhibits.scope import scope_line
+from hirempire.exhibits.scope import picture_line, scope_line
 from hirempire.findings.finding import Finding, for_page, texts
 from hirempire.reports.csv import file_name, table_csv
 from hirempire.values import MISSING, Kind, shown
@@ -189,13 +189,13 @@ def _picture(exhibit: Exhibit, subject: Subject) -> go.Figure:
         exhibit.figure(EXPORT),
         title=exhibit.title,
         subtitle=" · ".join([*(subject.filters or ["All channels, all links"]), *([beside] if beside else [])]),
-        footer=f"{scope_line(subject)} · Hirempire",
+        footer=picture_line(subject),
     )
 
 
 def _name(title: str, subject: Subject, *, ending: str) -> str:
     at = subject.now.astimezone(ZoneInfo(subject.zone))
-    return file_name(title, filters=subject.filters, at=at, ending=ending)
+    return file_name(title, filters=subject.filters, at=at, ending=ending, is_demo=subject.is_demo)
 
 
 def choice(label: str, options: Sequence[str], *, key: str, usual: str | None = None) -> str:

@@ -45,6 +45,8 @@ class Connection:
     floor: int = 1
     """The smallest count of people that is shown as it is, whatever the recruiter chooses; 1 shows every count."""
     is_demo: bool = False
+    is_typed: bool = False
+    """Whether its token was typed in: the browser session alone has it, and a reload ends that."""
     spend: bytes = b""
     """What channels cost, as a CSV file; the demo's alone."""
     first_jobs: Sequence[str] = ()
@@ -64,14 +66,15 @@ def first_connection() -> Connection:
     return connection(Token.parse(configured)) if configured else demo()
 
 
-def connection(token: Token) -> Connection:
+def connection(token: Token, *, is_typed: bool = False) -> Connection:
     """A connection to the configured address with this token, and with the configured floor.
 
     Raises:
         FloorMalformed: that floor is no count.
     """
     address = _setting("HIREMPIRE_API_URL", "api_url") or BASE_URL
-    return Connection(token, address, _allowance(token), floor=_floor(_setting("HIREMPIRE_FLOOR", "floor")))
+    floor = _floor(_setting("HIREMPIRE_FLOOR", "floor"))
+    return Connection(token, address, _allowance(token), floor=floor, is_typed=is_typed)
 
 
 def demo() -> Connection:

@@ -1,29 +1,29 @@
 """What stands around every page: sidebar, notices, filters; and the ways out when there is nothing to show."""
 
-from collections.abc import Callable
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from hirempire.dashboard import address, budget, navigation, notices, present, share, sidebar, view
+from hirempire.dashboard import address, budget, navigation, notices, present, share, sidebar, unconnected, view
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.loading import list_jobs, load_waiting
 from hirempire.dashboard.session import Session
 
 
-def around(page: Callable[[], None]) -> None:
+def around(page: st.Page) -> None:
     """Run a page with everything around it, once there is something to show on it."""
-    session = sessions.current()
+    session = _session()
     if session.directory.pending and session.refused is None:
         list_jobs(session)
         session.ask(session.asked, understood=session.understood, by_address=session.link_load.by_address)
     address.follow(session)
-    presenting = present.presenting()
-    after_loading = None if presenting else _sidebar(session)
+    if session.awaits_token or session.awaits_jobs_elsewhere:
+        _unconnected(session, page)
+        return
+    after_loading = None if present.presenting() else _sidebar(session)
     # Places that are always there: what comes and goes above the page would make the browser build it anew.
     above, below = st.container(), st.container()
     with above:
-        right = _ways(session)
+        right = _head(page, address.written(session))
         notices.demo_banner(session)
         left_out = st.container()
         if not budget.cost(session):
@@ -46,11 +46,31 @@ def around(page: Callable[[], None]) -> None:
     address.write(session)
 
 
-def _ways(session: Session) -> DeltaGenerator:
-    """The pages at the left; the place at the right is for what can be known only after loading."""
+def _session() -> Session:
+    """The session of this browser; an address of one's own jobs, such as back from the demo, closes any other's."""
+    session = sessions.current()
+    if sessions.asked_for_own() and not (session.connection.is_typed or session.awaits_token):
+        sessions.replace(sessions.unconnected())
+    return sessions.current()
+
+
+def _unconnected(session: Session, page: st.Page) -> None:
+    """The way in; the address and the view in it stay as they are until then."""
+    with st.sidebar:
+        sidebar.workspace()
+    _head(page, {name: st.query_params.get_all(name) for name in st.query_params})
+    unconnected.page(session)
+
+
+def _head(page: st.Page, query: address.Query) -> DeltaGenerator:
+    """The pages, and the title of this one: first on a phone, too.
+
+    The place at the right is for what can be known only after loading.
+    """
+    with st.container(horizontal=True, gap="small"):
+        navigation.links(query)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        navigation.links(address.written(session))
-        st.space("stretch")
+        st.title(page.title, anchor=False, width="stretch")
         right = st.container(horizontal=True, width="content", gap="small")
     if present.presenting():
         with right:
@@ -84,7 +104,7 @@ def _sidebar(session: Session) -> DeltaGenerator:
         return st.container()
 
 
-def _content(session: Session, page: Callable[[], None]) -> None:
+def _content(session: Session, page: st.Page) -> None:
     """The filters and the page, or why there is nothing on it."""
     view.only_what_is_here(session)
     if not present.presenting():
@@ -96,7 +116,7 @@ def _content(session: Session, page: Callable[[], None]) -> None:
         _nothing_left()
     else:
         with view.looking_at(seen):
-            page()
+            page.run()
 
 
 def _nothing_left() -> None:

@@ -9,39 +9,55 @@ from hirempire.api.errors import HirempireError
 from hirempire.api.models import Failed
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.connection import demo
+from hirempire.dashboard.present import presenting
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import literally, sentence
 from hirempire.job_ids import MOST_JOBS
-from hirempire.language import counted
+from hirempire.language import counted, listed
 
 MOST_NAMED = 5
 """How many parts of an address that don't exist here are named."""
 
 
 def demo_banner(session: Session) -> None:
-    """A quiet line that says that this is a demo, and how to connect a workspace."""
+    """A line that can't be missed: that this is a demo, and how to connect a workspace."""
     if session.connection.is_demo and session.refused is None:
-        st.caption(
-            ":material/science: **Demo workspace** · The jobs and visits are made up. "
-            "To see your own, choose “Connect your workspace” in the sidebar."
-        )
+        how = "" if presenting() else " Connect your own in the sidebar."
+        st.info(f"**Demo workspace** · Jobs, visits, and people are made up.{how}", icon=":material/science:")
 
 
 def address(session: Session) -> None:
     """Parts of the page's address that don't exist here."""
     state = session.address
-    if state.jobs_elsewhere and not session.asked:
+    if state.jobs_missing and not session.asked:
         st.info(
-            f"This link is for {counted(state.jobs_elsewhere, 'job')} in a workspace that isn't connected. "
-            "Connect it in the sidebar with your own token to open this view.",
-            icon=":material/key:",
+            f"This link doesn't include its {counted(state.jobs_missing, 'job')}: they are too many for a link. Choose "
+            "them again in the sidebar, or load their list under “File”.",
+            icon=":material/link_off:",
         )
-    elif state.left_out:
+    if state.lost:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(_lost(state.lost), width="stretch")
+            st.button("Dismiss", key="dismiss_lost", on_click=lambda: setattr(state, "lost", ()))
+    if state.left_out:
         shown = ", ".join(literally(part) for part in state.left_out[:MOST_NAMED])
         more = f" and {len(state.left_out) - MOST_NAMED:,} more" if len(state.left_out) > MOST_NAMED else ""
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/link_off: Not found, so left out of this view: {shown}{more}.", width="stretch")
             st.button("Dismiss", on_click=state.left_out.clear)
+
+
+def _lost(settings: Sequence[str]) -> str:
+    where = {
+        "channel names": "*Names*",
+        "stages": "*Conversion*, *Statuses and stages*",
+        "spend": "*Conversion*, *Cost*",
+    }
+    return (
+        f":material/history: **This view was made with changes to {listed(settings)} that aren't here.** "
+        "A link doesn't include them, and they last until the page is reloaded. "
+        f"Load them from a file on {listed([where[setting] for setting in settings])}."
+    )
 
 
 def refusal(session: Session) -> None:

@@ -13,7 +13,7 @@ from hirempire.analysis.mapping import ChannelMap, every_channel
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Listing
 from hirempire.dashboard import tabs
-from hirempire.dashboard.address_state import AddressState
+from hirempire.dashboard.address_state import OWN, WORKSPACE, AddressState
 from hirempire.dashboard.candidate_load import CandidateLoad
 from hirempire.dashboard.connection import Connection, demo, first_connection, nobody
 from hirempire.dashboard.directory import Directory
@@ -33,6 +33,8 @@ class Session:
     connection: Connection
     refused: HirempireError | None = None
     """Why nothing more is asked on this connection; None while it works."""
+    awaits_token: bool = False
+    """Whether the address asks for a workspace whose token has to be typed in first. Nothing is shown until then."""
     directory: Directory = field(default_factory=lambda: Directory(pending=True))
     """The jobs that the workspace lists."""
     link_load: LinkLoad = field(default_factory=LinkLoad)
@@ -80,6 +82,11 @@ class Session:
     def asked(self) -> tuple[str, ...]:
         """The jobs on view, in the order in which they were chosen."""
         return self.link_load.job_ids
+
+    @property
+    def awaits_jobs_elsewhere(self) -> bool:
+        """Whether none of the jobs in the address are in this workspace: it is another's, and nothing is shown."""
+        return bool(self.address.jobs_elsewhere) and not self.asked
 
     @property
     def map(self) -> ChannelMap:
@@ -171,12 +178,27 @@ def _same(before: object, now: object) -> bool:
 def current() -> Session:
     """The session of the browser that is being answered; begun on its first visit."""
     if _KEY not in st.session_state:
-        try:
-            replace(begun(first_connection()))
-        except HirempireError as error:  # what is configured cannot work: say so, and ask for nothing
-            replace(Session(demo(), directory=Directory(), refused=error))
+        replace(unconnected() if asked_for_own() else first())
     session: Session = st.session_state[_KEY]
     return session
+
+
+def asked_for_own() -> bool:
+    """Whether the address is of a view whose token was typed in; without that token, nothing else may be shown."""
+    return OWN in st.query_params.get_all(WORKSPACE)
+
+
+def unconnected() -> Session:
+    """A session that waits for a token, so that an address of real jobs never shows others."""
+    return Session(nobody(), awaits_token=True, directory=Directory())
+
+
+def first() -> Session:
+    """A session on the configured workspace, or else on the demo."""
+    try:
+        return begun(first_connection())
+    except HirempireError as error:  # what is configured cannot work: say so, and ask for nothing
+        return Session(demo(), directory=Directory(), refused=error)
 
 
 def begun(connection: Connection) -> Session:

@@ -34,7 +34,7 @@ def save_set(session: Session) -> None:
     st.download_button(
         "Download job list (CSV)",
         data=lambda: table_csv(_set(session)),
-        file_name=file_name("jobs", filters=(), at=None, ending="csv"),
+        file_name=file_name("jobs", filters=(), at=None, ending="csv", is_demo=session.connection.is_demo),
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",

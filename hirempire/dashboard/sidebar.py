@@ -34,24 +34,27 @@ def workspace() -> None:
     session = sessions.current()
     st.subheader("Workspace", anchor=False)
     st.caption(_which(session))
+    if session.awaits_token or session.awaits_jobs_elsewhere:
+        return  # the page itself has the field for the token
     which = "your" if session.connection.is_demo else "another"
     with st.expander(f"Connect {which} workspace", icon=":material/key:", expanded=session.refused is not None):
-        _connect_form()
+        connect_form()
     if not session.connection.is_demo:
-        st.button("Back to the demo", on_click=_back_to_demo, icon=":material/logout:", width="stretch")
+        st.button("Back to the demo", on_click=open_demo, icon=":material/logout:", width="stretch")
 
 
 def _which(session: Session) -> str:
+    if session.refused is not None or session.awaits_token or session.awaits_jobs_elsewhere:
+        return "Not connected."
     if session.connection.is_demo:
         return "Demo workspace. The jobs and visits are made up."
-    if session.refused is not None:
-        return "Not connected."
     if session.directory.error is not None:
         return "Connected, but the jobs couldn't be listed."
     return f"Connected: {counted(len(session.directory.jobs), 'job')} in this workspace."
 
 
-def _connect_form() -> None:
+def connect_form() -> None:
+    """A field for the token; only one that works replaces what is open."""
     with st.form("connect", border=False, clear_on_submit=True):
         pasted = st.text_input(
             "API token",
@@ -68,7 +71,7 @@ def _connect(pasted: str) -> None:
     """Check the token with one request; only one that works replaces what is open."""
     session = sessions.current()
     try:
-        fresh = sessions.Session(connection(Token.parse(pasted)))
+        fresh = sessions.Session(connection(Token.parse(pasted), is_typed=True))
     except HirempireError as unusable:
         st.error(sentence(unusable), icon=":material/error:")
         return
@@ -78,13 +81,14 @@ def _connect(pasted: str) -> None:
     if error is not None and not isinstance(error, Limited):  # the token of a used-up allowance works
         st.error(sentence(error), icon=":material/error:")
         return
-    if session.connection.is_demo and not session.address.jobs_elsewhere:
+    if session.connection.is_demo and not session.awaits_jobs_elsewhere:
         st.query_params.clear()  # the demo's own view is of no use there; any other opens again
     sessions.replace(fresh)
     st.rerun()
 
 
-def _back_to_demo() -> None:
+def open_demo() -> None:
+    """Go on with the demo, by choice; for a callback."""
     st.query_params.clear()
     sessions.replace(sessions.begun(demo()))
 
@@ -248,7 +252,7 @@ def _download(label: str, what: str, build: Callable[[], bytes], taken: datetime
     st.download_button(
         label,
         data=build,
-        file_name=file_name(what, filters=(), at=taken, ending="csv"),
+        file_name=file_name(what, filters=(), at=taken, ending="csv", is_demo=sessions.current().connection.is_demo),
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",

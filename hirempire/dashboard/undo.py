@@ -12,6 +12,11 @@ class Undoable(Generic[T]):
 
     now: T
     _before: list[T] = field(default_factory=list)
+    _usual: T = field(init=False)
+
+    def __post_init__(self) -> None:
+        """It begins as it is."""
+        self._usual = self.now
 
     def change(self, to: T) -> None:
         """Go on with another value; the same one is no change."""
@@ -26,8 +31,13 @@ class Undoable(Generic[T]):
 
     def begin(self, value: T) -> None:
         """Start over with this value: there is nothing to take back."""
-        self.now = value
+        self.now = self._usual = value
         self._before.clear()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it differs from what it began with."""
+        return self.now != self._usual
 
     @property
     def can_undo(self) -> bool:

@@ -115,6 +115,7 @@ def whole(session: Session) -> Subject:
         zone=recruiters_zone(),
         fetched_at=session.link_load.fetched_at,
         route=_route(session),
+        is_demo=session.connection.is_demo,
     )
 
 

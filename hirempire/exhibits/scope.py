@@ -5,6 +5,9 @@ from hirempire.analysis.subject import Subject
 from hirempire.language import counted
 from hirempire.values import moment
 
+DEMO = "Demo data: jobs, visits, and people are made up."
+"""What each page, picture and file of the demo says."""
+
 
 def as_of(subject: Subject) -> str:
     """When the data were loaded: "24 Nov 2026, 14:32"; both ends where the jobs were loaded at different times."""
@@ -19,10 +22,16 @@ def scope_line(subject: Subject) -> str:
     return " · ".join([jobs, counted(sums.links, "link"), counted(sums.visits, "visit"), f"as of {as_of(subject)}"])
 
 
+def picture_line(subject: Subject) -> str:
+    """The data behind a picture that leaves its page: where they are made up, that comes first."""
+    return " · ".join([*([DEMO] if subject.is_demo else []), scope_line(subject), "Hirempire"])
+
+
 def scope_lines(subject: Subject) -> tuple[str, ...]:
-    """What a report is about, one line each, with what is missing."""
+    """What a report is about, one line each, with what is missing; that the data are made up comes first."""
     sums = totals(subject.links)
-    lines = [" · ".join([_jobs(subject), counted(sums.links, "link"), counted(sums.visits, "visit")])]
+    lines = [DEMO] if subject.is_demo else []
+    lines.append(" · ".join([_jobs(subject), counted(sums.links, "link"), counted(sums.visits, "visit")]))
     if subject.filters:
         lines.append(f"Only: {'; '.join(subject.filters)}")
     if subject.narrowed:

@@ -48,6 +48,7 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
         at=subject.now,
         zone=subject.zone,
         labels=subject.labels,
+        is_demo=subject.is_demo,
     )
 
 

@@ -35,9 +35,13 @@ def guarded(text: str) -> str:
     return f"'{plain}" if RUN.match(text) else plain
 
 
-def file_name(what: str, *, filters: Sequence[str], at: datetime | None, ending: str) -> str:
-    """``hirempire-visits-by-channel-linkedin-2026-11-24-1432.csv``: what, which filter, and when, as ``at`` has it."""
-    words = unicodedata.normalize("NFKD", " ".join(["hirempire", what, *filters])).encode("ascii", "ignore").decode()
+def file_name(what: str, *, filters: Sequence[str], at: datetime | None, ending: str, is_demo: bool = False) -> str:
+    """``hirempire-visits-by-channel-linkedin-2026-11-24-1432.csv``: what, which filter, and when, as ``at`` has it.
+
+    A file of the demo begins with ``hirempire-demo``.
+    """
+    whose = ["hirempire", "demo"] if is_demo else ["hirempire"]
+    words = unicodedata.normalize("NFKD", " ".join([*whose, what, *filters])).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:_LONGEST_NAME].rstrip("-")
     return f"{slug}-{at:%Y-%m-%d-%H%M}.{ending}" if at else f"{slug}.{ending}"
 

@@ -57,3 +57,5 @@ class Story:
     """The time zone of its dates."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """The label of each job, by its ID."""
+    is_demo: bool = False
+    """Whether the data are made up: then each of its pages, slides and sheets says so."""

@@ -151,8 +151,30 @@ def test_a_set_too_large_for_an_address_is_offered_as_a_file(opened: Opened, ser
     titles(app).set_value([job.id for job in many.jobs[:150]])
     show(app)
     app.multiselect(key="channel").set_value(["LinkedIn"]).run()
-    assert address(app) == {"channel": ["LinkedIn"]}
+    written = address(app)
+    assert written.pop("jobs_left_out")[0].startswith("150-")
+    assert written == {"channel": ["LinkedIn"]}
     assert "150 jobs are too many for a link" in words(app)
+    elsewhere = at(**address(app))
+    assert "This link doesn't include its 150 jobs" in words(elsewhere)
+    assert not elsewhere.metric
+
+
+def test_back_brings_a_set_that_was_too_large_for_an_address(opened: Opened, server: Connect) -> None:
+    """The session knows it again."""
+    many = make_workspace(jobs=200, today=datetime.now(UTC).date())
+    server(workspaces={TOKEN: many})
+    app = opened()
+    titles(app).set_value([job.id for job in many.jobs[:150]])
+    show(app)
+    large = address(app)
+    app.session_state["session"].ask([many.jobs[0].id])
+    app.run()
+    app.query_params.clear()
+    for name, value in large.items():
+        app.query_params[name] = value
+    app.run()
+    assert app.session_state["session"].asked == tuple(job.id for job in many.jobs[:150])
 
 
 def test_another_workspaces_address_waits_for_its_workspace(server: Connect) -> None:
@@ -178,7 +200,7 @@ def test_the_demos_view_is_not_carried_into_a_workspace(opened: Opened, server: 
     app.text_input[0].set_value(TOKEN)
     next(one for one in app.button if one.label == "Connect").click().run()
     app.run()
-    assert address(app) == {}
+    assert address(app) == {"workspace": ["own"]}
     assert len(sandbox.requests) == 1  # the list of jobs
 
 
@@ -274,7 +296,9 @@ LIKELY = st.sampled_from(
 @given(
     st.sampled_from([*PAGES]),
     st.dictionaries(
-        st.sampled_from([*PARAMETERS, "jobs", "x"]), st.lists(ANY_TEXT | LIKELY, min_size=1, max_size=3), max_size=6
+        st.sampled_from([*PARAMETERS, "jobs", "workspace", "changed", "jobs_left_out", "x"]),
+        st.lists(ANY_TEXT | LIKELY, min_size=1, max_size=3),
+        max_size=6,
     ),
 )
 def test_no_address_breaks_a_page(page: str, query: dict[str, list[str]]) -> None:

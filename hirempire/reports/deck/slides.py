@@ -13,6 +13,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Emu, Pt
 
 from hirempire.exhibits.exhibit import Exhibit, Native, Table
+from hirempire.exhibits.scope import DEMO
 from hirempire.language import counted
 from hirempire.reports.deck import charts, tables
 from hirempire.reports.deck.canvas import Canvas, feet, new_slide, text_place
@@ -116,9 +117,18 @@ def _page(canvas: Canvas, story: Story, title: str, layout: SlideLayout) -> tupl
     if canvas.moved or layout is not canvas.page:
         shape.left, shape.top, shape.width, shape.height = canvas.title.lengths
     at = f"data as of {moment(story.at, story.zone)} ({story.zone})"
-    _feet(slide, layout, (f"{line(story.title, most=60)} · {at}", at))
+    said = (f"{line(story.title, most=60)} · {at}", at)
+    _feet(slide, layout, (*(f"Demo data · {words}" for words in said), "Demo data") if story.is_demo else said)
+    if story.is_demo and all(is_number for _, is_number in feet(layout)):
+        _mark_demo(canvas, slide)
     slide.shapes.turbo_add_enabled = True  # it need not look for the next free number in what is there
     return slide, _area(canvas)
+
+
+def _mark_demo(canvas: Canvas, slide: Slide) -> None:
+    """Say above the title that the data are made up, where a template has no footer."""
+    room = Box(canvas.title.left, 0, canvas.title.width, min(canvas.title.top, round(3 * canvas.unit)))
+    _write(_box(slide, room), [DEMO], 12, plain=True, colour=canvas.muted)
 
 
 def _area(canvas: Canvas, *, short: bool = False) -> Box:

@@ -15,6 +15,7 @@ from hirempire.charts.export import PLOTLY_JS, with_room
 from hirempire.charts.fonts import font_faces
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme
 from hirempire.exhibits.exhibit import Exhibit
+from hirempire.exhibits.scope import DEMO
 from hirempire.language import plain
 from hirempire.reports.story import Story
 from hirempire.reports.webpage.bars import bars
@@ -22,6 +23,11 @@ from hirempire.reports.webpage.table import PRINTED_ROWS, table_behind, table_on
 
 MOST_ROWS = 500
 """Rows of a table that the file has; the workbook and the archive have all."""
+
+_DEMO_ON_PAPER = f'''
+@page {{ @bottom-left {{ content: "{DEMO}"; font: bold 8pt Inter, sans-serif; color: #16202B; }} }}
+'''
+"""At the foot of each printed page of the demo."""
 
 _HERE = Path(__file__).parent
 _LOOKS = {"light": LIGHT, "dark": DARK, "paper": EXPORT}
@@ -47,7 +53,8 @@ def _rendered(story: Story, *, scripts: tuple[str, ...], figures: list[str], mos
             logo=_data_address(story.logo) if story.logo else "",
             policy=_policy(scripts),
             fonts=font_faces(),
-            style=_colours() + _read("report.css"),
+            style=_colours() + _read("report.css") + (_DEMO_ON_PAPER if story.is_demo else ""),
+            demo=DEMO,
             scripts=scripts,
             figures=",".join(figures),
             bars=bars,

@@ -6,6 +6,7 @@ number or a link. The only time inside is that of the data, so that the same sto
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -14,6 +15,7 @@ import xlsxwriter
 
 from hirempire.charts.theme import LIGHT
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
+from hirempire.exhibits.scope import DEMO
 from hirempire.language import counted, plain
 from hirempire.reports.story import Section, Story
 from hirempire.reports.workbook.chart import DATA, chart, write_data
@@ -38,11 +40,14 @@ def workbook(story: Story) -> bytes:
         }
     )
     look, names = Look(book), _names(story)
-    page = Page(book.add_worksheet(_SUMMARY), look)
+    foot = f"&L&A{f'&C{DEMO}' if story.is_demo else ''}&RPage &P of &N"
+    page = Page(book.add_worksheet(_SUMMARY), look, foot=foot)
     for number, (table, name) in enumerate(names, 1):
-        table_sheet(book.add_worksheet(name), table, look, number=number)
-    _how(Page(book.add_worksheet(_HOW), look), story, names)
-    _summary(page, book, story, look, {id(table): name for table, name in names})
+        said = replace(table, note=f"{DEMO} {table.note}".rstrip()) if story.is_demo else table
+        table_sheet(book.add_worksheet(name), said, look, number=number, foot=foot)
+    _how(Page(book.add_worksheet(_HOW), look, foot=foot), story, names)
+    charts = _Charts(book, look, foot=foot)
+    _summary(page, charts, story, {id(table): name for table, name in names})
     book.close()
     return written.getvalue()
 
@@ -88,7 +93,7 @@ def _links(story: Story) -> Table:
     return table_of("All links behind this report", rows, short="Links")
 
 
-def _summary(page: Page, book: xlsxwriter.Workbook, story: Story, look: Look, names: Mapping[int, str]) -> None:
+def _summary(page: Page, charts: "_Charts", story: Story, names: Mapping[int, str]) -> None:
     """The report from top to bottom, with its charts; their data go on a sheet of their own."""
     if story.logo:
         page.picture(story.logo)
@@ -102,7 +107,6 @@ def _summary(page: Page, book: xlsxwriter.Workbook, story: Story, look: Look, na
         page.text(story.note, italic=True)
     page.gap(8)
     page.totals(story.totals)
-    charts = _Charts(book, look)
     for section in story.sections:
         if section.name != "how":
             _section(page, section, charts, names)
@@ -112,7 +116,7 @@ def _summary(page: Page, book: xlsxwriter.Workbook, story: Story, look: Look, na
 class _Charts:
     """Makes charts, each on the next free rows of the sheet of their data."""
 
-    def __init__(self, book: xlsxwriter.Workbook, look: Look) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, look: Look, *, foot: str) -> None:
         self._book, self._look, self._row = book, look, 0
         self._sheet = book.add_worksheet(DATA)
         self._sheet.set_column(0, 0, 44)
@@ -121,6 +125,7 @@ class _Charts:
         self._sheet.set_landscape()
         self._sheet.set_paper(9)
         self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_footer(foot)
 
     def put(self, page: Page, shown: Exhibit) -> None:
         """The title of an exhibit and its chart, on the same page."""

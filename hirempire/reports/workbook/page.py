@@ -23,7 +23,7 @@ _PAGE = 1_190
 class Page:
     """Writes downwards; where the next thing does not fit on the printed page, a new one begins."""
 
-    def __init__(self, sheet: Worksheet, look: Look) -> None:
+    def __init__(self, sheet: Worksheet, look: Look, *, foot: str) -> None:
         self._sheet, self._look = sheet, look
         self._row, self._used = 0, 0.0
         self._breaks: list[int] = []
@@ -34,7 +34,7 @@ class Page:
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&A&RPage &P of &N")
+        sheet.set_footer(foot)
 
     def text(self, text: str, *, size: int = 11, after: float = 0, room: float = 0, **style: Any) -> None:  # noqa: ANN401
         """A paragraph over the whole width; ``room`` px must be left on the page for what belongs to it."""

@@ -45,8 +45,8 @@ def sheet_name(title: str, taken: Collection[str]) -> str:
     return unlike
 
 
-def table_sheet(sheet: Worksheet, table: Table, look: Look, *, number: int) -> None:
-    """Write a table; ``number`` is that of the sheet, and names the table in formulas."""
+def table_sheet(sheet: Worksheet, table: Table, look: Look, *, number: int, foot: str) -> None:
+    """Write a table; ``number`` is that of the sheet, and names the table in formulas. ``foot`` is for paper."""
     rows = table.rows.iloc[: _MOST_ROWS - HEAD - 1 - table.sums, :_MOST_COLUMNS]
     body = rows.iloc[: len(rows) - table.sums] if table.sums else rows
     headings = _headings([str(name) for name in rows.columns])
@@ -64,7 +64,7 @@ def table_sheet(sheet: Worksheet, table: Table, look: Look, *, number: int) -> N
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD)
-    sheet.set_footer("&L&A&RPage &P of &N")
+    sheet.set_footer(foot)
 
 
 def _above(sheet: Worksheet, table: Table, look: Look, *, left_out: int, columns: int) -> None:
