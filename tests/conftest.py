@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import os
 import signal
 from pathlib import Path
 
@@ -11,6 +12,9 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.register_profile("quick", settings.get_profile("patient"), max_examples=10)
 """For the fast loop: ``make check``."""
 settings.load_profile("patient")
+
+# No test keeps anything among its user's own things; those about memory name a place of their own.
+os.environ["HIREMPIRE_DATABASE_URL"] = "none"
 
 # A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

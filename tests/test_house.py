@@ -29,14 +29,18 @@ USES = {
     "sandbox": {"sandbox"},
     "reading": {"reading", "api"},
     "job_ids": {"job_ids", "reading"},
+    "history": {"history", "analysis", "api"},
     "dashboard": {
         *("dashboard", "reports", "exhibits", "findings", "charts", "analysis"),
-        *("api", "sandbox", "job_ids", "reading"),
+        *("api", "sandbox", "job_ids", "reading", "history"),
         *WORDING,
     },
     "pages": {"dashboard", "reports", "exhibits", "findings", "analysis", *WORDING},
     "app": {"dashboard"},
-    "commands": {"commands", "reports", "findings", "analysis", "api", "sandbox", "job_ids", "reading", *WORDING},
+    "commands": {
+        *("commands", "reports", "findings", "analysis", "api", "sandbox", "job_ids", "reading", "history"),
+        *WORDING,
+    },
     "__main__": {"commands", "sandbox"},
     "__init__": set(),
 }
@@ -45,7 +49,9 @@ USES = {
 KNOW = {
     "streamlit": {"app", "pages", "dashboard"},
     "plotly": {"charts", "exhibits", "reports", "dashboard"},
-    "pandas": {"analysis", "findings", "charts", "exhibits", "reports", "commands", "dashboard"},
+    "pandas": {"analysis", "findings", "charts", "exhibits", "reports", "commands", "dashboard", "history"},
+    "sqlalchemy": {"history"},
+    "alembic": {"history"},
     "httpx": {"api"},
     "aiohttp": {"api"},
 }

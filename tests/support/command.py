@@ -53,7 +53,7 @@ def _main(arguments: list[str], environment: dict[str, str], folder: Path, mask:
         io.BufferedWriter(io.FileIO(2, "w")), encoding="utf-8", errors="backslashreplace", line_buffering=True
     )
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update({"HIREMPIRE_DATABASE_URL": "none"} | environment)
     os.chdir(folder)
     os.umask(mask)
     sys.exit(main(arguments))

@@ -29,7 +29,8 @@ def process(
     """The address of such an app, and its process, whose input and output are pipes."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    env = {name: value for name, value in os.environ.items() if not name.startswith("HIREMPIRE_")} | environment
+    env = {name: value for name, value in os.environ.items() if not name.startswith("HIREMPIRE_")}
+    env |= {"HIREMPIRE_DATABASE_URL": "none"} | environment
     command = [sys.executable, *start, f"--server.port={port}", "--server.headless=true", *options]
     app = subprocess.Popen(
         command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

@@ -1,0 +1,1 @@
+"""What was seen and when, and what a recruiter set, kept in a database."""

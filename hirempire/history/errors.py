@@ -1,0 +1,156 @@
+"""Why nothing can be kept or remembered: one class a cause, each with a sentence to act on.
+
+The dashboard and the commands go on without memory. No sentence holds a password.
+"""
+
+from hirempire.api.errors import HirempireError
+
+
+class MemoryProblem(HirempireError):
+    """The database can't be used. Whoever meets one says so and goes on."""
+
+    cause = "memory"
+    title = "No memory"
+
+
+class AddressUnusable(MemoryProblem):
+    """The address of the database isn't one."""
+
+    cause = "database_address"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "HIREMPIRE_DATABASE_URL isn't an address of a database. Use sqlite:///FILE, postgresql://USER@HOST/NAME, "
+            "or none to keep nothing."
+        )
+
+
+class NotOpened(MemoryProblem):
+    """The file can't be opened or created."""
+
+    cause = "database_not_opened"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place} couldn't be opened or created. Check the folder and its permissions, or name another file "
+            "in HIREMPIRE_DATABASE_URL."
+        )
+
+
+class ReadOnly(MemoryProblem):
+    """The database can be read and not written."""
+
+    cause = "database_read_only"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} can't be written to. Make it writable, or name another in HIREMPIRE_DATABASE_URL.")
+
+
+class Busy(MemoryProblem):
+    """Another process holds the database for too long."""
+
+    cause = "database_busy"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} is in use by another program. Try again once that program has finished.")
+
+
+class Full(MemoryProblem):
+    """There is no room left on the disk."""
+
+    cause = "database_full"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"There is no space left for {place}. Free some disk space.")
+
+
+class Broken(MemoryProblem):
+    """The file isn't a database, or it is damaged."""
+
+    cause = "database_broken"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place} isn't a database, or it is damaged. Restore it from a backup, or move it away to start anew."
+        )
+
+
+class Unreachable(MemoryProblem):
+    """The server doesn't answer, or refuses the login."""
+
+    cause = "database_unreachable"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place} can't be reached, or it refused the login. Check HIREMPIRE_DATABASE_URL and that the "
+            "database server is running."
+        )
+
+
+class NotAllowed(MemoryProblem):
+    """The login may not do what is needed."""
+
+    cause = "database_not_allowed"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"The login for {place} lacks a permission. It must be allowed to create and change tables.")
+
+
+class Newer(MemoryProblem):
+    """A newer version of the dashboard has changed the database."""
+
+    cause = "database_newer"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place} was written by a newer version of the dashboard. Update this one; nothing was changed."
+        )
+
+
+class Foreign(MemoryProblem):
+    """The database holds the tables of something else."""
+
+    cause = "database_foreign"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} belongs to another program. Name another database in HIREMPIRE_DATABASE_URL.")
+
+
+class Failed(MemoryProblem):
+    """The database failed in a way that has no class of its own."""
+
+    cause = "database_failed"
+
+    def __init__(self, place: str, kind: str) -> None:
+        super().__init__(f"{place} failed ({kind}). Look at the log of the database.")
+
+
+class Ambiguous(MemoryProblem):
+    """The jobs fit two workspaces equally well."""
+
+    cause = "workspace_ambiguous"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These jobs were seen in two workspaces, so this look wasn't kept. Load the list of all jobs, "
+            "which tells the two apart."
+        )
+
+
+class Stopped(MemoryProblem):
+    """Looks are switched off for this workspace."""
+
+    cause = "looks_off"
+
+    def __init__(self) -> None:
+        super().__init__("Keeping looks is switched off for this workspace, so this one wasn't kept.")
+
+
+class Changed(MemoryProblem):
+    """Somebody else has changed the same thing meanwhile; nothing was overwritten."""
+
+    cause = "changed_meanwhile"
+
+    def __init__(self, what: str, who: str) -> None:
+        self.who = who
+        super().__init__(f"{who or 'Somebody else'} changed {what} in the meantime. Nothing of either change is lost.")

@@ -1,0 +1,83 @@
+"""A look: what the API said of some jobs' links at one time."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from hirempire.api.models import Link, Loaded, Outcome
+
+AT_ONCE: Final = 60
+"""Seconds: replies that arrived within as many are one look, dated by the last of them."""
+
+_LONGEST_ID: Final = 500
+"""Bytes: an index holds no longer ones. Hirempire's have 36."""
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """The jobs that one look saw, with all their links; a job that failed to load isn't among them."""
+
+    at: int
+    """Seconds since 1970, UTC."""
+    jobs: Sequence[Loaded]
+    failed: int = 0
+    """How many jobs were asked for and failed to load."""
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for every look that saw the same."""
+        content = hashlib.blake2b(digest_size=16)
+        for job in sorted(self.jobs, key=lambda job: job.job_id):
+            if job.links:  # an exported table doesn't name the others
+                every = distinct(job.links).items()
+                links = sorted(f"{ref}\t{link.visits}\t{seconds(link.created_at)}" for ref, link in every)
+                content.update("\n".join([f"{key(job.job_id)}\t{len(links)}", *links, ""]).encode("utf-8", "replace"))
+        return content.hexdigest()
+
+
+def looks_of(outcomes: Iterable[Outcome]) -> list[Look]:
+    """The looks that one load makes: one, or several where it took longer than :data:`AT_ONCE`."""
+    every = list(outcomes)
+    loaded = sorted((one for one in every if isinstance(one, Loaded)), key=lambda job: (job.fetched_at, job.job_id))
+    failed = len(every) - len(loaded)
+    starts = [0]
+    for place, job in enumerate(loaded):
+        if (job.fetched_at - loaded[starts[-1]].fetched_at).total_seconds() > AT_ONCE:
+            starts.append(place)
+    parts = [loaded[begin:end] for begin, end in pairwise([*starts, len(loaded)]) if end > begin]
+    return [Look(_dated(part), part, failed if part is parts[-1] else 0) for part in parts]
+
+
+def _dated(jobs: Sequence[Loaded]) -> int:
+    """The time of the last reply that has a link: an exported table knows no other."""
+    return max(seconds(job.fetched_at) for job in ([job for job in jobs if job.links] or jobs))
+
+
+def seconds(moment: datetime) -> int:
+    """Whole seconds since 1970, UTC."""
+    return int(moment.timestamp() // 1)
+
+
+def moment(count: int) -> datetime:
+    """The moment (UTC) so many seconds after 1970."""
+    return datetime.fromtimestamp(count, UTC)
+
+
+def key(ref: str) -> str:
+    """Hirempire's ID as a database can keep it: as it is, but for what no index or text column takes."""
+    plain = ref.replace("\0", "\ufffd")
+    if len(plain.encode("utf-8", "replace")) <= _LONGEST_ID:
+        return plain
+    return f"#{hashlib.blake2b(plain.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
+
+
+def distinct(links: Iterable[Link]) -> dict[str, Link]:
+    """The links by their ID; the first of those that share one."""
+    found: dict[str, Link] = {}
+    for link in links:
+        found.setdefault(key(link.id), link)
+    return found

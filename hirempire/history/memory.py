@@ -1,0 +1,136 @@
+"""One open database, and what the sessions of a process share of it: each past is read once and grows by looks."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from hirempire.analysis.history import History
+from hirempire.api.models import Outcome
+from hirempire.history import ledger, past, rewind, workspaces
+from hirempire.history.database import Database
+from hirempire.history.ledger import Kept
+from hirempire.history.look import looks_of, moment
+from hirempire.history.past import Past
+from hirempire.history.tables import LOOK, WORKSPACE
+from hirempire.history.upgrade import upgrade
+
+_MOST_VIEWS = 8
+"""Sets of jobs whose history is kept at hand."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is kept of a workspace."""
+
+    looks: int
+    since: datetime | None
+    """The first look (UTC); None before it."""
+    until: datetime | None
+    """The last look (UTC)."""
+    stopped: bool
+    """Whether keeping looks is switched off."""
+
+
+class Memory:
+    """What was seen, for every session of a process. Safe to use from several threads.
+
+    Every method raises a :class:`hirempire.history.errors.MemoryProblem` if the database can't be used.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._pasts: dict[int, Past] = {}
+        self._views: OrderedDict[tuple[int, tuple[str, ...]], tuple[Past, History]] = OrderedDict()
+        self._growing = threading.Lock()
+
+    @classmethod
+    def opened(cls, url: str, *, patience: float = 10.0) -> "Memory":
+        """The memory at an address, with its tables brought to this version."""
+        database = Database(url, patience=patience)
+        upgrade(database)
+        return cls(database)
+
+    @property
+    def place(self) -> str:
+        """Where it is, for a sentence."""
+        return self.database.place
+
+    def keep(self, outcomes: Iterable[Outcome], *, opened: Collection[str], now: datetime) -> Kept | None:
+        """Keep what has just been loaded as a look; None if nothing was.
+
+        ``opened``: every job that the token is known to open.
+
+        Raises:
+            Stopped: looks are switched off for this workspace.
+        """
+        looks = looks_of(outcomes)
+        return ledger.keep(self.database, looks, opened=opened, now=now) if looks else None
+
+    def workspace(self, opened: Collection[str]) -> int | None:
+        """The workspace of the jobs that a token opens; None if nothing is kept of it."""
+        with self.database.reading() as connection:
+            match = workspaces.matching(connection, opened)
+        return match.best if match else None
+
+    def history(self, workspace: int, jobs: Collection[str]) -> History | None:
+        """What was seen of these jobs; None for an unknown workspace.
+
+        Ask for jobs alone that the token opens today. The same jobs give the same object until a look is added.
+        """
+        with self._growing:
+            known = self._past(workspace)
+            if known is None:
+                return None
+            view = workspace, tuple(dict.fromkeys(jobs))
+            kept, found = self._views.pop(view, (None, None))
+            if found is None or kept is not known:
+                found = past.history(known, view[1])
+            self._views[view] = known, found
+            while len(self._views) > _MOST_VIEWS:
+                self._views.popitem(last=False)
+            return found
+
+    def _past(self, workspace: int) -> Past | None:
+        with self.database.reading() as connection:
+            known = past.read(connection, workspace, self._pasts.get(workspace))
+        if known is None:
+            self._pasts.pop(workspace, None)
+        else:
+            self._pasts[workspace] = known
+        return known
+
+    def standing(self, workspace: int) -> Standing | None:
+        """What is kept of a workspace; None for an unknown one."""
+        counted = select(func.count(), func.min(LOOK.c.at), func.max(LOOK.c.at)).where(LOOK.c.workspace_id == workspace)
+        with self.database.reading() as connection:
+            stopped = connection.execute(select(WORKSPACE.c.stopped).where(WORKSPACE.c.id == workspace)).scalar()
+            looks, first, last = connection.execute(counted).one()
+        if stopped is None:
+            return None
+        since, until = (None if at is None else moment(at) for at in (first, last))
+        return Standing(looks, since, until, bool(stopped))
+
+    def stop(self, workspace: int, *, stopped: bool) -> None:
+        """Stop keeping looks at a workspace, or go on."""
+        with self.database.writing() as connection:
+            connection.execute(update(WORKSPACE).where(WORKSPACE.c.id == workspace).values(stopped=stopped))
+
+    def erase(self, workspace: int) -> None:
+        """Erase everything that is kept of a workspace.
+
+        Where looks are switched off, that alone stays known, and the jobs by which the workspace is recognised.
+        """
+        with self.database.writing() as connection:
+            rewind.erase(connection, workspace)
+        with self._growing:
+            self._pasts.pop(workspace, None)
+            for view in [view for view in self._views if view[0] == workspace]:
+                del self._views[view]
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.database.close()

@@ -1,0 +1,124 @@
+"""The tables. Times are whole seconds since 1970 in UTC, counts of visits are totals since a link was created.
+
+``reading`` and ``absence`` are written in bulk and name links and looks without foreign keys, which would cost more
+than all the rest; ``history check`` looks after them.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+KINDS: Final = ("first", "grew", "remade", "corrected")
+"""What a reading says about its link; kept as the place in here."""
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+WORKSPACE = Table(
+    "workspace",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("stopped", Boolean, nullable=False),  # whether keeping looks is switched off
+    Column("epoch", Integer, nullable=False),  # grows when the past changes, so that nobody goes on with an old one
+    Column("looked_at", BigInteger),  # the last look of anybody
+    Column("lease_until", BigInteger),  # a collector is looking, and has until then
+)
+
+JOB = Table(
+    "job",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", ForeignKey("workspace.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # the job's bit in look.seen
+    Column("ref", Text, nullable=False),  # Hirempire's ID
+    Column("look_id", Integer),  # the last look that saw it
+    UniqueConstraint("workspace_id", "ref"),
+    UniqueConstraint("workspace_id", "number"),
+    Index(None, "ref"),
+)
+
+LINK = Table(
+    "link",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("job_id", ForeignKey("job.id"), nullable=False),
+    Column("ref", Text, nullable=False),  # Hirempire's ID
+    Column("source_name", Text, nullable=False),  # as written, at the last look
+    Column("created_at", BigInteger, nullable=False),  # microseconds, as Hirempire gives it
+    Column("visits", BigInteger, nullable=False),  # at the last look that saw it
+    Column("gone_since", Integer),  # the last look that saw it, where a later one saw the job without it
+    UniqueConstraint("job_id", "ref"),
+)
+
+LOOK = Table(
+    "look",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", ForeignKey("workspace.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),  # ascending with the ID
+    Column("failed", Integer, nullable=False),  # how many jobs were asked for and failed to load
+    Column("digest", String(32), nullable=False),  # of what it saw
+    Column("seen", LargeBinary, nullable=False),  # which jobs it saw: a bit for each job.number, compressed with zlib
+    UniqueConstraint("workspace_id", "at", "digest"),
+)
+
+READING = Table(
+    "reading",
+    METADATA,
+    Column("look_id", Integer, primary_key=True, autoincrement=False),
+    Column("link_id", Integer, primary_key=True, autoincrement=False),
+    Column("since_id", Integer),  # the last look before it that saw the link
+    Column("visits", BigInteger, nullable=False),
+    Column("gained", BigInteger),  # NULL: unknown
+    Column("kind", SmallInteger, nullable=False),  # a place in KINDS
+    Column("created_at", BigInteger),  # where it is new or has changed
+    CheckConstraint("kind BETWEEN 0 AND 3", name="kind"),
+    sqlite_with_rowid=False,
+)
+"""One row for each change of a link."""
+
+ABSENCE = Table(
+    "absence",
+    METADATA,
+    Column("look_id", Integer, primary_key=True, autoincrement=False),
+    Column("link_id", Integer, primary_key=True, autoincrement=False),
+    Column("unreadable", Boolean, nullable=False),  # the job had links that couldn't be read: it may be one of them
+    sqlite_with_rowid=False,
+)
+"""The first look that saw a job without a link it had."""
+
+CHOICE = Table(
+    "choice",
+    METADATA,
+    Column("workspace_id", ForeignKey("workspace.id"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("value", Text),  # JSON; NULL: removed
+    Column("before", Integer),  # the version that undo goes back to
+    Column("who", String(200), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+"""Every version of what the recruiters of a workspace set."""

@@ -1,0 +1,67 @@
+"""Which workspace some jobs belong to. It is known by its jobs alone, never by a token."""
+
+import secrets
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from hirempire.history import errors
+from hirempire.history.bulk import chunks
+from hirempire.history.look import key
+from hirempire.history.tables import JOB, WORKSPACE
+
+
+@dataclass(frozen=True)
+class Match:
+    """The workspaces whose jobs these are: usually one, several where parts were seen separately before."""
+
+    best: int
+    parts: tuple[int, ...] = ()
+    """Others that lie within these jobs, and so are the same workspace."""
+
+
+def matching(connection: Connection, refs: Collection[str]) -> Match | None:
+    """The workspace that these jobs belong to; None for one that was never seen.
+
+    A job that stands in two workspaces, as those in Hirempire's documents do, makes no workspace of the two: at least
+    half of the jobs must be the same, of these or of those seen before.
+
+    Raises:
+        Ambiguous: two fit equally well.
+    """
+    wanted = list({key(ref) for ref in refs})
+    shared: Counter[int] = Counter()
+    for part in chunks(wanted):
+        found = select(JOB.c.workspace_id, func.count()).where(JOB.c.ref.in_(part)).group_by(JOB.c.workspace_id)
+        shared.update({int(workspace): int(number) for workspace, number in connection.execute(found)})
+    if not shared:
+        return None
+    counted = select(JOB.c.workspace_id, func.count()).where(JOB.c.workspace_id.in_(shared)).group_by("workspace_id")
+    sizes = {int(workspace): int(number) for workspace, number in connection.execute(counted)}
+    fitting = [one for one in shared if 2 * shared[one] >= min(len(wanted), sizes[one])]
+    if not fitting:
+        return None
+    return _best(fitting, shared, sizes)
+
+
+def _best(fitting: list[int], shared: Counter[int], sizes: dict[int, int]) -> Match:
+    fitting.sort(key=lambda one: (-shared[one], one))
+    best, *others = fitting
+    within = tuple(one for one in others if shared[one] == sizes[one] and shared[one] < shared[best])
+    if any(shared[one] == shared[best] for one in others):
+        raise errors.Ambiguous
+    return Match(best, within)
+
+
+def begun(connection: Connection) -> int:
+    """A new workspace."""
+    number = int(connection.execute(select(func.coalesce(func.max(WORKSPACE.c.id), 0))).scalar_one()) + 1
+    connection.execute(WORKSPACE.insert().values(id=number, stopped=False, epoch=fresh_epoch()))
+    return number
+
+
+def fresh_epoch() -> int:
+    """A mark that no past had before."""
+    return secrets.randbits(31)
