@@ -1,0 +1,174 @@
+"""Visits gained by day, week or month: what was seen to be gained in each, what may have been, and where nobody looked.
+
+The first span begins at the first look, for of what was before nobody knows when it was; the last one may not be over.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from hirempire.analysis.gains import series
+from hirempire.analysis.kept import Counts, Kept
+from hirempire.analysis.ledger import micros
+from hirempire.analysis.period import Period, midnight
+from hirempire.analysis.timeline import Grain
+
+MOST_DAYS, MOST_WEEKS = 31, 60
+"""The most days, and the most weeks, that are drawn as such where the grain is left to us."""
+_OFTEN = 4
+"""Looks a day from which days can be told apart."""
+_STEP = {"day": pd.DateOffset(days=1), "week": pd.DateOffset(days=7), "month": pd.DateOffset(months=1)}
+_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """What channels gained in spans of time that follow each other."""
+
+    grain: Grain
+    spans: pd.DataFrame
+    """One row per day, week or month: ``start`` (its first day in the recruiter's zone, without a zone), ``begin`` and
+    ``end`` (UTC), which a period or the looks may cut short; ``looked``: whether any look lies in it, or on its edges;
+    ``at_least`` and ``at_most`` (Int64, missing where there is no upper bound) over all channels; ``before`` and
+    ``before_most``, the same for the span of the compared period, where there is one."""
+    channels: pd.DataFrame
+    """One row per span and channel: ``start``, ``channel`` (ordered categorical, most gained first, the tail under
+    "Other (n channels)"), ``at_least``, ``at_most``, ``looked``."""
+    compared: Period | None = None
+
+
+def usual_grain(kept: Kept, period: Period | None, zone: str) -> Grain:
+    """Days where there are few and they were looked at several times, else weeks, or months where those are many."""
+    edges = _edges(kept, period, "day", zone)
+    days = len(edges) - 1
+    looks = kept.ledger.looks
+    inside = int(((looks >= edges[0]) & (looks <= edges[-1])).sum()) if days > 0 else 0
+    if 0 < days <= MOST_DAYS and inside >= _OFTEN * days:
+        return "day"
+    return "week" if days <= 7 * MOST_WEEKS else "month"
+
+
+def growth(
+    kept: Kept,
+    *,
+    grain: Grain,
+    zone: str,
+    period: Period | None = None,
+    before: Period | None = None,
+    most_channels: int | None = 8,
+) -> Growth:
+    """What each channel gained by day, week or month: in a period, or since the first look."""
+    edges = _edges(kept, period, grain, zone)
+    running = period is None or period.running
+    groups, names = kept.groups(kept.links["channel"])
+    found = series(kept.ledger, edges, groups, len(names), running=running)
+    order = np.argsort(-found.at_least.sum(axis=1), kind="stable")
+    fold, shown = _folded(order, names, most_channels)
+    starts = _starts(edges[:-1], grain, zone)
+    spans = pd.DataFrame(
+        {
+            "start": starts,
+            "begin": _utc(edges[:-1]),
+            "end": _utc(edges[1:]),
+            "looked": found.looked,
+            "at_least": pd.array(found.at_least.sum(axis=0), dtype="Int64"),
+            "at_most": pd.arrays.IntegerArray(found.at_most.sum(axis=0), np.asarray(found.unknown.any(axis=0))),
+        }
+    )
+    return Growth(
+        grain,
+        spans.join(_before(kept, before, grain, zone, len(spans))),
+        _by_channel(found.at_least, found.at_most, found.unknown, fold, shown, spans),
+        before,
+    )
+
+
+def _by_channel(
+    least: Counts,
+    most: Counts,
+    unknown: npt.NDArray[np.bool_],
+    fold: Counts,
+    shown: list[str],
+    spans: pd.DataFrame,
+) -> pd.DataFrame:
+    size, number = len(shown), len(spans)
+    sums = np.zeros((3, size, number), dtype="int64")
+    for place, values in enumerate((least, most, unknown.astype("int64"))):
+        np.add.at(sums[place], fold, values)
+    return pd.DataFrame(
+        {
+            "start": spans["start"].repeat(size).to_numpy(),
+            "channel": pd.Categorical.from_codes(
+                np.tile(np.arange(size), number), pd.Index(shown, dtype="str"), ordered=True
+            ),
+            "at_least": pd.array(sums[0].T.ravel(), dtype="Int64"),
+            "at_most": pd.arrays.IntegerArray(sums[1].T.ravel(), sums[2].T.ravel() > 0),
+            "looked": spans["looked"].repeat(size).to_numpy(),
+        }
+    )
+
+
+def _folded(order: Counts, names: list[str], most: int | None) -> tuple[Counts, list[str]]:
+    """The place of each channel in the chart, the tail under "Other (n channels)", and what the places are called."""
+    place = np.empty(len(names), dtype="int64")
+    place[order] = np.arange(len(names))
+    shown = [names[at] for at in order]
+    if most is None or len(names) <= most + 1:
+        return place, shown
+    return np.minimum(place, most), [*shown[:most], f"Other ({len(names) - most} channels)"]
+
+
+def _before(kept: Kept, before: Period | None, grain: Grain, zone: str, number: int) -> pd.DataFrame:
+    """The totals of the compared period's spans, the first beside the first."""
+    least, most = np.zeros(number, "int64"), np.zeros(number, "int64")
+    without, open_ = np.ones(number, "bool"), np.ones(number, "bool")
+    if before is not None:
+        edges = _edges(kept, before, grain, zone)
+        groups, _ = kept.groups(kept.links["channel"])
+        found = series(kept.ledger, edges, np.where(groups >= 0, 0, -1), 1)
+        size = min(number, len(edges) - 1)
+        least[:size], most[:size] = found.at_least[0, :size], found.at_most[0, :size]
+        without[:size] = ~found.looked[:size] & (found.at_least[0, :size] == 0)
+        open_[:size] = found.unknown[0, :size]
+    return pd.DataFrame(
+        {
+            "before": pd.arrays.IntegerArray(least, without),
+            "before_most": pd.arrays.IntegerArray(most, without | open_),
+        }
+    )
+
+
+def _edges(kept: Kept, period: Period | None, grain: Grain, zone: str) -> Counts:
+    """The edges of the spans, in microseconds since 1970: each day, week or month, cut where it all begins and ends."""
+    looks = kept.ledger.looks
+    if period is None:
+        some = looks[np.any(kept.ledger.seen[kept.jobs], axis=0)] if len(looks) else looks
+        if not len(some):
+            return np.zeros(1, dtype="int64")
+        first, last = int(some[0]), int(some[-1])
+    else:
+        first, last = micros(pd.DatetimeIndex([period.start, period.end])).tolist()
+        last = max(first, min(last, int(looks[-1]))) if period.running and len(looks) else last
+    day = pd.Timestamp(first, unit="us", tz="UTC").tz_convert(zone).tz_localize(None).normalize()
+    end = pd.Timestamp(last, unit="us", tz="UTC").tz_convert(zone).tz_localize(None)
+    starts = pd.date_range(_first(day, grain), end, freq=_STEP[grain])
+    inner = micros(pd.DatetimeIndex([midnight(start.date(), zone) for start in starts]))
+    return np.concatenate([[first], inner[(inner > first) & (inner < last)], [last]]).astype("int64")
+
+
+def _first(day: pd.Timestamp, grain: Grain) -> pd.Timestamp:
+    """The first day of the span in which a day lies."""
+    if grain == "week":
+        return day - pd.Timedelta(days=day.weekday())
+    return day.replace(day=1) if grain == "month" else day
+
+
+def _starts(edges: Counts, grain: Grain, zone: str) -> pd.DatetimeIndex:
+    days = _utc(edges).tz_convert(zone).tz_localize(None).normalize()
+    return pd.DatetimeIndex([_first(day, grain) for day in days], dtype="datetime64[us]")
+
+
+def _utc(edges: Counts) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(edges.astype("int64").view("datetime64[us]")).tz_localize("UTC")

@@ -1,0 +1,158 @@
+"""The links of some jobs together with what was seen of them: what a period is asked of."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from hirempire.analysis import change
+from hirempire.analysis.change import Stretch, stretch
+from hirempire.analysis.frame import LINK_COLUMNS, narrow
+from hirempire.analysis.gains import gains, series
+from hirempire.analysis.ledger import Ledger
+from hirempire.analysis.period import Period
+
+Counts = npt.NDArray[np.int64]
+_WEEK, _HALF_DAY = 7 * 86_400_000_000, 43_200_000_000
+_WEEKS = 26
+"""So many weeks back go the bursts from which chance is told."""
+_NEARLY = 0.05
+"""The part of a week's gain that may be open for the week to be used for that."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Every link of some jobs that was ever seen, gone or not, and the ledger of its gains."""
+
+    ledger: Ledger
+    links: pd.DataFrame
+    """The tidy frame of all of them: first as in the ledger, then those that no look was kept of. ``created_at`` is
+    that of the first link, where one was created anew; ``url``, ``code`` are missing where it is gone."""
+    shown: npt.NDArray[np.bool_]
+    """Which of ``links`` pass the filters."""
+    base: "Kept | None" = None
+    """What it was narrowed from."""
+
+    def only(
+        self,
+        *,
+        job_ids: Collection[str] | None = None,
+        channels: Collection[str] | None = None,
+        made_from: date | None = None,
+        made_to: date | None = None,
+        tz: str = "UTC",
+    ) -> "Kept":
+        """Narrow it as :func:`hirempire.analysis.frame.narrow` does."""
+        left = narrow(
+            self.links, job_ids=job_ids, channels=channels, made_from=made_from, made_to=made_to, tz=tz
+        ).index.to_numpy()
+        shown = np.zeros(len(self.links), dtype="bool")
+        shown[left] = True
+        return replace(self, shown=shown & self.shown, base=self.base or self)
+
+    def gained(self, period: Period) -> pd.DataFrame:
+        """The links of the filters that existed in a period, as a tidy frame of what they gained in it.
+
+        ``visits`` (int64) is what they gained at least, 0 where nothing can be said; with ``at_least``, ``at_most``,
+        ``seen_from`` and ``seen_until`` of :func:`hirempire.analysis.gains.gains`.
+        """
+        found = self.found(period)
+        here = self.shown & found["existed"].to_numpy()
+        more = found.loc[here, ["at_least", "at_most", "seen_from", "seen_until"]]
+        visits = more["at_least"].fillna(0).astype("int64")
+        tidy: pd.DataFrame = self.links[here].drop(columns="visits").join(more).assign(visits=visits)
+        return tidy
+
+    def found(self, period: Period) -> pd.DataFrame:
+        """:func:`hirempire.analysis.gains.gains` for all of ``links``, whatever the filters."""
+        found = gains(self.ledger, period)
+        extra = self.links.iloc[len(found) :]
+        if extra.empty:
+            return found
+        unseen = extra[["job_id", "link_id", "source_name", "created_at"]].assign(
+            existed=(extra["created_at"] < period.end).to_numpy()
+        )
+        types = found.dtypes.to_dict()
+        rows = unseen.reindex(columns=found.columns).astype({name: types[name] for name in found.columns})
+        return pd.concat([found, rows], ignore_index=True)
+
+    @cached_property
+    def jobs(self) -> Counts:
+        """The rows of the ledger's ``seen`` that have links here."""
+        return np.unique(self.ledger.links["job"].to_numpy()[self.shown[: len(self.ledger.links)]])
+
+    def stretch(self, period: Period) -> Stretch | None:
+        """From the first to the last look at these jobs in a period."""
+        return stretch(self.ledger, period, self.jobs)
+
+    def groups(self, names: "pd.Series[str] | pd.Categorical") -> tuple[Counts, list[str]]:
+        """The group of each link of the ledger, -1 outside the filters, and the groups; ``names`` is as ``links``."""
+        codes, found = pd.factorize(names[: len(self.ledger.links)])
+        return np.where(self.shown[: len(codes)], codes, -1).astype("int64"), [str(name) for name in found]
+
+    @cached_property
+    def bursts(self) -> Mapping[str, float]:
+        """How bursty visits are, by channel and by link, filtered or not: α of :mod:`hirempire.analysis.change`."""
+        if self.base is not None:
+            return self.base.bursts
+        links = len(self.ledger.links)
+        channel, names = pd.factorize(self.links["channel"][:links])
+        return {
+            "channel": self._alpha(channel.astype("int64"), len(names)),
+            "link": self._alpha(np.arange(links), links),
+        }
+
+    def _alpha(self, groups: Counts, number: int) -> float:
+        edges = _looks_by_week(self.ledger.looks)
+        if len(edges) < 3 or not number:
+            return change.ASSUMED
+        found = series(self.ledger, edges, groups, number)
+        nearly = found.at_most - found.at_least <= _NEARLY * found.at_least + 2
+        regular = np.abs(np.diff(edges) - _WEEK) <= _HALF_DAY
+        return change.dispersion(found.at_least, nearly & regular)
+
+
+def kept(ledger: Ledger, current: pd.DataFrame, channel_of: Callable[[str], str]) -> Kept:
+    """Join what was seen with the tidy frame of all links now, under the recruiter's channels."""
+    past = ledger.links[["job_id", "link_id", "source_name", "created_at"]]
+    now = pd.MultiIndex.from_arrays([current["job_id"].astype("str"), current["link_id"]])
+    place = now.get_indexer(pd.MultiIndex.from_frame(past[["job_id", "link_id"]]))
+    more = current[["url", "code", "fetched_at"]].reset_index(drop=True).reindex(place).set_axis(past.index)
+    extra = current.iloc[np.setdiff1d(np.arange(len(current)), place)]
+    links = pd.concat([past.assign(visits=0).join(more), extra.astype({"job_id": "str"})], ignore_index=True)
+    jobs = dict.fromkeys([*current["job_id"].cat.categories, *past["job_id"].unique()])
+    links = links.assign(
+        job_id=pd.Categorical(links["job_id"], categories=pd.Index(list(jobs), dtype="str")),
+        channel=_channels(links["source_name"], channel_of),
+    )
+    times = dict.fromkeys(["fetched_at", "created_at"], "datetime64[us, UTC]")
+    return Kept(ledger, links.loc[:, list(LINK_COLUMNS)].astype(times), np.ones(len(links), dtype="bool"))
+
+
+def _channels(names: "pd.Series[str]", channel_of: Callable[[str], str]) -> pd.Categorical:
+    """The channel of each name; each distinct name is looked up once."""
+    codes, found = pd.factorize(names)
+    places, order = pd.factorize(np.array([channel_of(str(name)) for name in found], dtype=object))
+    return pd.Categorical.from_codes(np.append(places, -1)[codes].astype("int32"), pd.Index(order, dtype="str"))
+
+
+def last_seen(kept: Kept) -> datetime | None:
+    """When these jobs were last looked at (UTC)."""
+    if not len(kept.jobs):
+        return None
+    some = np.flatnonzero(np.any(kept.ledger.seen[kept.jobs], axis=0))
+    return pd.Timestamp(int(kept.ledger.looks[some[-1]]), unit="us", tz="UTC").to_pydatetime() if len(some) else None
+
+
+def _looks_by_week(looks: Counts) -> Counts:
+    """The last look, the last one a week or more before it, and so on."""
+    edges: list[int] = []
+    place = len(looks) - 1
+    while place >= 0 and len(edges) <= _WEEKS:
+        edges.append(int(looks[place]))
+        place = int(np.searchsorted(looks, looks[place] - _WEEK, side="right")) - 1
+    return np.array(edges[::-1], dtype="int64")

@@ -1,0 +1,58 @@
+"""Who gained most in a period, who lost pace, and whether that is beyond chance: by channel and by link."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from hirempire.analysis.change import Stretch, change
+from hirempire.analysis.gains import summed
+from hirempire.analysis.kept import Kept
+from hirempire.analysis.ledger import micros
+from hirempire.analysis.period import Period
+
+
+@dataclass(frozen=True, eq=False)
+class Movers:
+    """What gained in a period and in the one before it, by channel and by link, with :mod:`.change`'s verdicts."""
+
+    period: Period
+    before: Period
+    total: pd.DataFrame
+    """One row over all links, with the columns of ``channels``; none where there is no link."""
+    channels: pd.DataFrame
+    """Indexed by channel, most gained first: the columns of :func:`hirempire.analysis.change.change`, and of the whole
+    periods ``at_least``, ``at_most``, ``before_at_least``, ``before_at_most`` (Int64)."""
+    links: pd.DataFrame
+    """The same by link, with ``job_id``, ``link_id``, ``source_name``, ``channel``; only those that gained anything."""
+    exact: bool
+    """Whether a look falls on both edges of both periods, so that all of it is compared."""
+
+
+def movers(kept: Kept, period: Period, before: Period) -> Movers:
+    """Compare two periods by channel and by link."""
+    now, then = (kept.found(one)[kept.shown].reset_index(drop=True) for one in (period, before))
+    stretches = kept.stretch(period), kept.stretch(before)
+    links = kept.links[kept.shown].reset_index(drop=True)
+    names = links["channel"].astype("str").to_numpy()
+
+    def compare(by: npt.NDArray[np.generic], level: str) -> pd.DataFrame:
+        table = change(now, then, by, stretches=stretches, alpha=kept.bursts[level])
+        bounds = [summed(found, by)[["at_least", "at_most"]] for found in (now, then)]
+        return table.join(bounds[0]).join(bounds[1].add_prefix("before_"))
+
+    moved = (now["at_least"].fillna(0) + then["at_least"].fillna(0)).to_numpy() > 0
+    return Movers(
+        period,
+        before,
+        compare(np.zeros(len(links), dtype="int64"), "channel"),
+        compare(names, "channel").sort_values("at_least", ascending=False, kind="stable"),
+        links[["job_id", "link_id", "source_name", "channel"]].join(compare(np.arange(len(links)), "link"))[moved],
+        exact=all(_whole(one, of) for one, of in zip(stretches, (period, before), strict=True)),
+    )
+
+
+def _whole(seen: Stretch | None, period: Period) -> bool:
+    start, end = micros(pd.DatetimeIndex([period.start, period.end])).tolist()
+    return seen is not None and seen.begin == start and (seen.end == end or period.running)
