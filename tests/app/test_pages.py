@@ -14,14 +14,14 @@ Opened = Callable[[], AppTest]
 
 
 def test_the_first_view_shows_the_demo_without_a_click(opened: Opened, workspace: Workspace) -> None:
-    """Charts, totals, and a quiet word that this is a demo and how to connect."""
+    """Charts, totals, and a word that this is a demo and how to connect."""
     app = opened()
     assert not app.exception
     assert bars(app) == visits_of(workspace, set(workspace.featured))
     assert "Jobs loaded 12 of 12" in words(app)
     assert "couldn't be loaded" not in words(app)
     assert "Demo workspace" in words(app)
-    assert "Connect your workspace" in words(app)
+    assert "Connect your own in the sidebar" in words(app)
 
 
 def test_the_documented_sample_gives_its_numbers(opened: Opened, server: Connect) -> None:

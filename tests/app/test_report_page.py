@@ -45,7 +45,7 @@ def test_slides_are_one_button_away(report: AppTest) -> None:
     """The first format is the one that bosses ask for."""
     deck = Presentation(io.BytesIO(made(report)))
     assert len(deck.slides) > 4
-    assert given(report, "file")["name"].startswith("hirempire-which-channels-bring-visits-to-our-jobs-")
+    assert given(report, "file")["name"].startswith("hirempire-demo-which-channels-bring-visits-to-our-jobs-")
     assert [one for one in report.get("download_button") if getattr(one, "label", "") == "Download again"]
 
 

@@ -187,4 +187,4 @@ def test_the_keyboard_alone_narrows_chooses_and_takes_away(opened: Open) -> None
     page.get_by_role("button", name="CSV", exact=True).focus()
     with page.expect_download() as coming:
         keys.press("Enter")
-    assert coming.value.suggested_filename.startswith("hirempire-visits-by-source-name-indeed")
+    assert coming.value.suggested_filename.startswith("hirempire-demo-visits-by-source-name-indeed")

@@ -47,7 +47,7 @@ def test_from_pasted_ids_to_files_for_a_report(opened: Open, width: int) -> None
     expect(page.get_by_text("36 · 20%")).to_be_visible()
 
     png = download(page, "Download chart as PNG")
-    assert re.fullmatch(r"hirempire-visits-by-channel-\d{4}-\d\d-\d\d-\d{4}\.png", png.suggested_filename)
+    assert re.fullmatch(r"hirempire-demo-visits-by-channel-\d{4}-\d\d-\d\d-\d{4}\.png", png.suggested_filename)
     picture = Image.open(io.BytesIO(content(png))).convert("RGB")
     assert picture.width >= 3200
     assert picture.getpixel((5, 5)) == (255, 255, 255)

@@ -21,7 +21,7 @@ def test_from_the_first_view_to_a_deck_in_two_clicks(opened: Open) -> None:
     with page.expect_download() as coming:
         page.get_by_role("button", name="Create report").click()
     assert re.fullmatch(
-        r"hirempire-which-channels-bring-visits-to-our-jobs-[\d-]+\.pptx", coming.value.suggested_filename
+        r"hirempire-demo-which-channels-bring-visits-to-our-jobs-[\d-]+\.pptx", coming.value.suggested_filename
     )
     slides = Presentation(io.BytesIO(content(coming.value))).slides
     assert sum(shape.has_chart for slide in slides for shape in slide.shapes) >= 3
