@@ -47,6 +47,8 @@ class Session:
     """What the page's address said and says."""
     understood: JobIds | None = None
     """How the text or file that named the jobs on view was read."""
+    picked: tuple[str, ...] | None = None
+    """The jobs chosen by title, on view or not yet; None until then."""
     recent: tuple[str, ...] = ()
     """All jobs that were on view in this session, the latest first."""
     picks: dict[str, Callable[[Mapping[str, Any]], None]] = field(default_factory=dict)

@@ -4,27 +4,23 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.frame import job_labels, outcomes_frame, searched
+from hirempire.analysis.frame import outcomes_frame
 from hirempire.api.errors import WHERE_TOKENS_ARE, HirempireError, Limited
 from hirempire.api.token import Token
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard import upload
+from hirempire.dashboard.by_title import by_title
 from hirempire.dashboard.connection import connection, demo
 from hirempire.dashboard.loading import list_jobs
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.view import FACTS, stated
 from hirempire.dashboard.words import in_ink, recruiters_zone, sentence
 from hirempire.exhibits.visit_tables import outcomes_table
 from hirempire.job_ids import JobIds, from_text
 from hirempire.language import counted
 from hirempire.reports.csv import file_name, links_csv, table_csv
 from hirempire.values import moment
-
-MOST_SHOWN = 30
-"""As many jobs are shown as chosen: more would bury the rest."""
 
 BY_TITLE, BY_PASTE, BY_FILE = "Titles", "IDs", "File"
 
@@ -107,7 +103,7 @@ def jobs() -> None:
         label_visibility="collapsed",
         width="stretch",
     )
-    {BY_TITLE: _by_title, BY_PASTE: _by_paste, BY_FILE: _by_file}[way or BY_TITLE](session)
+    {BY_TITLE: by_title, BY_PASTE: _by_paste, BY_FILE: _by_file}[way or BY_TITLE]()
     if session.understood is not None and way != BY_FILE:
         _say_what_was_understood(session.understood)
 
@@ -117,71 +113,7 @@ def _ask(session: Session, job_ids: Sequence[str], understood: JobIds | None = N
     st.rerun()
 
 
-def _by_title(session: Session) -> None:
-    known = session.directory.jobs
-    if not known:
-        st.caption("Job titles aren't available. Paste job IDs instead.")
-        return
-    matching = _matching(session.directory.facts)
-    labels = session.directory.labels if len(matching) == len(known) else job_labels(matching, known)
-    present = [job_id for job_id in session.asked if job_id in labels]
-    many = len(present) > MOST_SHOWN
-    narrowed = len(matching) < len(known)
-    with st.form("by_title", border=False):
-        chosen = st.multiselect(
-            "Jobs by title",
-            _recent_first(session, matching),
-            default=[] if many or narrowed else present,
-            format_func=lambda job_id: labels[job_id],
-            placeholder=f"Showing {len(present):,} jobs; choose others"
-            if many
-            else f"Choose from {counted(len(matching), 'job')}",
-            help="Recently viewed first.",
-            wrap=False,  # a field that shrinks when it is left takes the button away from under the pointer
-        )
-        if st.form_submit_button("Show these jobs", type="primary", width="stretch"):
-            _ask(session, chosen)
-    if narrowed and matching:
-        st.button(
-            f"Show all {counted(len(matching), 'match', 'matches')}",
-            on_click=session.ask,
-            args=(matching,),
-            icon=":material/done_all:",
-            width="stretch",
-        )
-    sets = session.connection.sets or {"All jobs": tuple(known)}
-    named = st.menu_button("Saved views", list(sets), icon=":material/folder_open:", width="stretch")
-    if named:
-        _ask(session, sets[named])
-
-
-def _matching(facts: pd.DataFrame) -> list[str]:
-    """The jobs in whose facts every word of the search stands, and that are of the chosen department and so on."""
-    search = st.text_input(
-        "Search jobs",
-        type="search",
-        key="find",
-        placeholder="Title, place, status …",
-        label_visibility="collapsed",
-    )
-    found = facts.loc[searched(facts, search or "")]
-    with st.expander("More filters", icon=":material/filter_list:"):
-        for key, (heading, column) in FACTS.items():
-            options = sorted({*stated(found[column]).unique(), *st.session_state.get(f"find_{key}", [])})
-            chosen = st.multiselect(heading, options, key=f"find_{key}", placeholder="All")
-            if chosen:
-                found = found[stated(found[column]).isin(chosen)]
-    if found.empty:
-        st.caption("No matching jobs.")
-    return found.index.tolist()
-
-
-def _recent_first(session: Session, job_ids: Sequence[str]) -> list[str]:
-    among = set(job_ids)
-    return list(dict.fromkeys([*(job_id for job_id in session.recent if job_id in among), *job_ids]))
-
-
-def _by_paste(session: Session) -> None:
+def _by_paste() -> None:
     with st.form("by_paste", border=False):
         pasted = st.text_area(
             "Job IDs",
@@ -190,10 +122,11 @@ def _by_paste(session: Session) -> None:
             help="Separated by lines, commas or spaces, in quotes or brackets, or inside links.",
         )
         if st.form_submit_button("Show these jobs", type="primary", width="stretch"):
-            _understand(session, pasted or "")
+            _understand(sessions.current(), pasted or "")
 
 
-def _by_file(session: Session) -> None:
+def _by_file() -> None:
+    session = sessions.current()
     found = upload.chosen(session)
     if found is not None:
         _ask(session, found.ids, found)
