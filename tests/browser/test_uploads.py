@@ -1,12 +1,7 @@
-"""Files that take as long to read as they may, uploaded into a running app: nobody else waits for them."""
+"""A file with job IDs, uploaded into a running app."""
 
-from collections.abc import Callable
-
-import httpx
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support import attacks
 from tests.support.browser import Open, rest
 
 
@@ -17,25 +12,6 @@ def upload(page: Page, name: str, content: bytes) -> None:
     page.locator('[data-testid="stSidebar"] input[type="file"]').set_input_files(
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "attack"), [("jobs.xlsx", attacks.many_cells), ("jobs.csv", attacks.long_text)], ids=["workbook", "text"]
-)
-def test_others_are_answered_while_a_file_is_read(
-    opened: Open, app: str, name: str, attack: Callable[[], bytes]
-) -> None:
-    """The server says that it is well, and another session changes its page, before the reading ends in a sentence."""
-    sender, other = opened(), opened()
-    rest(other)
-    upload(sender, name, attack())
-    reading = sender.get_by_text("Reading the file…")
-    expect(reading).to_be_visible()
-    assert httpx.get(f"{app}/_stcore/health").is_success
-    other.get_by_role("link", name="Compare").click()
-    expect(other.get_by_role("heading", name="Compare")).to_be_visible()
-    assert reading.is_visible()
-    expect(sender.get_by_text("Save only what is needed to a new file.")).to_be_visible()
 
 
 def test_what_was_understood_is_shown_before_it_is_loaded(opened: Open) -> None:

@@ -98,6 +98,16 @@ def long_text() -> bytes:
     return b"nothing-17 " * 1_700_000
 
 
+def distinct_words() -> bytes:
+    """Some fifteen megabytes of words, each another."""
+    return " ".join(f"word-{number:x}" for number in range(1_400_000)).encode()
+
+
+def one_word() -> bytes:
+    """One word of nineteen megabytes."""
+    return b"x" * 19_000_000
+
+
 def many_stages(entries: int) -> bytes:
     """A file of stages with so many statuses."""
     changes = ",".join(f'"status {number}":"hired"' for number in range(entries))
