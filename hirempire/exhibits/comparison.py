@@ -15,8 +15,9 @@ from hirempire.charts.measures import formula
 from hirempire.charts.measures import title as title_of
 from hirempire.charts.multiples import multiples
 from hirempire.charts.theme import Theme, colours
-from hirempire.exhibits.exhibit import Exhibit, Native, Table, table_of
+from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.native import compare_native
+from hirempire.exhibits.office import Native
 from hirempire.exhibits.visit_tables import compare_table, difference_table, share_heading
 from hirempire.language import counted
 from hirempire.values import Kind

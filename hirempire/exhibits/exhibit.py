@@ -3,47 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.charts.theme import Theme
+from hirempire.exhibits.office import Native
 from hirempire.values import Kind
 
 SINCE = "Visits are totals since each link was created, not visits in that time."
 """The caveat wherever visits stand beside the dates of links."""
-
-ChartKind = Literal["bars", "stacked bars", "grouped bars", "columns", "stacked columns"]
-"""The charts that office programs draw themselves: bars are horizontal, columns vertical."""
-
-
-@dataclass(frozen=True)
-class Series:
-    """One colour of a chart. ``values`` has one number for each category, None where there is none."""
-
-    name: str
-    values: tuple[float | None, ...]
-    colour: str = ""
-    """As "#RRGGBB"; empty for the brand's. Where it varies along the categories, see :attr:`colours`."""
-    colours: tuple[str, ...] = ()
-    """A colour for each category, where they differ."""
-
-
-@dataclass(frozen=True)
-class Native:
-    """A chart for an office program to draw, so that it can be edited: the top ones only, where there are many."""
-
-    kind: ChartKind
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    value_title: str
-    """What the axis counts: "Visits"."""
-    value_kind: Kind = "count"
-    left_out: str = ""
-    """Which part of the whole it does not draw, in a sentence; empty where it draws all."""
-    note: str = ""
-    """What to know in order to read it correctly; the exhibit's own note explains the marks of its figure."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +64,8 @@ class Exhibit:
 
     @property
     def finding(self) -> str:
-        """The sentence that it shows: the title of its slide, and its alternative text there."""
-        return self.headline or self.alt
+        """The sentence that it shows, or its title where there is none to say: the title of its slide."""
+        return self.headline or self.title
 
     @cached_property
     def table(self) -> Table:

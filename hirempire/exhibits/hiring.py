@@ -16,8 +16,14 @@ from hirempire.charts import side_by_side as jobs_charts
 from hirempire.charts.theme import colours
 from hirempire.exhibits import hiring_tables as tables
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
+from hirempire.exhibits.hiring_native import (
+    costs_native,
+    funnel_native,
+    pace_native,
+    rates_native,
+    shares_native,
+)
 from hirempire.exhibits.metrics import METRICS, RANKING, defined
-from hirempire.exhibits.native import funnel_native, shares_native
 from hirempire.findings.conversion import LOWER_BOUNDS, channel_findings, unknown_statuses
 from hirempire.findings.costs import costs_findings
 from hirempire.findings.finding import texts
@@ -43,7 +49,7 @@ def funnel(hiring: Hiring) -> Exhibit:
         alt=funnel_charts.funnel_alt(found.channels, found.whole),
         figure=lambda theme: funnel_charts.funnel(found.channels, found.whole, theme=theme, colours=ranks),
         build_table=lambda: table_of(title, tables.funnel_table(found), short="Funnel", sums=1),
-        build_native=lambda: funnel_native(found.channels) if len(found.channels) else None,
+        build_native=lambda: funnel_native(found.channels, found.whole) if len(found.channels) else None,
         note=" ".join(filter(None, notes)),
         definitions=_definitions(*(metric.key for metric in conversion.METRICS if metric.key != "share")),
     )
@@ -74,6 +80,7 @@ def rates(hiring: Hiring, name: RateName) -> Exhibit:
         alt=rates_charts.rates_alt(ranking, found.whole, name),
         figure=lambda theme: rates_charts.rates(ranking, found.whole, theme=theme, colours=ranks, name=name),
         build_table=lambda: table_of(title, tables.rates_table(found, name), shares, short=metric.name),
+        build_native=lambda: rates_native(ranking, found.whole, ranks, name),
         note=rates_charts.rates_note(ranking, name) + ("" if name == "apply" else unknown_in_rates(found)),
         definitions=(*_definitions(metric.key), RANKING),
     )
@@ -104,6 +111,7 @@ def pace_exhibit(hiring: Hiring) -> Exhibit:
         build_table=lambda: table_of(
             title, tables.pace_table(found, floor=floor), tables.PACE_SHARES, short="Pace", sums=1
         ),
+        build_native=lambda: pace_native(found),
         findings=tuple(texts(pace_findings(found))),
         note=pace_charts.NOTE,
         definitions=_definitions(*(metric.key for metric in pace.METRICS)),
@@ -125,6 +133,7 @@ def cost(hiring: Hiring, found: Costs, per: costs_charts.Per) -> Exhibit:
             short=f"Cost {currency}",
             sums=1,
         ),
+        build_native=lambda: costs_native(found, ranks, per),
         findings=tuple(texts(costs_findings(found))),
         note=f"{costs_charts.costs_note(found, per)} {_SPEND_IS_FOR_ALL}",
         definitions=cost_definitions(),

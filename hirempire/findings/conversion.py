@@ -28,7 +28,7 @@ def conversion_findings(conversion: Conversion) -> list[Finding]:
         return losses or [Finding(Kind.NOTHING, "No jobs are shown.")]
     if conversion.channels.empty:
         return [Finding(Kind.NOTHING, "There are no links or candidates here yet."), *losses]
-    leads = [*_loudest(conversion), *lead_finding(conversion, "hire"), *lead_finding(conversion, "apply")]
+    leads = [*loudest_findings(conversion), *lead_finding(conversion, "hire"), *lead_finding(conversion, "apply")]
     return [*leads, *_without(conversion), *unknown_statuses(conversion), *losses]
 
 
@@ -86,7 +86,7 @@ def _standing(ranking: pd.DataFrame, channel: str) -> str:
     return f"hire rate {rate(row['count'], row['of'])}, {where} of {int(ranking['reason'].isna().sum()):,}"
 
 
-def _loudest(conversion: Conversion) -> list[Finding]:
+def loudest_findings(conversion: Conversion) -> list[Finding]:
     """The most visited channel: its part of the visits, of the applicants and of the hires."""
     name, whole = str(conversion.channels.index[0]), conversion.whole
     row = whole_row(conversion.channels, name)
@@ -102,6 +102,33 @@ def _loudest(conversion: Conversion) -> list[Finding]:
         return [Finding(Kind.LEAD, f"{most}, with {applicants}.", weight, "applicants")]
     hires = f"{row['hired']:,} of {counted(int(whole['hired']), 'hire')}"
     return [Finding(Kind.LEAD, f"{most}, with {applicants} and {hires}.", weight, "hires")]
+
+
+def shares_findings(conversion: Conversion) -> list[Finding]:
+    """Which channel gains most and which loses most from its share of visits to that of hires, or of applicants.
+
+    Counts stand beside the shares: of few hires, one makes a large share.
+    """
+    table, whole = conversion.channels, conversion.whole
+    aim, nouns = ("hired", "hires") if _compared(conversion, "hired") else ("applicants", "applicants")
+    if not _compared(conversion, aim):
+        return []
+    gains = (table[f"share_{aim}"].astype("float64") - table["share_visits"].astype("float64")).dropna()
+    if len(gains) < 2 or gains.max() <= 0:
+        return []
+    first, last = (
+        (as_name(name), percent(row["share_visits"]), percent(row[f"share_{aim}"]), f"{row[aim]:,} of {whole[aim]:,}")
+        for name, row in ((str(name), whole_row(table, str(name))) for name in (gains.idxmax(), gains.idxmin()))
+    )
+    gain = f"{first[0]} brings {first[1]} of visits and {first[2]} of {nouns} ({first[3]})"
+    text = f"{gain}; {last[0]}, {last[1]} of visits and {last[2]} of {nouns} ({last[3]})."
+    return [Finding(Kind.SPREAD, text, float(gains.max()), "hires" if aim == "hired" else "applicants")]
+
+
+def _compared(conversion: Conversion, aim: str) -> bool:
+    """Whether shares of visits can be compared with those of hires or of applicants."""
+    number = conversion.whole[aim]
+    return bool(pd.notna(number) and number and conversion.channels[aim].notna().all())
 
 
 def _without(conversion: Conversion) -> list[Finding]:

@@ -66,7 +66,7 @@ def _pictures(story: Story, named: dict[str, Exhibit]) -> tuple[dict[str, bytes]
 
 
 def _under(exhibit: Exhibit) -> str:
-    return " · ".join(filter(None, (exhibit.title, exhibit.note)))
+    return " · ".join(filter(None, (exhibit.title if exhibit.headline else "", exhibit.note)))
 
 
 def _manifest(story: Story, named: dict[str, Exhibit], files: dict[str, bytes], lacking: str) -> bytes:

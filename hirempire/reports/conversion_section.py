@@ -8,7 +8,7 @@ from hirempire.analysis.subject import Hiring, Subject
 from hirempire.exhibits import hiring as exhibits
 from hirempire.exhibits.exhibit import Exhibit, table_of
 from hirempire.exhibits.metrics import metrics_table
-from hirempire.findings.conversion import LOWER_BOUNDS, by_days, conversion_findings
+from hirempire.findings.conversion import LOWER_BOUNDS, by_days, conversion_findings, loudest_findings, shares_findings
 from hirempire.findings.costs import costs_findings
 from hirempire.findings.finding import LEADING, Finding, Kind, headline
 from hirempire.findings.pace import pace_findings
@@ -33,9 +33,9 @@ def conversion_section(subject: Subject) -> Section:
     said += by_days(hiring.conversion)
     shown = (
         _funnel(hiring),
-        exhibits.shares(hiring),
+        _headed(exhibits.shares(hiring), shares_findings(hiring.conversion), Kind.SPREAD),
         *(_rates(hiring, name) for name in _RATES),
-        _headed(exhibits.pace_exhibit(hiring), pace_findings(hiring.pace), Kind.PACE),
+        _headed(exhibits.pace_exhibit(hiring), pace_findings(hiring.pace)[::-1], Kind.PACE),
         *(
             _headed(exhibits.cost(hiring, costs, "applicant"), costs_findings(costs), Kind.COST, *LEADING)
             for costs in in_each_currency
@@ -59,7 +59,7 @@ def conversion_section(subject: Subject) -> Section:
 def _funnel(hiring: Hiring) -> Exhibit:
     shown = exhibits.funnel(hiring)
     shown = replace(shown, note=f"{shown.note} {LOWER_BOUNDS}")  # a page has it behind the title
-    return _headed(shown, conversion_findings(hiring.conversion), *LEADING)
+    return _headed(shown, loudest_findings(hiring.conversion), *LEADING)
 
 
 def _rates(hiring: Hiring, name: RateName) -> Exhibit:

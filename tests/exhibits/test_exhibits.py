@@ -79,7 +79,7 @@ def test_a_table_is_built_once_and_not_before_it_is_looked_at(subject: Subject) 
         return built[-1]
 
     exhibit = replace(visits.channels(subject), build_table=build)
-    assert exhibit.finding == exhibit.alt
+    assert exhibit.finding == exhibit.title
     assert built == []
     assert exhibit.table is exhibit.table
     assert len(built) == 1

@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 
 from hirempire.analysis.frame import unreadable_frame
 from hirempire.analysis.subject import Subject
-from hirempire.exhibits.exhibit import Exhibit, Native, Series, Table, table_of
+from hirempire.exhibits.exhibit import Exhibit, Table, table_of
+from hirempire.exhibits.office import Native, Series
 from hirempire.findings.finding import Finding, Kind
 from hirempire.language import plain
 from hirempire.reports.deck.build import deck
@@ -335,7 +336,7 @@ def test_a_chart_draws_as_many_bars_as_can_be_read_and_says_so() -> None:
     file = deck(told(shown(native, rows(60))))
     drawn = len(charts(file)[0]["Visits"])
     assert 10 <= drawn < 30
-    assert f"Showing the first {drawn} of 60; the workbook has all." in words(file)
+    assert f"Showing the first {drawn} of 60 bars; the table has all." in words(file)
 
 
 def test_what_has_no_number_has_no_bar() -> None:

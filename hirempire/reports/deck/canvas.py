@@ -44,6 +44,8 @@ class Canvas:
     """Whether the slides are ours: a title stands at the top of its place, and a short one leaves room under it."""
     moved: bool = False
     """Whether titles leave the place that their layout has for them, because no room would be left."""
+    titles: set[str] = field(default_factory=set)
+    """The titles of the slides so far."""
     used: list[int] = field(default_factory=list)
     """The numbers of the slides so far."""
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from math import isfinite
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 from pptx.chart.chart import Chart
@@ -23,9 +24,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import contrasting
-from hirempire.exhibits.exhibit import ChartKind, Native, Series
+from hirempire.exhibits.office import ChartKind, Native, Series, tick_format
 from hirempire.reports.deck.text import Box, cut, line
-from hirempire.values import excel_format
+from hirempire.values import Kind, excel_format
 
 _TYPES: dict[ChartKind, XL_CHART_TYPE] = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -43,11 +44,15 @@ _LEAST_LABELLED = 0.07
 _MOST_TICKS = 13
 _LONGEST_NAME, _LONGEST_LEGEND = 200, 32
 _INCH = 914_400
+_SPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+)
 
 
-def draw(slide: Slide, native: Native, box: Box, kept: int, *, at: datetime) -> None:
-    """Put a chart of the first ``kept`` categories on a slide."""
-    lying = "bars" in native.kind
+def draw(slide: Slide, native: Native, box: Box, *, at: datetime) -> None:
+    """Put a chart on a slide."""
+    lying, kept = "bars" in native.kind, len(native.categories)
     names = [_name(category, box.width // (3 if lying else 4)) for category in native.categories[:kept]]
     data = _Data(at, number_format=excel_format(None, native.value_kind))
     data.categories = names
@@ -58,6 +63,8 @@ def draw(slide: Slide, native: Native, box: Box, kept: int, *, at: datetime) -> 
     _calm(chart, native, kept)
     for shape, series in zip(chart.plots[0].series, native.series, strict=True):
         _colour(shape, series, kept)
+        if series.low:
+            shape._element.find(qn("c:cat")).addprevious(_intervals(series, native.reach))  # noqa: SLF001
     _label(chart, native, kept)
     _square(chart)
 
@@ -139,19 +146,25 @@ def _scale(chart: Chart, native: Native, kept: int) -> None:
     if not values.visible:
         return
     values.format.line.fill.background()
-    if native.value_kind == "share" and _longest(native, kept) <= 1.001:
+    if native.reach:
+        values.maximum_scale = native.reach
+    elif native.value_kind == "share" and _longest(native, kept) <= 1.001:
         values.maximum_scale = 1
     grid = values.major_gridlines.format.line
     grid.width = Pt(0.5)
     grid.fill.solid()
     grid.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
     grid.fill.fore_color.brightness = 0.85
-    values.tick_labels.number_format = excel_format(None, native.value_kind)
+    values.tick_labels.number_format = tick_format(native)
     values.tick_labels.number_format_is_linked = False
 
 
 def _all_labelled(native: Native, kept: int) -> bool:
-    return "stacked" not in native.kind and ("bars" in native.kind or kept * len(native.series) <= _MOST_LABELLED)
+    return (
+        native.labelled
+        and "stacked" not in native.kind
+        and ("bars" in native.kind or kept * len(native.series) <= _MOST_LABELLED)
+    )
 
 
 def _skip(axis: etree._Element, every: int) -> None:
@@ -178,7 +191,7 @@ def _fill(fill: FillFormat, colour: str) -> None:
 def _label(chart: Chart, native: Native, kept: int) -> None:
     """Each mark's number: at its end, or inside a segment where it fits."""
     stacked = "stacked" in native.kind
-    if not stacked and not _all_labelled(native, kept):
+    if not native.labelled or (not stacked and not _all_labelled(native, kept)):
         return
     if stacked and "columns" in native.kind and kept > _MOST_LABELLED:
         return
@@ -190,6 +203,8 @@ def _label(chart: Chart, native: Native, kept: int) -> None:
         labels.number_format_is_linked = False
         labels.position = XL_LABEL_POSITION.CENTER if stacked else XL_LABEL_POSITION.OUTSIDE_END
         labels.font.size = Pt(11 if stacked else _TYPE)
+        if not stacked:
+            _form(labels._element, _numbers(series, kept), native.value_kind)  # noqa: SLF001
         if stacked:
             labels.font.color.rgb = RGBColor.from_string(contrasting(series.colour or "#0A66C2")[1:])
             _unlabel(labels._element, _numbers(series, kept), longest * _LEAST_LABELLED)  # noqa: SLF001
@@ -207,6 +222,38 @@ def _unlabel(labels: etree._Element, values: list[float | None], least: float) -
     for place in reversed(small):
         label = f'<c:dLbl xmlns:c="{space}"><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
         labels.insert(0, parse_xml(label))
+
+
+def _form(labels: etree._Element, values: list[float | None], kind: Kind) -> None:
+    """The number of a mark in its own form, where that isn't the usual one: "<1%", or fewer cents."""
+    space, usual = labels.nsmap["c"], excel_format(None, kind)
+    forms = {place: excel_format(value, kind) for place, value in enumerate(values) if value is not None}
+    shows = "".join(
+        f'<c:show{what} val="{int(what == "Val")}"/>'
+        for what in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
+    )
+    for place in sorted((place for place, form in forms.items() if form != usual), reverse=True):
+        number = f'<c:numFmt formatCode={quoteattr(forms[place])} sourceLinked="0"/>'
+        label = f'<c:dLbl xmlns:c="{space}"><c:idx val="{place}"/>{number}<c:dLblPos val="outEnd"/>{shows}</c:dLbl>'
+        labels.insert(0, parse_xml(label))
+
+
+def _intervals(series: Series, reach: float) -> etree._Element:
+    """Thin lines from the beginning to the end of each interval, at the axis' end at most."""
+    ends = list(zip(series.values, series.low, series.high, strict=True))
+    above = [min(high, reach or high) - value if high and value is not None else 0.0 for value, _, high in ends]
+    below = [value - low if low is not None and value is not None else 0.0 for value, low, _ in ends]
+    line = '<a:ln w="15875"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:ln>'
+    return parse_xml(
+        f'<c:errBars {_SPACES}><c:errBarType val="both"/><c:errValType val="cust"/>'
+        f'<c:noEndCap val="0"/><c:plus>{_literal(above)}</c:plus><c:minus>{_literal(below)}</c:minus>'
+        f"<c:spPr>{line}</c:spPr></c:errBars>"
+    )
+
+
+def _literal(values: list[float]) -> str:
+    points = "".join(f'<c:pt idx="{place}"><c:v>{max(0.0, value)!r}</c:v></c:pt>' for place, value in enumerate(values))
+    return f'<c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numLit>'
 
 
 def _square(chart: Chart) -> None:

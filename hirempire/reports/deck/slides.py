@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
+from itertools import chain, count
 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
@@ -12,7 +13,8 @@ from pptx.slide import Slide, SlideLayout
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Pt
 
-from hirempire.exhibits.exhibit import Exhibit, Native, Table
+from hirempire.exhibits.exhibit import Exhibit, Table
+from hirempire.exhibits.office import Native
 from hirempire.exhibits.scope import DEMO
 from hirempire.language import counted
 from hirempire.reports.deck import charts, tables
@@ -62,8 +64,9 @@ def exhibit(canvas: Canvas, story: Story, shown_one: Exhibit, aside: Sequence[st
 
     Whether the table behind it is wholly on the slide.
     """
-    slide, area = _page(canvas, story, shown_one.finding or shown_one.title, canvas.page)
-    area = _subtitle(canvas, slide, _shows(shown_one), area)
+    title = _unused(canvas, line(shown_one.finding), line(shown_one.title), f"{line(shown_one.title)}: chart")
+    slide, area = _page(canvas, story, title, canvas.page)
+    area = _subtitle(canvas, slide, _shows(shown_one, title), area)
     if aside:
         area, side = area.columns(0.7, 4 * canvas.unit)
         _aside(canvas, slide, aside, side)
@@ -78,7 +81,7 @@ def exhibit(canvas: Canvas, story: Story, shown_one: Exhibit, aside: Sequence[st
 
 def table(canvas: Canvas, story: Story, shown_one: Table) -> None:
     """A table on as many slides as it takes, three at most."""
-    title = line(shown_one.title)
+    title = _unused(canvas, line(shown_one.title), f"{line(shown_one.title)}: table")
     note = line(shown_one.note) or counted(len(shown_one.rows), "row")
     laid = tables.lay(shown_one, _area(canvas, short=True).below(4 * canvas.unit).above(3 * canvas.unit))
     number = len(laid.sheets)
@@ -106,11 +109,18 @@ def text(canvas: Canvas, story: Story, title: str, sentences: Sequence[str]) -> 
 
 def asides(section: Section) -> list[str]:
     """Sentences of a section that its exhibits do not show."""
-    told = {exhibit.finding for exhibit in section.exhibits}
+    told = {exhibit.headline for exhibit in section.exhibits}
     return [line(words) for words in section.sentences if words not in told]
 
 
+def _unused(canvas: Canvas, *titles: str) -> str:
+    """The first of some titles that no slide has yet; the last one with a number where all are taken."""
+    more = (f"{titles[-1]} ({number})" for number in count(2))
+    return next(title for title in chain(titles, more) if title not in canvas.titles)
+
+
 def _page(canvas: Canvas, story: Story, title: str, layout: SlideLayout) -> tuple[Slide, Box]:
+    canvas.titles.add(title)
     slide = new_slide(canvas, layout, keep_text=layout is canvas.text and layout is not canvas.page)
     size, words = fitted(line(title), canvas.title, canvas.title_sizes, bold=True)
     shape = _title(canvas, slide, words, size, canvas.title_size)
@@ -161,11 +171,12 @@ def _feet(slide: Slide, layout: SlideLayout, words: Sequence[str]) -> None:
             _write(slide.shapes[-1].text_frame, [cut(said, _FOOTER, place.width)], _FOOTER)
 
 
-def _shows(shown_one: Exhibit) -> str:
-    """The title of a chart, and what it counts."""
+def _shows(shown_one: Exhibit, above: str) -> str:
+    """The title of a chart, where that doesn't stand above already, and what it counts."""
     title = line(shown_one.title)
     what = line(shown_one.native.value_title) if shown_one.native else ""
-    return title if what.lower() in title.lower() else f"{title} · {what}"
+    said = title if title != above else ""
+    return said if what.lower() in title.lower() else " · ".join(filter(None, (said, what)))
 
 
 def _subtitle(canvas: Canvas, slide: Slide, words: str, area: Box) -> Box:
@@ -184,12 +195,13 @@ def _aside(canvas: Canvas, slide: Slide, sentences: Sequence[str], box: Box) -> 
 
 def _chart(canvas: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: Native, area: Box) -> list[str]:
     """Place the chart, and return the sentences for below it."""
-    fit, number = charts.drawn(native, area.above(5 * canvas.unit)), len(native.categories)
-    capped = f"Showing the first {fit:,} of {number:,}; the workbook has all." if fit < number else ""
-    said = [line(words) for words in (native.left_out, capped, native.note) if words]
+    fit = charts.drawn(native, area.above(5 * canvas.unit))
+    if fit < len(native.categories):
+        native = native.first(fit)
+    said = [line(words) for words in (native.left_out, native.note) if words]
     room = _footnote(canvas, slide, said, area)
-    charts.draw(slide, native, room.above(canvas.unit), fit, at=story.at)
-    alt = f"Chart: {line(shown_one.title)}. {line(shown_one.finding)}"
+    charts.draw(slide, native, room.above(canvas.unit), at=story.at)
+    alt = f"Chart: {line(shown_one.title)}. {line(shown_one.alt)}"
     slide.shapes[-1]._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001
     return said
 
@@ -197,7 +209,7 @@ def _chart(canvas: Canvas, story: Story, slide: Slide, shown_one: Exhibit, nativ
 def _first_rows(canvas: Canvas, slide: Slide, shown_one: Exhibit, area: Box) -> tuple[bool, list[str]]:
     """Where an office program has no such chart: the first rows of its table; whether that is all, and what is said."""
     laid = tables.lay(shown_one.table, area.above(6 * canvas.unit), most=1)
-    alt = f"Table: {line(shown_one.title)}. {line(shown_one.finding)}"
+    alt = f"Table: {line(shown_one.title)}. {line(shown_one.alt)}"
     tables.draw(slide, laid.sheets[0], area, alt=alt)
     said = [line(words) for words in (laid.left_out, shown_one.table.note) if words]
     _footnote(canvas, slide, said, area)

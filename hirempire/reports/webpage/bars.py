@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hirempire.charts.theme import LIGHT
-from hirempire.exhibits.exhibit import Native, Series
+from hirempire.exhibits.office import Native, Series
 from hirempire.language import plain
 from hirempire.reports.webpage.table import shown
 
@@ -21,10 +21,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar with its name and total; ``width`` is CSS."""
+    """One bar with its number; ``width`` is CSS. Of the bars of a group only the first has the name."""
 
     name: str
-    total: str
+    number: str
     width: str
     parts: tuple[Part, ...]
 
@@ -35,48 +35,63 @@ class Bars:
 
     keys: tuple[Part, ...]
     bars: tuple[Bar, ...]
-    left_out: str
+    grouped: bool
+    """Whether several bars in a row are of one category."""
+    said: tuple[str, ...]
+    """What the bars leave out, and what to know in order to read them."""
 
 
 def bars(native: Native | None) -> Bars | None:
-    """The bars of a chart; None where it has none."""
+    """The bars of a chart: one for each category where its series add up, and else one for each number of it."""
     if native is None or not native.categories:
         return None
-    totals = [
-        sum(value for value in values if value is not None)
-        for values in zip(*(series.values for series in native.series), strict=True)
-    ]
-    most = max(totals) or 1
+    stacked, many = native.kind.startswith("stacked"), len(native.series) > 1
     return Bars(
-        keys=tuple(_key(series) for series in native.series) if len(native.series) > 1 else (),
-        bars=tuple(
-            Bar(
-                name=plain(name, most=_LONGEST),
-                total=shown(total, native.value_kind),
-                width=_percent(total, most),
-                parts=_parts(native.series, place, total),
-            )
-            for place, (name, total) in enumerate(zip(native.categories, totals, strict=True))
-        ),
-        left_out=native.left_out,
+        keys=tuple(_key(series) for series in native.series) if many else (),
+        bars=_stacked(native) if stacked else _each(native),
+        grouped=many and not stacked,
+        said=tuple(filter(None, (native.left_out, native.note))),
+    )
+
+
+def _stacked(native: Native) -> tuple[Bar, ...]:
+    totals = [sum(value or 0 for value in row) for row in zip(*(one.values for one in native.series), strict=True)]
+    most = max(totals) or 1
+    return tuple(
+        Bar(
+            name=plain(name, most=_LONGEST),
+            number=shown(total, native.value_kind),
+            width=_percent(total, most),
+            parts=tuple(
+                Part(_colour(series, place), width=_percent(value, total))
+                for series in native.series
+                if (value := series.values[place])
+            ),
+        )
+        for place, (name, total) in enumerate(zip(native.categories, totals, strict=True))
+    )
+
+
+def _each(native: Native) -> tuple[Bar, ...]:
+    most = native.reach or max((value or 0 for series in native.series for value in series.values), default=0) or 1
+    return tuple(
+        Bar(
+            name="" if number else plain(name, most=_LONGEST),
+            number=shown(series.values[place], native.value_kind) if native.labelled else "",
+            width=_percent(series.values[place] or 0, most),
+            parts=(Part(_colour(series, place), width="100%"),),
+        )
+        for place, name in enumerate(native.categories)
+        for number, series in enumerate(native.series)
     )
 
 
 def _key(series: Series) -> Part:
-    return Part(_colour(series.colour), name=plain(series.name, most=_LONGEST))
+    return Part(series.colour or LIGHT.palette[0], name=plain(series.name, most=_LONGEST))
 
 
-def _parts(every_series: tuple[Series, ...], place: int, total: float) -> tuple[Part, ...]:
-    """The colours of one bar, side by side."""
-    return tuple(
-        Part(_colour(series.colours[place] if series.colours else series.colour), width=_percent(value, total))
-        for series in every_series
-        if (value := series.values[place])
-    )
-
-
-def _colour(colour: str) -> str:
-    return colour or LIGHT.palette[0]
+def _colour(series: Series, place: int) -> str:
+    return (series.colours[place] if series.colours else series.colour) or LIGHT.palette[0]
 
 
 def _percent(value: float, whole: float) -> str:

@@ -29,6 +29,7 @@
   };
 
   places.forEach((place) => { place.replaceChildren(); place.classList.add("drawn"); });
+  document.querySelectorAll(".marks").forEach((note) => { note.hidden = false; }); // on marks that plain bars lack
   window.pictures = loaded
     .then(() => Promise.all(draw()))
     .then(() => Promise.all(places.map(picture)))

@@ -119,7 +119,7 @@ class _Charts:
     def __init__(self, book: xlsxwriter.Workbook, look: Look, *, foot: str) -> None:
         self._book, self._look, self._row = book, look, 0
         self._sheet = book.add_worksheet(DATA)
-        self._sheet.set_column(0, 0, 44)
+        self._sheet.set_column(0, 0, 48)
         self._sheet.set_column(1, 30, 14)
         self._sheet.hide_gridlines(2)
         self._sheet.set_landscape()
@@ -135,7 +135,7 @@ class _Charts:
         first, self._row = self._row, write_data(self._sheet, self._row, shown.title, shown.native, self._look)
         made, height = chart(self._book, shown.native, first, width=WIDTH)
         page.text(shown.title, size=12, room=height + 70, bold=True)
-        page.chart(made, height, alt=shown.finding)
+        page.chart(made, height, alt=shown.alt)
 
 
 def _section(page: Page, section: Section, charts: _Charts, names: Mapping[int, str]) -> None:
@@ -145,7 +145,7 @@ def _section(page: Page, section: Section, charts: _Charts, names: Mapping[int, 
     for shown in section.exhibits:
         page.gap(8)
         charts.put(page, shown)
-        drawn = [shown.native.left_out, shown.native.note] if shown.native else [shown.finding]
+        drawn = [shown.native.left_out, shown.native.note] if shown.native else [shown.headline]
         said = [*drawn, f"Numbers: sheet “{names[id(shown.table)]}”."]
         page.text(" ".join(filter(None, said)), size=9, **_MUTED)
     for table in section.tables:

@@ -4,10 +4,13 @@ import math
 
 import xlsxwriter
 from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.utility import quote_sheetname as quoted
+from xlsxwriter.utility import xl_range_abs as spread
 from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import LIGHT, contrasting
-from hirempire.exhibits.exhibit import Native, Series
+from hirempire.exhibits.office import Native, Series, tick_format
 from hirempire.reports.workbook.style import BRAND, Look, cell_text
 from hirempire.values import excel_format
 
@@ -29,7 +32,6 @@ _LEAST_LABELLED = 0.05
 
 def write_data(sheet: Worksheet, first: int, title: str, native: Native, look: Look) -> int:
     """Write what a chart draws from row ``first`` on, and return the first free row after it."""
-    number = look.cell(native.value_kind)
     head = look.of(bold=True, bottom=1, bottom_color=BRAND)
     sheet.write_string(first, 0, cell_text(title), look.of(bold=True, font_size=13))
     sheet.write_string(first + 1, 0, native.value_title, head)
@@ -37,13 +39,26 @@ def write_data(sheet: Worksheet, first: int, title: str, native: Native, look: L
         sheet.write_string(first + 1, column, cell_text(series.name), head)
         for row, value in enumerate(series.values, first + 2):
             if value is None:
-                sheet.write_blank(row, column, None, number)
+                sheet.write_blank(row, column, None, look.cell(native.value_kind))
             else:
-                sheet.write_number(row, column, value, number)
+                sheet.write_number(row, column, value, look.cell(native.value_kind, value))
+    _write_intervals(sheet, first, native, look, head)
     for row, category in enumerate(native.categories, first + 2):
         text = cell_text(category)
         sheet.write_string(row, 0, text, look.text(text))
     return first + 2 + len(native.categories) + 2
+
+
+def _write_intervals(sheet: Worksheet, first: int, native: Native, look: Look, head: CellFormat) -> None:
+    """How far each interval goes above and below its value, in columns of their own."""
+    for place, series in enumerate(native.series):
+        if not series.low:
+            continue
+        after = 1 + len(native.series) + 2 * place
+        for side, words in enumerate(("95% interval: above", "below")):
+            sheet.write_string(first + 1, after + side, words, head)
+            for row, lengths in enumerate(_lengths(series, native.reach), first + 2):
+                sheet.write_number(row, after + side, lengths[side], look.cell(native.value_kind, lengths[side]))
 
 
 def chart(book: xlsxwriter.Workbook, native: Native, first: int, *, width: int) -> tuple[Chart, int]:
@@ -60,12 +75,14 @@ def chart(book: xlsxwriter.Workbook, native: Native, first: int, *, width: int) 
         "name": native.value_title,
         "name_font": {**font, "bold": False, "color": LIGHT.muted},
         "num_font": {**font, "color": LIGHT.muted},
-        "num_format": excel_format(None, native.value_kind),
+        "num_format": tick_format(native),
         "major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}},
         "line": {"none": True},
         "min": 0,
     }
-    if native.value_kind == "share":
+    if native.reach:
+        values["max"] = native.reach
+    elif native.value_kind == "share" and _longest(native) <= 1.001:
         values["max"] = 1
     if lying:  # the first category on top, and the numbers below the bars all the same
         categories["crossing"] = "max"
@@ -90,24 +107,57 @@ def _series(native: Native, series: Series, place: int, first: int) -> dict[str,
     stacked = native.kind.startswith("stacked")
     labels: dict[str, object] = {
         "value": True,
-        "num_format": _label_format(native) if stacked else excel_format(None, native.value_kind),
         "font": {"size": 9, "color": contrasting(colour) if stacked else LIGHT.ink},
     }
     if stacked:
-        labels["position"] = "center"
+        labels |= {"position": "center", "num_format": _label_format(native)}
     options: dict[str, object] = {
         "name": [DATA, first + 1, column],
         "categories": [DATA, first + 2, 0, last, 0],
         "values": [DATA, first + 2, column, last, column],
         "fill": {"color": colour},
         "gap": 45,
-        "data_labels": labels,
     }
+    if native.labelled:
+        options["data_labels"] = labels
+    if series.low:
+        options["y_error_bars"] = _intervals(native, place, first)
     if series.colours:
         options["points"] = [{"fill": {"color": colour}} for colour in series.colours]
     if stacked:
         options |= {"overlap": 100, "border": {"color": "#FFFFFF", "width": 0.75}}
     return options
+
+
+def _intervals(native: Native, place: int, first: int) -> dict[str, object]:
+    """Thin lines along each interval; their lengths stand beside the values."""
+    last, after = first + 1 + len(native.categories), 1 + len(native.series) + 2 * place
+    above, below = (f"={quoted(DATA)}!{spread(first + 2, after + side, last, after + side)}" for side in (0, 1))
+    lengths = _lengths(native.series[place], native.reach)
+    return {
+        "type": "custom",
+        "plus_values": above,
+        "plus_data": [one for one, _ in lengths],
+        "minus_values": below,
+        "minus_data": [one for _, one in lengths],
+        "line": {"color": LIGHT.ink, "width": 1.25},
+    }
+
+
+def _lengths(series: Series, reach: float) -> list[tuple[float, float]]:
+    """How far each interval goes above and below its value, to the axis' end at most."""
+    return [
+        (
+            max(0.0, min(high, reach or high) - value) if high is not None and value is not None else 0.0,
+            max(0.0, value - low) if low is not None and value is not None else 0.0,
+        )
+        for value, low, high in zip(series.values, series.low, series.high, strict=True)
+    ]
+
+
+def _longest(native: Native) -> float:
+    values = zip(*(series.values for series in native.series), strict=True)
+    return max((sum(value or 0 for value in row) for row in values), default=0)
 
 
 def _label_format(native: Native) -> str:

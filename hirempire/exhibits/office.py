@@ -1,0 +1,133 @@
+"""Charts that office programs draw themselves, as plain data: few marks, and what they leave out in a sentence."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from hirempire.language import counted, listed
+from hirempire.values import Kind, excel_format, shown
+
+ChartKind = Literal["bars", "stacked bars", "grouped bars", "columns", "stacked columns"]
+"""The charts that office programs draw themselves: bars are horizontal, columns vertical."""
+Nouns = tuple[str, str]
+"""What something is called, one and many."""
+_SHORT_AXIS = 0.06
+
+
+@dataclass(frozen=True)
+class Series:
+    """One colour of a chart. ``values`` has one number for each category, None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str = ""
+    """As "#RRGGBB"; empty for the brand's. Where it varies along the categories, see :attr:`colours`."""
+    colours: tuple[str, ...] = ()
+    """A colour for each category, where they differ."""
+    low: tuple[float | None, ...] = ()
+    """Where the interval around each value begins; empty where there are no intervals."""
+    high: tuple[float | None, ...] = ()
+    """Where it ends."""
+
+    def first(self, number: int, *, rest: str | None = None) -> "Series":
+        """The same for the first categories; with a colour for the rest, also for their sum."""
+        more = () if rest is None else (sum(value or 0 for value in self.values[number:]),)
+        return replace(
+            self,
+            values=(*self.values[:number], *more),
+            colours=(*self.colours[:number], *((rest,) if rest and self.colours else ())),
+            low=self.low[:number],
+            high=self.high[:number],
+        )
+
+
+@dataclass(frozen=True)
+class Total:
+    """What the values of a series, or of all series, are a part of."""
+
+    number: float
+    nouns: Nouns
+
+
+@dataclass(frozen=True)
+class Native:
+    """A chart for an office program to draw, so that it can be edited."""
+
+    kind: ChartKind
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    value_title: str
+    """What the axis counts: "Visits"."""
+    value_kind: Kind = "count"
+    left_out: str = ""
+    """Which part of the whole it does not draw, in a sentence; empty where it draws all."""
+    note: str = ""
+    """What to know in order to read it correctly; the exhibit's own note explains the marks of its figure."""
+    nouns: Nouns = ("bar", "bars")
+    """What a category is."""
+    of: int = 0
+    """How many of them there are in the table; 0 where all are here."""
+    above: int = 0
+    """How many of the first bars aren't one of them, but all together."""
+    fold: str = ""
+    """How the bar that holds all further ones is called, "{}" being their number; empty where they can't be added."""
+    folded_colour: str = ""
+    totals: tuple[Total, ...] = ()
+    """What all values together are a part of: one total, or one for each series."""
+    labelled: bool = True
+    """Whether each bar shows its number: not where its name does."""
+    reach: float = 0.0
+    """Where the axis of values ends, and with it what runs out of it; 0 where that is for the program to find."""
+    uncut: "Native | None" = None
+    """The chart with all its categories, where this has the first of them."""
+
+    def first(self, most: int) -> "Native":
+        """Its first categories, ``most`` of them, the rest in one bar where that can be, else with what they lack."""
+        if self.uncut:
+            return self.uncut.first(most)
+        if len(self.categories) <= most:
+            return replace(self, left_out=self.left_out or _lacking(self))
+        if self.fold:
+            return self._folded(max(1, most - 1))
+        series = tuple(one.first(most) for one in self.series)
+        of = max(self.of, len(self.categories) - self.above)
+        cut = replace(self, categories=self.categories[:most], series=series, of=of, uncut=self)
+        return replace(cut, left_out=_lacking(cut))
+
+    def _folded(self, kept: int) -> "Native":
+        rest = len(self.categories) - kept
+        return replace(
+            self,
+            categories=(*self.categories[:kept], self.fold.format(rest)),
+            series=tuple(one.first(kept, rest=self.folded_colour) for one in self.series),
+            left_out=f"The last bar is {counted(rest, *self.nouns)} together; the table has each.",
+            uncut=self,
+        )
+
+
+def _lacking(native: Native) -> str:
+    """A sentence on what the bars don't add up to; empty where they add up to all."""
+    number, parts = len(native.categories) - native.above, listed(list(filter(None, _parts(native))))
+    if number >= native.of:
+        return f"The bars are {parts}; the table has the rest." if parts else ""
+    which = f"Showing the first {number:,} of {counted(native.of, *native.nouns)}"
+    return f"{which}, with {parts}; the table has all." if parts else f"{which}; the table has all."
+
+
+def _parts(native: Native) -> list[str]:
+    """For each total, which part of it is drawn: "1,044 of 1,098 applicants"; nothing where that is all."""
+    sums = [sum(value or 0 for value in one.values) for one in native.series]
+    each = sums if len(native.totals) > 1 else [sum(sums)] * len(native.totals)
+    return [_part(drawn, total, native.value_kind) for drawn, total in zip(each, native.totals, strict=True)]
+
+
+def _part(drawn: float, total: Total, kind: Kind) -> str:
+    if abs(drawn - total.number) < 1e-6 * max(1.0, total.number):
+        return ""
+    if kind == "share":
+        return f"{shown(drawn / total.number, 'share')} of {total.nouns[1]}"
+    return f"{shown(drawn, kind)} of {counted(round(total.number), *total.nouns)}"
+
+
+def tick_format(native: Native) -> str:
+    """The number format of the axis of values: with a part of a percent only where the whole axis is short."""
+    return excel_format(native.reach / 5 if 0 < native.reach < _SHORT_AXIS else None, native.value_kind)
