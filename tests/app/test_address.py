@@ -292,7 +292,7 @@ LIKELY = st.sampled_from(
 """What comes close to a choice, and works for some parameters."""
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=min(30, settings().max_examples), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from([*PAGES]),
     st.dictionaries(

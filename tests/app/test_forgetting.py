@@ -19,6 +19,10 @@ HELD = """
 import gc, runpy, sys, threading
 import msgspec
 
+from hirempire.dashboard import server
+
+server.EVERY = 0.2
+
 def inside(one):
     "What one object holds, also where the garbage collector does not look."
     if isinstance(one, msgspec.Struct):
