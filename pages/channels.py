@@ -26,7 +26,7 @@ with st.grid(4, min_column_width=150):
     )
     st.metric("Links", f"{sums.links:,}", border=True)
     st.metric("Channels", f"{sums.channels:,}", border=True)
-    st.metric("Jobs loaded", f"{seen.loaded_jobs:,} of {len(seen.jobs):,}", border=True)
+    st.metric("Jobs loaded", f"{seen.loaded_jobs:,} of {seen.asked_jobs:,}", border=True)
 
 with st.container(border=True):
     by = WAYS[choice("Group by", list(WAYS), key="channels_by")]

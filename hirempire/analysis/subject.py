@@ -47,6 +47,8 @@ class Subject:
     """The jobs looked at, in the order in which they were asked for."""
     outcomes: tuple[Outcome, ...]
     """The outcome of each of them."""
+    waiting: int = 0
+    """How many more jobs were asked for and aren't loaded yet; they are in no number."""
     older: tuple[Failed, ...] = ()
     """Jobs whose earlier numbers are shown, with why their last refresh failed."""
     links: pd.DataFrame
@@ -94,6 +96,11 @@ class Subject:
     def loaded_jobs(self) -> int:
         """How many of the jobs were loaded."""
         return len(self.jobs) - len(self.failed)
+
+    @property
+    def asked_jobs(self) -> int:
+        """How many jobs were asked for, loaded or not."""
+        return len(self.jobs) + self.waiting
 
     @property
     def unreadable_links(self) -> int:
@@ -146,6 +153,22 @@ class Hiring:
             candidates_failed=self.failed,
             every_link=subject.every_link if subject.by_days else None,
             channels=subject.only,
+        )
+
+    @cached_property
+    def counted(self) -> Subject:
+        """The subject with the links alone that conversion counts: what is said beside its numbers is about these."""
+        subject, pairs = self.subject, self.joined.pairs
+        kept = pd.MultiIndex.from_frame(pairs.loc[pairs["counted"], ["job_id", "channel"]].astype("str"))
+        named = pd.MultiIndex.from_frame(subject.links[["job_id", "channel"]].astype("str"))
+        jobs = [job_id for job_id in subject.jobs if job_id not in self.joined.left_out]
+        left_out = len(subject.jobs) - len(jobs)
+        return replace(
+            subject,
+            jobs=tuple(jobs),
+            outcomes=tuple(outcome for outcome in subject.outcomes if outcome.job_id not in self.joined.left_out),
+            waiting=subject.waiting + left_out,
+            links=subject.links[named.isin(kept)],
         )
 
     @cached_property

@@ -23,9 +23,14 @@ class CandidateLoad(Load[CandidatesLoaded]):
                 self.answers.came.pop(job_id, None)
 
     def want(self, job_ids: Sequence[str]) -> None:
-        """Wait for those of these jobs that were never asked for, besides the jobs already waiting."""
-        fresh = [job_id for job_id in job_ids if job_id not in self.answers.came]
-        self.answers.wait_for([*self.waiting, *fresh])
+        """Wait in this order for those of these jobs that were never asked for, and for the jobs already waiting."""
+        wanted = {*self.waiting, *(job_id for job_id in job_ids if job_id not in self.answers.came)}
+        self.answers.wait_for([job_id for job_id in dict.fromkeys([*job_ids, *self.waiting]) if job_id in wanted])
+
+    def postpone(self, job_ids: Sequence[str]) -> None:
+        """Go on waiting for these, which the allowance doesn't hold now: loading them takes another word."""
+        self.answers.wait_for(job_ids)
+        self.approved = False
 
     def turn_on(self) -> None:
         """Turn conversion on and agree to the requests that it takes."""

@@ -5,6 +5,8 @@ the recruiter's channels; ``session.candidate_load`` knows what it lacks: ``fail
 reason, ``repeated``. Counts of people below ``session.floor`` must not be shown.
 """
 
+from math import ceil
+
 import streamlit as st
 
 from hirempire.analysis.privacy_floor import HIGHEST
@@ -41,7 +43,7 @@ def load(session: Session) -> None:
     """Load the candidates of the loaded jobs, with progress and a stop, unless that needs approval first."""
     if not switched_on(session):
         return
-    session.candidate_load.want([job.job_id for job in session.link_load.loaded])
+    session.candidate_load.want(_most_visited_first(session))
     if not _needs_a_word(session):
         load_candidates(session)
 
@@ -49,23 +51,54 @@ def load(session: Session) -> None:
 def offer(session: Session) -> bool:
     """Offer conversion, or the candidates of more jobs, with the requests it takes; whether there was an offer."""
     people = session.candidate_load
-    if session.refused is not None or (switched_on(session) and not _needs_a_word(session)):
-        return False
     jobs = people.waiting if switched_on(session) else tuple(job.job_id for job in session.link_load.loaded)
-    if not jobs:
+    if session.refused is not None or people.refused is not None or not jobs:
         return False
-    what = f"Loading the candidates of {counted(len(jobs), 'job')}"
-    cost = f":material/toll: {budget.price(session.connection, len(jobs), what=what)}"
     with st.container(border=True, key="conversion_offer"):
         if not switched_on(session):
             st.markdown(f"**Which channels lead to hires?** {WHAT_IS_KEPT}")
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(cost if not session.connection.is_demo else "Everyone in the demo is made up.", width="stretch")
+            st.markdown(_cost(session, len(jobs)), width="stretch")
             if switched_on(session):
                 st.button("Cancel", key="people_not_now", on_click=people.decline)
             label = "Load candidates" if switched_on(session) else "Turn on conversion"
             st.button(label, type="primary", key="people_on", on_click=people.turn_on)
     return True
+
+
+def _most_visited_first(session: Session) -> list[str]:
+    """The loaded jobs, those first that tell most where the allowance doesn't hold all."""
+    visits = session.links.groupby("job_id", observed=True)["visits"].sum()
+    jobs = [job.job_id for job in session.link_load.loaded]
+    return sorted(jobs, key=lambda job_id: -int(visits.get(job_id, 0)))
+
+
+def _cost(session: Session, jobs: int) -> str:
+    """What it takes to load the candidates of so many jobs, and over how many hours where that is more than one."""
+    if session.connection.is_demo:
+        return "Everyone in the demo is made up."
+    allowance = session.connection.allowance
+    limit, left = allowance.limit, allowance.left
+    if allowance.wait or left == 0:
+        until = allowance.blocked_until if allowance.wait else allowance.free_again
+        when = f"after {moment(until, recruiters_zone())}" if until else "within the hour"
+        return f":material/schedule: **{_not_yet(jobs)}** The hourly limit is reached. You can load more {when}."
+    if limit and left is not None and jobs > left:
+        return f":material/schedule: **{_not_yet(jobs)}** {_over_hours(jobs, limit=limit, left=left)}"
+    what = f"Loading the candidates of {counted(jobs, 'job')}"
+    return f":material/toll: {budget.price(session.connection, jobs, what=what)}"
+
+
+def _over_hours(jobs: int, *, limit: int, left: int) -> str:
+    first = f"the {left:,} jobs with the most visits" if left > 1 else "the job with the most visits"
+    return (
+        f"Your plan allows about {limit:,} requests an hour, one for each job: {first} now, the rest over "
+        f"{counted(ceil((jobs - left) / limit), 'more hour')}. Keep this page open to keep what was loaded."
+    )
+
+
+def _not_yet(jobs: int) -> str:
+    return f"The candidates of {counted(jobs, 'job')} aren't loaded yet."
 
 
 def say(session: Session) -> None:

@@ -43,11 +43,11 @@ _EXPLAINED = {
     "unknown type": "Neither applicant, prospect nor upload. Excluded from all rates.",
     "split by the date filter": "The date filter includes some of these links and excludes others, and the data don't "
     "say which link each candidate used.",
-    JOB_LEFT_OUT: "Its links or candidates couldn't be loaded.",
+    JOB_LEFT_OUT: "Its links or candidates aren't loaded.",
 }
 """What each kind of unmatched candidate or link means."""
 
-_NOT_ASKED = "Its candidates weren't loaded."
+_NOT_ASKED = "Its candidates aren't loaded yet."
 
 
 def hiring_of(session: Session, seen: Subject) -> Hiring:
@@ -107,12 +107,12 @@ def totals(hiring: Hiring) -> None:
 
 def funnel(hiring: Hiring) -> None:
     """From visit to hire by channel."""
-    show(exhibits.funnel(hiring), hiring.subject, key="funnel")
+    show(exhibits.funnel(hiring), hiring.counted, key="funnel")
 
 
 def shares(hiring: Hiring) -> None:
     """Share of visits against share of applicants and of hires."""
-    show(exhibits.shares(hiring), hiring.subject, key="shares")
+    show(exhibits.shares(hiring), hiring.counted, key="shares")
 
 
 def closer(hiring: Hiring) -> None:
@@ -123,16 +123,16 @@ def closer(hiring: Hiring) -> None:
 
 def _rates(hiring: Hiring) -> None:
     name = _RATE_CHOICES[choice("Rate", list(_RATE_CHOICES), key="conversion_rate")]
-    show(exhibits.rates(hiring, name), hiring.subject, key="rates")
+    show(exhibits.rates(hiring, name), hiring.counted, key="rates")
 
 
 def _jobs_side_by_side(hiring: Hiring) -> None:
     name = _RATE_CHOICES[choice("Rate of jobs", list(_RATE_CHOICES), key="conversion_jobs", usual="Apply")]
-    show(exhibits.jobs_side_by_side(hiring, name), hiring.subject, key="conversion_by_job")
+    show(exhibits.jobs_side_by_side(hiring, name), hiring.counted, key="conversion_by_job")
 
 
 def _pace(hiring: Hiring) -> None:
-    show(exhibits.pace_exhibit(hiring), hiring.subject, key="pace")
+    show(exhibits.pace_exhibit(hiring), hiring.counted, key="pace")
 
 
 def _cost(hiring: Hiring) -> None:
@@ -158,7 +158,7 @@ def _cost(hiring: Hiring) -> None:
 def _cost_in(currency: str, hiring: Hiring) -> None:
     per = _COST_CHOICES[choice("Cost per", list(_COST_CHOICES), key="conversion_cost")]
     found = _costs(currency, hiring)
-    show(exhibits.cost(hiring, found, per), hiring.whole.subject, key="cost")
+    show(exhibits.cost(hiring, found, per), hiring.whole.counted, key="cost")
     if not presenting():
         _unused_spend([found], hiring)
 
@@ -166,7 +166,7 @@ def _cost_in(currency: str, hiring: Hiring) -> None:
 def _unused_spend(in_each_currency: list[Costs], hiring: Hiring) -> None:
     unused = exhibits.unused_spend(in_each_currency, sessions.current().settings.spend.now.spend)
     if len(unused.rows):
-        show_table(unused, hiring.whole.subject, key="unused_spend")
+        show_table(unused, hiring.whole.counted, key="unused_spend")
 
 
 def _costs(currency: str, hiring: Hiring) -> Costs:
@@ -189,15 +189,15 @@ def apart(hiring: Hiring) -> None:
 
 def _apart(hiring: Hiring) -> None:
     table = exhibits.apart(hiring)
-    st.caption(scope_line(hiring.subject))
+    st.caption(scope_line(hiring.counted))
     if table.rows.empty:
         st.caption("All candidates are matched to a link, and every link has candidates.")
     else:
         kinds = [kind for kind in _EXPLAINED if kind in set(hiring.conversion.apart["kind"])]
         st.caption("  \n".join(f"**{kind.capitalize()}**: {_EXPLAINED[kind]}" for kind in kinds))
-        show_table(table, hiring.subject, key="apart")
+        show_table(table, hiring.counted, key="apart")
     st.markdown("**Candidate reconciliation** · The numbers add up to all candidates loaded.")
-    show_table(exhibits.places(hiring), hiring.subject, key="candidate_places")
+    show_table(exhibits.places(hiring), hiring.counted, key="candidate_places")
 
 
 def meanings(hiring: Hiring) -> None:

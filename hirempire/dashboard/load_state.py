@@ -114,6 +114,11 @@ class Load(Generic[T]):
         if self.answers.take(outcome):
             self._outcomes = None
 
+    def drop(self, job_id: str) -> None:
+        """Forget the outcome for one job, as if it had never been asked for."""
+        self.answers.came.pop(job_id, None)
+        self._outcomes = None
+
     def stop(self) -> None:
         """Stop waiting: jobs without a reply fail as cancelled, earlier replies stay."""
         for outcome in self.answers.stopped():

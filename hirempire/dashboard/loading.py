@@ -64,14 +64,24 @@ def load_waiting(session: Session) -> None:
 def load_candidates(session: Session) -> None:
     """Load the candidates that the session waits for, one request a job, in the manner of :func:`load_waiting`.
 
-    A token without the scope for them still opens everything else.
+    A token without the scope for them still opens everything else. Jobs that the allowance doesn't hold now go on
+    waiting; those that come first in the order of waiting are loaded.
     """
-    load = session.candidate_load
+    load, left = session.candidate_load, session.connection.allowance.left
+    beyond = [] if left is None else [job_id for job_id in load.waiting[left:] if load.answers.lacks(job_id)]
+    load.answers.wait_for([job_id for job_id in load.waiting if job_id not in set(beyond)])
 
     def ask(client: Client, keep: Callable[[CandidatesOutcome], None]) -> Coroutine[None, None, None]:
         return fetch_candidates(client, load.waiting, on_outcome=keep)
 
-    _load(session, load, ask=ask, with_listing=False, name="candidates")
+    try:
+        _load(session, load, ask=ask, with_listing=False, name="candidates")
+    finally:
+        limited = [job.job_id for job in load.failed if isinstance(job.error, Limited)]
+        for job_id in limited:
+            load.drop(job_id)
+        if limited or beyond:
+            load.postpone([*load.waiting, *limited, *beyond])
 
 
 def _load(session: Session, load: Load[T], *, ask: Ask[T], with_listing: bool, name: str) -> None:

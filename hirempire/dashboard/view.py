@@ -70,7 +70,7 @@ def narrowed(session: Session) -> Subject:
     channels = tuple(st.session_state.get(CHANNELS) or ())
     groups = tuple(st.session_state.get(GROUPS) or ())
     first, last = st.session_state.get(MADE_FROM), st.session_state.get(MADE_TO)
-    shown, by_fact = _jobs_shown(session, jobs)
+    shown, by_fact = _jobs_shown(every, jobs)
     only = _channels_shown(session, channels, groups)
     seen = every if len(shown) == len(every.jobs) else _jobs_alone(every, shown)
     return replace(
@@ -90,6 +90,7 @@ def _jobs_alone(every: Subject, shown: tuple[str, ...]) -> Subject:
     return replace(
         every,
         jobs=shown,
+        waiting=0,
         outcomes=tuple(outcome for outcome in every.outcomes if outcome.job_id in jobs),
         older=tuple(outcome for outcome in every.older if outcome.job_id in jobs),
         links=links,
@@ -102,14 +103,17 @@ def whole(session: Session) -> Subject:
     """The present set of a session, of which something was loaded, whatever the filters."""
     if session.link_load.fetched_at is None:
         raise ValueError("Nothing is loaded yet.")
+    outcomes = tuple(session.link_load.outcomes.all)
+    jobs = tuple(outcome.job_id for outcome in outcomes)
     return Subject(
-        jobs=session.asked,
-        outcomes=tuple(session.link_load.outcomes.all),
+        jobs=jobs,
+        outcomes=outcomes,
+        waiting=len(session.asked) - len(jobs),
         older=tuple(session.link_load.older),
         links=session.links,
         every_link=session.links,
         labels=session.labels,
-        facts=session.facts,
+        facts=session.once("facts of these", (session.facts, jobs), lambda: session.facts.loc[list(jobs)]),
         channels=session.channels,
         map=session.map,
         zone=recruiters_zone(),
@@ -129,17 +133,17 @@ def _route(session: Session) -> str:
     return f"{'; '.join(filter(None, parts))}." if listed or alone else ""
 
 
-def _jobs_shown(session: Session, chosen: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+def _jobs_shown(every: Subject, chosen: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """The jobs of the set that pass the filters on jobs and their facts, and the latter in words."""
-    keep = pd.Series(data=True, index=session.facts.index)
-    words = []
+    facts, words = every.facts, []
+    keep = pd.Series(data=True, index=facts.index)
     if chosen:
-        keep &= session.facts.index.isin(list(chosen))
+        keep &= facts.index.isin(list(chosen))
     for key, (_, column) in FACTS.items():
         if values := st.session_state.get(key):
-            keep &= stated(session.facts[column]).isin(values)
+            keep &= stated(facts[column]).isin(values)
             words.append(" + ".join(values) if len(values) <= 2 else f"{len(values)} of {key}")
-    return tuple(session.facts.index[keep]), words
+    return tuple(facts.index[keep]), words
 
 
 def stated(facts: pd.Series) -> pd.Series:

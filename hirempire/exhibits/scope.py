@@ -43,8 +43,8 @@ def scope_lines(subject: Subject) -> tuple[str, ...]:
 
 def _jobs(subject: Subject) -> str:
     """How many jobs there are, and how many of them were loaded where some were not."""
-    if subject.failed:
-        return f"{subject.loaded_jobs:,} of {counted(len(subject.jobs), 'job')}"
+    if subject.loaded_jobs < subject.asked_jobs:
+        return f"{subject.loaded_jobs:,} of {counted(subject.asked_jobs, 'job')}"
     return counted(subject.loaded_jobs, "job")
 
 
@@ -52,6 +52,8 @@ def _missing(subject: Subject) -> list[str]:
     lost, older, unread = len(subject.failed), len(subject.older), subject.unreadable_links
     named = "named at the end"
     lines = []
+    if subject.waiting:
+        lines.append(f"{counted(subject.waiting, 'job')} {_not(subject.waiting)} loaded yet, and not counted.")
     if lost:
         lines.append(f"{counted(lost, 'job')} couldn't be loaded and {_not(lost)} counted: {named}.")
     if older:
@@ -71,7 +73,7 @@ def _missing_people(subject: Subject) -> list[str]:
     lines = []
     if lost:
         which = "it's" if lost == 1 else "they're"
-        lines.append(f"The candidates of {counted(lost, 'job')} couldn't be loaded; {which} excluded from conversion.")
+        lines.append(f"The candidates of {counted(lost, 'job')} aren't loaded; {which} excluded from conversion.")
     if unread:
         lines.append(f"{counted(unread, 'candidate')} couldn't be read and {_not(unread)} counted.")
     return lines

@@ -151,5 +151,5 @@ def _left_out(conversion: Conversion) -> list[Finding]:
     if not number:
         return []
     counts = "isn't counted: its" if number == 1 else "aren't counted: their"
-    text = f"{number:,} of {counted(asked, 'job')} {counts} links or candidates couldn't be loaded."
+    text = f"{number:,} of {counted(asked, 'job')} {counts} links or candidates aren't loaded."
     return [Finding(Kind.LOSS, text, number / asked, "applicants")]

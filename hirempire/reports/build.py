@@ -64,5 +64,5 @@ def _totals(subject: Subject) -> tuple[tuple[str, str], ...]:
         ("Visits", f"{sums.visits:,}"),
         ("Links", f"{sums.links:,}"),
         ("Channels", f"{sums.channels:,}"),
-        ("Jobs loaded", f"{subject.loaded_jobs:,} of {len(subject.jobs):,}"),
+        ("Jobs loaded", f"{subject.loaded_jobs:,} of {subject.asked_jobs:,}"),
     )

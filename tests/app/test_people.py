@@ -73,14 +73,31 @@ def test_what_did_not_come_is_named_and_tried_again_alone(begun: Begun, server: 
 
 
 def test_no_more_is_asked_than_the_allowance_has(begun: Begun, server: Connect, workspace: Workspace) -> None:
-    """The rest says why, and what came is kept; a refresh that is refused keeps the earlier ones."""
+    """The most visited jobs come first, and the rest waits; a refresh that is refused keeps the earlier ones."""
     sandbox = server(limit=3)
-    app = begun(*some(workspace, 4))
-    assert "2 are left; you can load the rest within the hour." in words(app)
+    ids = some(workspace, 4)
+    app = begun(*ids)
+    assert "the 2 jobs with the most visits now, the rest over 1 more hour" in words(app)
     press(app, "Turn on conversion")
     assert len(sandbox.requests) == 3
-    assert "The candidates of 2 of 4 jobs couldn't be loaded" in words(app)
-    assert len(session_of(app).candidates["job_id"].cat.categories) == 2
+    assert "The candidates of 2 jobs aren't loaded yet.** The hourly limit is reached. You can load more" in words(app)
+    assert "couldn't be loaded" not in words(app)
+    visits = {job.id: sum(link.visits for link in job.links) for job in workspace.jobs}
+    first = sorted(ids, key=lambda job_id: -visits[job_id])[:2]
+    assert set(session_of(app).candidates["job_id"].cat.categories) == set(first)
+    press(app, "Load candidates")
+    assert len(sandbox.requests) == 3
+    sandbox._limit = 50  # what a longer wait or a larger plan brings
+    session_of(app).connection.allowance.learn(50)
+    app.run()
+    assert len(sandbox.requests) == 5
+    assert "aren't loaded yet" not in words(app)
+
+
+def test_a_refresh_beyond_the_allowance_keeps_the_earlier(begun: Begun, server: Connect, workspace: Workspace) -> None:
+    """It is said of the jobs that couldn't be refreshed."""
+    server(limit=3)
+    app = press(begun(*some(workspace, 2)), "Turn on conversion")
     press(app, "Refresh candidates")
     assert "The candidates of 2 jobs couldn't be refreshed" in words(app)
     assert len(session_of(app).candidates["job_id"].cat.categories) == 2

@@ -94,7 +94,7 @@ def test_what_is_not_counted_is_a_loss_and_who_is_in_no_rate_a_caveat() -> None:
     """Two of five jobs: the links of one and the candidates of the other couldn't be loaded."""
     found = conversion_findings(conversion(joined()))
     assert found[-1].kind is Kind.LOSS
-    assert found[-1].text == "2 of 5 jobs aren't counted: their links or candidates couldn't be loaded."
+    assert found[-1].text == "2 of 5 jobs aren't counted: their links or candidates aren't loaded."
     (caveat,) = [finding.text for finding in found if finding.kind is Kind.CAVEAT]
     assert caveat == (
         "1 applicant has no source and 1 applicant came from a source that has no link in the job, "
