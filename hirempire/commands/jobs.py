@@ -72,16 +72,20 @@ def _connections(text: str) -> int:
     return int(text)
 
 
-def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int]) -> int:
+def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int], *, needs_jobs: bool = True) -> int:
     """Run a command on the workspace and jobs that its arguments name, and return the exit code.
 
-    Errors that prevent it go to stderr; so do entries without a job ID, once the work is done.
+    Errors that prevent it go to stderr; so do entries without a job ID, once the work is done. Work that needs no jobs
+    gets none where none is named.
     """
+    named = needs_jobs or args.ids or args.jobs_file
     with ExitStack() as stack:
         try:
             check(args.output)
             workspace = _workspace(stack, demo=args.demo, connections=args.connections)
-            asked = _every_job(args, workspace) if args.all else _asked(args, workspace.featured)
+            asked = JobIds((), (), 0)
+            if named:
+                asked = _every_job(args, workspace) if args.all else _asked(args, workspace.featured)
             code = work(workspace, asked.ids)
         except Usage as wrong:
             say(str(wrong))

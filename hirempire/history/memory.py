@@ -13,7 +13,7 @@ from hirempire.api.models import Outcome
 from hirempire.history import ledger, past, rewind, workspaces
 from hirempire.history.database import Database
 from hirempire.history.ledger import Kept
-from hirempire.history.look import looks_of, moment
+from hirempire.history.look import looks_of, moment, seconds
 from hirempire.history.past import Past
 from hirempire.history.tables import LOOK, WORKSPACE
 from hirempire.history.upgrade import upgrade
@@ -59,16 +59,19 @@ class Memory:
         """Where it is, for a sentence."""
         return self.database.place
 
-    def keep(self, outcomes: Iterable[Outcome], *, opened: Collection[str], now: datetime) -> Kept | None:
+    def keep(
+        self, outcomes: Iterable[Outcome], *, opened: Collection[str], now: datetime, at_least: int = 0
+    ) -> Kept | None:
         """Keep what has just been loaded as a look; None if nothing was.
 
-        ``opened``: every job that the token is known to open.
+        ``opened``: every job that the token is known to open. ``at_least``: as in
+        :func:`hirempire.history.ledger.keep`.
 
         Raises:
             Stopped: looks are switched off for this workspace.
         """
         looks = looks_of(outcomes)
-        return ledger.keep(self.database, looks, opened=opened, now=now) if looks else None
+        return ledger.keep(self.database, looks, opened=opened, now=now, at_least=at_least) if looks else None
 
     def workspace(self, opened: Collection[str]) -> int | None:
         """The workspace of the jobs that a token opens; None if nothing is kept of it."""
@@ -130,6 +133,15 @@ class Memory:
             self._pasts.pop(workspace, None)
             for view in [view for view in self._views if view[0] == workspace]:
                 del self._views[view]
+
+    def lease(self, workspace: int, *, now: datetime, at_least: int) -> datetime | None:
+        """Be the one who looks next, for two minutes; else when somebody looked last, or will have."""
+        with self.database.writing() as connection:
+            if workspaces.lease(connection, workspace, now=seconds(now), at_least=at_least):
+                return None
+            known = select(func.coalesce(WORKSPACE.c.looked_at, WORKSPACE.c.lease_until))
+            at = connection.execute(known.where(WORKSPACE.c.id == workspace)).scalar()
+        return None if at is None else moment(at)
 
     def close(self) -> None:
         """Close every connection."""
