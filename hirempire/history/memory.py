@@ -10,7 +10,8 @@ from sqlalchemy import func, select, update
 
 from hirempire.analysis.history import History
 from hirempire.api.models import Outcome
-from hirempire.history import ledger, past, rewind, workspaces
+from hirempire.history import choices, ledger, past, rewind, workspaces
+from hirempire.history.choices import Kind, Version
 from hirempire.history.database import Database
 from hirempire.history.ledger import Kept
 from hirempire.history.look import looks_of, moment, seconds
@@ -142,6 +143,36 @@ class Memory:
             known = select(func.coalesce(WORKSPACE.c.looked_at, WORKSPACE.c.lease_until))
             at = connection.execute(known.where(WORKSPACE.c.id == workspace)).scalar()
         return None if at is None else moment(at)
+
+    def choices(self, workspace: int) -> list[Version]:
+        """The last version of everything that the recruiters of a workspace set."""
+        with self.database.reading() as connection:
+            return choices.current(connection, workspace)
+
+    def versions(self, workspace: int, kind: Kind, name: str = "") -> list[Version]:
+        """Every version of one thing, the newest first."""
+        with self.database.reading() as connection:
+            return choices.versions(connection, workspace, kind, name)
+
+    def save(
+        self, workspace: int, kind: Kind, value: str | None, *, name: str = "", seen: int, who: str, now: datetime
+    ) -> Version:
+        """Set one thing anew; None removes it. ``seen``: the version before the eyes of whoever does, 0 for none.
+
+        Raises:
+            Changed: somebody else has set it since; nothing is overwritten.
+        """
+        with self.database.writing() as connection:
+            return choices.save(connection, workspace, kind, value, name=name, seen=seen, who=who, now=now)
+
+    def undo(self, workspace: int, kind: Kind, *, name: str = "", seen: int, who: str, now: datetime) -> Version:
+        """Go one step back, as a new version.
+
+        Raises:
+            Changed: somebody else has set it since.
+        """
+        with self.database.writing() as connection:
+            return choices.undo(connection, workspace, kind, name=name, seen=seen, who=who, now=now)
 
     def close(self) -> None:
         """Close every connection."""
