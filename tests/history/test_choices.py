@@ -48,9 +48,7 @@ def test_undo_goes_back_step_by_step_and_a_change_begins_a_new_way(memory: Memor
     """As in the dashboard: undo, undo, change, undo."""
     for version, value in enumerate(["a", "b", "c"]):
         memory.save(workspace, "names", value, seen=version, who="", now=day(1))
-    values = []
-    for seen in (3, 4):
-        values.append(memory.undo(workspace, "names", seen=seen, who="", now=day(1)).value)
+    values = [memory.undo(workspace, "names", seen=seen, who="", now=day(1)).value for seen in (3, 4)]
     memory.save(workspace, "names", "d", seen=5, who="", now=day(1))
     values.append(memory.undo(workspace, "names", seen=6, who="", now=day(1)).value)
     assert values == ["b", "a", "a"]
