@@ -34,6 +34,9 @@ Exit code: 0 all jobs loaded; 1 some failed to load, and the rest were written; 
 3 the token is missing, was refused or lacks a scope, and no more requests are made.
 An existing output file is left unchanged with exit code 3, and if nothing was loaded."""
 
+_MOST_SAID = 10
+"""As many entries without a job ID are named for each reason."""
+
 T = TypeVar("T", bound=OfJob)
 Keep = Callable[[T | Failed], None]
 
@@ -170,8 +173,9 @@ def _in_file(file: str) -> JobIds:
 
 
 def _say_rejected(asked: JobIds) -> None:
-    for rejected in asked.rejected:
-        say(f"{rejected.text}: {rejected.reason}")
+    for reason, texts in asked.by_reason.items():
+        more = f" and {len(texts) - _MOST_SAID:,} more" if len(texts) > _MOST_SAID else ""
+        say(f"{', '.join(texts[:_MOST_SAID])}{more}: {reason}")
     if asked.more_rejected:
         say(f"{asked.more_rejected:,} more entries were skipped.")
 
