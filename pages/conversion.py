@@ -13,7 +13,8 @@ from hirempire.findings.conversion import conversion_findings
 seen, session = view(), sessions.current()
 if conversion_opt_in.ready(session):
     hiring = cards.hiring_of(session, seen)
-    findings(conversion_findings(hiring.conversion))
+    first, *rest = conversion_findings(hiring.conversion)
+    findings([first, *cards.spent_in_vain(hiring)[:1], *rest])
     cards.by_days(hiring)
     cards.totals(hiring)
     if not presenting():
