@@ -70,6 +70,31 @@ def count(number: float | Decimal) -> str:
     return f"{number:,.0f}"
 
 
+def bounds(at_least: float | None, at_most: float | None) -> str:
+    """A count known within bounds: "120", "120–134", "at least 120"; :data:`MISSING` where nothing is known."""
+    least = None if at_least is None or at_least != at_least else at_least
+    most = None if at_most is None or at_most != at_most else at_most
+    if least is None or (most is None and not least):
+        return MISSING
+    if most is None:
+        return f"at least {count(least)}"
+    return count(least) if least == most else f"{count(least)}–{count(most)}"
+
+
+def signed(number: float) -> str:
+    """A difference with its sign: "+38", "−38", "0"."""
+    return f"{'−' if number < 0 else '+' if number else ''}{abs(number):,.0f}"
+
+
+def relative(ratio: float) -> str:
+    """How much more or less a ratio is: "+22%", "−47%"; :data:`MISSING` where there is none."""
+    if math.isnan(ratio):
+        return MISSING
+    apart = abs(ratio - 1)
+    size = rate(apart) if apart < 0.01 else percent(apart) if apart < 1 else f"{apart * 100:,.0f}%"
+    return f"{'−' if ratio < 1 else '+' if apart else ''}{size}"
+
+
 def decimal(number: float) -> str:
     """A number with a part: "1,234.5", "12.0", and below 1 with two significant digits: "0.34", "0.034"."""
     if math.isnan(number):

@@ -6,24 +6,19 @@ from typing import Any
 import streamlit as st
 
 from hirempire.analysis.channels import totals
+from hirempire.dashboard import about_period
 from hirempire.dashboard.card import Pick, choice, findings, show
 from hirempire.dashboard.view import CHANNELS, GROUPS, narrow_to, view
 from hirempire.exhibits import visits
-from hirempire.findings.channels import channels_findings
 
 WAYS: Mapping[str, visits.By] = {"By channel": "channel", "By group": "group", "By original name": "source name"}
 FILTERS = {"channel": CHANNELS, "group": GROUPS}
 
-seen = view()
+seen = view().in_period
 sums = totals(seen.links)
-
-findings(
-    channels_findings(seen.links, job_ids=seen.jobs, failed=seen.failed, labels=seen.labels, narrowed=seen.narrowed)
-)
-with st.grid(4, min_column_width=150):
-    st.metric(
-        "Visits", f"{sums.visits:,}", border=True, help="Times a link was opened since it was created, bots included"
-    )
+findings(about_period.channels(seen))
+with st.grid(4, min_column_width=200 if seen.gained else 150):  # bounds are longer than a number
+    about_period.visits_metric(seen)
     st.metric("Links", f"{sums.links:,}", border=True)
     st.metric("Channels", f"{sums.channels:,}", border=True)
     st.metric("Jobs loaded", f"{seen.loaded_jobs:,} of {seen.asked_jobs:,}", border=True)

@@ -4,10 +4,12 @@ import streamlit as st
 
 from hirempire.dashboard.card import choice, findings, show
 from hirempire.dashboard.comparing import DIFFERENCE, WAYS, chosen_rows, compared, set_apart
+from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.view import view
 from hirempire.findings.compare import compare_findings
 
 seen = view()
+all_time_only(seen, "Compare")
 findings(
     compare_findings(
         seen.links,

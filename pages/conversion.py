@@ -6,15 +6,16 @@ from hirempire.dashboard import conversion_opt_in
 from hirempire.dashboard import hiring as cards
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import findings
+from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import view
 from hirempire.findings.conversion import conversion_findings
 
 seen, session = view(), sessions.current()
+all_time_only(seen, "Conversion")
 if conversion_opt_in.ready(session):
     hiring = cards.hiring_of(session, seen)
-    first, *rest = conversion_findings(hiring.conversion)
-    findings([first, *cards.spent_in_vain(hiring)[:1], *rest])
+    findings(conversion_findings(hiring.conversion))
     cards.by_days(hiring)
     cards.totals(hiring)
     if not presenting():

@@ -7,6 +7,7 @@ import streamlit as st
 from hirempire.analysis.coverage import coverage, to_do
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import choice, findings, show, show_table
+from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.view import view
 from hirempire.exhibits import coverage as exhibits
 from hirempire.exhibits.scope import scope_line
@@ -16,6 +17,7 @@ from hirempire.language import counted
 DAYS = {"7 days": 7, "14 days": 14, "30 days": 30, "60 days": 60}
 MOST_SHOWN = 200
 seen = view().unnarrowed
+all_time_only(seen, "Coverage")
 said, to_do_card = st.container(), st.container(border=True)
 with to_do_card:
     st.subheader(exhibits.TO_DO, anchor=False)

@@ -4,11 +4,13 @@ import streamlit as st
 
 from hirempire.dashboard.card import show_table
 from hirempire.dashboard.names import changes, keep, proposals
+from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.view import view
 from hirempire.exhibits import visits
 from hirempire.language import counted
 
 seen = view()
+all_time_only(seen, "Names")
 spellings = seen.map.spellings(seen.links)
 
 names = int(spellings["spellings"].map(len).sum())

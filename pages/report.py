@@ -4,6 +4,7 @@ import streamlit as st
 
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import choice
+from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.report import builder, make, named, preview, subject_of, wishes
 from hirempire.dashboard.view import view
@@ -11,6 +12,7 @@ from hirempire.reports.build import story
 from hirempire.reports.formats import FORMATS
 
 seen = subject_of(sessions.current(), view())
+all_time_only(seen, "The report")
 
 
 def chosen() -> None:

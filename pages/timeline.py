@@ -7,6 +7,7 @@ import streamlit as st
 
 from hirempire.analysis.timeline import GRAINS, best_grain
 from hirempire.dashboard.card import Pick, choice, findings, show
+from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.view import narrow_to_days, view
 from hirempire.exhibits import visits
 from hirempire.findings.timeline import timeline_findings
@@ -18,6 +19,7 @@ def narrow(selected: Mapping[str, Any]) -> None:
 
 
 seen = view()
+all_time_only(seen, "Timeline")
 pick = Pick(narrow, "box", "Drag across days to filter every page.")
 findings(timeline_findings(seen.links, tz=seen.zone, now=seen.now))
 with st.container(border=True):

@@ -16,6 +16,7 @@ import pandas as pd
 
 from hirempire.analysis.gains import edges_of
 from hirempire.analysis.ledger import EVER, Ledger, micros
+from hirempire.analysis.metric import Metric
 from hirempire.analysis.period import Period
 
 MORE: Final = "more"
@@ -32,10 +33,47 @@ ASSUMED = 0.25
 LEAST = 0.01
 """The smallest α: some bursts there always are."""
 FEWEST_PAIRS = 20
-"""Pairs of neighbouring weeks with visits, from which α is estimated."""
+"""Pairs of neighbouring weeks from which α is estimated."""
+FEWEST_VISITS = 10
 MOST_LEFT_OUT = 0.1
 """The part of its links that may be left out of a comparison before it says nothing."""
+METRICS = (
+    Metric(
+        "at_least",
+        "Visits gained (at least)",
+        "all that links gained between two looks that lie in the period, or since a link was created in it",
+        "A look is one time at which links were loaded. A gain lies between two looks that both saw the link; a "
+        "job that failed to load is not unchanged. If a total falls and the link has a new date of creation, it "
+        "was created anew and gained at least its new total; if it has the same date, its gain is unknown. A link "
+        "that is gone keeps its past. Nothing is interpolated, spread or extrapolated.",
+    ),
+    Metric(
+        "at_most",
+        "Visits gained (at most)",
+        "the same, and all gains between two looks that reach over an edge of the period",
+        "Empty where a link may have gained more than anybody saw: before its first look, after its last one, "
+        "while it was created anew or corrected. With looks at the edges of a period, both numbers are the same. "
+        "A period that isn't over ends at the last look, for a job that was seen within an hour of it.",
+    ),
+    Metric(
+        "ratio",
+        "Change",
+        "(gained ÷ days looked at) ÷ the same of the other period − 1",
+        "Compared are the stretches between the first and the last look in each period, and the links that were "
+        "seen throughout both. It is named where its interval excludes 0: ratio × exp(±z√(1/x + 1/y + 2α)), x and "
+        "y being the visits, at 95% over all rows together (Bonferroni). α says how bursty visits are: four in "
+        "five differences of neighbouring weeks, per channel or link, lie within 1.28√(x + y + α(x + y)²/2); 0.25 "
+        "where there are fewer than 20 such pairs. There is no percentage of 0, and nothing is said where over "
+        "10% of the links weren't seen.",
+        "Lawless 1987, “Negative binomial and mixed Poisson regression”, The Canadian Journal of Statistics 15, "
+        "209-225",
+    ),
+)
+
 _CHANCE = 0.05
+_MOST = 2.0
+_USUAL = 0.8
+_USUAL_Z = NormalDist().inv_cdf((1 + _USUAL) / 2)
 _DAY = 86_400_000_000
 
 
@@ -56,14 +94,22 @@ class Stretch:
 def dispersion(counts: npt.NDArray[np.int64], exact: npt.NDArray[np.bool_]) -> float:
     """α, pooled over groups × spans of one length; only neighbouring spans that are both ``exact`` are used.
 
-    Σ((x - y)² - (x + y)) ÷ Σ2xy over neighbours x and y: (x - y)² is 2m + 2αm² in the mean, and xy is m². A trend, or a
-    campaign, makes it larger, and the comparison more careful.
+    The difference of neighbours x and y has a variance of (x + y) + α(x + y)²/2. α is such that four in five of the
+    differences are within 1.28 standard deviations, as of a normal distribution: a campaign now and then changes
+    nothing. Neighbours with fewer than ten visits together tell too little.
     """
     both = exact[:, :-1] & exact[:, 1:]
     x, y = (part[both].astype("float64") for part in (counts[:, :-1], counts[:, 1:]))
-    if np.count_nonzero(x + y) < FEWEST_PAIRS or not (x * y).sum():
+    some = x + y >= FEWEST_VISITS
+    apart, together = np.abs(x - y)[some], (x + y)[some]
+    if len(apart) < FEWEST_PAIRS:
         return ASSUMED
-    return max(LEAST, float((((x - y) ** 2) - (x + y)).sum() / (2 * x * y).sum()))
+    low, high = LEAST, _MOST
+    while high - low > 0.001:
+        middle = (low + high) / 2
+        spread = np.sqrt(together + middle * together**2 / 2)
+        low, high = (middle, high) if np.quantile(apart / spread, _USUAL) > _USUAL_Z else (low, middle)
+    return high
 
 
 def stretch(ledger: Ledger, period: Period, jobs: npt.NDArray[np.int64]) -> Stretch | None:

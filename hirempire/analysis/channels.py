@@ -57,7 +57,8 @@ def by_channel(links: pd.DataFrame, *, by: Literal["channel", "source_name"] = "
     """One row per channel (or original name), most visits first, then by name.
 
     Columns: ``links``, ``jobs``, ``visits`` (int64), ``share`` of all visits (0 to 1; missing when there is none),
-    ``median_visits`` per link, ``newest_link`` (UTC).
+    ``median_visits`` per link, ``newest_link`` (UTC). Of visits gained in a period also ``at_most`` (Int64, missing
+    where there is no upper bound); ``visits`` is then what was gained at least.
     """
     return _summed(links, links[by], by)
 
@@ -84,12 +85,15 @@ def _summed(links: pd.DataFrame, names: pd.Series, heading: str) -> pd.DataFrame
             "newest_link": made.max(),
         }
     )
+    more = ["at_most"] if "at_most" in links else []
+    if more:
+        table["at_most"] = links["at_most"].groupby(codes).agg(lambda most: most.sum(skipna=False)).astype("Int64")
     return (
         table.set_axis(pd.Index(found.astype("str"), dtype="str", name=heading))
         .assign(share=lambda frame: frame["visits"] / (frame["visits"].sum() or float("nan")))
         .sort_index()
         .sort_values("visits", ascending=False, kind="stable")
-        .loc[:, ["links", "jobs", "visits", "share", "median_visits", "newest_link"]]
+        .loc[:, ["links", "jobs", "visits", "share", "median_visits", "newest_link", *more]]
     )
 
 

@@ -36,6 +36,9 @@ class Growth:
     channels: pd.DataFrame
     """One row per span and channel: ``start``, ``channel`` (ordered categorical, most gained first, the tail under
     "Other (n channels)"), ``at_least``, ``at_most``, ``looked``."""
+    gaps: pd.DataFrame
+    """The times without a look in which at least one whole span lies: ``begin`` and ``end`` (UTC), the looks around
+    each, and ``gained`` (int64), what was gained between them at least."""
     compared: Period | None = None
 
 
@@ -81,6 +84,7 @@ def growth(
         grain,
         spans.join(_before(kept, before, grain, zone, len(spans))),
         _by_channel(found.at_least, found.at_most, found.unknown, fold, shown, spans),
+        _gaps(kept, groups, edges, found.looked),
         before,
     )
 
@@ -120,6 +124,26 @@ def _folded(order: Counts, names: list[str], most: int | None) -> tuple[Counts, 
     return np.minimum(place, most), [*shown[:most], f"Other ({len(names) - most} channels)"]
 
 
+def _gaps(kept: Kept, groups: Counts, edges: Counts, looked: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """The looks around the spans in which there was none, and the gains that lie between them."""
+    looks = _looks(kept)
+    blank = np.flatnonzero(~looked)
+    after = np.searchsorted(looks, edges[blank], side="right") if len(blank) else blank
+    ends = np.unique(after[(after > 0) & (after < len(looks))])
+    around = np.unique(np.concatenate([ends - 1, ends]))
+    gained = np.zeros(0, dtype="int64")
+    if len(ends):
+        found = series(kept.ledger, looks[around], np.where(groups >= 0, 0, -1), 1)
+        gained = found.at_least[0][np.searchsorted(around, ends - 1)]
+    return pd.DataFrame({"begin": _utc(looks[ends - 1]), "end": _utc(looks[ends]), "gained": gained})
+
+
+def _looks(kept: Kept) -> Counts:
+    """The looks at any of these jobs."""
+    looks, seen = kept.ledger.looks, kept.ledger.seen
+    return looks[np.any(seen[kept.jobs], axis=0)] if len(kept.jobs) else looks[:0]
+
+
 def _before(kept: Kept, before: Period | None, grain: Grain, zone: str, number: int) -> pd.DataFrame:
     """The totals of the compared period's spans, the first beside the first."""
     least, most = np.zeros(number, "int64"), np.zeros(number, "int64")
@@ -142,12 +166,11 @@ def _before(kept: Kept, before: Period | None, grain: Grain, zone: str, number: 
 
 def _edges(kept: Kept, period: Period | None, grain: Grain, zone: str) -> Counts:
     """The edges of the spans, in microseconds since 1970: each day, week or month, cut where it all begins and ends."""
-    looks = kept.ledger.looks
+    looks = _looks(kept)
     if period is None:
-        some = looks[np.any(kept.ledger.seen[kept.jobs], axis=0)] if len(looks) else looks
-        if not len(some):
+        if not len(looks):
             return np.zeros(1, dtype="int64")
-        first, last = int(some[0]), int(some[-1])
+        first, last = int(looks[0]), int(looks[-1])
     else:
         first, last = micros(pd.DatetimeIndex([period.start, period.end])).tolist()
         last = max(first, min(last, int(looks[-1]))) if period.running and len(looks) else last

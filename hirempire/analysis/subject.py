@@ -14,8 +14,10 @@ import pandas as pd
 from hirempire.analysis.conversion import Conversion, conversion
 from hirempire.analysis.costs import Costs, costs
 from hirempire.analysis.joined import Joined, join
+from hirempire.analysis.kept import Kept
 from hirempire.analysis.mapping import ChannelMap
 from hirempire.analysis.pace import Pace, pace
+from hirempire.analysis.period import Period
 from hirempire.analysis.spend import Spend
 from hirempire.analysis.statuses import StageMap
 from hirempire.api.models import Failed, Loaded, Outcome
@@ -81,6 +83,16 @@ class Subject:
     """None where they were not asked for."""
     unfiltered: "Subject | None" = None
     """The whole set before any filter, on jobs too; None where no filter is set."""
+    kept: Kept | None = None
+    """What was seen of these links over time, after the filters; None where no history is kept."""
+    every_kept: Kept | None = None
+    """What was seen of all links of these jobs, whatever the filters on channels and days."""
+    period: Period | None = None
+    """The period that is asked for; None for all time."""
+    compared: Period | None = None
+    """What it is compared with, if anything."""
+    gained: bool = False
+    """Whether ``visits`` are those gained in the period; else they are totals since each link was created."""
 
     @cached_property
     def failed(self) -> frozenset[str]:
@@ -116,6 +128,22 @@ class Subject:
     def unnarrowed(self) -> "Subject":
         """The same jobs with all their links."""
         return replace(self, links=self.every_link, only=None, by_days=False, filters=())
+
+    @cached_property
+    def in_period(self) -> "Subject":
+        """The same with the visits gained in the period in place of the totals; itself for all time.
+
+        Its links are those that existed in the period, gone or not, with the columns of :meth:`Kept.gained`.
+        """
+        if self.period is None or self.kept is None or self.every_kept is None:
+            return self
+        return replace(
+            self,
+            links=self.kept.gained(self.period),
+            every_link=self.every_kept.gained(self.period),
+            unfiltered=None if self.unfiltered is None else self.unfiltered.in_period,
+            gained=True,
+        )
 
     @property
     def departments(self) -> dict[str, str]:

@@ -6,9 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.channels import canonical
-from hirempire.charts.theme import Part, Theme, empty, figure, layout, marker, text, width
+from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, marker, text, width
 from hirempire.language import counted, plain
-from hirempire.values import decimal, percent
+from hirempire.values import bounds, decimal, percent
 
 _MOST_ROWS = 25
 
@@ -30,21 +30,23 @@ def channels(
     rows = _folded(table, what)
     names = [text(name, most=40 if theme.for_report else 20) for name in rows.index]
     shares = [percent(share) for share in rows["share"]]
-    values = [
-        " · ".join(filter(None, (f"{visits:,}", share))) for visits, share in zip(rows["visits"], shares, strict=True)
-    ]
+    limits = _limits(rows)
+    values = [" · ".join(filter(None, (bounds(*limit), share))) for limit, share in zip(limits, shares, strict=True)]
     hovers = _hover(rows, shares)
     looks = [marker(name if name in colours else channel_of(name), colours, theme) for name in rows.index]
     visits = [int(count) for count in rows["visits"]]
+    more = [(most or least) - least for least, most in limits]
+    words = [("", value) if extra else (value, "") for value, extra in zip(values, more, strict=True)]
+    bars = zip(range(len(rows)), visits, looks, [word for word, _ in words], hovers, strict=True)
     return figure(
-        [_bar(*bar) for bar in zip(range(len(rows)), visits, looks, values, hovers, strict=True)],
+        [*(_bar(*bar) for bar in bars), *_possible(visits, more, [word for _, word in words], hovers, theme)],
         layout(
             theme,
             height=theme.row * len(rows) + 16,
             showlegend=False,
             barmode="overlay",
             margin={"r": width(values, theme) + 16},
-            xaxis={"visible": False, "range": [0, max(1, *visits)]},
+            xaxis={"visible": False, "range": [0, max(1, *map(sum, zip(visits, more, strict=True)))]},
             yaxis={"range": [len(rows) - 0.5, -0.5], "tickvals": list(range(len(rows))), "ticktext": names},
         ),
     )
@@ -57,9 +59,13 @@ def channels_alt(table: pd.DataFrame, *, what: str = "channel") -> str:
     total, first = int(table["visits"].sum()), table.iloc[0]
     links = counted(int(table["links"].sum()), "link")
     if total == 0:
-        return f"Visits by {what}: {links} in {counted(len(table), what)}, no visits yet."
+        none = "none gained that was seen" if "at_most" in table else "no visits yet"
+        return f"Visits by {what}: {links} in {counted(len(table), what)}, {none}."
     name = plain(str(table.index[0]))
-    finding = f"{name} has the most, {first['visits']:,} of {counted(total, 'visit')} ({percent(first['share'])})"
+    least = "at least " if "at_most" in table else ""
+    finding = (
+        f"{name} has the most, {least}{first['visits']:,} of {counted(total, 'visit')} ({percent(first['share'])})"
+    )
     if len(table) > 1:
         second = table.iloc[1]
         finding += f"; then {plain(str(table.index[1]))} with {second['visits']:,} ({percent(second['share'])})"
@@ -83,19 +89,57 @@ def _bar(place: int, visits: int, look: Part, value: str, hover: str) -> Part:
     }
 
 
+def _possible(visits: list[int], more: list[int], values: list[str], hovers: list[str], theme: Theme) -> list[Part]:
+    """What may have been gained besides: one hatched trace for all bars that have such an end."""
+    places = [place for place, extra in enumerate(more) if extra]
+    if not places:
+        return []
+    return [
+        {
+            "type": "bar",
+            "base": [visits[place] for place in places],
+            "x": [more[place] for place in places],
+            "y": places,
+            "orientation": "h",
+            "marker": hatched(theme),
+            "text": [text(values[place]) for place in places],
+            "textposition": "outside",
+            "textangle": 0,
+            "cliponaxis": False,
+            "hovertext": [hovers[place] for place in places],
+            "hoverinfo": "text",
+        }
+    ]
+
+
+def _limits(rows: pd.DataFrame) -> list[tuple[int, int | None]]:
+    """At least and at most of each row; totals are both."""
+    least = [int(count) for count in rows["visits"]]
+    if "at_most" not in rows:
+        return [(count, count) for count in least]
+    return list(zip(least, [None if pd.isna(most) else int(most) for most in rows["at_most"].tolist()], strict=True))
+
+
 def _folded(table: pd.DataFrame, what: str) -> pd.DataFrame:
     """The first rows of the table and one for the rest, without the columns that do not add up."""
     if len(table) <= _MOST_ROWS + 1:
         return table
     head, tail = table.iloc[:_MOST_ROWS], table.iloc[_MOST_ROWS:]
-    other = tail[["links", "visits", "share"]].sum().to_frame(f"Other ({counted(len(tail), what)})").T
-    return pd.concat([head, other]).astype({"links": "int64", "visits": "int64"})
+    adding = [name for name in ("links", "visits", "share", "at_most") if name in tail]
+    other = pd.DataFrame(
+        [[tail[name].sum(skipna=False) for name in adding]],
+        columns=pd.Index(adding),
+        index=[f"Other ({counted(len(tail), what)})"],
+    )
+    types = {"links": "int64", "visits": "int64"} | ({"at_most": "Int64"} if "at_most" in tail else {})
+    return pd.concat([head, other]).astype(types)
 
 
 def _hover(rows: pd.DataFrame, shares: list[str]) -> list[str]:
     sentences = []
-    for (name, row), share in zip(rows.iterrows(), shares, strict=True):
-        lines = [f"<b>{text(str(name), most=60)}</b>", f"{counted(row['visits'], 'visit')} {text(share)}".rstrip()]
+    for (name, row), limit, share in zip(rows.iterrows(), _limits(rows), shares, strict=True):
+        visits = counted(limit[0], "visit") if limit[0] == limit[1] else f"{bounds(*limit)} visits"
+        lines = [f"<b>{text(str(name), most=60)}</b>", f"{visits} {text(share)}".rstrip()]
         links = counted(row["links"], "link")
         if pd.isna(row["median_visits"]):
             lines.append(links)

@@ -139,6 +139,12 @@ def looks(
     return [(shared, {"color": inks}), *alone] if shared else alone
 
 
+def hatched(theme: Theme) -> dict[str, Any]:
+    """How the part of a bar is filled that may be there, and may not."""
+    pattern = {"shape": "/", "fgcolor": theme.muted, "bgcolor": theme.paper, "size": 6, "solidity": 0.3}
+    return {"color": theme.paper, "pattern": pattern, "line": {"width": 1, "color": theme.muted}}
+
+
 def symbol(channel: str, colours: Mapping[str, int]) -> str:
     """The shape of a channel's dots, so that colour is not all that tells them apart."""
     return _SYMBOLS[colours[channel] % len(_SYMBOLS)] if channel in colours else "circle-open"

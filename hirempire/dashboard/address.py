@@ -38,6 +38,8 @@ class Kind(Enum):
 
 
 PARAMETERS: Mapping[str, Kind] = {
+    "period": Kind.ONE,
+    "compared": Kind.ONE,
     "job": Kind.MANY,
     "channel": Kind.MANY,
     "made_from": Kind.DAY,
@@ -59,6 +61,8 @@ PARAMETERS: Mapping[str, Kind] = {
     "timeline_by": Kind.ONE,
     "timeline_what": Kind.ONE,
     "coverage_days": Kind.ONE,
+    "growth_by": Kind.ONE,
+    "growth_as": Kind.ONE,
     "conversion_closer": Kind.ONE,
     "conversion_rate": Kind.ONE,
     "conversion_jobs": Kind.ONE,

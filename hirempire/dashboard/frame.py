@@ -3,7 +3,18 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from hirempire.dashboard import address, budget, navigation, notices, present, share, sidebar, unconnected, view
+from hirempire.dashboard import (
+    address,
+    budget,
+    navigation,
+    notices,
+    periods,
+    present,
+    share,
+    sidebar,
+    unconnected,
+    view,
+)
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.loading import list_jobs, load_waiting
 from hirempire.dashboard.session import Session
@@ -110,6 +121,7 @@ def _content(session: Session, page: st.Page) -> None:
     if not present.presenting():
         view.filters(session)
     seen = view.narrowed(session)
+    periods.notice(seen)
     if session.links.empty:
         st.info("These jobs have no tracked links yet. Create links in Hirempire, then refresh.")
     elif seen.links.empty:

@@ -6,6 +6,7 @@ import streamlit as st
 
 PAGES = {
     "pages/channels.py": "Channels",
+    "pages/growth.py": "Growth",
     "pages/compare.py": "Compare",
     "pages/conversion.py": "Conversion",
     "pages/timeline.py": "Timeline",

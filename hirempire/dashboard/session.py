@@ -9,6 +9,9 @@ import streamlit as st
 
 from hirempire.analysis.candidates import candidates_frame
 from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
+from hirempire.analysis.history import History
+from hirempire.analysis.kept import Kept, kept
+from hirempire.analysis.ledger import ledger
 from hirempire.analysis.mapping import ChannelMap, every_channel
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Listing
@@ -49,6 +52,8 @@ class Session:
     """How the text or file that named the jobs on view was read."""
     picked: tuple[str, ...] | None = None
     """The jobs chosen by title, on view or not yet; None until then."""
+    history: History | None = None
+    """What was seen over time of the jobs on view; None where no history is kept."""
     recent: tuple[str, ...] = ()
     """All jobs that were on view in this session, the latest first."""
     picks: dict[str, Callable[[Mapping[str, Any]], None]] = field(default_factory=dict)
@@ -125,6 +130,15 @@ class Session:
         """The tidy frame before the recruiter's own changes of channels."""
         outcomes = self.link_load.outcomes
         return self.once("named links", (outcomes,), lambda: links_frame(outcomes.all))
+
+    @property
+    def kept(self) -> Kept | None:
+        """The links of the jobs on view with what was seen of them, under the recruiter's channels."""
+        history, links = self.history, self.links
+        if history is None or not len(history.looks):
+            return None
+        book = self.once("ledger", (history,), lambda: ledger(history))
+        return self.once("kept", (book, links, self.map), lambda: kept(book, links, self.map.channel))
 
     @property
     def channels(self) -> tuple[str, ...]:

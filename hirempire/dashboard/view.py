@@ -13,6 +13,7 @@ import streamlit as st
 from hirempire.analysis.channels import channel_order
 from hirempire.analysis.frame import narrow
 from hirempire.analysis.subject import Subject
+from hirempire.dashboard import periods
 from hirempire.dashboard.address import only_known
 from hirempire.dashboard.navigation import navigation
 from hirempire.dashboard.session import Session
@@ -65,7 +66,7 @@ def narrowed(session: Session) -> Subject:
     """The present set of a session after the filters that the recruiter has chosen."""
     every = whole(session)
     if not any_filter():
-        return every
+        return _within(every, session)
     jobs = tuple(st.session_state.get(JOBS) or ())
     channels = tuple(st.session_state.get(CHANNELS) or ())
     groups = tuple(st.session_state.get(GROUPS) or ())
@@ -73,22 +74,34 @@ def narrowed(session: Session) -> Subject:
     shown, by_fact = _jobs_shown(every, jobs)
     only = _channels_shown(session, channels, groups)
     seen = every if len(shown) == len(every.jobs) else _jobs_alone(every, shown)
-    return replace(
+    narrower: dict[str, Any] = {"channels": only, "made_from": first, "made_to": last, "tz": every.zone}
+    seen = replace(
         seen,
-        links=narrow(seen.links, channels=only, made_from=first, made_to=last, tz=every.zone),
+        links=narrow(seen.links, **narrower),
+        kept=None if seen.kept is None else seen.kept.only(**narrower),
         only=None if only is None else tuple(only),
         by_days=bool(first or last),
         filters=(*_in_words([every.labels[job] for job in jobs], channels, first, last), *by_fact, *groups),
-        unfiltered=every,
+        unfiltered=_within(every, session),
     )
+    return _within(seen, session)
+
+
+def _within(subject: Subject, session: Session) -> Subject:
+    """The same, asked for the period that the recruiter has chosen."""
+    period, before = periods.chosen(session)
+    return subject if period is None else replace(subject, period=period, compared=before)
 
 
 def _jobs_alone(every: Subject, shown: tuple[str, ...]) -> Subject:
     """The same with some of its jobs."""
     jobs = set(shown)
     links = narrow(every.links, job_ids=shown)
+    kept = None if every.kept is None else every.kept.only(job_ids=shown)
     return replace(
         every,
+        kept=kept,
+        every_kept=kept,
         jobs=shown,
         waiting=0,
         outcomes=tuple(outcome for outcome in every.outcomes if outcome.job_id in jobs),
@@ -112,6 +125,8 @@ def whole(session: Session) -> Subject:
         older=tuple(session.link_load.older),
         links=session.links,
         every_link=session.links,
+        kept=session.kept,
+        every_kept=session.kept,
         labels=session.labels,
         facts=session.once("facts of these", (session.facts, jobs), lambda: session.facts.loc[list(jobs)]),
         channels=session.channels,
@@ -180,6 +195,7 @@ def filters(session: Session) -> None:
     keep: dict[str, Any] = {"persist_state": "session"}
     days: dict[str, Any] = {"value": None, "format": "YYYY-MM-DD", "width": _DAY_WIDTH} | keep
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        periods.controls(session)
         st.multiselect(
             "Jobs", session.asked, key=JOBS, format_func=lambda job_id: labels[job_id], placeholder="All jobs", **keep
         )
@@ -203,6 +219,7 @@ def _more(session: Session, channels: Sequence[str], keep: dict[str, Any]) -> No
 
 def only_what_is_here(session: Session) -> None:
     """Drop filters on what the present set lacks: they would narrow to nothing without showing why."""
+    periods.only_what_can_be(session)
     channels = channel_order(session.links)
     only_known(session, JOBS, session.asked)
     only_known(session, CHANNELS, channels)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from hirempire.analysis import conversion, costs, pace
+from hirempire.analysis import change, conversion, costs, pace
 from hirempire.analysis.metric import Metric
 from hirempire.analysis.rates import FEWEST_EVENTS, FEWEST_TRIALS, RATES
 
@@ -35,8 +35,9 @@ def metrics_table() -> pd.DataFrame:
 def metrics_markdown() -> str:
     """The whole of ``docs/metrics.md``."""
     parts = [
-        "# Conversion metrics",
-        "Every number from visit to hire, as the code defines it; a test keeps this page and the code in step.",
+        "# Metrics",
+        "Visits gained, and every number from visit to hire, as the code defines them; a test keeps both in step.",
+        *(_described(metric) for metric in change.METRICS),
         *(_described(metric) for metric in METRICS.values()),
         "## Ranking",
         RANKING,

@@ -16,6 +16,7 @@ from hirempire.language import plain
 MOST_BARS = 16
 """Bars lie side by side on a slide of 16:9, with their names; more would be illegible."""
 CHANNELS: Nouns = ("channel", "channels")
+_AT_LEAST = "Gained between looks, at least; the table has what was gained at most."
 _VISITS: Nouns = ("visit", "visits")
 
 
@@ -27,8 +28,8 @@ def channels_native(table: pd.DataFrame, ranks: Mapping[str, int]) -> Native:
         kind="bars",
         categories=names_of(names),
         series=(Series("Visits", numbers(table["visits"]), colours=colours),),
-        value_title="Visits",
-        note=SINCE,
+        value_title="Visits gained, at least" if "at_most" in table else "Visits",
+        note=_AT_LEAST if "at_most" in table else SINCE,
         nouns=CHANNELS,
         fold="Other ({} channels)",
         folded_colour=LIGHT.other,

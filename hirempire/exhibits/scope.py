@@ -3,7 +3,7 @@
 from hirempire.analysis.channels import totals
 from hirempire.analysis.subject import Subject
 from hirempire.language import counted
-from hirempire.values import moment
+from hirempire.values import MISSING, bounds, moment
 
 DEMO = "Demo data: jobs, visits, and people are made up."
 """What each page, picture and file of the demo says."""
@@ -19,7 +19,26 @@ def scope_line(subject: Subject) -> str:
     """The data behind a chart on a page, on one line."""
     sums = totals(subject.links)
     jobs = counted(sums.jobs, "job") if subject.filters else _jobs(subject)
-    return " · ".join([jobs, counted(sums.links, "link"), counted(sums.visits, "visit"), f"as of {as_of(subject)}"])
+    return " · ".join([jobs, counted(sums.links, "link"), visits_in_words(subject), f"as of {as_of(subject)}"])
+
+
+def visits_in_words(subject: Subject) -> str:
+    """How many visits: "9,145 visits", "120–134 visits gained 2–8 Nov 2026"."""
+    least, most = visits_gained(subject)
+    if subject.period is None or not subject.gained:
+        return counted(least, "visit")
+    number = bounds(least, most)
+    visits = "visits unknown" if number == MISSING else f"{number} visit{'' if number == '1' else 's'} gained"
+    return f"{visits} {subject.period.dates}"
+
+
+def visits_gained(subject: Subject) -> tuple[int, int | None]:
+    """The visits of a subject: at least, and at most, where there is an upper bound. Totals are both."""
+    least = int(subject.links["visits"].sum())
+    if not subject.gained:
+        return least, least
+    most = subject.links["at_most"]
+    return least, None if most.isna().any() else int(most.sum())
 
 
 def picture_line(subject: Subject) -> str:
@@ -31,7 +50,7 @@ def scope_lines(subject: Subject) -> tuple[str, ...]:
     """What a report is about, one line each, with what is missing; that the data are made up comes first."""
     sums = totals(subject.links)
     lines = [DEMO] if subject.is_demo else []
-    lines.append(" · ".join([_jobs(subject), counted(sums.links, "link"), counted(sums.visits, "visit")]))
+    lines.append(" · ".join([_jobs(subject), counted(sums.links, "link"), visits_in_words(subject)]))
     if subject.filters:
         lines.append(f"Only: {'; '.join(subject.filters)}")
     if subject.narrowed:

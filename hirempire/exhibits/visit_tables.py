@@ -36,6 +36,17 @@ def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFr
     Times are local times in ``zone``, which their heading names.
     """
     newest = f"Newest link ({zone})"
+    gained = "at_most" in table
+    headings = {
+        "visits": "Gained at least" if gained else "Visits",
+        "at_most": "Gained at most",
+        "share": "Share of visits",
+        "so_far": "Cumulative share",
+        "links": "Links",
+        "jobs": "Jobs",
+        "median_visits": "Median visits per link",
+        "newest_link": newest,
+    }
     return (
         table.assign(
             share=lambda frame: frame["share"].round(4),
@@ -44,30 +55,8 @@ def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFr
         )
         .rename_axis(heading)
         .reset_index()
-        .rename(
-            columns={
-                "visits": "Visits",
-                "share": "Share of visits",
-                "so_far": "Cumulative share",
-                "links": "Links",
-                "jobs": "Jobs",
-                "median_visits": "Median visits per link",
-                "newest_link": newest,
-            }
-        )
-        .loc[
-            :,
-            [
-                heading,
-                "Visits",
-                "Share of visits",
-                "Cumulative share",
-                "Links",
-                "Jobs",
-                "Median visits per link",
-                newest,
-            ],
-        ]
+        .rename(columns=headings)
+        .loc[:, [heading, *(words for name, words in headings.items() if name != "at_most" or gained)]]
     )
 
 

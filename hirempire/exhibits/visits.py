@@ -11,7 +11,7 @@ from hirempire.charts.channels import channels_alt
 from hirempire.charts.theme import colours
 from hirempire.charts.timeline import dots, dots_alt, periods_alt
 from hirempire.charts.timeline import periods as periods_chart
-from hirempire.exhibits.exhibit import SINCE, Exhibit, Table, table_of
+from hirempire.exhibits.exhibit import GAINED, SINCE, Exhibit, Table, table_of
 from hirempire.exhibits.native import channels_native, periods_native
 from hirempire.exhibits.visit_tables import CHANNEL_SHARES, channels_table, each_link_table, names_table, periods_table
 
@@ -30,7 +30,7 @@ def channels(subject: Subject, by: By = "channel") -> Exhibit:
         else by_channel(subject.links, by="channel" if by == "channel" else "source_name")
     )
     ranks = dict.fromkeys(sums.index, 0) if by == "group" else colours(subject.channels)
-    title = f"Visits by {by}"
+    title = titled(subject, f"by {by}")
 
     def table() -> Table:
         rows = channels_table(sums, heading=_HEADINGS[by], zone=subject.zone)
@@ -44,7 +44,15 @@ def channels(subject: Subject, by: By = "channel") -> Exhibit:
         figure=lambda theme: channels_chart(sums, theme=theme, colours=ranks, what=by, channel_of=subject.map.channel),
         build_table=table,
         build_native=lambda: channels_native(sums, ranks) if len(sums) else None,
+        note=GAINED if subject.gained else "",
     )
+
+
+def titled(subject: Subject, words: str = "") -> str:
+    """A title: "Visits by channel", or "Visits gained by channel, 2–8 Nov 2026"."""
+    if subject.period is None or not subject.gained:
+        return f"Visits {words}".strip()
+    return f"Visits gained {words}".strip() + f", {subject.period.dates}"
 
 
 def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] = "visits") -> Exhibit:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from hirempire.analysis.coverage import loaded_jobs
 from hirempire.findings.finding import Finding, Kind
-from hirempire.findings.jobs import has, lost, named, nothing, too_few
+from hirempire.findings.jobs import has, lost, named, none, nothing, too_few
 from hirempire.findings.leads import FEW_VISITS, MOST_NAMED, first_place, level, links_of, visits_by
 from hirempire.language import as_name, counted, listed
 from hirempire.values import percent
@@ -23,11 +23,12 @@ def channels_findings(
     failed: Collection[str],
     labels: Mapping[str, str],
     narrowed: bool = False,
+    when: str = "",
 ) -> list[Finding]:
     """Which channels bring the visits of a tidy frame, on how few they rest, and what is missing.
 
     ``narrowed`` tells that filters on channels or days hide links: then no link is said to be missing, and shares are
-    of the visits shown.
+    of the visits shown. ``when`` is the period in which the visits were gained ("last week"); empty for totals.
     """
     links, loaded = links_of(links, job_ids), loaded_jobs(links, job_ids, failed)
     asked = len(set(job_ids))
@@ -36,17 +37,19 @@ def channels_findings(
         return [*nothing(loaded, narrowed=narrowed), *losses]
     where = f"to {named(loaded, labels)}" if not narrowed else "shown here"
     sums = visits_by(links, "channel")
-    lead = _lead(links, sums, where, loaded, labels)
-    return [lead, *_concentration(sums), *_gaps(links, loaded, narrowed=narrowed), *losses]
+    lead = _lead(links, sums, where, loaded, labels, when)
+    gaps = _gaps(links, loaded, narrowed=narrowed or bool(when), when=when)  # a link may be newer than the period
+    return [lead, *_concentration(sums), *gaps, *losses]
 
 
 def _lead(
-    links: pd.DataFrame, sums: pd.Series, where: str, loaded: Sequence[str], labels: Mapping[str, str]
+    links: pd.DataFrame, sums: pd.Series, where: str, loaded: Sequence[str], labels: Mapping[str, str], when: str
 ) -> Finding:
     """Which channel has the most visits, or that none leads."""
     total = int(sums.sum())
     if total < FEW_VISITS:
-        return too_few(total, len(links), where, leader="channel" if len(sums) > 1 else "")
+        return too_few(total, len(links), where, leader="channel" if len(sums) > 1 else "", when=when)
+    where = f"{where} {when}".strip()
     first, tied = sums.index[0], first_place(sums)
     if len(sums) == 1:
         return Finding(Kind.LEAD, f"All {counted(total, 'visit')} {where} came through {as_name(first)}.", 1.0)
@@ -88,11 +91,11 @@ def _concentration(sums: pd.Series) -> list[Finding]:
     return [Finding(Kind.CONCENTRATION, f"{few:,} of {len(sums):,} channels account for {share}.", made / total)]
 
 
-def _gaps(links: pd.DataFrame, loaded: Sequence[str], *, narrowed: bool) -> list[Finding]:
+def _gaps(links: pd.DataFrame, loaded: Sequence[str], *, narrowed: bool, when: str) -> list[Finding]:
     """The commonest channel that some jobs lack, the more visited of equals, and the links without a visit."""
     lacking, gap = (0, "") if narrowed or len(loaded) < 2 else _lacking(links, len(loaded))
     silent = int((links["visits"] == 0).sum())
-    silence = f"{silent:,} of {len(links):,} links {has(silent)} no visits yet" if 0 < silent < len(links) else ""
+    silence = f"{silent:,} of {len(links):,} links {none(silent, when)}" if 0 < silent < len(links) else ""
     if not gap:
         return [Finding(Kind.SILENCE, f"{silence}.", silent / len(links), "links")] if silence else []
     return [Finding(Kind.GAP, f"{', and '.join(filter(None, [gap, silence]))}.", lacking / len(loaded), "links")]

@@ -26,18 +26,28 @@ def nothing(loaded: Sequence[str], *, narrowed: bool) -> list[Finding]:
     return [Finding(Kind.NOTHING, "No links match the filters." if narrowed else f"{these} no links yet.")]
 
 
-def too_few(visits: int, links: int, where: str, *, leader: str) -> Finding:
-    """That there are too few visits to say which ``leader`` ("channel", "job") is first; empty where only one could."""
+def too_few(visits: int, links: int, where: str, *, leader: str, when: str = "") -> Finding:
+    """That there are too few visits to say which ``leader`` ("channel", "job") is first; empty where only one could.
+
+    ``when``: the period in which visits were gained ("last week"); empty for totals.
+    """
     if visits == 0:
-        these = "The link has" if links == 1 else f"The {links:,} links have"
-        return Finding(Kind.NOTHING, f"{these} no visits yet.")
+        these = "The link" if links == 1 else f"The {links:,} links"
+        return Finding(Kind.NOTHING, f"{these} {none(links, when)}.")
     there = f"There {'is' if visits == 1 else 'are'} {counted(visits, 'visit')} {where} so far"
+    if when:
+        there = f"{counted(visits, 'visit')} {where} {'was' if visits == 1 else 'were'} gained {when}"
     return Finding(Kind.TOO_FEW, f"{there}, too few to tell which {leader} leads." if leader else f"{there}.")
 
 
 def named(loaded: Sequence[str], labels: Mapping[str, str]) -> str:
     """One job by its name, several by their number."""
     return as_name(labels.get(loaded[0], loaded[0])) if len(loaded) == 1 else f"these {len(loaded):,} jobs"
+
+
+def none(number: int, when: str = "") -> str:
+    """That so many links have no visits: "have no visits yet", "gained no visits last week"."""
+    return f"gained no visits {when}" if when else f"{has(number)} no visits yet"
 
 
 def has(number: int) -> str:

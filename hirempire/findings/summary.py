@@ -10,10 +10,10 @@ MOST_IMPORTANT = 6
 _WORTH: Mapping[Kind, float] = {
     Kind.LEAD: 1.0,
     Kind.TIE: 0.9,
+    Kind.CHANGE: 0.9,
     Kind.CONCENTRATION: 0.7,
     Kind.GAP: 0.7,
     Kind.SPREAD: 0.6,
-    Kind.WASTE: 2.0,
     Kind.SILENCE: 0.5,
     Kind.COST: 0.5,
     Kind.PACE: 0.4,

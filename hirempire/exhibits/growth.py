@@ -1,0 +1,179 @@
+"""Visits gained by day, week or month, and who gained more or less than before."""
+
+import math
+
+import pandas as pd
+
+from hirempire.analysis.change import ALIKE, LESS, MORE, NONE, UNKNOWN
+from hirempire.analysis.growth import Growth
+from hirempire.analysis.movers import Movers
+from hirempire.analysis.subject import Subject
+from hirempire.analysis.timeline import Grain
+from hirempire.charts.growth import Way, growth_alt
+from hirempire.charts.growth import growth as growth_chart
+from hirempire.charts.theme import LIGHT, colours, marker
+from hirempire.exhibits.exhibit import Exhibit, Table, table_of
+from hirempire.exhibits.office import Native, Series
+from hirempire.findings.growth import Row, certain
+from hirempire.language import plain
+from hirempire.values import bounds, relative, signed
+
+LOOKS = (
+    "Counted from looks alone: a gain lies between two looks that both saw the link. What reaches over an edge is "
+    "hatched; where nobody looked, there is a gap."
+)
+VERDICTS = {
+    MORE: "more",
+    LESS: "less",
+    ALIKE: "no clear difference",
+    NONE: "no visits",
+    UNKNOWN: "not seen throughout",
+}
+INTERVAL = (
+    "Change per day between the first and the last look in each period, of links that were seen throughout. The "
+    "interval is at 95% over all rows together, and allows for visits that come in bursts."
+)
+_HEADINGS: dict[Grain, str] = {"day": "Day", "week": "Week from", "month": "Month from"}
+
+
+def growth(subject: Subject, found: Growth, way: Way = "columns") -> Exhibit:
+    """Visits gained in spans that follow each other, by channel."""
+    title, ranks = f"Visits gained by {found.grain}", colours(subject.channels)
+    title += f", {subject.period.dates}" if subject.period else ""
+    return Exhibit(
+        title=title,
+        alt=growth_alt(found),
+        figure=lambda theme: growth_chart(found, theme=theme, colours=ranks, way=way),
+        build_table=lambda: _table(title, found),
+        build_native=lambda: _native(found, ranks) if len(found.channels) else None,
+        note=f"{LOOKS} Days are in the {subject.zone} time zone; weeks start on Monday.",
+    )
+
+
+def _table(title: str, found: Growth) -> Table:
+    """One row per span and channel, with the bounds; nothing where nobody looked."""
+    rows = found.channels
+    seen = rows["looked"] | (rows["at_least"] > 0)
+    heading = _HEADINGS[found.grain]
+    table = pd.DataFrame(
+        {
+            heading: rows["start"].dt.date,
+            "Channel": rows["channel"].astype("str"),
+            "Gained at least": rows["at_least"].where(seen),
+            "Gained at most": rows["at_most"],
+            "Looked": seen.map({True: "yes", False: "no look"}),
+        }
+    )
+    return table_of(title, table, {heading: "date"}, short="Growth")
+
+
+def _native(found: Growth, ranks: dict[str, int]) -> Native:
+    wide = found.channels.pivot_table(index="start", columns="channel", values="at_least", observed=True, aggfunc="sum")
+    looked = dict(zip(found.spans["start"], found.spans["looked"], strict=True))
+    form = "%b %Y" if found.grain == "month" else "%d %b %Y"
+    return Native(
+        kind="stacked columns",
+        categories=tuple(pd.Timestamp(start).strftime(form).lstrip("0") for start in wide.index),
+        series=tuple(
+            Series(
+                plain(str(name)) or "(no name)",
+                tuple(float(value) if looked[start] else None for start, value in wide[name].items()),
+                str(marker(str(name), ranks, LIGHT)["color"]),
+            )
+            for name in wide.columns
+        ),
+        value_title="Visits gained, at least",
+        note="Counted from looks alone; a column that is missing had no look. The table has the upper bounds.",
+    )
+
+
+def movers(moved: Movers) -> Table:
+    """What each channel gained in two periods, and whether they clearly differ, in words."""
+    return _short(_title("Channels", moved), moved, moved.channels, {"Channel": list(moved.channels.index)})
+
+
+def movers_file(moved: Movers) -> Table:
+    """The same with every number in a column of its own."""
+    return _long(_title("Channels", moved), moved, moved.channels, {"Channel": list(moved.channels.index)})
+
+
+def link_movers(subject: Subject, moved: Movers, most: int) -> Table:
+    """The links that changed clearly, then those that changed most; ``most`` of them."""
+    rows = _ordered(moved).head(most)
+    return _short(_title("Links", moved), moved, rows, _link_heads(subject, rows))
+
+
+def link_movers_file(subject: Subject, moved: Movers) -> Table:
+    """All links that gained anything, every number in a column of its own."""
+    rows = _ordered(moved)
+    names = {"Original name": list(rows["source_name"])}
+    ids = names | {"Job ID": list(rows["job_id"].astype("str")), "Link ID": list(rows["link_id"])}
+    return _long(_title("Links", moved), moved, rows, _link_heads(subject, rows) | ids)
+
+
+def _title(what: str, moved: Movers) -> str:
+    return f"{what}: {moved.period.dates} vs. {moved.before.dates}"
+
+
+def _ordered(moved: Movers) -> pd.DataFrame:
+    links = moved.links
+    clear, apart = links["verdict"].isin([MORE, LESS]), (links["gained"] - links["before"]).abs()
+    return links.assign(clear=clear, apart=apart).sort_values(["clear", "apart"], ascending=False, kind="stable")
+
+
+def _link_heads(subject: Subject, rows: pd.DataFrame) -> dict[str, list[str]]:
+    return {
+        "Job": [subject.labels.get(job_id, job_id) for job_id in rows["job_id"].astype("str")],
+        "Channel": list(rows["channel"].astype("str")),
+    }
+
+
+def _short(title: str, moved: Movers, rows: pd.DataFrame, heads: dict[str, list[str]]) -> Table:
+    records = rows.to_dict("records")
+    now, before = (
+        [bounds(*(None if row[name] is pd.NA else int(row[name]) for name in names)) for row in records]
+        for names in (("at_least", "at_most"), ("before_at_least", "before_at_most"))
+    )
+    told = rows["verdict"].isin([MORE, LESS, ALIKE]).tolist()
+    columns = heads | {
+        f"Gained {moved.period.dates}": now,
+        moved.before.dates: before,
+        "Change": [change_in_words(row, moved) for row in records],
+        "95% interval per day": [_interval(row) if tell else None for row, tell in zip(records, told, strict=True)],
+    }
+    return table_of(title, pd.DataFrame(columns, dtype="str"), short="Movers", note=INTERVAL)
+
+
+def change_in_words(row: Row, moved: Movers) -> str:
+    """A row of movers in the fewest words: "+412 (+122%)", "+122% per day", "no clear difference"."""
+    verdict = row["verdict"]
+    if verdict not in {MORE, LESS}:
+        return VERDICTS[verdict]
+    ratio = float(row["ratio"])
+    if certain(row) and moved.exact:
+        apart = signed(int(row["at_least"]) - int(row["before_at_least"]))
+        return apart if math.isnan(ratio) else f"{apart} ({relative(ratio)})"
+    return f"{VERDICTS[verdict]}, from none" if math.isnan(ratio) else f"{relative(ratio)} per day"
+
+
+def _interval(row: Row) -> str | None:
+    low, high = float(row["low"]), float(row["high"])
+    return None if math.isnan(low) else f"{relative(low)} to {relative(high)}"
+
+
+def _long(title: str, moved: Movers, rows: pd.DataFrame, heads: dict[str, list[str]]) -> Table:
+    texts = {name: pd.Series(column, dtype="str") for name, column in heads.items()}
+    numbers = {
+        "Gained at least": rows["at_least"].array,
+        "Gained at most": rows["at_most"].array,
+        f"At least, {moved.before.dates}": rows["before_at_least"].array,
+        f"At most, {moved.before.dates}": rows["before_at_most"].array,
+        "Compared: gained": rows["gained"].array,
+        "Compared: before": rows["before"].array,
+        "Links left out of the comparison": rows["left_out"].array,
+        "Ratio per day": rows["ratio"].round(4).array,
+        "95% interval from": rows["low"].round(4).array,
+        "to": rows["high"].round(4).array,
+        "Verdict": rows["verdict"].map(VERDICTS).array,
+    }
+    return table_of(title, pd.DataFrame(texts | numbers), short="Movers", note=INTERVAL)

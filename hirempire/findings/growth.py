@@ -1,0 +1,120 @@
+"""What was gained in a period, by how much more or less than in another, and where nobody looked."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from hirempire.analysis.change import ALIKE, LESS, MORE, UNKNOWN
+from hirempire.analysis.growth import Growth
+from hirempire.analysis.movers import Movers
+from hirempire.analysis.period import Period
+from hirempire.findings.finding import Finding, Kind
+from hirempire.language import as_name, counted
+from hirempire.values import MISSING, bounds, moment, relative
+
+Row = Mapping[Hashable, Any]
+"""A row of :class:`hirempire.analysis.movers.Movers`."""
+_MOST_MORE, _MOST_LESS = 2, 1
+"""Channels that are named because they gained more, or less."""
+WIDE = 0.05
+"""The part of what was gained at most that may be uncertain before it is said why."""
+
+
+def change_findings(moved: Movers, *, who: str) -> list[Finding]:
+    """What ``who`` ("These 13 jobs") gained in a period, by how much more or less than before, and which channels."""
+    if moved.total.empty:
+        return []
+    total = moved.total.to_dict("records")[0]
+    if bounds(total["at_least"], total["at_most"]) == MISSING:
+        text = f"Nothing is known of {moved.period.dates}: a first number needs two looks in it, or around it."
+        return [Finding(Kind.NOTHING, text)]
+    return [
+        Finding(Kind.CHANGE, f"{gained(who, total, moved.period)}{against(total, moved)}.", 1.0),
+        *_channels(moved, total),
+        *_uncertain(total),
+    ]
+
+
+def gained(who: str, row: Row, period: Period) -> str:
+    """What a row of movers gained, without a full stop: "LinkedIn gained 212 visits last week"."""
+    number = bounds(row["at_least"], row["at_most"])
+    return f"{who} gained {number} {'visit' if number == '1' else 'visits'} {period.when}"
+
+
+def against(row: Row, moved: Movers) -> str:
+    """How that stands to the other period: ", 38 more than in the week before (+22%)"; empty where nothing is known."""
+    when, verdict = moved.before.when, row["verdict"]
+    if verdict == UNKNOWN:
+        return ""
+    if verdict == ALIKE:
+        earlier = bounds(row["before_at_least"], row["before_at_most"])
+        return f", no clear difference from {when}" + (f" ({earlier})" if earlier != MISSING else "")
+    if verdict not in {MORE, LESS}:
+        return f", as in {when}"
+    more = "more" if verdict == MORE else "fewer"
+    if certain(row) and moved.exact:
+        apart = abs(int(row["at_least"]) - int(row["before_at_least"]))
+        share = f" ({relative(row['ratio'])})" if not _missing(row["ratio"]) else ""
+        return f", {apart:,} {more} than in {when}{share}"
+    if _missing(row["ratio"]):
+        return f", after none that was seen in {when}"
+    return f", {relative(row['ratio'])[1:]} {more} per day than in {when}"
+
+
+def certain(row: Row) -> bool:
+    """Whether both periods have one number, and not bounds."""
+    numbers = (row["at_least"], row["at_most"]), (row["before_at_least"], row["before_at_most"])
+    return all(not _missing(least) and not _missing(most) and least == most for least, most in numbers)
+
+
+def _missing(value: Any) -> bool:  # noqa: ANN401 - a cell of a table
+    return bool(pd.isna(value))
+
+
+def _channels(moved: Movers, total: Row) -> list[Finding]:
+    """The channels whose change is beyond chance, the largest first; or that there is none."""
+    rows: list[tuple[str, Row]] = [(str(name), row.to_dict()) for name, row in moved.channels.iterrows()]
+    by_size = sorted(rows, key=lambda row: -abs(row[1]["gained"] - row[1]["before"]))
+    named = [row for row in by_size if row[1]["verdict"] == MORE][:_MOST_MORE]
+    named += [row for row in by_size if row[1]["verdict"] == LESS][:_MOST_LESS]
+    every = max(1, int(total["gained"]))
+    if not named and total["verdict"] != UNKNOWN and len(rows) > 1:
+        return [Finding(Kind.TIE, f"No channel clearly gained more or less than in {moved.before.when}.")]
+    return [
+        Finding(
+            Kind.CHANGE,
+            f"{gained(as_name(name), row, moved.period)}{against(row, moved)}.",
+            min(1.0, abs(int(row["gained"]) - int(row["before"])) / every),
+        )
+        for name, row in named
+    ]
+
+
+def gap_findings(found: Growth, zone: str) -> list[Finding]:
+    """When nobody looked for a whole day, week or month, and what was gained meanwhile."""
+    if found.gaps.empty:
+        return []
+    longest = max(found.gaps.to_dict("records"), key=lambda gap: gap["end"] - gap["begin"])
+    begin, end = (moment(longest[name], zone) for name in ("begin", "end"))
+    others = len(found.gaps) - 1
+    more = f" There {'is' if others == 1 else 'are'} {counted(others, 'more gap')}." if others else ""
+    visits = counted(int(longest["gained"]), "visit")
+    return [
+        Finding(
+            Kind.CAVEAT,
+            f"Nobody looked from {begin} to {end}: the {visits} gained meanwhile can't be told by {found.grain}.{more}",
+        )
+    ]
+
+
+def _uncertain(total: Row) -> list[Finding]:
+    """Why there are bounds, where they are far apart."""
+    if _missing(total["at_most"]):
+        return [
+            Finding(Kind.CAVEAT, "Some links weren't seen throughout, so they may have gained more. Collect regularly.")
+        ]
+    if total["at_most"] - total["at_least"] <= WIDE * total["at_most"]:
+        return []
+    text = "No look falls on the edges of the period, so it has bounds. Looking every hour brings them closer."
+    return [Finding(Kind.CAVEAT, text)]

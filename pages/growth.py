@@ -1,0 +1,26 @@
+"""What was gained and when: visits by day, week or month, against the period before, and who moved."""
+
+import streamlit as st
+
+from hirempire.analysis.timeline import GRAINS
+from hirempire.dashboard import growth
+from hirempire.dashboard.card import choice, findings, show
+from hirempire.dashboard.view import view
+from hirempire.exhibits import growth as exhibits
+
+seen = view()
+if seen.kept is None:
+    growth.nothing_kept()
+else:
+    said = st.container()
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            by = choice("Group by", ["Auto", *(grain.capitalize() for grain in GRAINS)], key="growth_by")
+            way = choice("Chart type", list(growth.WAYS), key="growth_as")
+        found = growth.found(seen, by)
+        show(exhibits.growth(seen, found, growth.WAYS[way]), seen.in_period, key="growth")
+    moved = growth.moved(seen)
+    with said:
+        findings(growth.said(seen, found, moved))
+    if moved is not None:
+        growth.who_moved(seen, moved)

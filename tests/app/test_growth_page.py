@@ -1,0 +1,114 @@
+"""The page Growth, and the period that all pages look at, on the demo with a made-up past."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from hirempire.api.models import Loaded
+from tests.support.app import bars, figure, session_of, words
+from tests.support.looks import Look, history
+
+Opened = Callable[[], AppTest]
+LOOKS = 16
+"""Two a week, the last one now; each link has gained steadily since."""
+
+
+def with_a_past(app: AppTest) -> AppTest:
+    """The app after looks for eight weeks, in which each link gained what it has, step by step."""
+    session = session_of(app)
+    loaded = [outcome for outcome in session.link_load.outcomes.all if isinstance(outcome, Loaded)]
+    now = max(outcome.fetched_at for outcome in loaded)
+    session.history = history(
+        Look(
+            now - timedelta(days=3.5 * (LOOKS - 1 - place)),
+            {
+                job.job_id: {
+                    link.id: (link.source_name, link.visits * (place + 1) // LOOKS, link.created_at)
+                    for link in job.links
+                }
+                for job in loaded
+            },
+        )
+        for place in range(LOOKS)
+    )
+    return app.run()
+
+
+def total(app: AppTest) -> int:
+    """The visits of all links on view."""
+    return sum(link.visits for job in session_of(app).link_load.loaded for link in job.links)
+
+
+def test_without_a_history_the_page_says_so_and_what_to_do(opened: Opened) -> None:
+    """No chart of nothing, and no invented curve."""
+    app = opened().switch_page("pages/growth.py").run()
+    assert "No history is kept" in words(app)
+    assert not app.get("plotly_chart")
+
+
+def test_a_period_without_a_history_changes_no_number_and_says_so(opened: Opened) -> None:
+    """What can't be told by period is shown for all time, and is called that."""
+    app = opened()
+    before = bars(app)
+    app.selectbox(key="period").set_value("last-week").run()
+    assert bars(app) == before
+    assert "All pages show all time." in words(app)
+
+
+def test_weeks_add_up_to_what_was_gained_since_the_first_look(opened: Opened) -> None:
+    """The columns, counted from the figure that the browser gets."""
+    app = with_a_past(opened()).switch_page("pages/growth.py").run()
+    drawn = figure(app, "growth_chart")
+    sums = {trace["name"]: sum(trace["y"]) for trace in drawn["data"] if trace["type"] == "bar"}
+    possible, gained = sums.pop("Possibly"), total(app) * (LOOKS - 1) / LOOKS
+    assert 0 < sum(sums.values()) < gained < sum(sums.values()) + possible
+    assert "gained" in words(app)
+
+
+def test_channels_show_what_was_gained_in_the_period_with_its_bounds(opened: Opened) -> None:
+    """The title, the sum and the bars are of the period; all time is another choice."""
+    app = with_a_past(opened())
+    every = bars(app)
+    app.selectbox(key="period").set_value("last-28-days").run()
+    assert "Visits gained by channel," in words(app)
+    (metric,) = [one for one in app.metric if one.label == "Visits gained"]
+    least, most = (int(part.replace(",", "")) for part in metric.value.split("–"))
+    assert least < total(app) / 2 < most + total(app) / 8
+    certain = [bar["x"][0] for bar in figure(app, "channels_chart")["data"] if "base" not in bar]
+    assert least == sum(certain)
+    app.selectbox(key="period").set_value("all").run()
+    assert bars(app) == every
+
+
+def test_the_period_stands_in_the_address_and_is_followed_from_it(opened: Opened) -> None:
+    """A colleague opens the same days; what is no period is left out, and named."""
+    app = with_a_past(opened())
+    app.selectbox(key="period").set_value("last-week").run()
+    app.selectbox(key="compared").set_value("year-ago").run()
+    assert (app.query_params["period"], app.query_params["compared"]) == ("last-week", "year-ago")
+    app.query_params["period"] = "2026-11-08..2026-11-02"
+    app.run()
+    assert "2026\\-11\\-08" in words(app) or "2026-11-08..2026-11-02" in words(app)
+    assert app.selectbox(key="period").value == "all"
+
+
+def test_custom_days_begin_as_the_last_28_and_can_be_chosen(opened: Opened) -> None:
+    """The days stand in the list of periods and in the address."""
+    app = with_a_past(opened())
+    app.selectbox(key="period").set_value("custom").run()
+    first, last = str(app.selectbox(key="period").value).split("..")
+    assert date.fromisoformat(last) - date.fromisoformat(first) == timedelta(days=27)
+    (days,) = [one for one in app.date_input if one.label == "Days"]
+    begin, end = date.fromisoformat(last) - timedelta(days=6), date.fromisoformat(last)
+    days.set_value((begin, end)).run()
+    assert app.selectbox(key="period").value == f"{begin}..{end}"
+
+
+@pytest.mark.parametrize("page", ["timeline"])
+def test_a_page_that_does_not_follow_the_period_says_so(opened: Opened, page: str) -> None:
+    """No number is taken for another."""
+    app = with_a_past(opened())
+    app.selectbox(key="period").set_value("last-week").run()
+    assert "shows all time" in words(app.switch_page(f"pages/{page}.py").run())
