@@ -1,4 +1,4 @@
-"""The dashboard's work without a browser: ``python -m hirempire fetch``, ``conversion``, ``report`` and ``sandbox``."""
+"""The dashboard's work without a browser: ``python -m hirempire fetch``, ``report``, ``collect`` and others."""
 
 import argparse
 import logging
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from hirempire import __version__
-from hirempire.commands import conversion, fetch, report
+from hirempire.commands import collect, conversion, fetch, history, report
 from hirempire.commands.jobs import NOTES, SOME_FAILED
 from hirempire.commands.log import on_stderr
 from hirempire.commands.output import close_stdout, say
@@ -66,10 +66,28 @@ def _parser() -> argparse.ArgumentParser:
     report.add_arguments(reporting)
     reporting.set_defaults(run=report.run)
 
+    collecting = commands.add_parser(
+        "collect",
+        help="look at the visits and keep what was seen, for the history",
+        description=collect.HELP,
+        epilog=NOTES,
+        formatter_class=raw,
+    )
+    collect.add_arguments(collecting)
+    collecting.set_defaults(run=collect.run)
+
+    remembering = commands.add_parser(
+        "history",
+        help="import, export, prune, forget and check what was seen",
+        description=history.HELP,
+        formatter_class=raw,
+    )
+    history.add_arguments(remembering)
+
     playing = commands.add_parser("sandbox", help="start a local stand-in for the Hirempire API, with made-up data")
     sandbox.add_arguments(playing)
     playing.set_defaults(run=sandbox.run)
-    for command in (fetching, converting, reporting, playing):
+    for command in (fetching, converting, reporting, collecting, remembering, playing):
         command.add_argument("--verbose", action="store_true", help="log progress and timings to stderr")
         command.set_defaults(level=logging.INFO)
     playing.set_defaults(level=logging.DEBUG)

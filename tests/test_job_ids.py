@@ -402,11 +402,83 @@ def test_a_column_of_ids_that_are_no_uuids_is_found_below_an_unknown_heading() -
     assert [(choice.letter, choice.found) for choice in read.unused] == [("B", 1)]
 
 
-def test_an_id_broken_across_lines_is_cut_off_at_both_ends() -> None:
-    """Neither half is asked for, in a link or alone."""
-    read = from_text(f"https://app.hirempire.com/jobs/{A[:14]}\n{A[14:]}\nxyz456abc123")
-    assert read.ids == (C,)
-    assert {entry.reason for entry in read.rejected} == {"This ID is cut off. Copy it again in full."}
+@pytest.mark.parametrize("end", ["\n", "\r\n", "=\n", " \n  ", "\n> "])
+def test_an_id_broken_across_lines_is_put_together(end: str) -> None:
+    """As a PDF or a mail program breaks it, in a link or alone; what is left of a shorter one is cut off."""
+    read = from_text(f"https://app.hirempire.com/jobs/{A[:14]}{end}{A[14:]}\nxyz456abc123")
+    assert read.ids == (A, C)
+    assert from_file("jobs.txt", f"Nurse {A[:19]}{end}{A[19:]} 12\nCook {C} 13".encode()).ids == (A, C)
+    cut = from_text(f"{A[:19]}\n{C}\n{A[19:]}")
+    assert cut.ids == (C,)
+    assert {entry.reason for entry in cut.rejected} == {"This ID is cut off. Copy it again in full."}
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        f"Ticket INC0012345, see PO-4500012345\nNurse {A}\nAnn Lee, VAT DE123456789, D-10115 Berlin\nCook {C}",
+        f"{A} under ISO27001 for account DE89370400440532013000\n{C}",
+        f"{A}\nDE89 3704 0044 0532 0130 00\n{C}",
+        f"{A}\nVAT ID: DE123456789\nCustomer no.: 4711\nInvoice number: 2026123456\nRechnungsnr.: RE20260512\n{C}",
+        f"{A}\nMeeting ID: 321 654 987 012 Passcode: ab12CD\nCandidate ID: {B}\n{C}",
+        f"{A}\nTel. (030) 123 456 78\nFax 030/1234567-89\n(555) 123-4567\n{C}",
+        f"{A}\nAnn's colleague@example2026.com wrote at 14:30, room B-214, 12 May\n{C}",
+    ],
+)
+def test_numbers_of_other_things_in_a_mail_are_not_asked_for(mail: str) -> None:
+    """Tickets, tax payers, towns, accounts, invoices, meetings, candidates, phones."""
+    assert from_text(mail).ids == (A, C)
+
+
+def test_entries_without_an_id_come_by_reason_with_plain_words_last() -> None:
+    """What may matter is read first."""
+    reasons = from_text(f"Please look at {A} and 12 too").by_reason
+    assert [*reasons.values()] == [["12"], ["Please", "look", "at", "and", "too"]]
+
+
+def test_prose_with_commas_is_no_table() -> None:
+    """Its first line is no row of headings, and its lines have no columns."""
+    assert from_text(f"Dear Ann, please load {C} today\nand {A}, thanks").ids == (C, A)
+    invoice = from_text(f"Invoice for Acme GmbH, VAT DE123456789, Berlin\nJobs: {A} and {C}\n10115 Berlin, Bonn, Kiel")
+    assert invoice.ids == (A, C)
+
+
+def test_what_a_pasted_table_has_in_other_columns_is_said() -> None:
+    """With the number, as for a file."""
+    read = from_text(f"job_id,link_id\n{A},{C}\n{A},{B}")
+    assert read.ids == (A,)
+    (other,) = read.rejected
+    assert (other.text, other.reason[-19:]) == ("column B “link_id”", "It holds 2 of them.")
+
+
+def test_a_number_of_capitals_and_digits_is_taken_where_it_stands_alone_or_is_called_a_job() -> None:
+    """The workspace may number its jobs so."""
+    assert from_text("REQ-10001\nREQ-10002").ids == ("REQ-10001", "REQ-10002")
+    assert from_text("Nurse, Job ID: REQ-10001\nPosting number: 20417").ids == ("REQ-10001", "20417")
+    (code,) = [entry for entry in from_text(f"{A}\nplease see REQ-10001").rejected if entry.text == "REQ-10001"]
+    assert code.reason.endswith("Put it on a line of its own to load it.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"job_id={A}&job_id={C}",
+        f"https://api.hirempire.com/v1/job-sources?job_id={A}&job_id={C}",
+        f"http://localhost:8501/compare?jobs={A}%2C{C}&channel=XING",
+        f"http://localhost:8501/?jobs={A},{C}",
+        f"{A}/{C}",
+        f"{A}+{C}",
+        f"https://app.hirempire.com/jobs/{A}/sources/abc123xyz456 {C}",
+    ],
+)
+def test_several_ids_in_one_word_or_link_are_all_taken(text: str) -> None:
+    """And a link to a page of a job is the job."""
+    assert from_text(text).ids == (A, C)
+
+
+def test_a_number_after_jobs_in_a_link_is_the_job() -> None:
+    """However short it is; a page of the list of jobs is none."""
+    assert from_text("https://app.hirempire.com/jobs/20418\napp.hirempire.com/jobs/page/2").ids == ("20418",)
 
 
 def test_jobs_found_by_title_keep_that_title() -> None:

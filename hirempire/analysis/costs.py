@@ -30,7 +30,8 @@ METRICS = (
         "Cost per applicant, per hire",
         "spend ÷ applicants from the dates of the spend, or those of them hired by now",
         "The dates are those in the spend table. Applicants from other dates, or without a date, are counted "
-        "separately. Spend without a job counts for all jobs shown.",
+        "separately. Spend without a job counts for all jobs shown. “All channels” is all spend over everybody from "
+        "its dates, also from channels without spend.",
     ),
     Metric(
         "cost_per_qualified",
@@ -60,11 +61,24 @@ class Costs:
     where there is nothing to divide by).
     """
     whole: pd.Series
-    """Totals over all channels, with their costs: sums over sums."""
+    """The spend against everybody from its dates, with the costs: all channels, also those that cost nothing, and
+    applicants without a source. ``applicants``, ``other_days`` and ``undated`` add up to all applicants."""
     unused: tuple[tuple[SpendRow, str], ...]
     """Rows that aren't counted, and why."""
     other_currencies: int
     """Rows in another currency; nothing is converted."""
+    unreadable: int = 0
+    """Rows that can't be read, whatever their currency."""
+
+    def without(self, column: str) -> pd.DataFrame:
+        """The channels with spend and none of ``column`` ("applicants", "hired" …), most spent first."""
+        found: pd.DataFrame = self.channels[self.channels[column].eq(0).fillna(value=False)]
+        return found
+
+    def in_order(self, column: str) -> pd.DataFrame:
+        """The channels, first those whose spend brought none of ``column``; most spent first."""
+        bare = self.without(column)
+        return pd.concat([bare, self.channels.drop(bare.index)])
 
 
 def costs(
@@ -92,13 +106,16 @@ def costs(
     columns = ["channel", "amount", "visits", "why_no_visits", *_COUNTS, "other_days", "undated"]
     table = pd.DataFrame(lines, columns=pd.Index(columns)).astype({"channel": "str", "why_no_visits": "str"})
     table = table.sort_values("amount", ascending=False, kind="stable").set_index("channel")
-    whole = _whole(table)
+    rows_used = [row for mine in used.values() for row in mine]
+    amount = sum((row.amount for row in rows_used), Decimal(0))
+    whole = _whole(amount, rows_used, joined, stages or StageMap(), (today, tz), floor)
     return Costs(
         currency,
         _with_costs(_masked(table, floor)),
-        _with_costs(_masked(whole, floor)).astype("object").iloc[0],
+        _with_costs(whole).astype("object").iloc[0],
         tuple(unused),
         len(spend.rows) - len(rows),
+        len(spend.unreadable),
     )
 
 
@@ -127,20 +144,35 @@ def _sorted_out(
 
 @dataclass(frozen=True)
 class _People:
-    """Counted applicants with a source, as arrays."""
+    """Counted applicants, as arrays."""
 
     job: npt.NDArray[np.object_]
     channel: npt.NDArray[np.object_]
+    """Empty without a source."""
     day: npt.NDArray[np.datetime64]
     meaning: npt.NDArray[np.int8]
 
     @classmethod
     def of(cls, joined: Joined, stages: StageMap, tz: str) -> "_People":
         people = joined.candidates
-        used = people[people["counted"].to_numpy() & (types_of(people) == 0) & (people["pair"].to_numpy() >= 0)]
-        pairs = joined.pairs.iloc[used["pair"].to_numpy()]
+        used = people[people["counted"].to_numpy() & (types_of(people) == 0)]
+        channels = np.append(joined.pairs["channel"].to_numpy(dtype=object), "")[used["pair"].to_numpy()]
         days = used["applied_at"].dt.tz_convert(tz).dt.tz_localize(None).to_numpy().astype("datetime64[D]")
-        return cls(pairs["job_id"].to_numpy(), pairs["channel"].to_numpy(), days, stages.of(used["status"]))
+        return cls(used["job_id"].astype("str").to_numpy(dtype=object), channels, days, stages.of(used["status"]))
+
+    def paid(self, rows: Sequence[SpendRow]) -> npt.NDArray[np.bool_]:
+        """Whether each applied in the days and to the job of one of these rows, whatever the channel."""
+        paid = np.zeros(len(self.day), dtype=bool)
+        for row in rows:
+            days = (self.day >= np.datetime64(row.first)) & (self.day <= np.datetime64(row.last))
+            paid |= days & (True if row.job_id is None else self.job == row.job_id)
+        return paid
+
+    def counts(self, among: npt.NDArray[np.bool_]) -> list[int]:
+        """How many of them applied, are qualified, and hired."""
+        stage = np.where(self.meaning < len(STAGES), self.meaning, 0)
+        reached = [among & (stage >= STAGES.index(name)) for name in ("qualified", "hired")]
+        return [int(part.sum()) for part in (among, *reached)]
 
 
 def _line(
@@ -151,13 +183,9 @@ def _line(
     here = people.channel == channel
     if jobs is not None:
         here &= np.isin(people.job, jobs)
-    paid = np.zeros(len(here), dtype=bool)
-    for row in rows:
-        days = (people.day >= np.datetime64(row.first)) & (people.day <= np.datetime64(row.last))
-        paid |= here & days & (True if row.job_id is None else people.job == row.job_id)
-    stage = np.where(people.meaning < len(STAGES), people.meaning, 0)
+    paid = here & people.paid(rows)
     undated = here & np.isnat(people.day)
-    counts = [int(paid.sum()), *(int((paid & (stage >= STAGES.index(name))).sum()) for name in ("qualified", "hired"))]
+    counts = people.counts(paid)
     visits, why = _visits(channel, rows, joined, jobs, today)
     amount = sum((row.amount for row in rows), Decimal(0))
     return (channel, amount, visits, why, *counts, int((here & ~paid & ~undated).sum()), int(undated.sum()))
@@ -189,19 +217,36 @@ def _covered(first: date, last: date, spans: Sequence[tuple[date, date]]) -> boo
     return reached >= last.toordinal()
 
 
-def _whole(table: pd.DataFrame) -> pd.DataFrame:
-    known = table["visits"].notna().all()
-    sums = {name: int(table[name].sum()) for name in (*_COUNTS, "other_days", "undated")}
+def _whole(
+    amount: Decimal, rows: Sequence[SpendRow], joined: Joined, stages: StageMap, today: tuple[date, str], floor: int
+) -> pd.DataFrame:
+    """All spend against everybody from its dates, whatever the channel."""
+    people = _People.of(joined, stages, today[1])
+    paid, everybody = people.paid(rows), np.ones(len(people.day), dtype=bool)
+    counts, every = people.counts(paid), people.counts(everybody)
+    undated = int(np.isnat(people.day).sum())
+    visits, why = _all_visits(rows, joined, today)
+    rest = [*(whole - count for whole, count in zip(every, counts, strict=True)), 0, 0]
+    shown = [*counts, every[0] - counts[0] - undated, undated]
+    small = [number < floor or 0 < beside < floor for number, beside in zip(shown, rest, strict=True)]
+    kept = [pd.NA if hide and floor > 1 else number for number, hide in zip(shown, small, strict=True)]
+    people_columns = {
+        name: pd.array([number], "Int64")
+        for name, number in zip((*_COUNTS, "other_days", "undated"), kept, strict=True)
+    }
     return pd.DataFrame(
-        [
-            {
-                "amount": sum(table["amount"], Decimal(0)),
-                "visits": int(table["visits"].sum()) if known else None,
-                "why_no_visits": "" if known else "not known for every channel with spend",
-                **sums,
-            }
-        ]
+        {"amount": [amount], "visits": pd.array([visits], "Int64"), "why_no_visits": why, **people_columns}
     )
+
+
+def _all_visits(rows: Sequence[SpendRow], joined: Joined, today: tuple[date, str]) -> tuple[int | None, str]:
+    """All visits, or why they can't be compared with all spend."""
+    pairs = joined.pairs[(joined.pairs["state"] == LINKED)]
+    last, tz = today
+    for job, first in zip(pairs["job_id"], pairs["first_link"].dt.tz_convert(tz).dt.date, strict=True):
+        if not _covered(first, last, [(row.first, row.last) for row in rows if row.job_id in (None, job)]):
+            return None, "the spend doesn’t cover the whole life of every link"
+    return int(pairs["visits"].sum()), ""
 
 
 def _masked(table: pd.DataFrame, floor: int) -> pd.DataFrame:

@@ -48,6 +48,8 @@ class SpendRow:
     last: date
     amount: Decimal
     currency: str
+    line: int = field(default=0, compare=False)
+    """Its number in the file or table, from 1; 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,13 @@ class UnreadableRow:
     line: int
     text: str
     reason: str
+    of_file: bool = False
+    """Whether it isn't in the table of the page, but was left in the file that the table came from."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words: "Row 5"."""
+        return f"Row {self.line:,} of the file" if self.of_file else f"Row {self.line:,}"
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,7 @@ def spend_read(rows: Iterable[tuple[int, Mapping[int, str]]], columns: Columns, 
             continue
         try:
             _check_width(row, width)
-            good.append(spend_row(cells, columns))
+            good.append(replace(spend_row(cells, columns), line=number))
         except ValueError as error:
             bad.append(UnreadableRow(number, plain(" · ".join(row.values()), most=80), str(error)))
     return Spend(tuple(good), tuple(bad))

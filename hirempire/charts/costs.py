@@ -1,6 +1,6 @@
 """What a visit, an applicant or a hire costs by channel, as bars with the sum and the count they are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -35,13 +35,17 @@ _NOTHING = "No spend to compare with visits or applicants."
 
 
 def costs_chart(costs: Costs, *, theme: Theme, colours: Mapping[str, int], per: Per) -> go.Figure:
-    """A row a channel with spend, most spent first, under all of them together; "–" where nothing divides."""
+    """A row a channel with spend under one for all channels; "–" where nothing divides.
+
+    Spend without result comes first: its bar is all that was spent, striped and in the colour of a warning.
+    """
     if costs.channels.empty:
         return empty(theme, _NOTHING)
-    drawn, rows = shown(costs), Rows.of(theme, lines=0.8)
+    drawn, rows = shown(costs, per), Rows.of(theme, lines=0.8)
     channels = [str(one) for one in drawn.index]
-    values = [float(one) if isinstance(one, Decimal) else 0.0 for one in drawn[f"cost_per_{per}"]]
-    words = [text(_said(row, costs.currency, per), most=60) for row in drawn.to_dict("records")]
+    values = [_length(row, per) for row in drawn.to_dict("records")]
+    bare = len(costs.without(COUNTS[per][0]).iloc[:MOST_ROWS])
+    words = [text(_said(row, costs.currency, per), most=80) for row in drawn.to_dict("records")]
     names = [f"<b>{one}</b>" if one == _ALL else short(one, most=30 if theme.for_report else 14) for one in channels]
     hovers = [_hover(one, row, costs.currency) for one, row in zip(channels, drawn.to_dict("records"), strict=True)]
     return figure(
@@ -56,7 +60,7 @@ def costs_chart(costs: Costs, *, theme: Theme, colours: Mapping[str, int], per: 
                 "hovertext": [hovers[place] for place in places],
                 "hoverinfo": "text",
             }
-            for places, look in looks(channels, colours, theme)
+            for places, look in _looks(channels, bare, colours, theme)
         ],
         layout(
             theme,
@@ -71,21 +75,51 @@ def costs_chart(costs: Costs, *, theme: Theme, colours: Mapping[str, int], per: 
     )
 
 
-def shown(costs: Costs) -> pd.DataFrame:
+def shown(costs: Costs, per: Per) -> pd.DataFrame:
     """The rows that are drawn."""
-    return pd.concat([costs.whole.to_frame().T.set_axis([_ALL]), costs.channels.iloc[:MOST_ROWS].astype("object")])
+    channels = costs.in_order(COUNTS[per][0]).iloc[:MOST_ROWS]
+    return pd.concat([costs.whole.to_frame().T.set_axis([_ALL]), channels.astype("object")])
+
+
+def _length(row: Mapping[Any, Any], per: Per) -> float:
+    """How long a bar is: the cost, or what was spent in vain."""
+    cost = row[f"cost_per_{per}"]
+    return float(cost) if isinstance(cost, Decimal) else float(row["amount"]) * _is_bare(row, per)
+
+
+def _is_bare(row: Mapping[Any, Any], per: Per) -> bool:
+    """Whether the spend brought none of what it is divided by."""
+    count = row[COUNTS[per][0]]
+    return bool(row["amount"]) and not pd.isna(count) and not count
+
+
+def _looks(
+    channels: Sequence[str], bare: int, colours: Mapping[str, int], theme: Theme
+) -> list[tuple[list[int], dict[str, Any]]]:
+    """How the bars are filled: the ``bare`` ones after the first in the colour of a warning."""
+    warning = theme.diverging[0]
+    stripes = {"shape": "/", "fgcolor": theme.paper, "bgcolor": warning, "size": 6, "solidity": 0.25}
+    alone = list(range(1, 1 + bare))
+    others = [place for place in range(len(channels)) if place not in alone]
+    filled = looks([channels[place] for place in others], colours, theme)
+    each = [([others[place] for place in places], look) for places, look in filled]
+    return [*each, (alone, {"color": warning, "pattern": stripes})] if bare else each
 
 
 def costs_note(costs: Costs, per: Per) -> str:
     """How the number comes about, on one line."""
-    return f"Spend ÷ {_UNDER[per]}. –: nothing to divide by. {more(len(costs.channels) - MOST_ROWS, 'channel')}".strip()
+    column, _, many = COUNTS[per]
+    bare = f" Striped: spent without {many}, as long as what was spent." if len(costs.without(column)) else ""
+    dash = " –: nothing to divide by." if costs.channels[column].isna().any() else ""
+    beyond = more(len(costs.channels) - MOST_ROWS, "channel")
+    return f"Spend ÷ {_UNDER[per]}. “All channels” includes those without spend.{bare}{dash} {beyond}".strip()
 
 
 def costs_alt(costs: Costs, per: Per) -> str:
     """What the chart shows, in sentences."""
     if costs.channels.empty:
         return _NOTHING
-    rows = list(zip(shown(costs).index, shown(costs).to_dict("records"), strict=True))[:4]
+    rows = list(zip(shown(costs, per).index, shown(costs, per).to_dict("records"), strict=True))[:4]
     said = "; ".join(f"{plain(str(one))} {_said(row, costs.currency, per)}" for one, row in rows)
     return f"Cost per {COUNTS[per][1]} by channel, {counted(len(costs.channels), 'channel')} with spend: {said}."
 
@@ -93,6 +127,10 @@ def costs_alt(costs: Costs, per: Per) -> str:
 def _said(row: Mapping[Any, Any], currency: str, per: Per) -> str:
     column, one, many = COUNTS[per]
     cost, count = row[f"cost_per_{per}"], row[column]
+    if _is_bare(row, per):
+        applied = row["applicants"]
+        people = "" if pd.isna(applied) or per in ("applicant", "visit") else f"{counted(int(applied), 'applicant')}, "
+        return f"{money(row['amount'], currency)} spent, {people}0 {many}"
     number = f"{many} unknown" if pd.isna(count) else counted(int(count), one, many)
     return f"{money(cost, currency)} · {number}" if isinstance(cost, Decimal) else f"– · {number}"
 

@@ -10,7 +10,7 @@ from hirempire.api.allowance import utc_now
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch_candidates
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed, Loaded, Outcome
-from hirempire.commands import jobs
+from hirempire.commands import jobs, looking
 from hirempire.commands.fetch import links_of, say_what_came
 from hirempire.commands.jobs import ALL_CAME, NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.output import Usage, say, written
@@ -43,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     jobs.add_arguments(parser)
     jobs.add_table_arguments(parser)
+    looking.add_arguments(parser)
     parser.add_argument(
         "--spend", metavar="FILE", help="CSV or XLSX with the columns channel, amount, and month or from and to"
     )
@@ -91,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _convert(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
     given = _given(args)
-    links = links_of(workspace, ids, listing=len(ids) > 1)
+    links = links_of(args, workspace, ids, listing=len(ids) > 1)
     codes = [say_what_came(links)]
     people: list[CandidatesOutcome] = []
     if codes[0] != NOT_ALLOWED_IN:

@@ -5,8 +5,8 @@ from collections.abc import Coroutine, Sequence
 
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch, fetch_listed
-from hirempire.api.models import Loaded, Outcome
-from hirempire.commands import jobs
+from hirempire.api.models import Listing, Loaded, Outcome
+from hirempire.commands import jobs, looking
 from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.output import say, written
 
@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="load links from the list of all jobs, not one request per job; they have no code",
     )
+    looking.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -40,21 +41,27 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _fetch(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
-    outcomes = links_of(workspace, ids, listing=args.listing)
+    outcomes = links_of(args, workspace, ids, listing=args.listing)
     code = say_what_came(outcomes)
     if jobs.left_as_it_was(args.output, code, loaded=any(isinstance(outcome, Loaded) for outcome in outcomes)):
         return code
     return code if written(lambda: _formatted(outcomes, args.format), args.output) else WRONG_USAGE
 
 
-def links_of(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> list[Outcome]:
-    """Load each job's links: through the list of all jobs, or one request per job."""
+def links_of(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str], *, listing: bool) -> list[Outcome]:
+    """Load each job's links, through the list of all jobs or one request per job, and keep them as a look."""
+    listed: list[Listing] = []
 
     def ask(client: Client, keep: Keep[Loaded]) -> Coroutine[None, None, None]:
-        way = fetch_listed if listing else fetch
-        return way(client, ids, on_outcome=keep, connections=workspace.connections)
+        if listing:
+            return fetch_listed(
+                client, ids, on_outcome=keep, on_listing=listed.append, connections=workspace.connections
+            )
+        return fetch(client, ids, on_outcome=keep, connections=workspace.connections)
 
-    return jobs.outcomes(workspace, ids, ask)
+    outcomes = jobs.outcomes(workspace, ids, ask)
+    looking.keep_look(args, outcomes, next(iter(listed), None), is_demo=workspace.is_demo)
+    return outcomes
 
 
 def say_what_came(outcomes: Sequence[Outcome]) -> int:

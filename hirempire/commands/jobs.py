@@ -34,6 +34,9 @@ Exit code: 0 all jobs loaded; 1 some failed to load, and the rest were written; 
 3 the token is missing, was refused or lacks a scope, and no more requests are made.
 An existing output file is left unchanged with exit code 3, and if nothing was loaded."""
 
+_MOST_SAID = 10
+"""As many entries without a job ID are named for each reason."""
+
 T = TypeVar("T", bound=OfJob)
 Keep = Callable[[T | Failed], None]
 
@@ -72,16 +75,20 @@ def _connections(text: str) -> int:
     return int(text)
 
 
-def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int]) -> int:
+def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int], *, needs_jobs: bool = True) -> int:
     """Run a command on the workspace and jobs that its arguments name, and return the exit code.
 
-    Errors that prevent it go to stderr; so do entries without a job ID, once the work is done.
+    Errors that prevent it go to stderr; so do entries without a job ID, once the work is done. Work that needs no jobs
+    gets none where none is named.
     """
+    named = needs_jobs or args.ids or args.jobs_file
     with ExitStack() as stack:
         try:
             check(args.output)
             workspace = _workspace(stack, demo=args.demo, connections=args.connections)
-            asked = _every_job(args, workspace) if args.all else _asked(args, workspace.featured)
+            asked = JobIds((), (), 0)
+            if named:
+                asked = _every_job(args, workspace) if args.all else _asked(args, workspace.featured)
             code = work(workspace, asked.ids)
         except Usage as wrong:
             say(str(wrong))
@@ -166,8 +173,9 @@ def _in_file(file: str) -> JobIds:
 
 
 def _say_rejected(asked: JobIds) -> None:
-    for rejected in asked.rejected:
-        say(f"{rejected.text}: {rejected.reason}")
+    for reason, texts in asked.by_reason.items():
+        more = f" and {len(texts) - _MOST_SAID:,} more" if len(texts) > _MOST_SAID else ""
+        say(f"{', '.join(texts[:_MOST_SAID])}{more}: {reason}")
     if asked.more_rejected:
         say(f"{asked.more_rejected:,} more entries were skipped.")
 

@@ -10,7 +10,7 @@ from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError
 from hirempire.api.fetch import fetch, fetch_listed
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed, Listing, Loaded, Outcome
-from hirempire.commands import conversion, jobs, report_request
+from hirempire.commands import conversion, jobs, looking, report_request
 from hirempire.commands.fetch import say_what_came
 from hirempire.commands.jobs import NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.output import say, written
@@ -40,11 +40,13 @@ why it has no conversion. The exit code is 3 then."""
 
 def run(args: argparse.Namespace) -> int:
     """Load, report failed jobs on stderr, write the report of the others, and return the exit code."""
-    return jobs.run(args, lambda workspace, ids: _report(report_request.read(args), workspace, ids))
+    return jobs.run(args, lambda workspace, ids: _report(args, workspace, ids))
 
 
-def _report(request: ReportRequest, workspace: Workspace, ids: Sequence[str]) -> int:
+def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
+    request = report_request.read(args)
     came = _asked(workspace, ids, listing=request.listing)
+    looking.keep_look(args, came.outcomes, came.listing, is_demo=came.is_demo)
     code = links_code = say_what_came(came.outcomes)
     if request.with_candidates and code != NOT_ALLOWED_IN:
         came.people = conversion.candidates_of(

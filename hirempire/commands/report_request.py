@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from hirempire.commands import conversion, jobs
+from hirempire.commands import conversion, jobs, looking
 from hirempire.commands.output import Usage
 
 if TYPE_CHECKING:  # pandas takes seconds to import: refuse a wrong argument first
@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="load links from the list of all jobs, not one request per job; they have no code",
     )
+    looking.add_arguments(parser)
     parser.add_argument("--output", metavar="FILE", type=Path, required=True, help="the file to write")
     parser.add_argument("--title", metavar="TEXT", help="the title of the report")
     parser.add_argument("--author", metavar="TEXT", default="", help="the author to name in it")

@@ -19,6 +19,8 @@ from hirempire.exhibits import hiring as exhibits
 from hirempire.exhibits.metrics import METRICS, defined
 from hirempire.exhibits.scope import scope_line
 from hirempire.findings.conversion import BY_DAYS
+from hirempire.findings.costs import without_result
+from hirempire.findings.finding import Finding
 
 _RATE_CHOICES: dict[str, RateName] = {
     "Hire": "hire",
@@ -161,6 +163,12 @@ def _cost_in(currency: str, hiring: Hiring) -> None:
     show(exhibits.cost(hiring, found, per), hiring.whole.counted, key="cost")
     if not presenting():
         _unused_spend([found], hiring)
+
+
+def spent_in_vain(hiring: Hiring) -> list[Finding]:
+    """The channels whose spend brought no hire, in the commonest currency."""
+    currencies = sessions.current().settings.spend.now.spend.currencies
+    return without_result(_costs(currencies[0], hiring)) if currencies else []
 
 
 def _unused_spend(in_each_currency: list[Costs], hiring: Hiring) -> None:

@@ -130,9 +130,8 @@ def _say(table: SpendTable) -> None:
             for currency in table.typed.currencies
         ]
         days = span(min(row.first for row in read), max(row.last for row in read))
-        st.caption(literally(f"{counted(len(read), 'row')} counted: {listed(sums)}, {days}.", most=200))
-    said = [f"Row {row.line:,} isn't counted: {row.reason}." for row in table.typed.unreadable]
-    said += [f"Row {row.line:,} of the file isn't counted: {row.reason}." for row in table.unreadable_lines]
+        st.caption(literally(f"{counted(len(read), 'row')} read: {listed(sums)}, {days}.", most=200))
+    said = [f"{row.place} isn't counted: {row.reason}." for row in (*table.typed.unreadable, *table.unreadable_lines)]
     for words in said[:MOST_SAID]:
         st.caption(f":material/error: {literally(words, most=200)}")
     if len(said) > MOST_SAID:

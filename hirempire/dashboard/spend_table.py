@@ -1,7 +1,7 @@
 """The table of spend that a recruiter types or loads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -33,7 +33,7 @@ class SpendTable:
             for row in spend.rows
         ]
         table = pd.DataFrame(rows, columns=pd.Index(COLUMNS), dtype="object") if rows else _empty()
-        return cls(table, spend.unreadable)
+        return cls(table, tuple(replace(row, of_file=True) for row in spend.unreadable))
 
     @classmethod
     def from_csv(cls, content: bytes) -> "SpendTable":

@@ -12,7 +12,7 @@ from hirempire.job_ids import Choice, FileIds, JobIds, from_file
 from hirempire.language import counted, plain
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods")
-MOST_SHOWN = 30
+MOST_SHOWN = 15
 """As many entries that were skipped are shown for each reason, and as many columns that were not used."""
 _MOST_LISTED = 1_000
 _READ = "file_read"
@@ -128,9 +128,8 @@ def say_skipped(found: JobIds) -> None:
     if not found.skipped:
         return
     with st.expander(f"{counted(found.skipped, 'entry', 'entries')} skipped"):
-        for reason in dict.fromkeys(entry.reason for entry in found.rejected):
-            texts = [literally(entry.text) for entry in found.rejected if entry.reason == reason]
+        for reason, texts in found.by_reason.items():
             more = f" and {len(texts) - MOST_SHOWN:,} more" if len(texts) > MOST_SHOWN else ""
-            st.markdown(f"{reason}  \n{' · '.join(texts[:MOST_SHOWN])}{more}")
+            st.markdown(f"{reason}  \n{' · '.join(map(literally, texts[:MOST_SHOWN]))}{more}")
         if found.more_rejected:
             st.caption(f"{found.more_rejected:,} more are not listed here.")

@@ -130,7 +130,7 @@ def pace_native(pace: Pace) -> Native:
 def costs_native(costs: Costs, ranks: Mapping[str, int], per: Per) -> Native | None:
     """What a visit, an applicant or a hire costs by channel, under that of all channels; None where nothing divides."""
     column, one, many = COUNTS[per]
-    rows = pd.concat([costs.whole.to_frame().T.set_axis([_ALL]), costs.channels.astype("object")])
+    rows = pd.concat([costs.whole.to_frame().T.set_axis([_ALL]), costs.in_order(column).astype("object")])
     said = ["unknown" if pd.isna(count) else counted(int(count), one, many) for count in rows[column]]
     spent = [money(amount, costs.currency) for amount in rows["amount"]]
     values = [None if pd.isna(cost) else float(cost) for cost in rows[f"cost_per_{per}"]]

@@ -235,15 +235,15 @@ def unused_spend_table(in_each_currency: Iterable[Costs], spend: Spend) -> pd.Da
     """Rows of spend that aren't counted, and why: those that fit nothing here and those that couldn't be read."""
     rows = [
         (
-            "",
+            f"Row {row.line:,}" if row.line else "",
             f"{row.channel} · {row.job_id or 'all jobs'} · {row.first} to {row.last} · {row.amount} {row.currency}",
             why,
         )
         for costs in in_each_currency
         for row, why in costs.unused
     ]
-    rows += [(f"{bad.line:,}", bad.text, bad.reason) for bad in spend.unreadable]
-    return pd.DataFrame(rows, columns=pd.Index(["Line", "Row", "Why it isn't counted"]), dtype="str")
+    rows += [(bad.place, bad.text, bad.reason) for bad in spend.unreadable]
+    return pd.DataFrame(rows, columns=pd.Index(["Row", "Spend", "Why it isn't counted"]), dtype="str")
 
 
 def _counts(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:

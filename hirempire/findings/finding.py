@@ -26,6 +26,8 @@ class Kind(Enum):
     SPREAD = "spread"
     """At how many jobs the overall leader leads, and at how many another."""
     COST = "cost"
+    WASTE = "waste"
+    """Spend that brought nobody."""
     PACE = "pace"
     """How fast visits or applicants come."""
     GAP = "gap"

@@ -14,6 +14,7 @@ _WORTH: Mapping[Kind, float] = {
     Kind.CONCENTRATION: 0.7,
     Kind.GAP: 0.7,
     Kind.SPREAD: 0.6,
+    Kind.WASTE: 2.0,
     Kind.SILENCE: 0.5,
     Kind.COST: 0.5,
     Kind.PACE: 0.4,

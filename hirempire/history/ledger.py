@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, func, select, update
 
-from hirempire.history import bulk, errors, rewind, workspaces
+from hirempire.history import bulk, choices, errors, rewind, workspaces
 from hirempire.history.compare import SeenJob, SeenLink, State
 from hirempire.history.database import Database
 from hirempire.history.look import Look, seconds
@@ -24,6 +24,8 @@ class Kept:
     workspace: int
     looks: int
     """How many were kept now; the others had been kept before."""
+    looked_at: int | None = None
+    """When somebody looked so recently that these weren't kept: seconds since 1970."""
 
 
 def keep(
@@ -32,11 +34,13 @@ def keep(
     *,
     opened: Collection[str],
     now: datetime | None = None,
+    at_least: int = 0,
 ) -> Kept:
     """Keep looks at one workspace, in one transaction.
 
     ``opened``: every job that the token is known to open, by which the workspace is recognised. ``now``: for looks
     that were just made; a clock that was set back then changes no order. Looks from a file go where they are dated.
+    ``at_least``: seconds that must have passed since the last look of anybody; else nothing is kept.
 
     Raises:
         Stopped: looks are switched off for this workspace.
@@ -44,8 +48,12 @@ def keep(
     """
     with database.writing() as connection:
         workspace = _workspace(connection, opened)
-        if connection.execute(select(WORKSPACE.c.stopped).where(WORKSPACE.c.id == workspace)).scalar_one():
+        known = select(WORKSPACE.c.stopped, WORKSPACE.c.looked_at).where(WORKSPACE.c.id == workspace)
+        stopped, looked_at = connection.execute(known).one()
+        if stopped:
             raise errors.Stopped
+        if looked_at is not None and at_least and max(look.at for look in looks) - looked_at < at_least:
+            return Kept(workspace, 0, looked_at)
         return Kept(workspace, take(connection, workspace, looks, now=now))
 
 
@@ -61,6 +69,7 @@ def _workspace(connection: Connection, opened: Collection[str]) -> int:
 def absorb(connection: Connection, workspace: int, part: int) -> None:
     """Make one workspace of two that turned out to be the same: the looks of the part become looks of the other."""
     looks = rewind.looks_from(connection, part, 0)
+    choices.move(connection, part, workspace)
     rewind.remove(connection, part)
     take(connection, workspace, looks)
 

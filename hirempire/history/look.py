@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import pairwise
 from typing import Final
 
 from hirempire.api.models import Link, Loaded, Outcome
@@ -40,16 +39,25 @@ class Look:
 
 
 def looks_of(outcomes: Iterable[Outcome]) -> list[Look]:
-    """The looks that one load makes: one, or several where it took longer than :data:`AT_ONCE`."""
+    """The looks that one load makes: one, or several where it took longer than :data:`AT_ONCE`.
+
+    A job that was loaded twice was looked at twice.
+    """
     every = list(outcomes)
     loaded = sorted((one for one in every if isinstance(one, Loaded)), key=lambda job: (job.fetched_at, job.job_id))
     failed = len(every) - len(loaded)
-    starts = [0]
-    for place, job in enumerate(loaded):
-        if (job.fetched_at - loaded[starts[-1]].fetched_at).total_seconds() > AT_ONCE:
-            starts.append(place)
-    parts = [loaded[begin:end] for begin, end in pairwise([*starts, len(loaded)]) if end > begin]
-    return [Look(_dated(part), part, failed if part is parts[-1] else 0) for part in parts]
+    parts: list[dict[str, Loaded]] = []
+    for job in loaded:
+        if not parts or job.job_id in parts[-1] or _apart(next(iter(parts[-1].values())), job):
+            parts.append({})
+        parts[-1][job.job_id] = job
+    return [
+        Look(_dated(tuple(part.values())), tuple(part.values()), failed if part is parts[-1] else 0) for part in parts
+    ]
+
+
+def _apart(first: Loaded, job: Loaded) -> bool:
+    return (job.fetched_at - first.fetched_at).total_seconds() > AT_ONCE
 
 
 def _dated(jobs: Sequence[Loaded]) -> int:

@@ -10,10 +10,11 @@ from sqlalchemy import func, select, update
 
 from hirempire.analysis.history import History
 from hirempire.api.models import Outcome
-from hirempire.history import ledger, past, rewind, workspaces
+from hirempire.history import choices, ledger, past, rewind, workspaces
+from hirempire.history.choices import Kind, Version
 from hirempire.history.database import Database
 from hirempire.history.ledger import Kept
-from hirempire.history.look import looks_of, moment
+from hirempire.history.look import looks_of, moment, seconds
 from hirempire.history.past import Past
 from hirempire.history.tables import LOOK, WORKSPACE
 from hirempire.history.upgrade import upgrade
@@ -59,16 +60,19 @@ class Memory:
         """Where it is, for a sentence."""
         return self.database.place
 
-    def keep(self, outcomes: Iterable[Outcome], *, opened: Collection[str], now: datetime) -> Kept | None:
+    def keep(
+        self, outcomes: Iterable[Outcome], *, opened: Collection[str], now: datetime, at_least: int = 0
+    ) -> Kept | None:
         """Keep what has just been loaded as a look; None if nothing was.
 
-        ``opened``: every job that the token is known to open.
+        ``opened``: every job that the token is known to open. ``at_least``: as in
+        :func:`hirempire.history.ledger.keep`.
 
         Raises:
             Stopped: looks are switched off for this workspace.
         """
         looks = looks_of(outcomes)
-        return ledger.keep(self.database, looks, opened=opened, now=now) if looks else None
+        return ledger.keep(self.database, looks, opened=opened, now=now, at_least=at_least) if looks else None
 
     def workspace(self, opened: Collection[str]) -> int | None:
         """The workspace of the jobs that a token opens; None if nothing is kept of it."""
@@ -130,6 +134,45 @@ class Memory:
             self._pasts.pop(workspace, None)
             for view in [view for view in self._views if view[0] == workspace]:
                 del self._views[view]
+
+    def lease(self, workspace: int, *, now: datetime, at_least: int) -> datetime | None:
+        """Be the one who looks next, for two minutes; else when somebody looked last, or will have."""
+        with self.database.writing() as connection:
+            if workspaces.lease(connection, workspace, now=seconds(now), at_least=at_least):
+                return None
+            known = select(func.coalesce(WORKSPACE.c.looked_at, WORKSPACE.c.lease_until))
+            at = connection.execute(known.where(WORKSPACE.c.id == workspace)).scalar()
+        return None if at is None else moment(at)
+
+    def choices(self, workspace: int) -> list[Version]:
+        """The last version of everything that the recruiters of a workspace set."""
+        with self.database.reading() as connection:
+            return choices.current(connection, workspace)
+
+    def versions(self, workspace: int, kind: Kind, name: str = "") -> list[Version]:
+        """Every version of one thing, the newest first."""
+        with self.database.reading() as connection:
+            return choices.versions(connection, workspace, kind, name)
+
+    def save(
+        self, workspace: int, kind: Kind, value: str | None, *, name: str = "", seen: int, who: str, now: datetime
+    ) -> Version:
+        """Set one thing anew; None removes it. ``seen``: the version before the eyes of whoever does, 0 for none.
+
+        Raises:
+            Changed: somebody else has set it since; nothing is overwritten.
+        """
+        with self.database.writing() as connection:
+            return choices.save(connection, workspace, kind, value, name=name, seen=seen, who=who, now=now)
+
+    def undo(self, workspace: int, kind: Kind, *, name: str = "", seen: int, who: str, now: datetime) -> Version:
+        """Go one step back, as a new version.
+
+        Raises:
+            Changed: somebody else has set it since.
+        """
+        with self.database.writing() as connection:
+            return choices.undo(connection, workspace, kind, name=name, seen=seen, who=who, now=now)
 
     def close(self) -> None:
         """Close every connection."""

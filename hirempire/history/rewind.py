@@ -34,7 +34,7 @@ class _Then:
 
 def looks_from(connection: Connection, workspace: int, at: int) -> list[Look]:
     """The looks from a time on, as they were made."""
-    past = _Past(connection, workspace)
+    past = Walk(connection, workspace)
     of_job: dict[int, list[_Then]] = {id_: [] for id_, _, _ in past.jobs}
     for link in past.links.values():
         of_job[link.job].append(link)
@@ -56,7 +56,7 @@ def _loaded(ref: str, links: list[_Then], when: int) -> Loaded:
 
 def to(connection: Connection, workspace: int, at: int) -> None:
     """Undo every look after a time."""
-    past = _Past(connection, workspace)
+    past = Walk(connection, workspace)
     later: list[int] = []
     for look_id, when, _, saw in past.looks():
         if when > at:
@@ -70,7 +70,7 @@ def to(connection: Connection, workspace: int, at: int) -> None:
         connection.execute(delete(LOOK).where(LOOK.c.id.in_(part)))
 
 
-def _restore(connection: Connection, past: "_Past") -> None:
+def _restore(connection: Connection, past: "Walk") -> None:
     states = [
         (id_, link.name, link.created, link.visits, None if link.there else link.last)
         for id_, link in past.links.items()
@@ -111,7 +111,7 @@ def _empty(connection: Connection, workspace: int) -> None:
         connection.execute(delete(table).where(table.c.workspace_id == workspace))
 
 
-class _Past:
+class Walk:
     """The links of a workspace, look by look."""
 
     def __init__(self, connection: Connection, workspace: int) -> None:

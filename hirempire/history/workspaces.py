@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select, update
 
 from hirempire.history import errors
 from hirempire.history.bulk import chunks
@@ -60,6 +60,18 @@ def begun(connection: Connection) -> int:
     number = int(connection.execute(select(func.coalesce(func.max(WORKSPACE.c.id), 0))).scalar_one()) + 1
     connection.execute(WORKSPACE.insert().values(id=number, stopped=False, epoch=fresh_epoch()))
     return number
+
+
+LEASE = 120
+"""Seconds that a collector has for its look before another may try."""
+
+
+def lease(connection: Connection, workspace: int, *, now: int, at_least: int) -> bool:
+    """Take the turn to look, in one statement: of several who ask at once, one gets it."""
+    free = or_(WORKSPACE.c.lease_until.is_(None), WORKSPACE.c.lease_until <= now)
+    due = or_(WORKSPACE.c.looked_at.is_(None), WORKSPACE.c.looked_at <= now - at_least)
+    taken = update(WORKSPACE).where(WORKSPACE.c.id == workspace, free, due).values(lease_until=now + LEASE)
+    return bool(connection.execute(taken).rowcount)
 
 
 def fresh_epoch() -> int:

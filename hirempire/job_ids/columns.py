@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from hirempire.job_ids.found import Rejected, rejected, shown
-from hirempire.job_ids.words import A_WORD, Likeness, could_hold, heading, ids_in, likeness
+from hirempire.job_ids.found import A_WORD, Rejected, rejected, shown
+from hirempire.job_ids.shapes import Likeness
+from hirempire.job_ids.words import JOB_WORDS, OTHER_THINGS, could_hold, heading, ids_in, likeness
 from hirempire.reading.tables import Table
 
 _MOST_COLUMNS = 300
@@ -16,9 +17,6 @@ _LOOKED_AT = 20
 _SUREST, _SURE, _ANY, _NO_HEADING, _OTHERS = 3, 2, 1, 0, -1
 _JOBS = ("idjob", "idsjobs")
 _IDS = ("id", "ids", "uuid", "uuids", "kennung", "link", "links", "url")
-_JOB_WORDS = ("job", "stelle", "posting", "vacancy", "position")
-_OTHER_THINGS = ("linkid", "sourceid", "applic", "candidate", "company", "user", "depart", "extern", "requis", "bewerb")
-"""Words for other things that have IDs."""
 _TITLES = ("jobtitle", "title", "jobname", "job", "position", "stellentitel", "stelle", "titel", "name", "role")
 _TOTALS = {"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt", "anzahl"}
 _TOTALS |= {"zwischensumme", "count", "average", "mittelwert", "durchschnitt"}
@@ -155,12 +153,12 @@ def _ids_above(table: Table, top: int) -> list[str]:
 
 def _named(cell: str) -> int:
     name = heading(cell) if len(cell) < 60 else ""
-    if any(word in name for word in _OTHER_THINGS):
+    if any(word in name for word in OTHER_THINGS):
         return _OTHERS
     is_id, is_link = name.endswith(("id", "ids", "uuid", "uuids", "kennung")), name.endswith(("link", "links", "url"))
     if "hirempire" in name and (is_id or is_link or "id" in name):
         return _SUREST
-    if (is_id or is_link or name in _JOBS) and any(word in name for word in _JOB_WORDS):
+    if (is_id or is_link or name in _JOBS) and any(word in name for word in JOB_WORDS):
         return _SURE
     if name in _IDS:
         return _ANY
@@ -179,7 +177,7 @@ def columns(table: Table) -> list[Column]:
 
 def _guessed_headings(table: Table) -> int | None:
     """The first row, where it holds words alone and the rows below it IDs."""
-    if len(table.rows) < 2 or any(likeness(cell) > Likeness.NONE for cell in table.rows[0].values()):
+    if len(table.rows) < 2 or any(likeness(cell) or could_hold(cell) for cell in table.rows[0].values()):
         return None
     if any((0, place) in table.links for place in table.rows[0]):
         return None

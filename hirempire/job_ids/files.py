@@ -14,7 +14,8 @@ from hirempire.job_ids.columns import (
     titles_beside,
 )
 from hirempire.job_ids.found import JobIds, Rejected, gathered, rejected
-from hirempire.job_ids.words import A_NUMBER, Likeness, ids_in, likeness
+from hirempire.job_ids.shapes import Likeness, whole
+from hirempire.job_ids.words import A_NUMBER, ids_in, likeness
 from hirempire.reading.bounded import Damaged, read_within
 from hirempire.reading.tables import OLD_OFFICE, PACKED, Table, tables, unreadable
 from hirempire.reading.text import cells
@@ -25,6 +26,7 @@ LARGEST_FILE = 50_000_000
 _SMALL = 10_000
 """Bytes of a text that is read in this process: the time is proportional to its length."""
 _MOST_CHOICES = 50
+_NOT_USED = "What looks like IDs in this column isn't used; to load it, paste it alone."
 
 Titles = Mapping[str, Sequence[str]]
 """The IDs of the jobs with each title."""
@@ -67,8 +69,14 @@ def from_text(text: str, *, titles: Titles | None = None) -> JobIds:
         Unreadable: it is too large to be read in time.
     """
     if len(text) <= _SMALL:
-        return _in_text(text, titles or {}).found
-    return read_within(text_ids, text.encode("utf-8", "replace"), titles=_plain(titles)).found
+        return _told(_in_text(text, titles or {}))
+    return _told(read_within(text_ids, text.encode("utf-8", "replace"), titles=_plain(titles)))
+
+
+def _told(read: FileIds) -> JobIds:
+    """The IDs, and among the entries without one the columns that were not used."""
+    others = [rejected(choice.words, f"{_NOT_USED} It holds {choice.found:,} of them.") for choice in read.unused]
+    return replace(read.found, rejected=(*read.found.rejected, *others))
 
 
 def from_file(
@@ -106,14 +114,14 @@ def file_ids(
     content: bytes, *, name: str, titles: dict[str, list[str]], sheet: str = "", column: int | None = None
 ) -> FileIds:
     """:func:`from_file`, in this process."""
-    found = tables(name, content)
+    found = tables(name, content, mended=whole)
     if not any(table.rows for table in found):
         raise unreadable("it is empty")
     return _in_tables(found, titles, (sheet, column))
 
 
 def _in_text(text: str, titles: Titles) -> FileIds:
-    return _in_tables([cells(text)], titles, ("", None))
+    return _in_tables([cells(whole(text))], titles, ("", None))
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,8 @@ def _stands_out(best: _Read, read: Sequence[_Read]) -> bool:
     beside = [entry for entry in read if entry.table is best.table and entry.column is not best.column]
     if any(entry.column.sure + entry.column.likely for entry in beside) or not (beside or best.table.name):
         return False
+    if not best.table.name and len(best.column.entries) < len(best.table.rows):
+        return False  # lines with commas rather than a table
     return all(len(pieces) == 1 for _, pieces in best.column.entries)
 
 

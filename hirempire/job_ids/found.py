@@ -10,6 +10,8 @@ MOST_JOBS = 10_000
 MOST_REJECTED = 500
 """Entries without an ID that are kept with their reason; the rest is counted."""
 
+A_WORD = "This looks like a word, not a job ID."
+
 _LONGEST_SHOWN = 80
 
 
@@ -35,6 +37,14 @@ class JobIds:
     def skipped(self) -> int:
         """How many different entries hold no ID."""
         return len(self.rejected) + self.more_rejected
+
+    @property
+    def by_reason(self) -> dict[str, list[str]]:
+        """The entries without an ID by the reason, plain words last: in a mail they are most, and tell least."""
+        reasons: dict[str, list[str]] = {}
+        for entry in sorted(self.rejected, key=lambda entry: entry.reason == A_WORD):
+            reasons.setdefault(entry.reason, []).append(entry.text)
+        return reasons
 
     @property
     def summary(self) -> str:

@@ -6,26 +6,25 @@ Every expression here takes a time in proportion to the text, whatever the text 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import lru_cache
-from urllib.parse import parse_qs, urlsplit
 
-from hirempire.job_ids.found import Rejected, rejected
-
-_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
-_UUID = re.compile(r"[0-9a-z]{8}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{12}", re.IGNORECASE)
-_HEX = re.compile(r"[0-9a-f-]{36}", re.IGNORECASE)
-_UUID_WITHIN = re.compile(rf"(?<![0-9A-Za-z]){_UUID.pattern}(?![0-9A-Za-z])", re.IGNORECASE)
-_PART_OF_UUID = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{0,4}"
-    r"|[0-9a-z]{8}-[0-9a-z]{4}-[0-9a-z]{0,4}"
-    r"|[0-9a-z]{8}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{0,4}"
-    r"|[0-9a-z]{8}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{0,11}"
-    r"|[0-9a-z]{0,7}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{12}"
-    r"|[0-9a-f]{0,4}(?:-[0-9a-f]{4}){1,2}-[0-9a-f]{12}"
-    r"|-[0-9a-f]{12}",
-    re.IGNORECASE,
+from hirempire.job_ids.found import A_WORD, Rejected, rejected
+from hirempire.job_ids.links import CUT_OFF, in_link, is_link
+from hirempire.job_ids.shapes import (
+    DATE_IN_MARKS,
+    ID,
+    IN_PIECES,
+    PART_OF_UUID,
+    PHONE,
+    UUID,
+    UUID_WITHIN,
+    Likeness,
+    is_code,
+    is_date,
+    plain_likeness,
+    same,
 )
+
 _DIGIT = re.compile("[0-9]")
 _LONG = re.compile(r"[A-Za-z0-9_-]{6,}")
 _NO_LETTER = re.compile("[^a-zäöüß]")
@@ -45,48 +44,29 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 """Soft hyphens, joiners, marks of direction and of order, tags, variants: they stand between characters unseen."""
-_MONTH = (
-    r"(?:jan(?:uary?)?|feb(?:ruary?)?|m[aä]r(?:ch|z)?|apr(?:il)?|ma[iy]|jun[ei]?|jul[iy]?|aug(?:ust)?|sept?(?:ember)?"
-    r"|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)"
-)
-_DATE = re.compile(
-    rf"\d{{4}}[-_]\d{{1,2}}(?:[-_]\d{{1,2}}(?:T\d+Z?)?)?|\d{{1,2}}[-_]\d{{1,2}}[-_]\d{{2,4}}|\d{{4}}-[QWH]\d{{1,2}}"
-    rf"|[QH]\d-\d{{4}}|\d{{1,2}}[-_]{_MONTH}(?:[-_]\d{{2,4}})?|{_MONTH}[-_]\d{{2,4}}",
-    re.IGNORECASE,
-)
-_PHONE = re.compile(
-    r"(?:\(\+?\d{1,5}\)[ ./-]?\d[\d ./-]{3,20}|\+\d[\d ()./-]{5,20}\d|(?<![\w-])0\d{1,5}[ /]\d[\d /-]{3,20})(?![\w-])"
-)
-_DATE_IN_MARKS = re.compile(
-    r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?|\d{4}[./]\d{1,2}[./]\d{1,2}|\d{1,2}/(?:\d{1,2}/\d{2}|(?:\d{1,2}/)?\d{4})"
-    r"|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)?"
-)
-"""A date with marks that no ID has."""
-_DIGITS_APART = re.compile(r"\d+(?:-\d+)+")
-_WORDY = re.compile(r"[A-Za-z]*|\d{1,4}|[A-Za-z]+\d{1,4}|\d{1,4}[A-Za-z]+|\w{1,3}")
-"""A piece of a word between hyphens that stands in ordinary prose: "covid" and "19", "Q3", "24h", "B2B"."""
 _LABEL = re.compile(r"([^:#=]{0,60})[:#=]\s*")
-_LABELLED = ("id", "ids", "uuid", "uuids", "job", "jobs", "kennung", "nummer", "nr", "number")
+_LABELLED = ("id", "ids", "uuid", "uuids", "job", "jobs", "kennung")
 """How a label ends after which an ID stands."""
-_PROOFPOINT = re.compile(r"__(https?:/.+?)__")
-
-A_WORD = "This looks like a word, not a job ID."
+_NUMBERED = ("number", "numbers", "nummer", "nummern", "no", "nr", "ref", "reference")
+"""How one ends after which an ID stands if it speaks of a job, or of nothing else."""
+JOB_WORDS = ("job", "stelle", "posting", "vacancy", "position")
+OTHER_THINGS = ("linkid", "sourceid", "applic", "candidate", "company", "user", "depart", "extern", "requis", "bewerb")
+"""Words for other things that have IDs."""
+_ANOTHERS_LABELS = (
+    *OTHER_THINGS,
+    *("meeting", "conference", "passcode", "customer", "kunde", "supplier", "invoice", "rechnung", "order", "bestell"),
+    *("vatid", "vatno", "vatnumber", "vatreg", "taxid", "taxno", "taxnumber", "steuer", "ustid", "uidnr", "message"),
+)
+"""Words in a label before the ID of another thing in a text."""
+_AND = re.compile(r"[&=+:/\\]+")
+"""What joins IDs in one word; of an address of mail and a file's name too much would be taken for IDs."""
 A_NUMBER = "This is a number among words or longer IDs. Put it on a line of its own to load it."
-_OTHER_SITE = "This link leads to another site. Copy the job's ID, or its link in Hirempire."
-_CUT_OFF = "This ID is cut off. Copy it again in full."
+_ANOTHERS = "This is the ID of something else."
+_A_CODE = (
+    "This looks like the number of something else, such as a ticket or an invoice. "
+    "Put it on a line of its own to load it."
+)
 _DATE_OR_PHONE = "This is a date or a phone number."
-
-
-class Likeness(IntEnum):
-    """Degrees of likeness to a job ID."""
-
-    NONE = 0
-    ALONE = 1
-    """Only where it stands alone: a number, or what could be a word."""
-    LIKELY = 2
-    """Letters and digits, mixed as in no word."""
-    SURE = 3
-    """In the shape of a UUID."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +74,13 @@ class _Word:
     text: str
     alone: bool
     """Whether nothing but IDs stands on its line."""
+    anothers: bool = False
+    """Whether it is said to be the ID of something else."""
 
 
 def ids_in(lines: Sequence[str]) -> list[list[str | Rejected]]:
     """The IDs in each line or cell, and the words that are none. Where nothing has a digit, lone words are taken."""
-    words = [[_Word(line, alone=True)] if _UUID.fullmatch(line) else list(_words(line)) for line in lines]
+    words = [[_Word(line, alone=True)] if UUID.fullmatch(line) else list(_words(line)) for line in lines]
     levels = [likeness(word.text) for line in words for word in line]
     sure = sum(level is Likeness.SURE for level in levels)
     alone = sum(word.alone and likeness(word.text) > Likeness.NONE for line in words for word in line)
@@ -130,15 +112,9 @@ def id_in(cell: str) -> str | None:
 @lru_cache(50_000)
 def likeness(word: str) -> Likeness:
     """How much one word looks like an ID; a link as much as what it leads to."""
-    if _is_link(word):
-        return Likeness.SURE if isinstance(_in_link(word), str) else Likeness.NONE
-    if _UUID.fullmatch(word) or (len(word) > 36 and _UUID_WITHIN.search(word)):
-        return Likeness.SURE
-    if not _ID.fullmatch(word) or not any(map(str.isdigit, word)) or _PART_OF_UUID.fullmatch(word) or _is_date(word):
-        return Likeness.NONE
-    if len(word) < 6 or word.isdigit() or all(_WORDY.fullmatch(piece) for piece in re.split("[-_]", word)):
-        return Likeness.ALONE
-    return Likeness.LIKELY
+    if is_link(word):
+        return Likeness.SURE if any(isinstance(found, str) for found in in_link(word)) else Likeness.NONE
+    return plain_likeness(word)
 
 
 def could_hold(cell: str) -> bool:
@@ -171,25 +147,45 @@ class _Rule:
 
 def _words(line: str) -> Iterator[_Word]:
     """The words of a line without its numbering; none is alone where others beside it are prose."""
-    line = _NUMBERING.sub("", clean(line), count=1)
-    if phones := _PHONE.findall(line):
-        yield from (_Word(phone.strip(), alone=False) for phone in phones)
-        line = _PHONE.sub(" ", line)
-    parts = [_in_part(part) for part in _APART.split(line)]
-    prose = any(not alone for _, alone in parts)
-    for words, _ in parts:
-        mixed = any(likeness(word) >= Likeness.LIKELY for word in words) and len(words) > 1
-        for word in words:
-            yield _Word(word, alone=not prose and not (mixed and word.isdigit() and len(word) < 6))
+    line = clean(line)
+    if pieces := [found[0] for found in IN_PIECES.finditer(line)]:
+        yield from (_Word(piece.strip(), alone=False) for piece in pieces)
+        line = IN_PIECES.sub(" ", line)
+    parts = [_in_part(part) for part in _APART.split(_NUMBERING.sub("", line, count=1))]
+    prose = any(not part.alone for part in parts)
+    for part in parts:
+        mixed = any(likeness(word) >= Likeness.LIKELY for word in part.words) and len(part.words) > 1
+        for word in part.words:
+            alone = not prose and not (mixed and word.isdigit() and len(word) < 6)
+            yield _Word(word, alone, part.anothers)
 
 
-def _in_part(part: str) -> tuple[list[str], bool]:
-    """The words of a part of a line, and whether they are IDs alone, or one word; a label before them is none."""
+@dataclass(frozen=True)
+class _Part:
+    """A part of a line, between commas and the like."""
+
+    words: list[str]
+    alone: bool
+    """Whether they are IDs alone, or one word."""
+    anothers: bool
+    """Whether a label before them says that they are the IDs of something else."""
+
+
+def _in_part(part: str) -> _Part:
+    """The words of a part of a line; a label before an ID is none."""
     label = _LABEL.match(part) if "://" not in part else None
-    if label and heading(label[1]).endswith(_LABELLED):
+    name = heading(label[1]) if label else ""
+    anothers = any(word in name for word in _ANOTHERS_LABELS)
+    if label and not anothers and _labels(name):
         part = part[label.end() :]
     words = [_trimmed(word) for word in part.split() if not _MARKS.fullmatch(word)]
-    return words, len(words) < 2 or all(likeness(word) > Likeness.NONE for word in words)
+    return _Part(words, len(words) < 2 or all(likeness(word) > Likeness.NONE for word in words), anothers)
+
+
+def _labels(name: str) -> bool:
+    """Whether a label says that the ID of a job follows."""
+    of_jobs = name in _NUMBERED or any(word in name for word in JOB_WORDS)
+    return name.endswith(_LABELLED) or (of_jobs and name.endswith(_NUMBERED))
 
 
 def _trimmed(word: str) -> str:
@@ -201,30 +197,58 @@ def _read(word: _Word, rule: _Rule) -> list[str | Rejected]:
     text = word.text
     if text.casefold().startswith("sk-"):
         return [Rejected("sk-…", "This looks like an API token. Paste it in the API token field.")]
-    if _is_link(text):
-        return [_in_link(text)]
-    if within := _UUID_WITHIN.findall(text):
-        return [_same(word) for word in within]
-    if refusal := _refusal(text):
-        return [rejected(text, refusal)]
-    level = likeness(text)
+    if word.anothers and likeness(text) > Likeness.NONE:
+        return [rejected(text, _ANOTHERS)]
+    if is_link(text):
+        return in_link(text)
+    if several := _joined(text):
+        return several
+    reason = _refusal(text) or _doubt(word, rule)
+    return [rejected(text, reason)] if reason else [text]
+
+
+def _doubt(word: _Word, rule: _Rule) -> str | None:
+    """Why a word that could be an ID isn't taken for one where it stands."""
+    text, level = word.text, likeness(word.text)
     if level is Likeness.ALONE and text.isdigit() and len(text) < 6 and rule.mostly_sure:
-        return [rejected(text, A_NUMBER)]
+        return A_NUMBER
+    if not word.alone and is_code(text):
+        return _A_CODE
     if level >= Likeness.LIKELY or (word.alone and (level is Likeness.ALONE or not rule.digits)):
-        return [text]
-    return [rejected(text, A_NUMBER if text.isdigit() else A_WORD)]
+        return None
+    return A_NUMBER if text.isdigit() else A_WORD
+
+
+def _joined(text: str) -> list[str | Rejected]:
+    """The IDs in a word with more in it than one; empty where it has none that is clear."""
+    within: list[str | Rejected] = [same(job) for job in UUID_WITHIN.findall(text)]
+    rest = UUID_WITHIN.sub(" ", text)
+    if within and not rest.strip():
+        return within
+    if "@" in rest or "." in rest or not (within or _AND.search(text)):
+        return within
+    pieces = _AND.sub(" ", rest).split()
+    if not within and not any(plain_likeness(piece) >= Likeness.LIKELY for piece in pieces):
+        return []
+    left = [piece for piece in pieces if plain_likeness(piece) > Likeness.NONE]
+    return [
+        *within,
+        *(piece if plain_likeness(piece) >= Likeness.LIKELY else rejected(piece, A_WORD) for piece in left),
+    ]
 
 
 def _refusal(text: str) -> str | None:
     """Why a word is no ID for its looks alone."""
     if (text.endswith(("…", "...")) or text.startswith(("…", "..."))) and any(map(str.isdigit, text)):
-        return _CUT_OFF
-    if _PHONE.match(text) or _is_date(text) or _DATE_IN_MARKS.fullmatch(text):
+        return CUT_OFF
+    if PHONE.match(text) or is_date(text) or DATE_IN_MARKS.fullmatch(text):
         return _DATE_OR_PHONE
-    if not _ID.fullmatch(text):
+    if IN_PIECES.fullmatch(text):
+        return _ANOTHERS
+    if not ID.fullmatch(text):
         return "A job ID has only letters, digits, - and _, and 100 at most."
-    if _PART_OF_UUID.fullmatch(text) and any(map(str.isdigit, text)):
-        return _CUT_OFF
+    if PART_OF_UUID.fullmatch(text) and any(map(str.isdigit, text)):
+        return CUT_OFF
     return "This is a heading." if heading(text) in HEADINGS else None
 
 
@@ -233,60 +257,3 @@ HEADINGS = frozenset(
     | {"joblink", "joburl", "link", "url", "kennung", "jobkennung", "stellenkennung", "hirempirelink", "hirempireurl"}
 )
 """Headings of a column of IDs or of links that contain them, as :func:`heading` sees them."""
-
-
-def _is_date(word: str) -> bool:
-    """Whether it is a date, or digits apart by hyphens as those of a phone number."""
-    if _DATE.fullmatch(word):
-        return True
-    return bool(_DIGITS_APART.fullmatch(word)) and sum(map(str.isdigit, word)) >= 7
-
-
-def _same(uuid: str) -> str:
-    """One ID for a UUID in small letters or capitals."""
-    return uuid.lower() if _HEX.fullmatch(uuid) or uuid.upper() == uuid else uuid
-
-
-def _is_link(word: str) -> bool:
-    return (
-        "://" in word
-        or word.startswith(("www.", "jobs.", "app.", "hirempire."))
-        or (word.startswith("/") and word.count("/") > 1)
-    )
-
-
-def _is_ours(host: str) -> bool:
-    """Whether a host may be Hirempire's: on another, such as that of a profile or a meeting, only a UUID is an ID."""
-    return not host or "hirempire" in host or host in {"localhost", "127.0.0.1", "::1"}
-
-
-def _in_link(link: str, depth: int = 3) -> str | Rejected:
-    """The job that a link leads to, through the redirects of mail programs and search engines."""
-    try:
-        parts = urlsplit(link if "://" in link else f"https://{link}")
-        query = parse_qs(parts.query)
-    except ValueError:
-        return rejected(link, "This link can't be read.")
-    targets = [value for values in query.values() for value in values if "://" in value]
-    if wrapped := _PROOFPOINT.search(link):
-        targets.append(re.sub(r"^(https?):/+", r"\1://", wrapped[1]))
-    if targets and depth:
-        return _in_link(targets[0], depth - 1)
-    looks = _ID if _is_ours(parts.hostname or "") else _UUID
-    named = [
-        value for key in ("job_id", "jobId", "job", "id") for value in query.get(key, ()) if looks.fullmatch(value)
-    ]
-    if named:
-        return _same(named[0]) if _UUID.fullmatch(named[0]) else named[0]
-    if (parts.hostname or "").startswith("jobs."):
-        return rejected(link, "This is the public address of a tracked link, which doesn't name its job.")
-    steps = [step for step in f"{parts.path}/{parts.fragment}".split("/") if _ID.fullmatch(step)]
-    likely = [step for step in steps if not _is_link(step) and likeness(step) >= Likeness.LIKELY]
-    likely = likely or [step for step in steps if len(step) >= 6 and likeness(step) is Likeness.ALONE]
-    likely = [step for step in likely if looks.fullmatch(step)]
-    if likely:
-        return _same(likely[-1]) if _UUID.fullmatch(likely[-1]) else likely[-1]
-    cut_off = any(_PART_OF_UUID.fullmatch(step) and any(map(str.isdigit, step)) for step in steps)
-    if looks is _UUID and not cut_off:
-        return rejected(link, _OTHER_SITE)
-    return rejected(link, _CUT_OFF if cut_off else "This link contains no job ID.")

@@ -5,7 +5,7 @@ Meant to run within :func:`hirempire.reading.bounded.read_within`.
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
@@ -49,8 +49,10 @@ def unreadable(why: str) -> FileUnreadable:
     return FileUnreadable(f"The file couldn't be read: {why}. Save it as CSV, XLSX or plain text, and try again.")
 
 
-def tables(name: str, content: bytes) -> list[Table]:
+def tables(name: str, content: bytes, *, mended: Callable[[str], str] = str) -> list[Table]:
     """The sheets of a workbook (XLSX, XLSM, XLS, XLSB, ODS), or the one table of a text (CSV, TSV, anything).
+
+    ``mended`` is applied to a text before it is cut into lines.
 
     Raises:
         FileUnreadable: it is empty, protected, or neither.
@@ -64,9 +66,9 @@ def tables(name: str, content: bytes) -> list[Table]:
     ending = name.casefold().rpartition(".")[2]
     if content.startswith(_PICTURES) or ending in {"xlsx", "xlsm", "xlsb", "ods"}:
         raise unreadable("it is not a workbook")
-    from hirempire.reading.text import table
+    from hirempire.reading.text import cells, decoded
 
-    return [table(content)]
+    return [cells(mended(decoded(content)))]
 
 
 def _packed(content: bytes) -> list[Table]:

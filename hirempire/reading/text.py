@@ -13,11 +13,6 @@ _LOOKED_AT = 30
 _NAMED = re.compile(r"\ufeff?sep=(.)\n?", re.IGNORECASE)
 
 
-def table(content: bytes) -> Table:
-    """The cells of a text file."""
-    return cells(decoded(content))
-
-
 def cells(text: str) -> Table:
     """The cells of a text. A line that breaks the rules of quotes is read on its own, so that it costs no other."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")

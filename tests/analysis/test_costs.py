@@ -108,13 +108,16 @@ def test_rows_that_fit_nothing_are_listed_and_in_no_sum() -> None:
     assert (found.whole["amount"], found.other_currencies) == (Decimal(5), 1)
 
 
-def test_the_whole_is_sums_over_sums() -> None:
-    """Never a mean of channels' costs."""
+def test_the_whole_is_all_channels() -> None:
+    """Those without spend and applicants without a source, too, so that it meets the totals of the page."""
     found = priced(row("LinkedIn", 0, 30, "90"), row("Referral", 0, 30, "10"))
-    people = len(paid("LinkedIn", 0, 30)) + len(paid("Referral", 0, 30))
-    assert found.whole["cost_per_applicant"] == Decimal(100) / people
-    assert found.whole["cost_per_hire"] == Decimal(100) / 2
-    assert found.whole["visits"] == 354
+    everybody = [one for one in PEOPLE if one[0] in HERE and one[2] == "applicant"]
+    dated = [one for one in everybody if one[4] is not None and on(0) <= on(one[4]) <= on(30)]
+    assert found.whole["applicants"] == len(dated) > len(paid("LinkedIn", 0, 30)) + len(paid("Referral", 0, 30))
+    assert found.whole[["applicants", "other_days", "undated"]].sum() == len(everybody)
+    assert found.whole["cost_per_applicant"] == Decimal(100) / len(dated)
+    assert found.whole["cost_per_hire"] == Decimal(100) / sum(one[3] == "hired" for one in dated)
+    assert found.whole["visits"] == sum(visits for job, _, visits, _ in LINKS if job in HERE)
 
 
 def test_below_the_floor_neither_a_count_nor_its_cost_is_shown() -> None:
@@ -138,7 +141,18 @@ def test_spend_through_which_nobody_came_is_in_the_totals() -> None:
     found = priced(row("Radio", 0, 30, "100"), row("LinkedIn", 0, 30, "300"))
     radio = of(found, "Radio")
     assert (radio["amount"], radio["applicants"], radio["cost_per_applicant"]) == (Decimal(100), 0, None)
-    applicants = len(paid("LinkedIn", 0, 30))
-    assert (found.whole["amount"], found.whole["applicants"]) == (Decimal(400), applicants)
-    assert found.whole["cost_per_applicant"] == Decimal(400) / applicants
+    assert found.whole["amount"] == Decimal(400)
     assert not found.unused
+    assert found.without("applicants").index.tolist() == ["Radio"]
+    assert found.in_order("applicants").index.tolist() == ["Radio", "LinkedIn"]
+    assert found.channels.index.tolist() == ["LinkedIn", "Radio"]
+
+
+def test_with_a_floor_the_whole_tells_no_small_count() -> None:
+    """What the page's totals leave beside it would tell as much as the count itself."""
+    every = priced(row("LinkedIn", 0, 30, "90")).whole
+    assert 0 < every["undated"] < 5
+    found = priced(row("LinkedIn", 0, 30, "90"), floor=5).whole
+    assert pd.isna(found["undated"])
+    assert pd.isna(found["applicants"])
+    assert found["cost_per_applicant"] is None

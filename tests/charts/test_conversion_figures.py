@@ -225,7 +225,10 @@ def test_costs_are_spend_over_counts(small: Conversion) -> None:
     words = [note["text"] for note in json.loads(figure.to_json())["layout"]["annotations"]]
     assert "€500.00 · 1 hire" in words
     assert "€10.00 · 6 hires" in words
-    assert "– · 0 hires" in words
+    assert "€5.00 spent, 2 applicants, 0 hires" in words
+    in_vain = next(trace for trace in json.loads(figure.to_json())["data"] if trace["marker"].get("pattern"))
+    assert (in_vain["x"], in_vain["y"][0] < 2) == ([5], True)  # right under all channels
+    assert "Striped: spent without hires" in costs_note(found, "hire")
     assert "€80.71 · 7 hires" in words  # 565 ÷ 7
     assert "LinkedIn €500.00 · 1 hire" in costs_alt(found, "hire")
     assert costs_note(found, "visit").startswith("Spend ÷ visits to the links.")

@@ -18,6 +18,7 @@ SPEND = b"""channel,from,to,amount,currency,job_id
 Referral,2026-06-01,2026-06-30,300,EUR,
 Radio,2026-01-01,2026-01-31,9,EUR,elsewhere
 """
+VAIN = {"Radio": 900, "Billboard": 500, "Flyer": 20, "Balloon": 10, "Referral": 100}
 
 
 def one_job(*people: tuple[int, int, str]) -> Conversion:
@@ -128,7 +129,7 @@ def test_costs_are_amounts_of_their_currency() -> None:
     first, loss = costs_findings(spent("EUR"))
     assert first.kind is Kind.COST
     assert first.text == (
-        "€300.00 spent: €60.00 per applicant (5 applicants) and €150.00 per hire (2 hires), "
+        "€300.00 spent: €21.43 per applicant (14 applicants) and €75.00 per hire (4 hires) over all channels, "
         "counting only applicants from the days it covers."
     )
     assert (loss.kind, loss.text) == (Kind.LOSS, "1 row of spend in EUR isn't counted.")
@@ -151,3 +152,16 @@ def test_unknown_statuses_are_said_with_their_number() -> None:
     assert lead_finding(found, "hire")[0].text.endswith("3 applicants with an unknown status count as not there yet.")
     assert "unknown" not in lead_finding(found, "apply")[0].text
     assert not unknown_statuses(conversion(joined(people=people)))
+
+
+def test_spend_that_brought_no_hire_is_said_first() -> None:
+    """With its sum and its applicants, and by name for two channels; the rest is added up."""
+    rows = "".join(f"{name},2026-05-01,2026-06-30,{amount},EUR,\n" for name, amount in VAIN.items())
+    spend = our_spend(b"channel,from,to,amount,currency,job_id\n" + rows.encode())
+    found = costs(joined(), spend, currency="EUR", channel_of=str, now=NOW, tz="UTC")
+    first, second, third, fourth = costs_findings(found)
+    assert first.kind is second.kind is third.kind is Kind.WASTE
+    assert first.text == "€900.00 spent on Radio brought no applicants."
+    assert second.text == "€500.00 spent on Billboard brought no applicants."
+    assert third.text == "€30.00 went to 2 more channels that brought no hire."
+    assert fourth.kind is Kind.COST

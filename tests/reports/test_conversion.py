@@ -132,7 +132,7 @@ def test_spend_of_which_no_row_can_be_read_is_in_the_report(subject: Subject) ->
     unread = replace(subject.candidates, spend=our_spend(b"channel,from,to,amount,currency\nXING,soon,later,5,EUR\n"))
     section = next(one for one in story(replace(subject, candidates=unread)).sections if one.name == "conversion")
     (rows,) = (table.rows for table in section.tables if table.short == "Unused spend")
-    assert rows["Row"].tolist() == ["XING · soon · later · 5 · EUR"]
+    assert rows["Spend"].tolist() == ["XING · soon · later · 5 · EUR"]
 
 
 @pytest.mark.parametrize("floor", [1, 4])

@@ -1,0 +1,80 @@
+"""Keeping what a command has loaded as a look. Whatever becomes of that, the command's own work goes on."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from hirempire.api.allowance import utc_now
+from hirempire.api.models import Listing, Loaded, Outcome
+from hirempire.commands.output import say
+
+if TYPE_CHECKING:
+    from hirempire.history.memory import Memory
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that loads links."""
+    parser.add_argument("--no-look", action="store_true", help="don't keep what is loaded in the history")
+    add_database(parser)
+
+
+def add_database(parser: argparse.ArgumentParser) -> None:
+    """The option that names the database."""
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="the database of the history, for this once; none keeps nothing; default: HIREMPIRE_DATABASE_URL, "
+        "or a file in your state directory",
+    )
+
+
+def keep_look(
+    args: argparse.Namespace, outcomes: Sequence[Outcome], listing: Listing | None = None, *, is_demo: bool
+) -> None:
+    """Keep what was loaded, with all that came with the list of jobs. A problem is one sentence on stderr.
+
+    The demo is never kept.
+    """
+    if is_demo or args.no_look:
+        return
+    from hirempire.history.errors import MemoryProblem, Stopped  # takes half a second to import
+
+    seen = together(outcomes, listing)
+    if not any(isinstance(outcome, Loaded) for outcome in seen):
+        return
+    try:
+        memory = opened(args)
+        if memory is not None:
+            memory.keep(seen, opened=known_to_open(seen, listing), now=utc_now())
+    except Stopped:  # somebody's choice, and no problem
+        return
+    except MemoryProblem as problem:
+        say(f"This look wasn't kept. {problem}")
+
+
+def together(outcomes: Sequence[Outcome], listing: Listing | None) -> list[Outcome]:
+    """What was asked for, and what the list of all jobs brought along."""
+    known = {outcome.job_id for outcome in outcomes if isinstance(outcome, Loaded)}
+    others = [] if listing is None else [job for job_id, job in listing.loaded.items() if job_id not in known]
+    came = {job.job_id for job in others}
+    return [*(outcome for outcome in outcomes if outcome.job_id not in came), *others]
+
+
+def known_to_open(outcomes: Sequence[Outcome], listing: Listing | None) -> set[str]:
+    """The jobs that the token opens, as far as it was seen."""
+    loaded = {outcome.job_id for outcome in outcomes if isinstance(outcome, Loaded)}
+    return loaded if listing is None else loaded | {job.id for job in listing.jobs}
+
+
+def opened(args: argparse.Namespace) -> "Memory | None":
+    """The memory that the arguments or the environment name; None if it is off.
+
+    Raises:
+        MemoryProblem: it can't be used.
+    """
+    from hirempire.history.database import VARIABLE, address
+    from hirempire.history.memory import Memory
+
+    url = address(args.database or os.environ.get(VARIABLE))
+    return None if url is None else Memory.opened(url)
