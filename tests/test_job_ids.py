@@ -402,7 +402,7 @@ def test_a_column_of_ids_that_are_no_uuids_is_found_below_an_unknown_heading() -
     assert [(choice.letter, choice.found) for choice in read.unused] == [("B", 1)]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "=\n", " \n  ", "\n> "])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "=\n", " \n  ", "\n> ", " "])
 def test_an_id_broken_across_lines_is_put_together(end: str) -> None:
     """As a PDF or a mail program breaks it, in a link or alone; what is left of a shorter one is cut off."""
     read = from_text(f"https://app.hirempire.com/jobs/{A[:14]}{end}{A[14:]}\nxyz456abc123")
@@ -434,6 +434,41 @@ def test_entries_without_an_id_come_by_reason_with_plain_words_last() -> None:
     """What may matter is read first."""
     reasons = from_text(f"Please look at {A} and 12 too").by_reason
     assert [*reasons.values()] == [["12"], ["Please", "look", "at", "and", "too"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{{"total_jobs": 2, "jobs": [{{"id": "{A}", "sources": {{"items": [{{"id": "{B}"}}]}}}}, {{"id": "{C}"}}]}}',
+        f'{{"job_id": "{A}", "sources": [{{"id": "{B}"}}]}}\n{{"job_id": "{C}", "users": [{{"id": "b77xx12y34"}}]}}',
+        f'[{{"id": "{A}", "company": {{"id": "b77xx12y34"}}, "applicants": 12}}, {{"id": "{C}"}}]',
+        f'{{"data": {{"items": [{{"id": "{A}"}}, {{"id": "{C}", "jobs": []}}]}}, "count": 2}}',
+        f'["{A}", "{C}"]',
+        f'{{"{A}": "Nurse", "{C}": "Cook"}}',
+    ],
+)
+def test_json_has_the_ids_of_its_jobs_alone(text: str) -> None:
+    """Not those of links, candidates and companies, and no counts; JSON of another kind is read as a text."""
+    assert from_text(text).ids == (A, C)
+    assert from_file("jobs.json.txt", text.encode()).ids == (A, C)
+
+
+def test_formulas_that_nobody_counted_are_read() -> None:
+    """As a program writes them that isn't Excel: texts, put together perhaps, in a link or alone."""
+    book = openpyxl.Workbook()
+    for row in (["Title", "Job ID"], ["Nurse", f'="{A}"'], ["Cook", f'=HYPERLINK("{JOBS}"&"{C}","Cook")']):
+        book.worksheets[0].append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    assert from_file("jobs.xlsx", saved.getvalue()).ids == (A, C)
+
+
+def test_numbers_of_a_table_below_are_no_ids() -> None:
+    """As several tables come in one file from Numbers; a section's name is no new table."""
+    jobs = f"Title,Job ID,Visits\nNurse,{A},12\n,,\nBonn,,\nCook,{C},5\n"
+    read = from_file("jobs.csv", f"Table 1,,\n,,\n{jobs},,\nTable 2,,\nChannel,Visits,\nXING,12,\n".encode())
+    assert read.ids == (A, C)
+    assert Rejected("12", "This is in another table, below the one that is read.") in read.found.rejected
 
 
 def test_prose_with_commas_is_no_table() -> None:

@@ -1,7 +1,8 @@
 """Find the column of job IDs in the sheets of a file, by headings and content."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hirempire.job_ids.found import A_WORD, Rejected, rejected, shown
@@ -20,8 +21,10 @@ _IDS = ("id", "ids", "uuid", "uuids", "kennung", "link", "links", "url")
 _TITLES = ("jobtitle", "title", "jobname", "job", "position", "stellentitel", "stelle", "titel", "name", "role")
 _TOTALS = {"total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt", "anzahl"}
 _TOTALS |= {"zwischensumme", "count", "average", "mittelwert", "durchschnitt"}
+_DIGIT = re.compile("[0-9]")
 _IN_TOTALS = "This is in a row of totals."
 _NUMBERED = "This numbers the rows."
+_BELOW = "This is in another table, below the one that is read."
 _ABOVE = "This is in or above the headings of the table."
 
 
@@ -171,8 +174,22 @@ def columns(table: Table) -> list[Column]:
     first = _guessed_headings(table) if top is None else top
     names = table.rows[first] if first is not None else {}
     places = sorted({place for row in table.rows for place in row})[:_MOST_COLUMNS]
-    start, totals = 0 if first is None else first + 1, _totals(table)
-    return [_column(table, place, names.get(place, ""), start, totals) for place in places]
+    start = 0 if first is None else first + 1
+    doubts = dict.fromkeys(_below(table, start), _BELOW) | dict.fromkeys(_totals(table), _IN_TOTALS)
+    return [_column(table, place, names.get(place, ""), start, doubts) for place in places]
+
+
+def _below(table: Table, start: int) -> range:
+    """The rows from the headings of a next table on: words side by side, after a blank row, and a title perhaps."""
+    numbers = table.numbers or [*range(1, len(table.rows) + 1)]
+    gap = False
+    for place in range(max(start, 1), len(table.rows)):
+        gap = gap or numbers[place] > numbers[place - 1] + 1
+        row = table.rows[place]
+        if gap and len(row) > 1 and not any(_DIGIT.search(cell) for cell in row.values()):
+            return range(place, len(table.rows))
+        gap = gap and len(row) == 1
+    return range(0)
 
 
 def _guessed_headings(table: Table) -> int | None:
@@ -185,7 +202,7 @@ def _guessed_headings(table: Table) -> int | None:
     return 0 if len(table.rows[0]) > 1 and any(likeness(cell) >= Likeness.LIKELY for cell in below) else None
 
 
-def _column(table: Table, place: int, name: str, start: int, totals: Set[int]) -> Column:
+def _column(table: Table, place: int, name: str, start: int, doubts: Mapping[int, str]) -> Column:
     cells = [(number, row[place]) for number, row in enumerate(table.rows[start:], start) if place in row]
     named = _named(name)
     texts = [linked(cell, table.links.get((number, place))) for number, cell in cells]
@@ -193,7 +210,7 @@ def _column(table: Table, place: int, name: str, start: int, totals: Set[int]) -
         found: list[list[str | Rejected]] = [[rejected(cell, _NUMBERED)] for cell in texts]
     else:
         found = [
-            [_doubted(piece, word_counts=named > _NO_HEADING, total=number in totals) for piece in pieces]
+            [_doubted(piece, word_counts=named > _NO_HEADING, doubt=doubts.get(number)) for piece in pieces]
             for (number, _), pieces in zip(cells, _read(texts, named), strict=True)
         ]
     ids = [piece for pieces in found for piece in pieces if isinstance(piece, str)]
@@ -219,12 +236,12 @@ def _read(texts: Sequence[str], named: int) -> list[list[str | Rejected]]:
     return [next(read) if is_worth else [rejected(text, A_WORD)] for text, is_worth in zip(texts, worth, strict=True)]
 
 
-def _doubted(piece: str | Rejected, *, word_counts: bool, total: bool) -> str | Rejected:
-    """An ID, unless it is the sum in a row of totals, or a plain word in a column that isn't said to hold IDs."""
+def _doubted(piece: str | Rejected, *, word_counts: bool, doubt: str | None) -> str | Rejected:
+    """An ID, unless there is a doubt about its row, or it is a plain word in a column that isn't said to hold IDs."""
     if isinstance(piece, Rejected) or likeness(piece) >= Likeness.LIKELY:
         return piece
-    if total:
-        return rejected(piece, _IN_TOTALS)
+    if doubt:
+        return rejected(piece, doubt)
     if likeness(piece) is Likeness.NONE and not word_counts:
         return rejected(piece, A_WORD)
     return piece
@@ -283,7 +300,7 @@ def _title_column(table: Table, column: Column) -> int | None:
     if top is None:
         return _wordiest(table, column)
     known = {heading(name): place for place, name in reversed(table.rows[top].items())}
-    return next((known[title] for title in _TITLES if title in known), None)
+    return next((known[title] for title in _TITLES if known.get(title, own) != own), None)
 
 
 def _wordiest(table: Table, column: Column) -> int | None:

@@ -14,6 +14,7 @@ from hirempire.job_ids.columns import (
     titles_beside,
 )
 from hirempire.job_ids.found import JobIds, Rejected, gathered, rejected
+from hirempire.job_ids.json_reply import job_ids_in_json
 from hirempire.job_ids.shapes import Likeness, whole
 from hirempire.job_ids.words import A_NUMBER, ids_in, likeness
 from hirempire.reading.bounded import Damaged, read_within
@@ -114,14 +115,19 @@ def file_ids(
     content: bytes, *, name: str, titles: dict[str, list[str]], sheet: str = "", column: int | None = None
 ) -> FileIds:
     """:func:`from_file`, in this process."""
-    found = tables(name, content, mended=whole)
+    found = tables(name, content, mended=_mended)
     if not any(table.rows for table in found):
         raise unreadable("it is empty")
     return _in_tables(found, titles, (sheet, column))
 
 
 def _in_text(text: str, titles: Titles) -> FileIds:
-    return _in_tables([cells(whole(text))], titles, ("", None))
+    return _in_tables([cells(_mended(text))], titles, ("", None))
+
+
+def _mended(text: str) -> str:
+    """A text with broken IDs put together; of JSON the IDs of jobs, one on each line."""
+    return "\n".join(job_ids_in_json(text)) or whole(text)
 
 
 @dataclass(frozen=True)

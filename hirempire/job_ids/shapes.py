@@ -45,14 +45,14 @@ _CODE = re.compile(r"(?!JOB)[A-Z]{1,6}[-_]?\d{3,}(?:[-_]\d+)*|[A-Z]{2}\d{2}[A-Z0
 """The number of a ticket, an invoice, a standard, a tax payer, a town, an account."""
 IN_PIECES = re.compile(PHONE.pattern + r"|(?<![\w-])[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?(?![\w-])")
 """Phone numbers and accounts that are written with blanks."""
-_BREAK = r"(?:=?[ \t]{0,40}(?:\r\n?|\n)[ \t>]{0,40})"
+_BREAK = r"(?:=?[ \t]{0,40}(?:\r\n?|\n)[ \t>]{0,40}|[ \t]{1,3})"
 _BROKEN = re.compile(
     "(?<![0-9A-Za-z-])"
     + "".join(f"{'-' if place in (8, 13, 18, 23) else '[0-9a-f]'}{_BREAK}?" for place in range(35))
     + "[0-9a-f](?![0-9A-Za-z-])",
     re.IGNORECASE,
 )
-"""A UUID that may be broken across lines."""
+"""A UUID that may be broken across lines, or by a blank."""
 _SHORTEST_PIECE = 4
 
 

@@ -21,7 +21,10 @@ _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 _CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 """Parts of number formats that are no code: quotes, colours, conditions, escaped characters, blanks, fillings."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LINKED = re.compile(r'\s*=?\s*HYPERLINK\s*\(\s*"([^"]+)"(?:\s*[,;]\s*"([^"]+)")?', re.IGNORECASE)
+_TEXTS = r'"[^"]*"(?:\s*&\s*"[^"]*")*'
+"""Texts in a formula, put together."""
+_LINKED = re.compile(rf"\s*=?\s*HYPERLINK\s*\(\s*({_TEXTS})\s*(?:[,;]\s*({_TEXTS})?|\))", re.IGNORECASE)
+_WRITTEN = re.compile(rf"\s*=?\s*({_TEXTS})\s*")
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """The numbers of Excel's own formats for dates and times."""
@@ -237,9 +240,13 @@ class _Cells:
         if element != "c" or self._row > _MOST_ROWS or self._column >= _MOST_COLUMNS:
             return
         shown = self._shown("".join(self._value)).strip()
-        if link := _LINKED.match("".join(self._formula)):
-            self.addresses[self._row, self._column] = link[1]
-            shown = shown or link[2] or link[1]
+        formula = "".join(self._formula)
+        if link := _LINKED.match(formula):
+            address = _text_of(link[1])
+            self.addresses[self._row, self._column] = address
+            shown = shown or _text_of(link[2] or "") or address
+        elif not shown and (text := _WRITTEN.fullmatch(formula)):  # a program that counts no formulas wrote it
+            shown = _text_of(text[1]).strip()
         if shown:
             self.rows.setdefault(self._row, {})[self._column] = shown
 
@@ -252,6 +259,11 @@ class _Cells:
             is_date = 0 <= style < len(self._book.dates) and self._book.dates[style]
             return _day(value, self._book.zero) if is_date else _figure(value)
         return {"0": "FALSE", "1": "TRUE"}.get(value, value) if self._kind == "b" else _unescaped(value)
+
+
+def _text_of(texts: str) -> str:
+    """The text that a formula puts together."""
+    return "".join(texts.split('"')[1::2])
 
 
 def _number(letters: str) -> int:
