@@ -62,7 +62,7 @@ def first_connection() -> Connection:
         TokenMalformed: the configured token cannot be sent.
         FloorMalformed: the configured floor is no count.
     """
-    configured = _setting("HIREMPIRE_API_TOKEN", "api_token")
+    configured = setting("HIREMPIRE_API_TOKEN", "api_token")
     return connection(Token.parse(configured)) if configured else demo()
 
 
@@ -72,8 +72,8 @@ def connection(token: Token, *, is_typed: bool = False) -> Connection:
     Raises:
         FloorMalformed: that floor is no count.
     """
-    address = _setting("HIREMPIRE_API_URL", "api_url") or BASE_URL
-    floor = _floor(_setting("HIREMPIRE_FLOOR", "floor"))
+    address = setting("HIREMPIRE_API_URL", "api_url") or BASE_URL
+    floor = _floor(setting("HIREMPIRE_FLOOR", "floor"))
     return Connection(token, address, _allowance(token), floor=floor, is_typed=is_typed)
 
 
@@ -90,6 +90,11 @@ def demo() -> Connection:
         first_jobs=workspace.featured,
         sets=workspace.sets,
     )
+
+
+def demo_workspace() -> DemoWorkspace:
+    """What the demo serves."""
+    return _demo_server()[2]
 
 
 def nobody() -> Connection:
@@ -127,8 +132,8 @@ def _meters() -> tuple[dict[bytes, Meter], bytes]:
     return {}, secrets.token_bytes(32)
 
 
-def _setting(variable: str, secret: str) -> str:
-    """From the environment, else from secrets.toml, else empty."""
+def setting(variable: str, secret: str) -> str:
+    """A setting from the environment, else from secrets.toml, else empty."""
     value = os.environ.get(variable, "").strip()
     if value:
         return value

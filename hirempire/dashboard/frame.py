@@ -6,10 +6,12 @@ from streamlit.delta_generator import DeltaGenerator
 from hirempire.dashboard import (
     address,
     budget,
+    history_panel,
     navigation,
     notices,
     periods,
     present,
+    remembering,
     share,
     sidebar,
     unconnected,
@@ -39,6 +41,7 @@ def around(page: st.Page) -> None:
         left_out = st.container()
         if not budget.cost(session):
             load_waiting(session)
+        remembering.look(session, recall=page.title in remembering.OF_THE_PAST or periods.is_chosen())
         notices.refusal(session)
         notices.outcomes(session)
     after_page = None if after_loading is None else _present_set(after_loading)
@@ -96,7 +99,9 @@ def _present_set(place: DeltaGenerator) -> DeltaGenerator:
     """
     with place:
         sidebar.present_set()
-        return st.container()
+        after_page = st.container()
+        history_panel.show()
+        return after_page
 
 
 def _to_others(session: Session) -> None:

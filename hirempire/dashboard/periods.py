@@ -35,6 +35,11 @@ def chosen(session: Session) -> tuple[Period | None, Period | None]:
     return period, None if period is None else compared(period, how)
 
 
+def is_chosen() -> bool:
+    """Whether the pages look at a period, not at all time."""
+    return st.session_state.get(PERIOD, ALL) != ALL
+
+
 def now_of(session: Session) -> datetime:
     """The time of the newest data."""
     fetched_at = session.link_load.fetched_at

@@ -13,6 +13,7 @@ from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
 from hirempire.dashboard import guard, tabs
+from hirempire.dashboard.connection import setting
 
 FIRST = ("hirempire.dashboard.frame", "hirempire.charts.channels", "hirempire.findings.channels")
 """What the first page needs: imported while the browser loads, so that the first chart comes sooner.
@@ -43,6 +44,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 def _import_first() -> None:
     for module in FIRST:
         import_module(module)
+    if setting("HIREMPIRE_API_TOKEN", "api_token") and setting("HIREMPIRE_DATABASE_URL", "database_url") != "none":
+        import_module("hirempire.history.memory")  # the first look is kept beside the first page
 
 
 def _address() -> str:

@@ -21,6 +21,7 @@ from hirempire.dashboard.candidate_load import CandidateLoad
 from hirempire.dashboard.connection import Connection, demo, first_connection, nobody
 from hirempire.dashboard.directory import Directory
 from hirempire.dashboard.link_load import LinkLoad
+from hirempire.dashboard.remembered import Remembered
 from hirempire.dashboard.settings import Settings
 from hirempire.dashboard.spend_table import SpendTable
 from hirempire.job_ids import JobIds
@@ -46,6 +47,8 @@ class Session:
     """Their candidates, if the recruiter has turned conversion on."""
     settings: Settings = field(default_factory=Settings)
     """What the recruiter has set."""
+    remembered: Remembered = field(default_factory=Remembered)
+    """What it knows of the workspace's memory."""
     address: AddressState = field(default_factory=AddressState)
     """What the page's address said and says."""
     understood: JobIds | None = None

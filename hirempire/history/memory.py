@@ -2,14 +2,14 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 
 from hirempire.analysis.history import History
-from hirempire.api.models import Outcome
+from hirempire.api.models import Loaded, Outcome
 from hirempire.history import choices, ledger, past, rewind, workspaces
 from hirempire.history.choices import Kind, Version
 from hirempire.history.database import Database
@@ -34,6 +34,8 @@ class Standing:
     """The last look (UTC)."""
     stopped: bool
     """Whether keeping looks is switched off."""
+    place: str
+    """Where, for a sentence."""
 
 
 class Memory:
@@ -73,6 +75,12 @@ class Memory:
         """
         looks = looks_of(outcomes)
         return ledger.keep(self.database, looks, opened=opened, now=now, at_least=at_least) if looks else None
+
+    def keep_past(self, looks: Iterable[Sequence[Loaded]]) -> Kept | None:
+        """Keep looks of earlier times at one workspace; None if there are none."""
+        every = [look for jobs in looks for look in looks_of(jobs)]
+        opened = {job.job_id for look in every for job in look.jobs}
+        return ledger.keep(self.database, every, opened=opened) if every else None
 
     def workspace(self, opened: Collection[str]) -> int | None:
         """The workspace of the jobs that a token opens; None if nothing is kept of it."""
@@ -116,7 +124,7 @@ class Memory:
         if stopped is None:
             return None
         since, until = (None if at is None else moment(at) for at in (first, last))
-        return Standing(looks, since, until, bool(stopped))
+        return Standing(looks, since, until, bool(stopped), self.place)
 
     def stop(self, workspace: int, *, stopped: bool) -> None:
         """Stop keeping looks at a workspace, or go on."""

@@ -1,0 +1,67 @@
+"""The end of the sidebar: that looks are kept, where and since when; a switch that stops it, a way to erase all."""
+
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from hirempire.dashboard import remembering
+from hirempire.dashboard import session as sessions
+from hirempire.dashboard.keeper import keeper_of
+from hirempire.dashboard.session import Session
+from hirempire.dashboard.words import literally, recruiters_zone, sentence
+from hirempire.language import counted
+from hirempire.values import day
+
+_ERASED = (
+    "This erases every look and everything that was set for this workspace, for everybody who uses this history. "
+    "It can't be undone."
+)
+
+
+def show() -> None:
+    """What is kept of this workspace. The demo's history is made up, and nothing of it can be changed."""
+    session = sessions.current()
+    if keeper_of(session.connection) is None or session.connection.is_demo:
+        return
+    st.subheader("History", anchor=False)
+    remembering.learn(session.remembered)
+    mine = session.remembered
+    if mine.problem is not None:
+        st.warning(f"This load wasn't kept. {sentence(mine.problem)}", icon=":material/history_toggle_off:")
+        return
+    st.caption(_words(session))
+    if mine.standing is None or mine.workspace is None:
+        return
+    st.toggle(
+        "Keep what is loaded",
+        value=not mine.standing.stopped,
+        key=f"keep_looks_{mine.standing.stopped}",
+        on_change=_switch,
+        args=(not mine.standing.stopped,),
+        help="For this workspace, for everybody who uses this history",
+    )
+    if mine.standing.looks:
+        with st.popover("Erase history", icon=":material/delete:", width="stretch"):
+            st.markdown(_ERASED)
+            st.button("Erase everything", type="primary", on_click=_erase, width="stretch")
+
+
+def _words(session: Session) -> str:
+    standing = session.remembered.standing
+    if standing is None:
+        return "Each load is kept as a look, so that you can see what changed."
+    if standing.stopped:
+        return "Loads of this workspace aren't kept."
+    if standing.since is None:
+        return "Nothing is kept yet. The next load will be."
+    since = day(standing.since.astimezone(ZoneInfo(recruiters_zone())).date())
+    place = literally(standing.place, most=120)
+    return f"{counted(standing.looks, 'look')} kept since {since}, in {place[:1].lower()}{place[1:]}."
+
+
+def _switch(stopped: bool) -> None:  # noqa: FBT001 -- a callback
+    remembering.stop(sessions.current(), stopped=stopped)
+
+
+def _erase() -> None:
+    remembering.erase(sessions.current())

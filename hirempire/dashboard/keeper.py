@@ -1,0 +1,100 @@
+"""The memory of this process: opened beside the pages, so that none waits for it, and shared by their sessions."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+import streamlit as st
+
+from hirempire.api.allowance import utc_now
+from hirempire.api.errors import HirempireError
+from hirempire.api.models import Link, Loaded
+from hirempire.dashboard.connection import Connection, demo_workspace, setting
+from hirempire.sandbox import past
+from hirempire.sandbox.jobs import DemoJob
+
+if TYPE_CHECKING:  # takes half a second to import, in a thread of its own
+    from hirempire.history.memory import Memory
+
+T = TypeVar("T")
+_VARIABLE = "HIREMPIRE_DATABASE_URL"
+_PATIENCE = 10.0
+"""Seconds that a look waits for other writers, where nobody waits for it."""
+
+_log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """A memory that is opened by its first use, on a thread of its own."""
+
+    def __init__(self, open_: "Callable[[], Memory]") -> None:
+        self._open = open_
+        self._memory: Memory | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="memory")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was used, and can be."""
+        return self._memory is not None
+
+    def later(self, work: "Callable[[Memory], T]") -> "Future[T]":
+        """Do something with the memory, one after the other, while the pages go on."""
+        return self._thread.submit(self._do, work)
+
+    def now(self, work: "Callable[[Memory], T]") -> T:
+        """Do something with the memory and wait for it.
+
+        Raises:
+            MemoryProblem: the memory can't be used.
+        """
+        return self.later(work).result() if self._memory is None else work(self._memory)
+
+    def _do(self, work: "Callable[[Memory], T]") -> T:
+        try:
+            if self._memory is None:
+                self._memory = self._open()
+            return work(self._memory)
+        except HirempireError as problem:
+            _log.warning("Memory: %s", problem.cause)
+            raise
+
+
+def keeper_of(connection: Connection) -> Keeper | None:
+    """The memory for a connection: the demo has one of its own. None if it is off, or there is nobody to remember."""
+    url = setting(_VARIABLE, "database_url")
+    if url.casefold() == "none" or not connection.base_url:
+        return None
+    return _demos() if connection.is_demo else _configured(url)
+
+
+@st.cache_resource(show_spinner=False)
+def _configured(url: str) -> Keeper:
+    return Keeper(lambda: _opened(url))
+
+
+def _opened(url: str) -> "Memory":
+    from hirempire.history.database import address
+    from hirempire.history.memory import Memory
+
+    return Memory.opened(address(url) or "", patience=_PATIENCE)
+
+
+@st.cache_resource(show_spinner=False)
+def _demos() -> Keeper:
+    return Keeper(_made_up)
+
+
+def _made_up() -> "Memory":
+    """A memory in memory, with the demo's year of looks."""
+    from hirempire.history.database import IN_MEMORY
+    from hirempire.history.memory import Memory
+
+    memory, workspace = Memory.opened(IN_MEMORY), demo_workspace()
+    memory.keep_past([_loaded(job, look) for job in look.jobs] for look in past.looks(workspace, now=utc_now()))
+    return memory
+
+
+def _loaded(job: DemoJob, look: past.Look) -> Loaded:
+    links = [Link(link.id, link.source_name, link.visits, link.created_at) for link in job.links]
+    return Loaded(job.id, links, look.at)
