@@ -37,7 +37,7 @@ def chosen(session: Session) -> tuple[Period | None, Period | None]:
 
 def is_chosen() -> bool:
     """Whether the pages look at a period, not at all time."""
-    return st.session_state.get(PERIOD, ALL) != ALL
+    return bool(st.session_state.get(PERIOD, ALL) != ALL)
 
 
 def now_of(session: Session) -> datetime:
