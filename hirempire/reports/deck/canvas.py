@@ -1,6 +1,6 @@
 """The layouts of a presentation, ours or a company's: what each is for, and where it has room."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -8,6 +8,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide, SlideLayout
 
+from hirempire.reports.deck.look import Look, look_of
 from hirempire.reports.deck.text import Box
 
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
@@ -38,16 +39,26 @@ class Canvas:
     """Sizes to try for titles, largest first: sentences need smaller type than the layout's two words."""
     cover_size: float
     cover_sizes: tuple[float, ...]
-    muted: str = "tx1"
-    """The theme's colour for what matters less."""
+    looks_of: Mapping[int, Look] = field(default_factory=dict)
+    """The look of each of these layouts, by its place in memory."""
+    caps: bool = False
+    """Whether titles are set in capitals, which are wider."""
+    cover_caps: bool = False
+    cover_moved: bool = False
+    """Whether the cover's own title can't be seen, and one of ours stands in its place."""
     snug: bool = False
     """Whether the slides are ours: a title stands at the top of its place, and a short one leaves room under it."""
     moved: bool = False
     """Whether titles leave the place that their layout has for them, because no room would be left."""
     titles: set[str] = field(default_factory=set)
     """The titles of the slides so far."""
-    used: list[int] = field(default_factory=list)
-    """The numbers of the slides so far."""
+    made: list[Look] = field(default_factory=list)
+    """The look of each slide so far."""
+
+    @property
+    def look(self) -> Look:
+        """The look of the slide that is being made."""
+        return self.made[-1]
 
     @property
     def unit(self) -> int:
@@ -70,17 +81,24 @@ def canvas_of(deck: Deck, *, ours: bool = False) -> Canvas:
     page = min(
         layouts, key=lambda layout: (_others(layout), _is_cover(layout), layout.element.get("type") != "titleOnly")
     )
-    cover = min(layouts, key=lambda layout: (not _is_cover(layout), layout is not page, _others(layout)))
+    every = [layout for master in deck.slide_masters for layout in master.slide_layouts]
+    covers = [layout for layout in every if layout in layouts or layout.element.get("type") == "title"]
+    cover = min(covers, key=lambda layout: (not _is_cover(layout), layout is not page, _others(layout)))
     text = min(
         layouts, key=lambda layout: (not _is_text(layout), layout is not page, layout.element.get("type") != "obj")
     )
+    text = text if _is_text(text) else page
     title, area, moved = _room(deck, page)
-    cover_title, cover_text = _cover_room(deck, cover)
+    cover_title, cover_text, cover_moved = _cover_room(deck, cover)
+    looks = {id(layout): _look(layout, area, title) for layout in (page, text)}
+    looks[id(cover)] = _look(cover, cover_text, cover_title) if cover is not page else looks[id(page)]
+    if ours:
+        looks = {place: Look(muted="tx2") for place in looks}
     return Canvas(
         deck=deck,
         cover=cover,
         page=page,
-        text=text if _is_text(text) else page,
+        text=text,
         title=title,
         area=area,
         cover_title=cover_title,
@@ -89,7 +107,10 @@ def canvas_of(deck: Deck, *, ours: bool = False) -> Canvas:
         title_sizes=_sizes(min(_own_size(page), _LARGEST_TITLE), 14),
         cover_size=_own_size(cover),
         cover_sizes=_sizes(_own_size(cover), 20),
-        muted="tx2" if ours else "tx1",
+        looks_of=looks,
+        caps=_in_capitals(page),
+        cover_caps=_in_capitals(cover),
+        cover_moved=cover_moved,
         snug=ours,
         moved=moved,
     )
@@ -108,7 +129,7 @@ def new_slide(canvas: Canvas, layout: SlideLayout, *, keep_text: bool = False) -
         kind = shape.placeholder_format.type
         if kind not in _TITLES and not (keep_text and kind in _TEXTS | {PP_PLACEHOLDER.SUBTITLE}):
             shape.element.getparent().remove(shape.element)
-    canvas.used.append(len(canvas.used) + 1)
+    canvas.made.append(canvas.looks_of[id(layout)])
     return slide
 
 
@@ -135,7 +156,8 @@ def _others(layout: SlideLayout) -> int:
 
 def _is_cover(layout: SlideLayout) -> bool:
     found = kinds(layout)
-    return PP_PLACEHOLDER.SUBTITLE in found or PP_PLACEHOLDER.CENTER_TITLE in found
+    is_one = PP_PLACEHOLDER.SUBTITLE in found or PP_PLACEHOLDER.CENTER_TITLE in found
+    return is_one or layout.element.get("type") == "title"
 
 
 def _is_text(layout: SlideLayout) -> bool:
@@ -163,10 +185,13 @@ def _room(deck: Deck, page: SlideLayout) -> tuple[Box, Box, bool]:
     return own, Box(margin, top, wide - 2 * margin, max(bottom, round(high * 0.8)) - top), True
 
 
-def _cover_room(deck: Deck, cover: SlideLayout) -> tuple[Box, Box]:
+def _cover_room(deck: Deck, cover: SlideLayout) -> tuple[Box, Box, bool]:
+    """The places of title and text, and whether the title is not where the layout has one: that can't be seen."""
     wide, high = int(deck.slide_width or 0), int(deck.slide_height or 0)
     margin = round(wide * 0.08)
-    title = _box(_title(cover)) or Box(margin, round(high * 0.25), wide - 2 * margin, round(high * 0.25))
+    own = _box(_title(cover))
+    seen = own is not None and _is_seen(own, wide, high) and not _hidden(_title(cover))
+    title = own if own and seen else Box(margin, round(high * 0.25), wide - 2 * margin, round(high * 0.25))
     text = next(
         (
             _box(shape)
@@ -175,9 +200,40 @@ def _cover_room(deck: Deck, cover: SlideLayout) -> tuple[Box, Box]:
         ),
         None,
     )
-    return title, text or Box(
-        title.left, title.bottom, title.width, max(round(high * 0.2), high - title.bottom - margin)
-    )
+    below = Box(title.left, title.bottom, title.width, max(round(high * 0.2), high - title.bottom - margin))
+    if text is None or (not seen and text.top < title.bottom):
+        text = below
+    return title, text, not seen
+
+
+def _is_seen(box: Box, wide: int, high: int) -> bool:
+    """Whether a title in this place is on the slide, and large enough for words."""
+    across, down = min(box.right, wide) - max(box.left, 0), min(box.bottom, high) - max(box.top, 0)
+    return across > 0.15 * wide and down > 0.03 * high and across * down > 0.6 * box.width * box.height
+
+
+def _hidden(shape: BaseShape | None) -> bool:
+    return shape is not None and shape.element.xpath("./p:nvSpPr/p:cNvPr/@hidden") in (["1"], ["true"])
+
+
+def _look(layout: SlideLayout, area: Box, title: Box) -> Look:
+    text = next((shape for shape in layout.placeholders if shape.placeholder_format.type not in _TITLES | _FEET), None)
+    foot = next((shape for shape, is_number in feet(layout) if not is_number), None)
+    return look_of(layout, area, title, _own_titles(layout), text, foot)
+
+
+def _own_titles(layout: SlideLayout) -> list[BaseShape]:
+    """The places for a title from which one takes its look: the layout's, then its master's."""
+    of_master = (shape for shape in layout.slide_master.placeholders if shape.placeholder_format.type in _TITLES)
+    return [shape for shape in (_title(layout), *of_master) if shape is not None]
+
+
+def _in_capitals(layout: SlideLayout) -> bool:
+    """Whether a layout sets its titles in capitals."""
+    path = "./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/@cap"
+    found = [cap for shape in _own_titles(layout) for cap in shape.element.xpath(path)]
+    found += layout.slide_master.element.xpath("./p:txStyles/p:titleStyle/a:lvl1pPr/a:defRPr/@cap")
+    return found[:1] == ["all"] or found[:1] == ["small"]
 
 
 def _box(shape: BaseShape | None) -> Box | None:
@@ -195,10 +251,6 @@ def _sizes(own: float, least: float) -> tuple[float, ...]:
 def _own_size(layout: SlideLayout) -> float:
     """The size of the layout's titles, as it inherits it."""
     path = "./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/@sz"
-    title = _title(layout)
-    of_master = next(
-        (shape for shape in layout.slide_master.placeholders if shape.placeholder_format.type in _TITLES), None
-    )
-    found = [size for shape in (title, of_master) if shape is not None for size in shape.element.xpath(path)]
+    found = [size for shape in _own_titles(layout) for size in shape.element.xpath(path)]
     found += layout.slide_master.element.xpath("./p:txStyles/p:titleStyle/a:lvl1pPr/a:defRPr/@sz")
     return int(found[0]) / 100 if found else _USUAL_TITLE

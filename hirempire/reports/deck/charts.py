@@ -12,7 +12,7 @@ from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.series import _BaseCategorySeries
 from pptx.chart.xlsx import CategoryWorkbookWriter
-from pptx.dml.color import RGBColor
+from pptx.dml.color import ColorFormat, RGBColor
 from pptx.dml.fill import FillFormat
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -25,6 +25,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import contrasting
 from hirempire.exhibits.office import ChartKind, Native, Series, tick_format
+from hirempire.reports.deck.look import Look, paint
 from hirempire.reports.deck.text import Box, cut, line
 from hirempire.values import Kind, excel_format
 
@@ -50,8 +51,9 @@ _SPACES = (
 )
 
 
-def draw(slide: Slide, native: Native, box: Box, *, at: datetime) -> None:
+def draw(slide: Slide, native: Native, box: Box, look: Look, *, at: datetime) -> None:
     """Put a chart on a slide."""
+    native = look.painted(native)
     lying, kept = "bars" in native.kind, len(native.categories)
     names = [_name(category, box.width // (3 if lying else 4)) for category in native.categories[:kept]]
     data = _Data(at, number_format=excel_format(None, native.value_kind))
@@ -60,11 +62,11 @@ def draw(slide: Slide, native: Native, box: Box, *, at: datetime) -> None:
         data.add_series(line(series.name, most=_LONGEST_LEGEND) or "–", _numbers(series, kept))
     frame = slide.shapes.add_chart(_TYPES[native.kind], *box.lengths, data)
     chart = frame.chart
-    _calm(chart, native, kept)
+    _calm(chart, native, kept, look)
     for shape, series in zip(chart.plots[0].series, native.series, strict=True):
-        _colour(shape, series, kept)
+        _colour(shape, series, kept, look)
         if series.low:
-            shape._element.find(qn("c:cat")).addprevious(_intervals(series, native.reach))  # noqa: SLF001
+            shape._element.find(qn("c:cat")).addprevious(_intervals(series, native.reach, look.ink))  # noqa: SLF001
     _label(chart, native, kept)
     _square(chart)
 
@@ -109,11 +111,11 @@ def _numbers(series: Series, kept: int) -> list[float | None]:
     return [None if value is None or not isfinite(value) else value for value in series.values[:kept]]
 
 
-def _calm(chart: Chart, native: Native, kept: int) -> None:
+def _calm(chart: Chart, native: Native, kept: int, look: Look) -> None:
     """Style type, axes, grid and legend."""
     chart.has_title = False
     chart.font.size = Pt(_TYPE)
-    chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+    _paint(chart.font.color, look.ink)
     chart.has_legend = len(native.series) > 1
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
@@ -125,8 +127,7 @@ def _calm(chart: Chart, native: Native, kept: int) -> None:
     names, values = chart.category_axis, chart.value_axis
     names.major_tick_mark = values.major_tick_mark = XL_TICK_MARK.NONE
     names.format.line.fill.solid()
-    names.format.line.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
-    names.format.line.fill.fore_color.brightness = 0.75
+    _pale(names.format.line.fill.fore_color, look, 0.75)
     values.minimum_scale = 0
     lying = "bars" in native.kind
     if lying:
@@ -135,10 +136,10 @@ def _calm(chart: Chart, native: Native, kept: int) -> None:
         names.reverse_order = True
         values._element.find(qn("c:crosses")).set("val", "max")  # noqa: SLF001 - python-pptx sets the other axis
     _skip(names._element, 1 if lying else -(-kept // _MOST_TICKS))  # noqa: SLF001 - python-pptx has no word for it
-    _scale(chart, native, kept)
+    _scale(chart, native, kept, look)
 
 
-def _scale(chart: Chart, native: Native, kept: int) -> None:
+def _scale(chart: Chart, native: Native, kept: int, look: Look) -> None:
     """The axis of the values: hidden where each mark has its number."""
     values = chart.value_axis
     values.has_major_gridlines = not _all_labelled(native, kept)
@@ -153,10 +154,25 @@ def _scale(chart: Chart, native: Native, kept: int) -> None:
     grid = values.major_gridlines.format.line
     grid.width = Pt(0.5)
     grid.fill.solid()
-    grid.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
-    grid.fill.fore_color.brightness = 0.85
+    _pale(grid.fill.fore_color, look, 0.85)
     values.tick_labels.number_format = tick_format(native)
     values.tick_labels.number_format_is_linked = False
+
+
+def _paint(colour: ColorFormat, ink: str) -> None:
+    if ink.startswith("#"):
+        colour.rgb = RGBColor.from_string(ink[1:])
+    else:
+        colour.theme_color = MSO_THEME_COLOR.TEXT_1
+
+
+def _pale(colour: ColorFormat, look: Look, part: float) -> None:
+    """The ink, so much paler that it stands back."""
+    if look.is_dark or look.ink != "tx1":
+        colour.rgb = RGBColor.from_string((look.theme.other if part < 0.8 else look.theme.grid)[1:])
+    else:
+        colour.theme_color = MSO_THEME_COLOR.TEXT_1
+        colour.brightness = part
 
 
 def _all_labelled(native: Native, kept: int) -> bool:
@@ -172,9 +188,9 @@ def _skip(axis: etree._Element, every: int) -> None:
     axis.find(qn("c:noMultiLvlLbl")).addprevious(etree.Element(qn("c:tickLblSkip"), val=str(max(1, every))))
 
 
-def _colour(shape: _BaseCategorySeries, series: Series, kept: int) -> None:
+def _colour(shape: _BaseCategorySeries, series: Series, kept: int, look: Look) -> None:
     shape.invert_if_negative = False
-    _fill(shape.format.fill, series.colour)
+    _fill(shape.format.fill, series.colour or ("" if look.accent else look.theme.palette[0]))
     for place, colour in enumerate(series.colours[:kept]):
         if colour != series.colour:
             _fill(shape.points[place].format.fill, colour)
@@ -238,12 +254,12 @@ def _form(labels: etree._Element, values: list[float | None], kind: Kind) -> Non
         labels.insert(0, parse_xml(label))
 
 
-def _intervals(series: Series, reach: float) -> etree._Element:
+def _intervals(series: Series, reach: float, ink: str) -> etree._Element:
     """Thin lines from the beginning to the end of each interval, at the axis' end at most."""
     ends = list(zip(series.values, series.low, series.high, strict=True))
     above = [min(high, reach or high) - value if high and value is not None else 0.0 for value, _, high in ends]
     below = [value - low if low is not None and value is not None else 0.0 for value, low, _ in ends]
-    line = '<a:ln w="15875"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:ln>'
+    line = f'<a:ln w="15875"><a:solidFill>{paint(ink)}</a:solidFill></a:ln>'
     return parse_xml(
         f'<c:errBars {_SPACES}><c:errBarType val="both"/><c:errValType val="cust"/>'
         f'<c:noEndCap val="0"/><c:plus>{_literal(above)}</c:plus><c:minus>{_literal(below)}</c:minus>'

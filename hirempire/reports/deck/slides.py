@@ -6,11 +6,15 @@ from dataclasses import replace
 from io import BytesIO
 from itertools import chain, count
 
+from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide, SlideLayout
-from pptx.text.text import TextFrame
+from pptx.text.text import Font, TextFrame
 from pptx.util import Emu, Pt
 
 from hirempire.exhibits.exhibit import Exhibit, Table
@@ -19,11 +23,20 @@ from hirempire.exhibits.scope import DEMO
 from hirempire.language import counted
 from hirempire.reports.deck import charts, tables
 from hirempire.reports.deck.canvas import Canvas, feet, new_slide, text_place
+from hirempire.reports.deck.look import paint
 from hirempire.reports.deck.text import LEADING, Box, cut, fitted, fitted_all, height, line, parts, shown, width
 from hirempire.reports.story import Section, Story
 from hirempire.values import moment
 
-_MUTED = {"tx1": MSO_THEME_COLOR.TEXT_1, "tx2": MSO_THEME_COLOR.TEXT_2}
+_THEMES = {
+    "tx1": MSO_THEME_COLOR.TEXT_1,
+    "tx2": MSO_THEME_COLOR.TEXT_2,
+    "accent1": MSO_THEME_COLOR.ACCENT_1,
+}
+_SPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
 _MOST_NOTED = 60
 """The most rows of a table in the notes."""
 _FOOTER = 10
@@ -34,13 +47,21 @@ _TILES = 6
 def cover(canvas: Canvas, story: Story) -> None:
     """Title, author, scope and note, with the logo above."""
     slide = new_slide(canvas, canvas.cover, keep_text=True)
-    size, words = fitted(line(story.title), canvas.cover_title, canvas.cover_sizes, bold=True)
-    _title(canvas, slide, words, size, canvas.cover_size)
+    size, words = _in_case(line(story.title), canvas.cover_title, canvas.cover_sizes, caps=canvas.cover_caps)
+    if canvas.cover_moved:
+        _panel(canvas, slide, canvas.cover_title, canvas.cover_text)
+        _own_title(slide)
+    shape = _title(canvas, slide, words, size, canvas.cover_size)
+    if canvas.cover_moved:
+        shape.left, shape.top, shape.width, shape.height = canvas.cover_title.lengths
     said = [line(words) for words in (story.author, *story.scope, story.note) if line(words)]
     size, paragraphs = fitted_all(said, canvas.cover_text, (18, 16, 14, 12))
     place = text_place(slide)
+    if canvas.cover_moved and place is not None:
+        place.left, place.top, place.width, place.height = canvas.cover_text.lengths
     frame = place.text_frame if place is not None else _box(slide, canvas.cover_text)
-    _write(frame, paragraphs, size, plain=True)
+    colour = canvas.look.body or "tx1" if place is not None else canvas.look.ink
+    _write(frame, paragraphs, size, plain=True, colour=colour)
     if story.logo:
         _logo(canvas, slide, story.logo)
     _note(slide, [line(story.title), *said])
@@ -89,7 +110,7 @@ def table(canvas: Canvas, story: Story, shown_one: Table) -> None:
         slide, _ = _page(canvas, story, f"{title} ({place} of {number})" if number > 1 else title, canvas.page)
         area = _subtitle(canvas, slide, note, _area(canvas, short=True))
         last = sheet.first + len(sheet.rows) - 1
-        tables.draw(slide, sheet, area, alt=f"Table: {title}, rows {sheet.first} to {last}")
+        tables.draw(slide, sheet, area, canvas.look, alt=f"Table: {title}, rows {sheet.first} to {last}")
         said = [laid.left_out] if laid.left_out else []
         _footnote(canvas, slide, said, area)
         rows = shown_one.rows.iloc[sheet.first - 1 : last]
@@ -122,23 +143,58 @@ def _unused(canvas: Canvas, *titles: str) -> str:
 def _page(canvas: Canvas, story: Story, title: str, layout: SlideLayout) -> tuple[Slide, Box]:
     canvas.titles.add(title)
     slide = new_slide(canvas, layout, keep_text=layout is canvas.text and layout is not canvas.page)
-    size, words = fitted(line(title), canvas.title, canvas.title_sizes, bold=True)
+    size, words = _in_case(line(title), canvas.title, canvas.title_sizes, caps=canvas.caps)
+    look = canvas.look
+    _panel(canvas, slide, _area(canvas), *([canvas.title] if look.title_panel else []))
     shape = _title(canvas, slide, words, size, canvas.title_size)
     if canvas.moved or layout is not canvas.page:
         shape.left, shape.top, shape.width, shape.height = canvas.title.lengths
     at = f"data as of {moment(story.at, story.zone)} ({story.zone})"
     said = (f"{line(story.title, most=60)} · {at}", at)
-    _feet(slide, layout, (*(f"Demo data · {words}" for words in said), "Demo data") if story.is_demo else said)
+    _feet(canvas, slide, layout, (*(f"Demo data · {words}" for words in said), "Demo data") if story.is_demo else said)
     if story.is_demo and all(is_number for _, is_number in feet(layout)):
         _mark_demo(canvas, slide)
     slide.shapes.turbo_add_enabled = True  # it need not look for the next free number in what is there
     return slide, _area(canvas)
 
 
+def _in_case(words: str, box: Box, sizes: Sequence[float], *, caps: bool) -> tuple[float, str]:
+    """The size in which a title fits, as it will be set: capitals are wider."""
+    if not caps:
+        return fitted(words, box, sizes, bold=True)
+    size, seen = fitted(words.upper(), box, sizes, bold=True)
+    return size, words if seen == words.upper() else f"{words[: len(seen) - 1].rstrip()}…"
+
+
+def _panel(canvas: Canvas, slide: Slide, *boxes: Box) -> None:
+    """A plain ground behind some places, where no ink can be read on the layout's own."""
+    if not canvas.look.panel:
+        return
+    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    room = Box(left, top, right - left, bottom - top).wider(canvas.unit)
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *room.lengths)
+    shape.name = "Panel"
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor.from_string(canvas.look.panel[1:])
+    shape.line.fill.background()
+    shape._element.remove(shape._element.find(qn("p:style")))  # noqa: SLF001 - whatever shadow the theme has
+    slide.shapes._spTree.insert(2, shape._element)  # noqa: SLF001 - behind all others
+
+
+def _own_title(slide: Slide) -> None:
+    """A place for the title on a slide whose layout has none."""
+    if slide.shapes.title is None:
+        title = '<p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:p/></p:txBody>'
+        slide.shapes._spTree.append(  # noqa: SLF001 - python-pptx has no word for it
+            parse_xml(f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="9001" name="Title"/><p:cNvSpPr/>{title}</p:sp>')
+        )
+
+
 def _mark_demo(canvas: Canvas, slide: Slide) -> None:
     """Say above the title that the data are made up, where a template has no footer."""
     room = Box(canvas.title.left, 0, canvas.title.width, min(canvas.title.top, round(3 * canvas.unit)))
-    _write(_box(slide, room), [DEMO], 12, plain=True, colour=canvas.muted)
+    _write(_box(slide, room), [DEMO], 12, plain=True, colour=canvas.look.muted)
 
 
 def _area(canvas: Canvas, *, short: bool = False) -> Box:
@@ -154,11 +210,14 @@ def _title(canvas: Canvas, slide: Slide, words: str, size: float, usual: float) 
     shape.text_frame.text = words
     if size != usual or not canvas.snug:
         shape.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+    if canvas.look.title:
+        _ink(shape.text_frame.paragraphs[0].runs[0].font, canvas.look.title)
     return shape
 
 
-def _feet(slide: Slide, layout: SlideLayout, words: Sequence[str]) -> None:
+def _feet(canvas: Canvas, slide: Slide, layout: SlideLayout, words: Sequence[str]) -> None:
     """Footer and number, which python-pptx leaves on the layout; the first of some words that has room there."""
+    foot = canvas.look.foot
     for place, is_number in feet(layout):
         copy = deepcopy(place.element)
         for child in list(copy.spPr):
@@ -168,7 +227,10 @@ def _feet(slide: Slide, layout: SlideLayout, words: Sequence[str]) -> None:
         if not is_number:
             said = next((text for text in words if width(text, _FOOTER) < place.width * 0.95), words[-1])
             slide.shapes[-1].text_frame.clear()
-            _write(slide.shapes[-1].text_frame, [cut(said, _FOOTER, place.width)], _FOOTER)
+            _write(slide.shapes[-1].text_frame, [cut(said, _FOOTER, place.width)], _FOOTER, colour=foot or "tx1")
+        elif foot:
+            for run in copy.xpath(".//a:fld/a:rPr"):
+                run.insert(0, parse_xml(f"<a:solidFill {_SPACES}>{paint(foot)}</a:solidFill>"))
 
 
 def _shows(shown_one: Exhibit, above: str) -> str:
@@ -183,14 +245,14 @@ def _subtitle(canvas: Canvas, slide: Slide, words: str, area: Box) -> Box:
     """Write a line above a chart or table, and return the room left."""
     room = Box(area.left, area.top, area.width, round(3.2 * canvas.unit))
     size, words = fitted(words, room, (14, 12))
-    _write(_box(slide, room), [words], size, plain=True, colour=canvas.muted)
+    _write(_box(slide, room), [words], size, plain=True, colour=canvas.look.muted)
     return area.below(round(4 * canvas.unit))
 
 
 def _aside(canvas: Canvas, slide: Slide, sentences: Sequence[str], box: Box) -> None:
     size, paragraphs = fitted_all(sentences, box.above(4 * canvas.unit), (16, 14, 12))
     frame = _box(slide, box.below(2 * canvas.unit))
-    _write(frame, paragraphs, size, plain=True, after=14)
+    _write(frame, paragraphs, size, plain=True, after=14, colour=canvas.look.ink)
 
 
 def _chart(canvas: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: Native, area: Box) -> list[str]:
@@ -200,7 +262,7 @@ def _chart(canvas: Canvas, story: Story, slide: Slide, shown_one: Exhibit, nativ
         native = native.first(fit)
     said = [line(words) for words in (native.left_out, native.note) if words]
     room = _footnote(canvas, slide, said, area)
-    charts.draw(slide, native, room.above(canvas.unit), at=story.at)
+    charts.draw(slide, native, room.above(canvas.unit), canvas.look, at=story.at)
     alt = f"Chart: {line(shown_one.title)}. {line(shown_one.alt)}"
     slide.shapes[-1]._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001
     return said
@@ -210,7 +272,7 @@ def _first_rows(canvas: Canvas, slide: Slide, shown_one: Exhibit, area: Box) -> 
     """Where an office program has no such chart: the first rows of its table; whether that is all, and what is said."""
     laid = tables.lay(shown_one.table, area.above(6 * canvas.unit), most=1)
     alt = f"Table: {line(shown_one.title)}. {line(shown_one.alt)}"
-    tables.draw(slide, laid.sheets[0], area, alt=alt)
+    tables.draw(slide, laid.sheets[0], area, canvas.look, alt=alt)
     said = [line(words) for words in (laid.left_out, shown_one.table.note) if words]
     _footnote(canvas, slide, said, area)
     return not laid.left_out, said
@@ -224,7 +286,7 @@ def _footnote(canvas: Canvas, slide: Slide, said: Sequence[str], area: Box) -> B
     tall = min(round(5.5 * canvas.unit), height([words], 11, area.width))
     foot = Box(area.left, area.bottom - tall, area.width, tall)
     size, words = fitted(words, foot, (11, 10))
-    _write(_box(slide, foot), [words], size, plain=True, colour=canvas.muted)
+    _write(_box(slide, foot), [words], size, plain=True, colour=canvas.look.muted)
     return area.above(tall + canvas.unit)
 
 
@@ -238,10 +300,10 @@ def _tiles(canvas: Canvas, slide: Slide, totals: Sequence[tuple[str, str]], area
             size, number = fitted(line(value), room, (32, 28, 24, 20, 16), bold=True)
             frame = _box(slide, Box(room.left, room.top, room.width, 11 * canvas.unit))
             _write(frame, [number], size, plain=True, bold=True)
-            frame.paragraphs[0].runs[0].font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
+            _ink(frame.paragraphs[0].runs[0].font, "accent1" if canvas.look.accent else canvas.look.ink)
             low = Box(0, 0, room.width, 5 * canvas.unit)
             size, label = fitted(line(name), low, (13, 12, 11))
-            _add(frame, label, size, colour=canvas.muted)
+            _add(frame, label, size, colour=canvas.look.muted)
         area = area.below(13 * canvas.unit)
     return area.below(canvas.unit)
 
@@ -252,10 +314,10 @@ def _paragraphs(canvas: Canvas, slide: Slide, sentences: Sequence[str], box: Box
     size, paragraphs = fitted_all(sentences, inner, sizes)
     place = text_place(slide) if canvas.text is not canvas.page else None
     if place is None:
-        _write(_box(slide, box), paragraphs, size, plain=True, after=8)
+        _write(_box(slide, box), paragraphs, size, plain=True, after=8, colour=canvas.look.ink)
         return
     place.left, place.top, place.width, place.height = box.lengths
-    _write(place.text_frame, paragraphs, size)
+    _write(place.text_frame, paragraphs, size, colour=canvas.look.body or "tx1")
 
 
 def _box(slide: Slide, box: Box) -> TextFrame:
@@ -288,14 +350,22 @@ def _write(
         if bold:
             run.font.bold = True
         if colour != "tx1":
-            run.font.color.theme_color = _MUTED[colour]
+            _ink(run.font, colour)
 
 
 def _add(frame: TextFrame, words: str, size: float, *, colour: str) -> None:
     run = frame.add_paragraph().add_run()
     run.text = words
     run.font.size = Pt(size)
-    run.font.color.theme_color = _MUTED[colour]
+    _ink(run.font, colour)
+
+
+def _ink(font: Font, colour: str) -> None:
+    """A colour of the theme by its name, or one as "#RRGGBB"."""
+    if colour in _THEMES:
+        font.color.theme_color = _THEMES[colour]
+    else:
+        font.color.rgb = RGBColor.from_string(colour[1:])
 
 
 def _logo(canvas: Canvas, slide: Slide, logo: bytes) -> None:

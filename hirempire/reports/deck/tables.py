@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 import pandas as pd
@@ -10,10 +11,11 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
-from hirempire.charts.theme import LIGHT, contrasting, mixed
+from hirempire.charts.theme import contrasting, mixed
 from hirempire.exhibits.exhibit import Table
 from hirempire.language import counted
-from hirempire.reports.deck.text import Box, cut, fitted, height, line, lines, shown, width
+from hirempire.reports.deck.look import Look, paint
+from hirempire.reports.deck.text import Box, cut, line, lines, shown, width
 from hirempire.values import Kind, is_number
 
 MOST_SLIDES = 3
@@ -23,6 +25,8 @@ _SIZES = (12, 10)
 _PAD = int(Inches(0.08))
 _NARROWEST, _FIRST, _WIDEST = int(Inches(0.9)), int(Inches(2.4)), int(Inches(3.6))
 _WIDEST_HEAD = int(Inches(1.2))
+_LINES = (12, 6, 4, 3, 2)
+"""The most lines of a row, as many as the slides have room for."""
 _SENTENCE = 60
 """The length from which cells are sentences, which may take several lines where there are few."""
 _SPARE = 1.15
@@ -31,9 +35,7 @@ _LOOSEST = 1.8
 """How much wider than its words a table may be set, to fill a slide."""
 _DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _NO_LINES = "".join(f'<a:ln{side} w="0"><a:noFill/></a:ln{side}>' for side in "LRT")
-_BELOW_HEAD = '<a:lnB w="12700"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:lnB>'
 _PALE = '<a:schemeClr val="tx1"><a:lumMod val="25000"/><a:lumOff val="75000"/></a:schemeClr>'
-_BELOW_ROW = f'<a:lnB w="6350"><a:solidFill>{_PALE}</a:solidFill></a:lnB>'
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's own name for "No style, no grid"."""
 
@@ -44,29 +46,29 @@ class Sheet:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    fills: tuple[tuple[str, ...], ...]
-    """A colour as "#RRGGBB" behind each cell, or nothing."""
+    tints: tuple[tuple[float | None, ...], ...]
+    """How deep the tint behind each cell is, from 0 to 1; None where there is none."""
     widths: tuple[int, ...]
     right: tuple[bool, ...]
     """Which columns are set flush right."""
     size: float
     """Type size in points."""
-    tall: int = 1
+    talls: tuple[int, ...] = ()
     """How many lines each row has."""
     sums: int = 0
     """How many of the last rows are totals."""
     first: int = 1
     """The number of its first row."""
 
-    def parts(self, most: int) -> Iterator["Sheet"]:
-        """Split into parts of so many rows."""
-        for start in range(0, max(1, len(self.rows)), most):
-            after = max(0, len(self.rows) - start - most)
+    def parts(self, ends: Sequence[int]) -> Iterator["Sheet"]:
+        """Split before these rows, the last of which is the number of all."""
+        for start, end in pairwise([0, *ends]):
             yield replace(
                 self,
-                rows=self.rows[start : start + most],
-                fills=self.fills[start : start + most],
-                sums=max(0, self.sums - after),
+                rows=self.rows[start:end],
+                tints=self.tints[start:end],
+                talls=self.talls[start:end],
+                sums=max(0, self.sums - (len(self.rows) - end)),
                 first=start + 1,
             )
 
@@ -87,20 +89,23 @@ def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
     kind, frame, cells = _typed(table, forms, heads, box, most)
     tinted = [place for place, name in enumerate(table.rows.columns) if name in table.tinted]
     kept, rooms = _columns(heads, cells, forms, kind, box.width, tinted)
-    columns = [[kind.cut(cell, room) for cell in cells[place]] for place, room in zip(kept, rooms, strict=True)]
+    talls = _talls(kind, [cells[place] for place in kept], rooms, most, whole=len(frame) == len(table.rows))
+    columns = [
+        [kind.cut(cell, room, tall) for cell, tall in zip(cells[place], talls, strict=True)]
+        for place, room in zip(kept, rooms, strict=True)
+    ]
     whole = Sheet(
         heads=tuple(_head(heads[place], kind, room) for place, room in zip(kept, rooms, strict=True)),
         rows=tuple(zip(*columns, strict=True)),
-        fills=_fills(table, frame, kept),
+        tints=_tints(table, frame, kept),
         widths=tuple(rooms),
         right=tuple(is_number(forms[place]) for place in kept),
         size=kind.size,
-        tall=kind.tall,
+        talls=tuple(talls),
         sums=max(0, table.sums - (len(table.rows) - len(frame))),
     )
     missing = [heading for place, heading in enumerate(heads) if place not in kept]
-    each = -(-len(frame) // max(1, -(-len(frame) // kind.rows)))
-    return Laid(tuple(whole.parts(max(1, each))), _left_out(len(table.rows), len(frame), missing))
+    return Laid(tuple(whole.parts(_ends(kind, talls))), _left_out(len(table.rows), len(frame), missing))
 
 
 def _typed(
@@ -116,17 +121,50 @@ def _typed(
         wide = sum(kind.wish(*column) for column in zip(heads, cells, strict=True) if not column[0].endswith("ID"))
         if wide <= box.width:
             break
-    tall = kind.wrapped([cell for column in cells for cell in column]) if rows <= small.rows else 1
-    if tall > 1:
-        kind = _Type(kind.size, box, len(heads), tall)
-        frame, cells = frame.head(kind.rows * most), [column[: kind.rows * most] for column in cells]
     return kind, frame, cells
 
 
-def draw(slide: Slide, sheet: Sheet, box: Box, *, alt: str) -> None:
+def _talls(
+    kind: "_Type", columns: Sequence[Sequence[str]], rooms: Sequence[int], most: int, *, whole: bool
+) -> list[int]:
+    """How many lines each row gets: as many as its longest cell takes, where the slides have room for that."""
+    rows = list(zip(*columns, strict=True))
+    wanted = [max(kind.wrapped(cell, room) for cell, room in zip(row, rooms, strict=True)) for row in rows]
+    for cap in _LINES if whole else ():
+        talls = [min(cap, tall) for tall in wanted]
+        if len(_ends(kind, talls)) <= most:
+            return talls
+    return [1] * len(rows)
+
+
+def _ends(kind: "_Type", talls: Sequence[int]) -> list[int]:
+    """Before which rows a new slide begins, so that all have about as much; the last is the number of all rows."""
+    heights = [_row_height(kind.size, tall) for tall in talls]
+    return next(
+        (ends for part in range(1, 100) if max(_used(heights, ends := _shared(heights, part, kind.room))) <= kind.room),
+        list(range(1, len(talls) + 1)),
+    )
+
+
+def _shared(heights: Sequence[int], parts: int, room: int) -> list[int]:
+    """The ends of so many parts of about the same height."""
+    ends, used, each = list[int](), 0, sum(heights) / parts
+    for place, height in enumerate(heights):
+        if used and (used + height > room or used + height / 2 > each):
+            ends.append(place)
+            used = 0
+        used += height
+    return [*ends, len(heights)]
+
+
+def _used(heights: Sequence[int], ends: Sequence[int]) -> list[int]:
+    return [sum(heights[start:end]) for start, end in pairwise([0, *ends])]
+
+
+def draw(slide: Slide, sheet: Sheet, box: Box, look: Look, *, alt: str) -> None:
     """Place a sheet on a slide. ``alt`` describes it to those who don't see it."""
-    tall, head = _row_height(sheet.size, sheet.tall), _head_height(sheet.size)
-    height = head + tall * len(sheet.rows)
+    head, talls = _head_height(sheet.size), [_row_height(sheet.size, tall) for tall in sheet.talls]
+    height = head + sum(talls)
     frame = slide.shapes.add_table(1, len(sheet.heads), box.left, box.top, sum(sheet.widths), height)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001 - python-pptx has no word for it
     table = frame._element.graphic.graphicData.tbl  # noqa: SLF001
@@ -135,26 +173,30 @@ def draw(slide: Slide, sheet: Sheet, box: Box, *, alt: str) -> None:
     table.remove(table.find(qn("a:tr")))
     for column, room in zip(table.tblGrid, sheet.widths, strict=True):
         column.set("w", str(room))
-    table.append(_row(sheet, sheet.heads, head, head=True))
+    table.append(_row(sheet, sheet.heads, head, look, head=True))
     own = len(sheet.rows) - sheet.sums
-    for place, (row, fills) in enumerate(zip(sheet.rows, sheet.fills, strict=True)):
-        table.append(_row(sheet, row, tall, fills=fills, bold=place >= own))
+    for place, (row, tints, tall) in enumerate(zip(sheet.rows, sheet.tints, talls, strict=True)):
+        table.append(_row(sheet, row, tall, look, tints=tints, bold=place >= own))
 
 
 class _Type:
     """The type of a table: how much room its words and rows take."""
 
-    def __init__(self, size: float, box: Box, columns: int, tall: int = 1) -> None:
+    def __init__(self, size: float, box: Box, columns: int) -> None:
         self.size = size
-        self.tall = tall
         self.widest = max(_WIDEST, box.width // columns - 2 * _PAD)
-        self.rows = max(1, int((box.height - _head_height(size)) // _row_height(size, tall)))
-        """How many rows have room under the headings."""
+        self.room = max(1, box.height - _head_height(size))
+        """The height under the headings."""
+        self.rows = max(1, int(self.room // _row_height(size)))
+        """How many rows of one line have room there."""
 
-    def wrapped(self, cells: Sequence[str]) -> int:
-        """How many lines a row wants for the longest of the sentences among its cells, three at most."""
-        longest = max((width(cell, self.size) for cell in cells if len(cell) > _SENTENCE), default=0)
-        return min(3, max(1, -(-round(longest * _SPARE) // self.widest)))
+    def wrapped(self, cell: str, room: int) -> int:
+        """How many lines a cell takes: two at most, where it is no sentence."""
+        inner = round((room - 2 * _PAD) / _SPARE)
+        if width(cell, self.size) <= inner:
+            return 1
+        taken = lines(cell[: 100 * _SENTENCE], self.size, inner)
+        return taken if len(cell) > _SENTENCE else min(2, taken)
 
     def slides(self, rows: int) -> int:
         """On how many slides so many rows stand."""
@@ -181,12 +223,21 @@ class _Type:
         """On how many lines a heading stands."""
         return lines(head, self.size, round((room - 2 * _PAD) / _SPARE), bold=True)
 
-    def cut(self, words: str, room: int) -> str:
+    def cut(self, words: str, room: int, tall: int = 1) -> str:
         """Words for the lines of a row."""
         inner = round((room - 2 * _PAD) / _SPARE)
-        if self.tall == 1:
+        if tall == 1:
             return cut(words, self.size, inner)
-        return fitted(words, Box(0, 0, inner, height([""], self.size, inner) * self.tall), (self.size,))[1]
+        return words if lines(words, self.size, inner) <= tall else _cut_after(words, self.size, inner, tall)
+
+
+def _cut_after(words: str, size: float, room: int, tall: int) -> str:
+    """As many words as stand on so many lines."""
+    short, long = 1, len(words)
+    while short < long:
+        middle = (short + long + 1) // 2
+        short, long = (middle, long) if lines(f"{words[:middle]}…", size, room) <= tall else (short, middle - 1)
+    return f"{words[:short].rstrip()}…"
 
 
 def _row_height(size: float, tall: int = 1) -> int:
@@ -231,7 +282,7 @@ def _head(head: str, kind: _Type, room: int) -> str:
     return short if kind.lines(short, room) <= 2 else kind.cut(short, round(room * 1.5))
 
 
-def _fills(table: Table, frame: pd.DataFrame, kept: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+def _tints(table: Table, frame: pd.DataFrame, kept: Sequence[int]) -> tuple[tuple[float | None, ...], ...]:
     """Behind each cell: by its share of the largest number in the columns that are tinted; nothing behind others."""
     own = frame.iloc[: len(table.rows) - table.sums]
     numbers = {
@@ -241,15 +292,15 @@ def _fills(table: Table, frame: pd.DataFrame, kept: Sequence[int]) -> tuple[tupl
     }
     most = max((number for column in numbers.values() for number in column if number > 0), default=1.0)
     columns = [
-        [*(_tint(number, most) for number in numbers.get(place, [])), *[""] * len(frame)][: len(frame)]
+        [*(_tint(number, most) for number in numbers.get(place, [])), *[None] * len(frame)][: len(frame)]
         for place in kept
     ]
     return tuple(zip(*columns, strict=True))
 
 
-def _tint(value: float, most: float) -> str:
+def _tint(value: float, most: float) -> float | None:
     """The square root of the share, so that few visits still differ from none."""
-    return "" if value != value else mixed(LIGHT.scale, (max(0.0, value) / most) ** 0.5)
+    return None if value != value else float((max(0.0, value) / most) ** 0.5)
 
 
 def _left_out(rows: int, drawn: int, columns: Sequence[str]) -> str:
@@ -263,16 +314,24 @@ def _left_out(rows: int, drawn: int, columns: Sequence[str]) -> str:
 
 
 def _row(
-    sheet: Sheet, cells: Sequence[str], tall: int, *, head: bool = False, fills: Sequence[str] = (), bold: bool = False
+    sheet: Sheet,
+    cells: Sequence[str],
+    tall: int,
+    look: Look,
+    *,
+    head: bool = False,
+    tints: Sequence[float | None] = (),
+    bold: bool = False,
 ) -> object:
-    edges = _NO_LINES + (_BELOW_HEAD if head else _BELOW_ROW)
+    edges = _NO_LINES + _below(look, head=head)
     run = f'lang="en-GB" sz="{round(sheet.size * 100)}" b="{int(head or bold)}"'
-    stand = "b" if head else "ctr" if sheet.tall == 1 else "t"
+    stand = "b" if head else "t" if max(sheet.talls, default=1) > 1 else "ctr"
     inner = f'marL="{_PAD}" marR="{_PAD}" marT="{_PAD // 3}" marB="{_PAD // 3}" anchor="{stand}"'
     written = []
-    for words, right, fill in zip(cells, sheet.right, fills or ("",) * len(cells), strict=True):
-        ink = f'<a:srgbClr val="{contrasting(fill)[1:]}"/>' if fill else '<a:schemeClr val="tx1"/>'
-        ground = f'<a:solidFill><a:srgbClr val="{fill[1:]}"/></a:solidFill>' if fill else "<a:noFill/>"
+    for words, right, tint in zip(cells, sheet.right, tints or (None,) * len(cells), strict=True):
+        fill = "" if tint is None else mixed(look.theme.scale, tint)
+        ink = paint(contrasting(fill) if fill else look.ink)
+        ground = f"<a:solidFill>{paint(fill)}</a:solidFill>" if fill else "<a:noFill/>"
         text = f"<a:r><a:rPr {run}><a:solidFill>{ink}</a:solidFill></a:rPr><a:t>{escape(words)}</a:t></a:r>"
         side = f'<a:pPr algn="{"r" if right else "l"}"/>'
         written.append(
@@ -280,3 +339,12 @@ def _row(
             f"<a:tcPr {inner}>{edges}{ground}</a:tcPr></a:tc>"
         )
     return parse_xml(f'<a:tr {_DRAWING} h="{tall}">{"".join(written)}</a:tr>')
+
+
+def _below(look: Look, *, head: bool) -> str:
+    """The line below a row: the accent's below the headings, and a pale one below others."""
+    if head:
+        colour = paint("accent1" if look.accent else look.ink)
+    else:
+        colour = _PALE if look.ink == "tx1" and not look.is_dark else paint(look.theme.other)
+    return f'<a:lnB w="{12_700 if head else 6_350}"><a:solidFill>{colour}</a:solidFill></a:lnB>'

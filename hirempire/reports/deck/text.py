@@ -49,6 +49,10 @@ class Box:
         """The box without its bottom ``height``."""
         return Box(self.left, self.top, self.width, self.height - height)
 
+    def wider(self, by: int) -> "Box":
+        """The box with ``by`` more on each side."""
+        return Box(self.left - by, self.top - by, self.width + 2 * by, self.height + 2 * by)
+
     def columns(self, share: float, gap: int) -> tuple["Box", "Box"]:
         """Two boxes side by side with ``gap`` between them; the first has ``share`` of the width."""
         first = round((self.width - gap) * share)
