@@ -13,6 +13,12 @@ import numpy as np
 import pandas as pd
 
 _SEPARATORS = re.compile(r"[\s\-_.‐‑–]+")
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""What shows nothing and isn't of the category of formats, such as fillers and variation selectors."""
+_OF_SYMBOLS = "\u200d\ufe0f"
+"""What joins emoji to one, or makes a sign an emoji."""
 
 
 def canonical(source_name: str) -> str:
@@ -20,7 +26,7 @@ def canonical(source_name: str) -> str:
 
     Nothing is merged by likeness: two names that the table does not hold stay two channels.
     """
-    return _known().get(spelling(source_name)) or " ".join(unicodedata.normalize("NFC", source_name).split())
+    return _known().get(spelling(source_name)) or _tidied(source_name)
 
 
 def known_group(channel: str) -> str | None:
@@ -125,8 +131,25 @@ def folded(links: pd.DataFrame, *, most: int | None) -> tuple[pd.Series, list[st
 
 def spelling(name: str) -> str:
     """Normalise a name: compatible forms, case, separators and invisible characters make no difference."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name)).casefold()
     return _SEPARATORS.sub("", "".join(c for c in plain if unicodedata.category(c) != "Cf"))
+
+
+def _tidied(name: str) -> str:
+    """A name without what nobody can see: two that differ by it alone are one. Joined emoji stay joined."""
+    composed = unicodedata.normalize("NFC", name)
+    seen = "".join(c for place, c in enumerate(composed) if not _is_unseen(composed, place))
+    return " ".join(seen.split()) or " ".join(composed.split())
+
+
+def _is_unseen(name: str, place: int) -> bool:
+    """Whether a character can't be seen; what joins or varies a symbol before it can."""
+    character = name[place]
+    is_control = unicodedata.category(character)[0] == "C" and not character.isspace()
+    if not is_control and not _INVISIBLE.match(character):
+        return False
+    before = name[place - 1] if place else ""
+    return not (character in _OF_SYMBOLS and before and unicodedata.category(before) in ("So", "Sk", "Mn"))
 
 
 @cache

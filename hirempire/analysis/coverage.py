@@ -49,6 +49,8 @@ class Coverage:
     links: int
     silent_links: int
     """Links without a visit created ``silent_days`` ago or earlier, even beside others that were visited."""
+    old_links: int
+    """Links created ``silent_days`` ago or earlier, visited or not: only these can be silent."""
 
     @property
     def loaded(self) -> pd.Series:
@@ -86,7 +88,7 @@ def coverage(
     cells = compared.state.to_numpy(dtype=object, copy=True)  # text columns are slow to mask, and there are many
     cells[rows, columns] = np.where(cells[rows, columns] == NO_VISIT, SILENT, cells[rows, columns])
     state = pd.DataFrame(cells, index=compared.state.index, columns=compared.state.columns, dtype="str")
-    return Coverage(compared, state, silent_days, len(links), len(silent))
+    return Coverage(compared, state, silent_days, len(links), len(silent), int(_old(links, now, silent_days).sum()))
 
 
 def to_do(
@@ -133,8 +135,14 @@ def loaded_jobs(links: pd.DataFrame, job_ids: Sequence[str], failed: Collection[
 
 def _silent(links: pd.DataFrame, now: datetime, days: int) -> pd.Series:
     """Which links have had no visit since they were created ``days`` ago or earlier."""
-    silent: pd.Series = (links["visits"] == 0) & ((now - links["created_at"]).dt.total_seconds() >= days * _DAY)
+    silent: pd.Series = (links["visits"] == 0) & _old(links, now, days)
     return silent
+
+
+def _old(links: pd.DataFrame, now: datetime, days: int) -> pd.Series:
+    """Which links were created ``days`` ago or earlier."""
+    old: pd.Series = (now - links["created_at"]).dt.total_seconds() >= days * _DAY
+    return old
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ LINK_COLUMNS = ("job_id", "link_id", "source_name", "channel", "url", "code", "v
 
 _SHORT_ID = 8
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""How far Hirempire's clock may be ahead of this computer's."""
 _NO_MOMENT = np.iinfo("int64").min
 
 
@@ -24,12 +26,16 @@ def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
 
     ``job_id`` and ``channel`` are categorical; every loaded job is a category, whether or not it has a link.
     ``visits`` is int64, both times are datetime64[us, UTC], the others text; ``url`` and ``code`` may be missing.
+    A link that was created up to an hour after it was loaded was created when it was loaded: clocks differ.
     """
     loaded = [outcome for outcome in outcomes if isinstance(outcome, Loaded)]
     links = [link for job in loaded for link in job.links]
     places = {job_id: place for place, job_id in enumerate(dict.fromkeys(job.job_id for job in loaded))}
     counts = [len(job.links) for job in loaded]
     names = [link.source_name for link in links]
+    created = utc([link.created_at for link in links])
+    fetched = utc([job.fetched_at for job in loaded]).repeat(counts)
+    ahead = (created > fetched) & (created <= fetched + _CLOCKS_DIFFER)
     return pd.DataFrame(
         {
             "job_id": pd.Categorical.from_codes(
@@ -42,8 +48,8 @@ def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
             "url": pd.array([link.source_url for link in links], dtype="str"),
             "code": pd.array([link.code for link in links], dtype="str"),
             "visits": np.array([link.visits for link in links], dtype="int64"),
-            "created_at": utc([link.created_at for link in links]),
-            "fetched_at": utc([job.fetched_at for job in loaded]).repeat(counts),
+            "created_at": created.where(~ahead, fetched),
+            "fetched_at": fetched,
         }
     )
 

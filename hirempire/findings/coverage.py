@@ -50,6 +50,8 @@ def _lacks(lacking: int, have: int, channel: str) -> Finding:
 def _silent(coverage: Coverage) -> Finding:
     """How many links nobody opened since they were created so many days ago."""
     number, days = coverage.silent_links, coverage.silent_days
+    if not coverage.old_links:
+        return Finding(Kind.AGE, f"No link was created {days} or more days ago, so none is silent yet.", about="links")
     if not number:
         return Finding(Kind.COMPLETE, f"Every link created {days} or more days ago has visits.", about="links")
     it = "it was" if number == 1 else "they were"

@@ -62,6 +62,19 @@ def test_an_unknown_name_is_tidied_and_keeps_its_case() -> None:
     assert canonical("our podcast") == "our podcast"
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060", "\u00ad", "\ufeff", "\u202a", "\u3164", "\ufe0f", "\U000e0100"])
+def test_names_that_differ_by_what_nobody_sees_are_one_channel(unseen: str) -> None:
+    """Of a name that the table doesn't hold, too."""
+    assert canonical(f"Our{unseen} Podcast") == canonical(f"{unseen}Our Podcast{unseen}") == "Our Podcast"
+    assert canonical(f"Linked{unseen}In") == "LinkedIn"
+
+
+@pytest.mark.parametrize("name", ["👩\u200d💻 Jobs", "❤\ufe0f", "👍🏽 Team"])
+def test_what_joins_emoji_is_seen(name: str) -> None:
+    """Without it they would be others."""
+    assert canonical(name) == name
+
+
 def test_the_table_of_channels_contradicts_itself_nowhere() -> None:
     """Every spelling leads to one channel, a channel is a spelling of itself, a group is one of the eight."""
     text = files("hirempire.analysis").joinpath("channels.csv").read_text(encoding="utf-8")

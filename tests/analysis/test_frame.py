@@ -57,6 +57,13 @@ def test_the_columns_have_the_same_types_however_little_came(outcomes: list[Load
     assert links_frame(outcomes).dtypes.astype(str).to_dict() == DTYPES
 
 
+def test_a_link_is_not_newer_than_the_time_at_which_it_was_loaded() -> None:
+    """Where clocks differ by minutes, it counts as of then; what is further off stays as Hirempire says it."""
+    ahead = [timedelta(minutes=1), timedelta(hours=2), -timedelta(minutes=1)]
+    frame = links_frame([Loaded("a", [link("x", made=NOON + by, link_id=str(by)) for by in ahead], NOON)])
+    assert frame["created_at"].tolist() == [NOON, NOON + ahead[1], NOON + ahead[2]]
+
+
 def test_moments_of_any_zone_are_kept_in_utc() -> None:
     """Links created at one moment are equal, whatever the zone it was written in."""
     berlin = timezone(timedelta(hours=2))

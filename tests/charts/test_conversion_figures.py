@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from hirempire.analysis.candidates import candidates_frame
+from hirempire.analysis.channels import canonical
 from hirempire.analysis.conversion import FUNNEL, Conversion, conversion
 from hirempire.analysis.costs import Costs, costs
 from hirempire.analysis.frame import links_frame
@@ -73,7 +74,7 @@ def spent(of: Joined) -> Costs:
         SpendRow("Referral", None, first, last, Decimal(60), "EUR"),
         SpendRow(HOSTILE, None, first, last, Decimal(5), "EUR"),
     )
-    return costs(of, Spend(rows), currency="EUR", channel_of=str, now=NOON, tz="UTC")
+    return costs(of, Spend(rows), currency="EUR", channel_of=canonical, now=NOON, tz="UTC")
 
 
 def figures(found: Conversion, theme: Theme) -> dict[str, go.Figure]:
@@ -195,7 +196,7 @@ def test_a_cell_of_few_has_no_rate_and_no_colour(small: Conversion) -> None:
     names = [str(one) for one in laid.channels]
     rows = {job: heat["z"][2 * place] for place, job in enumerate(laid.jobs)}
     assert rows["nurse"][names.index("Referral")] == pytest.approx(1)  # 50%, the highest of those with enough
-    assert rows["clerk"][names.index(HOSTILE)] is None
+    assert rows["clerk"][names.index(canonical(HOSTILE))] is None
     assert rows["clerk"][names.index("Referral")] is None
     words = written(figure)
     assert any("50%" in one and one.endswith("20/40") for one in words)

@@ -218,6 +218,8 @@ def test_what_is_missing_is_said_by_how_many_have_it() -> None:
         "Every link created 14 or more days ago has visits.",
     ]
     assert kinds(whole) == [Kind.COMPLETE, Kind.COMPLETE]
+    young = covered({"nurse": [("LinkedIn", 9, 3)], "cook": [("LinkedIn", 0, 13)]})
+    assert texts(young)[1] == "No link was created 14 or more days ago, so none is silent yet."
     assert kinds(covered({"nurse": []}, "gone")) == [Kind.NOTHING, Kind.LOSS]
 
 
