@@ -10,13 +10,14 @@ from hirempire.dashboard import about_period
 from hirempire.dashboard.card import Pick, choice, findings, show
 from hirempire.dashboard.view import CHANNELS, GROUPS, narrow_to, view
 from hirempire.exhibits import visits
+from hirempire.findings.of_subject import channels_of
 
 WAYS: Mapping[str, visits.By] = {"By channel": "channel", "By group": "group", "By original name": "source name"}
 FILTERS = {"channel": CHANNELS, "group": GROUPS}
 
 seen = view().in_period
 sums = totals(seen.links)
-findings(about_period.channels(seen))
+findings(channels_of(seen, about_period.changes(seen)))
 with st.grid(4, min_column_width=200 if seen.gained else 150):  # bounds are longer than a number
     about_period.visits_metric(seen)
     st.metric("Links", f"{sums.links:,}", border=True)

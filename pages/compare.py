@@ -4,22 +4,11 @@ import streamlit as st
 
 from hirempire.dashboard.card import choice, findings, show
 from hirempire.dashboard.comparing import DIFFERENCE, WAYS, chosen_rows, compared, set_apart
-from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.view import view
-from hirempire.findings.compare import compare_findings
+from hirempire.findings.of_subject import compared_jobs
 
-seen = view()
-all_time_only(seen, "Compare")
-findings(
-    compare_findings(
-        seen.links,
-        job_ids=seen.jobs,
-        failed=seen.failed,
-        labels=seen.labels,
-        now=seen.now,
-        narrowed=seen.narrowed,
-    )
-)
+seen = view().in_period
+findings(compared_jobs(seen))
 with st.container(border=True):
     way = choice("Chart type", [*WAYS, DIFFERENCE], key="compare_as")
     above, below = st.container(), st.container(horizontal=True, vertical_alignment="bottom")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from hirempire.analysis.movers import moved as movers_of
 from hirempire.analysis.timeline import GRAINS
 from hirempire.dashboard import growth
 from hirempire.dashboard.card import choice, findings, show
@@ -19,7 +20,7 @@ else:
             way = choice("Chart type", list(growth.WAYS), key="growth_as")
         found = growth.found(seen, by)
         show(exhibits.growth(seen, found, growth.WAYS[way]), seen.in_period, key="growth")
-    moved = growth.moved(seen)
+    moved = movers_of(seen)
     with said:
         findings(growth.said(seen, found, moved))
     if moved is not None:

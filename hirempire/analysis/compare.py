@@ -42,7 +42,8 @@ class Comparison:
     sums: npt.NDArray[np.int64]
     """Visits, rows × channels; 0 where there is no link."""
     days: _Floats
-    """Days live, rows × channels: the days since each link was created, at least one per link, added up."""
+    """Days live, rows × channels: the days since each link was created, or in the period, at least one per link,
+    added up."""
     linked: npt.NDArray[np.bool_]
     """Whether there is a link, rows × channels."""
     jobs: npt.NDArray[np.int64]
@@ -293,7 +294,8 @@ def _summed(
     here = row_codes >= 0
     codes = links["channel"].cat.codes.to_numpy()[here]
     visits = links["visits"].to_numpy()[here]
-    days = ((links["fetched_at"] - links["created_at"]).to_numpy() / _DAY)[here]
+    until, begin = ("lived_until", "lived_from") if "lived_from" in links else ("fetched_at", "created_at")
+    days = ((links[until] - links[begin]).to_numpy() / _DAY)[here]
     names = links["channel"].cat.categories
     used = np.flatnonzero(np.bincount(codes, minlength=len(names)))
     totals = _added(codes, visits, len(names))

@@ -13,7 +13,7 @@ from hirempire.analysis import change
 from hirempire.analysis.change import Stretch, stretch
 from hirempire.analysis.frame import LINK_COLUMNS, narrow
 from hirempire.analysis.gains import gains, series
-from hirempire.analysis.ledger import Ledger
+from hirempire.analysis.ledger import Ledger, micros, moments
 from hirempire.analysis.period import Period
 
 Counts = npt.NDArray[np.int64]
@@ -58,14 +58,27 @@ class Kept:
         """The links of the filters that existed in a period, as a tidy frame of what they gained in it.
 
         ``visits`` (int64) is what they gained at least, 0 where nothing can be said; with ``at_least``, ``at_most``,
-        ``seen_from`` and ``seen_until`` of :func:`hirempire.analysis.gains.gains`.
+        ``seen_from`` and ``seen_until`` of :func:`hirempire.analysis.gains.gains`, and ``lived_from`` and
+        ``lived_until`` (UTC), the part of the period in which the link existed, as far as is known.
         """
         found = self.found(period)
         here = self.shown & found["existed"].to_numpy()
         more = found.loc[here, ["at_least", "at_most", "seen_from", "seen_until"]]
         visits = more["at_least"].fillna(0).astype("int64")
         tidy: pd.DataFrame = self.links[here].drop(columns="visits").join(more).assign(visits=visits)
-        return tidy
+        start, end = micros(pd.DatetimeIndex([period.start, period.end])).tolist()
+        return tidy.assign(
+            lived_from=moments(np.maximum(micros(tidy["created_at"]), start)),
+            lived_until=moments(self._gone_by(end)[here]),
+        )
+
+    def _gone_by(self, end: int) -> Counts:
+        """When a look saw that each link was gone, or the end, in microseconds."""
+        until = np.full(len(self.links), end)
+        gone = self.ledger.links["gone_look"].to_numpy()
+        places = np.flatnonzero(gone >= 0)
+        until[places] = np.minimum(self.ledger.looks[gone[places]], end)
+        return until
 
     def found(self, period: Period) -> pd.DataFrame:
         """:func:`hirempire.analysis.gains.gains` for all of ``links``, whatever the filters."""

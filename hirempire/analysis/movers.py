@@ -10,7 +10,8 @@ from hirempire.analysis.change import Stretch, change
 from hirempire.analysis.gains import summed
 from hirempire.analysis.kept import Kept
 from hirempire.analysis.ledger import micros
-from hirempire.analysis.period import Period
+from hirempire.analysis.period import Period, compared, read
+from hirempire.analysis.subject import Subject
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,20 @@ class Movers:
     """The same by link, with ``job_id``, ``link_id``, ``source_name``, ``channel``; only those that gained anything."""
     exact: bool
     """Whether a look falls on both edges of both periods, so that all of it is compared."""
+
+
+def moved(subject: Subject) -> Movers | None:
+    """How a subject's period stands to what it is compared with; for all time, last week to the week before.
+
+    None where nothing is compared, or no history is kept.
+    """
+    period, before = subject.period, subject.compared
+    if period is None:
+        period = read("last-week", now=subject.now, zone=subject.zone)
+        before = None if period is None else compared(period, "previous")
+    if subject.kept is None or period is None or before is None:
+        return None
+    return movers(subject.kept, period, before)
 
 
 def movers(kept: Kept, period: Period, before: Period) -> Movers:

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from hirempire.analysis.growth import Growth, growth, usual_grain
-from hirempire.analysis.movers import Movers, movers
-from hirempire.analysis.period import Period, compared, read
+from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import GRAINS
 from hirempire.charts.growth import Way
@@ -14,8 +13,7 @@ from hirempire.dashboard.card import show_table
 from hirempire.dashboard.periods import NO_HISTORY
 from hirempire.exhibits import growth as exhibits
 from hirempire.findings.finding import Finding
-from hirempire.findings.growth import change_findings, gap_findings
-from hirempire.findings.jobs import named
+from hirempire.findings.growth import change_findings, gap_findings, who
 from hirempire.language import counted
 
 WAYS: Mapping[str, Way] = {"Columns": "columns", "Lines": "lines"}
@@ -36,24 +34,10 @@ def found(seen: Subject, by: str) -> Growth:
     return growth(seen.kept, grain=grain, zone=seen.zone, period=seen.period, before=seen.compared)
 
 
-def moved(seen: Subject) -> Movers | None:
-    """What changed from one period to the other: for all time, last week against the week before."""
-    if seen.kept is None:
-        return None
-    period, before = _periods(seen)
-    return None if period is None or before is None else movers(seen.kept, period, before)
-
-
 def said(seen: Subject, found: Growth, moved: Movers | None) -> list[Finding]:
     """The sentences at the top."""
-    changes = [] if moved is None else change_findings(moved, who=subject_in_words(seen))
+    changes = [] if moved is None else change_findings(moved, who=who(seen))
     return [*changes, *gap_findings(found, seen.zone)]
-
-
-def subject_in_words(seen: Subject) -> str:
-    """What gained visits, at the beginning of a sentence: "These 13 jobs"."""
-    who = named([job_id for job_id in seen.jobs if job_id not in seen.failed], seen.labels)
-    return f"The links shown of {who}" if seen.narrowed else f"{who[0].upper()}{who[1:]}"
 
 
 def who_moved(seen: Subject, moved: Movers) -> None:
@@ -70,10 +54,3 @@ def who_moved(seen: Subject, moved: Movers) -> None:
         show_table(shown, seen, key="link_movers", whole=lambda: exhibits.link_movers_file(seen, moved))
         if len(moved.links) > MOST_LINKS:
             st.caption(f"Showing {MOST_LINKS} of {counted(len(moved.links), 'link')}; the CSV has all of them.")
-
-
-def _periods(seen: Subject) -> tuple[Period | None, Period | None]:
-    if seen.period is not None:
-        return seen.period, seen.compared
-    last = read("last-week", now=seen.now, zone=seen.zone)
-    return last, None if last is None else compared(last, "previous")

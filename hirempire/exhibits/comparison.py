@@ -18,6 +18,7 @@ from hirempire.charts.theme import Theme, colours
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.native import compare_native
 from hirempire.exhibits.office import Native
+from hirempire.exhibits.scope import uncertainty
 from hirempire.exhibits.visit_tables import compare_table, difference_table, share_heading
 from hirempire.language import counted
 from hirempire.values import Kind
@@ -46,7 +47,8 @@ def comparison(
     way: Way,
 ) -> Exhibit:
     """Rows × channels by a measure. ``shown`` is drawn, ``whole`` has what the table tells; ``names`` are of rows."""
-    noun, ranks, title = shown.noun[0], colours(subject.channels), title_of(measure, shown.noun[0])
+    noun, ranks = shown.noun[0], colours(subject.channels)
+    title = _titled(subject, title_of(measure, noun))
 
     def figure(theme: Theme) -> go.Figure:
         if way == "heatmap":
@@ -66,8 +68,21 @@ def comparison(
         figure=figure,
         build_table=lambda: _table(title, compare_table(whole(), names, subject.jobs, measure), measure, noun),
         build_native=native,
-        note=" ".join([formula(measure, noun), *_marks(shown, way)]),
+        note=" ".join(filter(None, [_formula(subject, measure, noun), *_marks(shown, way)])),
     )
+
+
+def _titled(subject: Subject, title: str) -> str:
+    """A title, of the period where there is one."""
+    if subject.period is None or not subject.gained:
+        return title
+    return f"{title.replace('Visits by', 'Visits gained by')}, {subject.period.dates}"
+
+
+def _formula(subject: Subject, measure: Measure, noun: str) -> str:
+    """How the numbers come about; of a period, how far they may be off."""
+    usual = "" if subject.gained and measure == "visits" else formula(measure, noun)
+    return f"{usual} {uncertainty(subject) if subject.gained else ''}".strip()
 
 
 def _table(title: str, rows: pd.DataFrame, measure: Measure, noun: str) -> Table:
@@ -90,12 +105,12 @@ def _marks(shown: Comparison, way: Way) -> list[str]:
 
 def difference(subject: Subject, apart: pd.DataFrame, names: tuple[str, str]) -> Exhibit:
     """Shares of two rows, compared by :func:`hirempire.analysis.difference.difference`."""
-    title = "Shares of visits by channel, A vs. B"
+    title = _titled(subject, "Shares of visits by channel, A vs. B")
     shares: dict[str, Kind] = dict.fromkeys(["Share A", "Share B", "95% interval from", "to"], "share")
     return Exhibit(
         title=title,
         alt=differences.difference_alt(apart, names),
         figure=lambda theme: differences.difference(apart, names, theme=theme, colours=colours(subject.channels)),
         build_table=lambda: table_of(title, difference_table(apart, names), shares, short="Difference"),
-        note=differences.NOTE,
+        note=f"{differences.NOTE} {uncertainty(subject)}".strip() if subject.gained else differences.NOTE,
     )

@@ -41,6 +41,16 @@ def visits_gained(subject: Subject) -> tuple[int, int | None]:
     return least, None if most.isna().any() else int(most.sum())
 
 
+def uncertainty(subject: Subject) -> str:
+    """How far numbers that are said to be gained at least may be off, in a sentence; empty where they are exact."""
+    least, most = visits_gained(subject)
+    if least == most:
+        return ""
+    if most is None:
+        return "Every number is what was gained at least: some links weren't seen throughout."
+    return f"Every number is what was gained at least: {least:,} in all, of at most {most:,}."
+
+
 def picture_line(subject: Subject) -> str:
     """The data behind a picture that leaves its page: where they are made up, that comes first."""
     return " · ".join([*([DEMO] if subject.is_demo else []), scope_line(subject), "Hirempire"])

@@ -27,10 +27,12 @@ def compare_findings(
     labels: Mapping[str, str],
     now: datetime,
     narrowed: bool = False,
+    when: str = "",
 ) -> list[Finding]:
     """Which job has the most visits and through what, where another channel leads, and where visits come fastest.
 
-    ``now`` is the time of the data. ``narrowed`` tells that filters on channels or days hide links.
+    ``now`` is the time of the data. ``narrowed`` tells that filters on channels or days hide links. ``when`` is the
+    period in which the visits were gained ("last week"); empty for totals.
     """
     links, loaded = links_of(links, job_ids), loaded_jobs(links, job_ids, failed)
     asked = len(set(job_ids))
@@ -38,32 +40,35 @@ def compare_findings(
     if links.empty or not loaded:
         return [*nothing(loaded, narrowed=narrowed), *losses]
     jobs, channels = visits_by(links, "job_id"), visits_by(links, "channel")
-    found = [_lead(links, jobs, loaded, labels)]
+    found = [_lead(links, jobs, loaded, labels, when)]
     if len(loaded) > 1 and jobs.sum() >= FEW_VISITS:
         found += [*_other_leaders(links, channels, loaded), *_fastest(links, now, labels)]
     without = len(loaded) - len(jobs)
-    if without and not narrowed:
+    if without and not narrowed and not when:
         text = f"{counted(without, 'job')} {has(without)} no links at all."
         found.append(Finding(Kind.GAP, text, without / len(loaded), "links"))
     return [*found, *losses]
 
 
-def _lead(links: pd.DataFrame, sums: pd.Series, loaded: Sequence[str], labels: Mapping[str, str]) -> Finding:
+def _lead(links: pd.DataFrame, sums: pd.Series, loaded: Sequence[str], labels: Mapping[str, str], when: str) -> Finding:
     """The job with the most visits and the channel that leads there, or that no job leads."""
     total = int(sums.sum())
     if total < FEW_VISITS:
-        return too_few(total, len(links), f"to {named(loaded, labels)}", leader="job" if len(sums) > 1 else "")
+        leader = "job" if len(sums) > 1 else ""
+        return too_few(total, len(links), f"to {named(loaded, labels)}", leader=leader, when=when)
+    late = f" {when}" if when else ""
     names = {job: as_name(labels.get(job, job)) for job in sums.index[: MOST_NAMED + 1]}
     tied, first = first_place(sums), sums.index[0]
     if len(sums) == 1:
-        return Finding(Kind.LEAD, f"All {counted(total, 'visit')} went to {names[first]}{_through(links)}.", 1.0)
-    most = f"{names[first]} has the most visits, {sums[first]:,} of {total:,} ({percent(sums[first], total)})"
+        every = f"All {counted(total, 'visit')}{late} went to {names[first]}{_through(links)}."
+        return Finding(Kind.LEAD, every, 1.0)
+    most = f"{names[first]} has the most visits{late}, {sums[first]:,} of {total:,} ({percent(sums[first], total)})"
     if len(tied) == 1:
         return Finding(Kind.LEAD, f"{most}{_through(links[links['job_id'] == first])}.", sums[first] / total)
     if len(tied) > MOST_NAMED:
         return Finding(Kind.TIE, f"No job clearly leads: {most}.", sums[first] / total)
     counts = listed([f"{sums[job]:,}" for job in tied])
-    text = f"{listed([names[job] for job in tied])} are {level(sums, tied)}: {counts} of {total:,} visits."
+    text = f"{listed([names[job] for job in tied])} are {level(sums, tied)}: {counts} of {total:,} visits{late}."
     return Finding(Kind.TIE, text, sums[tied].sum() / total)
 
 

@@ -9,7 +9,9 @@ from hirempire.analysis.change import ALIKE, LESS, MORE, UNKNOWN
 from hirempire.analysis.growth import Growth
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.period import Period
+from hirempire.analysis.subject import Subject
 from hirempire.findings.finding import Finding, Kind
+from hirempire.findings.jobs import named
 from hirempire.language import as_name, counted
 from hirempire.values import MISSING, bounds, moment, relative
 
@@ -34,6 +36,12 @@ def change_findings(moved: Movers, *, who: str) -> list[Finding]:
         *_channels(moved, total),
         *_uncertain(total),
     ]
+
+
+def who(subject: Subject) -> str:
+    """What gained visits, at the beginning of a sentence: "These 13 jobs"."""
+    words = named([job_id for job_id in subject.jobs if job_id not in subject.failed], subject.labels)
+    return f"The links shown of {words}" if subject.narrowed else f"{words[0].upper()}{words[1:]}"
 
 
 def gained(who: str, row: Row, period: Period) -> str:

@@ -1,0 +1,41 @@
+"""The sentences on a subject, of all time or of a period: the same on pages and in reports."""
+
+from hirempire.analysis.movers import Movers
+from hirempire.analysis.subject import Subject
+from hirempire.findings.channels import channels_findings
+from hirempire.findings.compare import compare_findings
+from hirempire.findings.finding import Finding
+from hirempire.findings.growth import change_findings, who
+
+
+def when(subject: Subject) -> str:
+    """The period in which visits were gained, as it stands in a sentence: "last week"; empty for totals."""
+    return subject.period.when if subject.period and subject.gained else ""
+
+
+def channels_of(subject: Subject, moved: Movers | None = None) -> list[Finding]:
+    """Which channels bring the visits; with ``moved`` first how much was gained, and what changed."""
+    lead = channels_findings(
+        subject.links,
+        job_ids=subject.jobs,
+        failed=subject.failed,
+        labels=subject.labels,
+        narrowed=subject.narrowed,
+        when=when(subject),
+    )
+    return lead if moved is None else [*change_findings(moved, who=who(subject)), *lead]
+
+
+def compared_jobs(subject: Subject) -> list[Finding]:
+    """Which jobs have the most visits, and through what."""
+    in_period = subject.period is not None and subject.gained
+    links = subject.links.assign(created_at=subject.links["lived_from"]) if in_period else subject.links
+    return compare_findings(
+        links,
+        job_ids=subject.jobs,
+        failed=subject.failed,
+        labels=subject.labels,
+        now=subject.period.end.to_pydatetime() if subject.period and in_period else subject.now,
+        narrowed=subject.narrowed,
+        when=when(subject),
+    )
