@@ -1,10 +1,11 @@
 """What is missing: a list of what to do, and jobs × channels with what each empty cell is."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from hirempire.analysis.coverage import coverage, to_do
+from hirempire.analysis.coverage import KINDS, coverage, to_do
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import choice, findings, show, show_table
 from hirempire.dashboard.periods import all_time_only
@@ -15,14 +16,26 @@ from hirempire.findings.coverage import HIDDEN_IS_NOT_MISSING, coverage_findings
 from hirempire.language import counted
 
 DAYS = {"7 days": 7, "14 days": 14, "30 days": 30, "60 days": 60}
+EVERY_KIND = "All"
+KINDS_BY_NAME = {kind.capitalize(): kind for kind in KINDS}
 MOST_SHOWN = 200
+WIDTHS = {
+    "To do": 92,
+    "Job": 213,
+    "Channel": 105,
+    "Works for": 205,
+    "Median visits there": 131,
+    "Days without visits": 131,
+}  # in pixels: whole columns, on a screen 1400 px wide
 seen = view().unnarrowed
 all_time_only(seen, "Coverage")
 said, to_do_card = st.container(), st.container(border=True)
 with to_do_card:
     st.subheader(exhibits.TO_DO, anchor=False)
     st.caption(scope_line(seen))
-    days = DAYS[choice("Days without visits", list(DAYS), key="coverage_days", usual="14 days")]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        days = DAYS[choice("Days without visits", list(DAYS), key="coverage_days", usual="14 days")]
+        kind = choice("Kind", [EVERY_KIND, *KINDS_BY_NAME], key="coverage_kind")
     st.caption(exhibits.RULE.format(days=days))
 given: Any = {"job_ids": seen.jobs, "failed": seen.failed, "now": seen.now, "silent_days": days}
 session = sessions.current()
@@ -38,15 +51,19 @@ with to_do_card:
         (seen.links, seen.facts, *given.values()),
         lambda: to_do(seen.links, **given, like=seen.departments),
     )
+    chosen = todo if kind == EVERY_KIND else todo[todo["kind"] == KINDS_BY_NAME[kind]]
     if todo.empty:
         st.info(
             "Nothing to do: no links are missing compared with similar jobs, and none is without visits for this long."
         )
+    elif chosen.empty:
+        st.info(f"No rows of this kind. “{EVERY_KIND}” has {counted(len(todo), 'row')}.")
     else:
-        first = exhibits.to_do(seen, todo.head(MOST_SHOWN), silent_days=days)
-        show_table(first, seen, key="to_do", whole=lambda: exhibits.to_do(seen, todo, silent_days=days))
-        if len(todo) > MOST_SHOWN:
-            st.caption(f"Showing the first {MOST_SHOWN:,} of {counted(len(todo), 'row')}; the CSV has all of them.")
+        first = exhibits.to_do(seen, chosen.head(MOST_SHOWN), silent_days=days)
+        whole = partial(exhibits.to_do, seen, chosen, silent_days=days)
+        show_table(first, seen, key="to_do", whole=whole, widths=WIDTHS)
+        shown, rows = f"Showing the first {MOST_SHOWN:,} of ", counted(len(chosen), "row")
+        st.caption(f"{shown}{rows}; the CSV has all of them." if len(chosen) > MOST_SHOWN else f"{rows}.")
 
 with st.container(border=True):
     show(exhibits.coverage(seen, found), seen, key="coverage")

@@ -21,7 +21,7 @@ st.markdown(
 )
 with st.container(border=True):
     st.subheader("Channels and their names", anchor=False)
-    show_table(visits.names(seen), seen, key="names", wide="Original names")
+    show_table(visits.names(seen), seen, key="names", widths={"Original names": "large"})
 
 left, right = st.columns(2)
 with left.container(border=True):

@@ -61,6 +61,7 @@ PARAMETERS: Mapping[str, Kind] = {
     "timeline_by": Kind.ONE,
     "timeline_what": Kind.ONE,
     "coverage_days": Kind.ONE,
+    "coverage_kind": Kind.ONE,
     "growth_by": Kind.ONE,
     "growth_as": Kind.ONE,
     "conversion_closer": Kind.ONE,

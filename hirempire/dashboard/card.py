@@ -139,13 +139,18 @@ def _behind(exhibit: Exhibit, subject: Subject, key: str) -> None:
 
 
 def show_table(
-    table: Table, subject: Subject, *, key: str, whole: Callable[[], Table] | None = None, wide: str = ""
+    table: Table,
+    subject: Subject,
+    *,
+    key: str,
+    whole: Callable[[], Table] | None = None,
+    widths: Mapping[str, int | Literal["large"]] | None = None,
 ) -> None:
     """A table that stands on a page by itself, with its file; ``whole`` where that has more rows.
 
-    The column under the heading ``wide`` takes the room that the others leave.
+    ``widths`` are those of columns by heading, in pixels; a "large" one takes the room that the others leave.
     """
-    _grid(table, key, {wide: st.column_config.TextColumn(width="large")} if wide else {})
+    _grid(table, key, {name: st.column_config.Column(width=width) for name, width in (widths or {}).items()})
     if not presenting():
         _csv(whole or (lambda: table), table.title, subject, key, help_="Download this table as CSV")
 

@@ -95,3 +95,17 @@ def test_no_name_becomes_markup(opened: Opened, server: Connect, workspace: Work
     assert "alert" in words(app)
     assert not re.search(r"(?<!\\)[\[<]", words(app))
     assert hostile in listed(app)["Channel"].tolist()
+
+
+def test_the_list_is_filtered_by_kind(opened: Opened) -> None:
+    """The kinds add up to all; which one is chosen stands in the address."""
+    app = opened().switch_page(PAGE).run()
+    every = listed(app)
+    parts = []
+    for kind in ("No link", "Missing link", "Silent link"):
+        app.segmented_control(key="coverage_kind").set_value(kind).run()
+        assert set(listed(app)["To do"]) == {kind}
+        assert f"{len(listed(app))} row" in words(app)
+        parts.append(len(listed(app)))
+    assert sum(parts) == len(every)
+    assert app.query_params["coverage_kind"] in ("Silent link", ["Silent link"])
