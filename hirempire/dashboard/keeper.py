@@ -1,8 +1,9 @@
 """The memory of this process: opened beside the pages, so that none waits for it, and shared by their sessions."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
@@ -12,7 +13,6 @@ from hirempire.api.errors import HirempireError
 from hirempire.api.models import Link, Loaded
 from hirempire.dashboard.connection import Connection, demo_workspace, setting
 from hirempire.sandbox import past
-from hirempire.sandbox.jobs import DemoJob
 
 if TYPE_CHECKING:  # takes half a second to import, in a thread of its own
     from hirempire.history.memory import Memory
@@ -91,10 +91,13 @@ def _made_up() -> "Memory":
     from hirempire.history.memory import Memory
 
     memory, workspace = Memory.opened(IN_MEMORY), demo_workspace()
-    memory.keep_past([_loaded(job, look) for job in look.jobs] for look in past.looks(workspace, now=utc_now()))
+    memory.keep_past(
+        [_loaded(job_id, links, look.at) for job_id, links in look.jobs.items()]
+        for look in past.looks(workspace, now=utc_now())
+    )
     return memory
 
 
-def _loaded(job: DemoJob, look: past.Look) -> Loaded:
-    links = [Link(link.id, link.source_name, link.visits, link.created_at) for link in job.links]
-    return Loaded(job.id, links, look.at)
+def _loaded(job_id: str, links: Sequence[past.Seen], at: datetime) -> Loaded:
+    seen = [Link(link.id, link.source_name, visits, created_at) for link, visits, created_at in links]
+    return Loaded(job_id, seen, at)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TookTooLong
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from hirempire.analysis.history import History
 from hirempire.api.allowance import utc_now
 from hirempire.api.errors import HirempireError
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 OF_THE_PAST = {"Growth"}
 """The pages, by title, that look at the past whether or not a period is chosen."""
 
-MOST_SECONDS = 3.0
-"""As long a page that shows the past waits for its own look to be kept."""
+MOST_SECONDS = 30.0
+"""As long a page that shows the past waits for the memory to open and to keep this load; usually some tenths."""
 
 
 def look(session: Session, *, recall: bool) -> None:
@@ -46,7 +48,9 @@ def past(session: Session) -> History | None:
     if keeper is None:
         return None
     _hand_over(session, keeper)
-    learn(session.remembered, seconds=MOST_SECONDS)
+    if session.remembered.pending is not None:
+        with st.spinner("Reading the history…", show_time=False):
+            learn(session.remembered, seconds=MOST_SECONDS)
     workspace = session.remembered.workspace
     if workspace is None:
         return None

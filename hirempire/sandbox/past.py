@@ -1,19 +1,21 @@
 """A year of looks at the demo workspace, made up by rule, which ends at exactly the totals that the sandbox serves.
 
 Links gain visits fast at first and slowly later, fewer on weekends and in summer, more while a channel is sponsored.
-For two weeks nobody looked. One link was made anew.
+Somebody looked each morning, but for two weeks nobody did; for some weeks a collector has looked every hour. One link
+was made anew.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from hirempire.sandbox.jobs import DemoJob, DemoLink
 from hirempire.sandbox.workspace import Workspace
 
-DAYS = 365
-"""How long the demo has been looking."""
+DAYS, HOURLY = 365, 22
+"""For how many days the demo has been looking, and for how many of them every hour."""
 
 UNSEEN = range(38, 52)
 """The days before today on which nobody looked."""
@@ -26,40 +28,48 @@ _ANEW = range(30, 150)
 """The age, in days, at which a link may have been made anew."""
 
 
+class Seen(NamedTuple):
+    """A link as a look saw it."""
+
+    link: DemoLink
+    visits: int
+    created_at: datetime
+
+
 @dataclass(frozen=True)
 class Look:
-    """The jobs that existed at a time, with their links as they were."""
+    """The jobs that existed at a time, by ID, with their links as they were."""
 
     at: datetime
-    jobs: Sequence[DemoJob]
+    jobs: Mapping[str, Sequence[Seen]]
 
 
 def looks(workspace: Workspace, *, now: datetime) -> Iterator[Look]:
-    """One look each morning of the last year; the last one, this morning or now, finds what the sandbox serves."""
+    """Every look of the last year; the last one, at the last full hour, finds what the sandbox serves."""
+    times = _times(now)
     anew = _made_anew(workspace, now)
-    curves = {link.id: _curve(link, now.date()) for job in workspace.jobs for link in job.links}
-    for days in range(DAYS, -1, -1):
-        at = datetime.combine(now.date() - timedelta(days=days), _MORNING, UTC)
-        if days not in UNSEEN and at < now:
-            yield Look(at, [_then(job, curves, at, now, anew) for job in workspace.jobs if job.created_time <= at])
-    if now.time() <= _MORNING:
-        yield Look(now, workspace.jobs)
+    curves = {link.id: _curve(link, times[-1]) for job in workspace.jobs for link in job.links}
+    for at in times:
+        yield Look(at, {job.id: _then(job, curves, at, anew) for job in workspace.jobs if job.created_time <= at})
 
 
-def _then(job: DemoJob, curves: dict[str, "_Curve"], at: datetime, now: datetime, anew: str | None) -> DemoJob:
-    links = []
+def _times(now: datetime) -> list[datetime]:
+    mornings = [datetime.combine(now.date() - timedelta(days=days), _MORNING, UTC) for days in range(DAYS, HOURLY, -1)]
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    hours = [hour - timedelta(hours=hours) for hours in range(24 * HOURLY, -1, -1)]
+    return [at for at in mornings if (now.date() - at.date()).days not in UNSEEN] + hours
+
+
+def _then(job: DemoJob, curves: Mapping[str, "_Curve"], at: datetime, anew: str | None) -> list[Seen]:
+    day, part = at.date(), (at - datetime.combine(at.date(), time(), UTC)) / timedelta(days=1)
+    found = []
     for link in job.links:
         if link.created_at <= at:
-            links.append(replace(link, visits=curves[link.id].visits(at, now)))
-        elif link.id == anew and job.created_time <= at:
-            links.append(_former(link, job.created_time, at))
-    return replace(job, links=tuple(links))
-
-
-def _former(link: DemoLink, opened: datetime, at: datetime) -> DemoLink:
-    """The link that was there before it was made anew."""
-    days = (at - opened) / timedelta(days=1)
-    return replace(link, visits=round(2 * link.visits * (1 - math.exp(-days / 30))), created_at=opened)
+            found.append(Seen(link, curves[link.id].visits(day, part), link.created_at))
+        elif link.id == anew:  # the link that was there before
+            days = (at - job.created_time) / timedelta(days=1)
+            found.append(Seen(link, round(2 * link.visits * (1 - math.exp(-days / 30))), job.created_time))
+    return found
 
 
 def _made_anew(workspace: Workspace, now: datetime) -> str | None:
@@ -77,33 +87,36 @@ def _made_anew(workspace: Workspace, now: datetime) -> str | None:
 
 @dataclass(frozen=True)
 class _Curve:
-    """How many of its visits a link had at the end of each day, as shares of today's."""
+    """How many visits a link had at any time."""
 
     first: date
-    shares: Sequence[float]
+    sums: Sequence[float]
+    """What had come before the start of each day."""
+    end: float
+    """What had come at the last look."""
     total: int
+    """Visits at the last look."""
 
-    def visits(self, at: datetime, now: datetime) -> int:
-        """The total at a time."""
-        if at.date() >= now.date():
+    def visits(self, day: date, part: float) -> int:
+        """The total at a time: a day, and how much of it is over."""
+        if not self.end:
             return self.total
-        before, after = self._share(at.date() - timedelta(days=1)), self._share(at.date())
-        hours = (at - datetime.combine(at.date(), time(), UTC)) / timedelta(days=1)
-        return math.floor(self.total * (before + (after - before) * hours))
+        return min(self.total, math.floor(self.total * self.sum(day, part) / self.end + 1e-9))
 
-    def _share(self, day: date) -> float:
+    def sum(self, day: date, part: float) -> float:
+        """What had come at a time, on the scale of ``sums``."""
         place = (day - self.first).days
-        return 0.0 if place < 0 else self.shares[min(place, len(self.shares) - 1)]
+        return 0.0 if place < 0 else self.sums[place] + (self.sums[place + 1] - self.sums[place]) * part
 
 
-def _curve(link: DemoLink, today: date) -> _Curve:
-    first, added = link.created_at.date(), [0.0]
-    for age in range((today - first).days):
+def _curve(link: DemoLink, last: datetime) -> _Curve:
+    first, sums = link.created_at.date(), [0.0]
+    for age in range((last.date() - first).days + 1):
         day = first + timedelta(days=age)
         pace = math.exp(-age / 40) + 0.12
-        added.append(added[-1] + pace * _season(day) * _promotion(link, (today - day).days))
-    whole = added[-1] or 1.0
-    return _Curve(first, [share / whole for share in added[1:]] or [0.0], link.visits)
+        sums.append(sums[-1] + pace * _season(day) * _promotion(link, (last.date() - day).days))
+    curve = _Curve(first, sums, 0.0, link.visits)
+    return replace(curve, end=curve.sum(last.date(), last.hour / 24) if len(sums) > 1 else 0.0)
 
 
 def _season(day: date) -> float:
