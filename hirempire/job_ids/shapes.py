@@ -46,14 +46,18 @@ _CODE = re.compile(r"(?!JOB)[A-Z]{1,6}[-_]?\d{3,}(?:[-_]\d+)*|[A-Z]{2}\d{2}[A-Z0
 IN_PIECES = re.compile(PHONE.pattern + r"|(?<![\w-])[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?(?![\w-])")
 """Phone numbers and accounts that are written with blanks."""
 _BREAK = r"(?:=?[ \t]{0,40}(?:\r\n?|\n)[ \t>]{0,40}|[ \t]{1,3})"
+_SHORTEST_PIECE = 4
 _BROKEN = re.compile(
     "(?<![0-9A-Za-z-])"
-    + "".join(f"{'-' if place in (8, 13, 18, 23) else '[0-9a-f]'}{_BREAK}?" for place in range(35))
-    + "[0-9a-f](?![0-9A-Za-z-])",
+    + "".join(
+        ("-" if place in (8, 13, 18, 23) else "[0-9a-f]")
+        + (f"{_BREAK}?" if _SHORTEST_PIECE <= place + 1 <= 36 - _SHORTEST_PIECE else "")
+        for place in range(36)
+    )
+    + "(?![0-9A-Za-z-])",
     re.IGNORECASE,
 )
 """A UUID that may be broken across lines, or by a blank."""
-_SHORTEST_PIECE = 4
 
 
 class Likeness(IntEnum):
@@ -98,7 +102,7 @@ def whole(text: str) -> str:
 
 def _joined(found: re.Match[str]) -> str:
     pieces = re.split(_BREAK, found[0])
-    is_one = len(pieces) == 2 and min(map(len, pieces)) >= _SHORTEST_PIECE and any(map(str.isdigit, pieces[1]))
+    is_one = len(pieces) == 2 and any(map(str.isdigit, pieces[1]))
     return "".join(pieces) if is_one else found[0]
 
 
