@@ -51,6 +51,11 @@ class App:
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    @property
+    def children(self) -> int:
+        """How many processes of its own it has."""
+        return sum(len(threads.read_text().split()) for threads in Path(f"/proc/{self.pid}/task").glob("*/children"))
+
 
 @contextmanager
 def app(script: str, **environment: str) -> Iterator[App]:

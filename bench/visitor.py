@@ -3,15 +3,17 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from secrets import token_hex
 from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ZONE = "Europe/Berlin"
-WIDGETS = ("multiselect", "button", "button_group", "date_input", "text_input")
+WIDGETS = ("multiselect", "button", "button_group", "date_input", "text_input", "file_uploader")
 """The kinds of widgets that a visitor knows again by their label."""
 
 
@@ -26,6 +28,8 @@ class Run:
     size: int = 0
     """Bytes."""
     errors: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    """Sentences on the page."""
 
 
 class Visitor:
@@ -33,7 +37,7 @@ class Visitor:
 
     def __init__(self, address: str, *, page: str = "", query: str = "") -> None:
         self._address, self._page, self._query = address, page, query
-        self._hash = ""
+        self._hash, self._session = "", ""
         self._values: dict[str, tuple[str, Any]] = {}
         self._cached: dict[str, ForwardMsg] = {}
         self.widgets: dict[str, Any] = {}
@@ -41,6 +45,8 @@ class Visitor:
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession()
+        async with self._http.get(f"{self._address}/_stcore/health"):
+            """Which sets the cookie that an upload needs."""
         url = self._address.replace("http", "ws", 1) + "/_stcore/stream"
         self._socket = await self._http.ws_connect(url, protocols=["streamlit"], max_msg_size=0, compress=0)
         return self
@@ -60,7 +66,9 @@ class Visitor:
         state.context_info.timezone = ZONE
         for one, (kind, value) in self._values.items():
             widget = state.widget_states.widgets.add(id=one)
-            if isinstance(value, list):
+            if isinstance(value, FileUploaderState):
+                getattr(widget, kind).CopyFrom(value)
+            elif isinstance(value, list):
                 getattr(widget, kind).data.extend(value)
             else:
                 setattr(widget, kind, value)
@@ -80,6 +88,7 @@ class Visitor:
         message = self._cached.get(message.ref_hash, message)
         kind = message.WhichOneof("type")
         if kind == "new_session":
+            self._session = message.new_session.initialize.session_id or self._session
             self._hash = message.new_session.page_script_hash
         elif kind == "navigation":
             self._hash = message.navigation.page_script_hash
@@ -94,6 +103,9 @@ class Visitor:
         return bool(kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
 
     def _see(self, message: ForwardMsg, run: Run, began: float) -> None:
+        block = message.delta.add_block.expandable
+        if block.id:
+            self.widgets[block.label] = block
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         if kind == "plotly_chart":
@@ -103,6 +115,8 @@ class Visitor:
             run.errors.append(element.exception.message)
         elif kind == "alert" and element.alert.format == element.alert.ERROR:
             run.errors.append(element.alert.body)
+        elif kind == "alert" or kind == "markdown":
+            run.said.append(getattr(element, kind).body)
         elif kind in WIDGETS:
             widget = getattr(element, kind)
             self.widgets[widget.label] = widget
@@ -119,6 +133,24 @@ class Visitor:
     def clear(self, label: str) -> None:
         """Say nothing of a field any more, as after a form that clears itself."""
         self._values.pop(self.widgets[label].id, None)
+
+    async def open(self, label: str) -> Run:
+        """Open what is folded, and wait for the page."""
+        self._values[self.widgets[label].id] = ("bool_value", True)
+        return await self.run()
+
+    async def upload(self, label: str, name: str, content: bytes) -> None:
+        """Hand over a file, as a browser does; the next run has it."""
+        path = f"/_stcore/upload_file/{self._session}/{token_hex(16)}"
+        (cookie,) = (cookie.value for cookie in self._http.cookie_jar if cookie.key == "_streamlit_xsrf")
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=name)
+        async with self._http.put(self._address + path, data=form, headers={"X-Xsrftoken": cookie}) as answer:
+            answer.raise_for_status()
+        state = FileUploaderState()
+        file = state.uploaded_file_info.add(name=name, size=len(content), file_id=path.rpartition("/")[2])
+        file.file_urls.file_id, file.file_urls.upload_url, file.file_urls.delete_url = file.file_id, path, path
+        self._values[self.widgets[label].id] = ("file_uploader_state_value", state)
 
     async def go(self, page: str) -> Run:
         """Open another page of the app, and wait until it is whole."""

@@ -6,8 +6,8 @@ import msgspec
 
 from hirempire.reading.bounded import Unreadable, read_within
 
-LARGEST_FILE = 10_000_000
-"""Bytes: some hundred thousand entries."""
+LARGEST_FILE = 2_000_000
+"""Bytes: tens of thousands of entries."""
 
 
 class ChannelNames(msgspec.Struct, forbid_unknown_fields=True):
@@ -62,21 +62,22 @@ def _decoded(file: bytes, kind: type[Saved]) -> Saved:
 
 def read_channel_names(file: bytes) -> ChannelNames:
     """The channel names in a file from outside, read within bounds. Raises :class:`NotSaved`."""
+    _check_size(file)
     try:
-        return read_within(channel_names, _small(file))
+        return read_within(channel_names, file)
     except Unreadable:
         raise NotSaved("This isn't a channel names file. Choose one saved from the Names page.") from None
 
 
 def read_stages(file: bytes) -> Stages:
     """The stages in a file from outside, read within bounds. Raises :class:`NotSaved`."""
+    _check_size(file)
     try:
-        return read_within(stages, _small(file))
+        return read_within(stages, file)
     except Unreadable:
         raise NotSaved("This isn't a stages file. Choose one saved from the Conversion page.") from None
 
 
-def _small(file: bytes) -> bytes:
+def _check_size(file: bytes) -> None:
     if len(file) > LARGEST_FILE:
-        raise NotSaved("It is too large.")
-    return file
+        raise NotSaved(f"The file is larger than {LARGEST_FILE // 10**6} MB. Choose one saved from the dashboard.")
