@@ -91,19 +91,19 @@ class Stretch:
         return (self.end - self.begin) / _DAY
 
 
-def dispersion(counts: npt.NDArray[np.int64], exact: npt.NDArray[np.bool_]) -> float:
+def dispersion(counts: npt.NDArray[np.int64], exact: npt.NDArray[np.bool_], otherwise: float = ASSUMED) -> float:
     """α, pooled over groups × spans of one length; only neighbouring spans that are both ``exact`` are used.
 
     The difference of neighbours x and y has a variance of (x + y) + α(x + y)²/2. α is such that four in five of the
     differences are within 1.28 standard deviations, as of a normal distribution: a campaign now and then changes
-    nothing. Neighbours with fewer than ten visits together tell too little.
+    nothing. Neighbours with fewer than ten visits together tell too little; where few are left, α is ``otherwise``.
     """
     both = exact[:, :-1] & exact[:, 1:]
     x, y = (part[both].astype("float64") for part in (counts[:, :-1], counts[:, 1:]))
     some = x + y >= FEWEST_VISITS
     apart, together = np.abs(x - y)[some], (x + y)[some]
     if len(apart) < FEWEST_PAIRS:
-        return ASSUMED
+        return otherwise
     low, high = LEAST, _MOST
     while high - low > 0.001:
         middle = (low + high) / 2

@@ -109,24 +109,26 @@ class Kept:
 
     @cached_property
     def bursts(self) -> Mapping[str, float]:
-        """How bursty visits are, by channel and by link, filtered or not: α of :mod:`hirempire.analysis.change`."""
+        """How bursty visits are in total, by channel and by link, whatever the filters: α of :mod:`.change`."""
         if self.base is not None:
             return self.base.bursts
         links = len(self.ledger.links)
         channel, names = pd.factorize(self.links["channel"][:links])
+        usual = self._alpha(channel.astype("int64"), len(names), change.ASSUMED)
         return {
-            "channel": self._alpha(channel.astype("int64"), len(names)),
-            "link": self._alpha(np.arange(links), links),
+            "total": self._alpha(np.zeros(links, dtype="int64"), min(1, links), usual),
+            "channel": usual,
+            "link": self._alpha(np.arange(links), links, change.ASSUMED),
         }
 
-    def _alpha(self, groups: Counts, number: int) -> float:
+    def _alpha(self, groups: Counts, number: int, otherwise: float) -> float:
         edges = _looks_by_week(self.ledger.looks)
         if len(edges) < 3 or not number:
-            return change.ASSUMED
+            return otherwise
         found = series(self.ledger, edges, groups, number)
         nearly = found.at_most - found.at_least <= _NEARLY * found.at_least + 2
         regular = np.abs(np.diff(edges) - _WEEK) <= _HALF_DAY
-        return change.dispersion(found.at_least, nearly & regular)
+        return change.dispersion(found.at_least, nearly & regular, otherwise)
 
 
 def kept(ledger: Ledger, current: pd.DataFrame, channel_of: Callable[[str], str]) -> Kept:

@@ -61,7 +61,7 @@ def movers(kept: Kept, period: Period, before: Period) -> Movers:
     return Movers(
         period,
         before,
-        compare(np.zeros(len(links), dtype="int64"), "channel"),
+        compare(np.zeros(len(links), dtype="int64"), "total"),
         compare(names, "channel").sort_values("at_least", ascending=False, kind="stable"),
         links[["job_id", "link_id", "source_name", "channel"]].join(compare(np.arange(len(links)), "link"))[moved],
         exact=all(_whole(one, of) for one, of in zip(stretches, (period, before), strict=True)),

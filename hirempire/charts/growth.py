@@ -40,7 +40,7 @@ def growth(found: Growth, *, theme: Theme, colours: Mapping[str, int], way: Way 
             legend=_ABOVE,
             shapes=[_gap(place, theme) for place in _blank(found)],
             annotations=[
-                *(_tops(found, theme) if way == "columns" else []),
+                *(_tops(found, theme, top) if way == "columns" else []),
                 *_gap_words(found, theme),
                 _heading(theme),
             ],
@@ -189,14 +189,22 @@ def _behind(found: Growth, theme: Theme) -> list[Part]:
 
 
 def _top(found: Growth, way: Way) -> int:
-    """The highest mark."""
+    """The highest mark; what a gap may add to its neighbours may run out of the chart."""
     if way == "lines":
         found_most = found.channels["at_most"].where(found.channels["looked"]).fillna(found.channels["at_least"])
         return max(1, int(found_most.max()))
     spans = found.spans
-    most = spans["at_most"].where(spans["looked"]).fillna(spans["at_least"]).max()
+    most = spans["at_most"].where(spans["looked"] & ~_beside(found)).fillna(spans["at_least"]).max()
     before = spans["before"].max()
     return max(1, int(most), 0 if pd.isna(before) else int(before))
+
+
+def _beside(found: Growth) -> pd.Series:
+    """The spans into which a gap reaches: what was gained across it may lie in them, and would dwarf all others."""
+    beside = pd.Series(data=False, index=found.spans.index)
+    for gap in found.gaps.to_dict("records"):
+        beside |= (found.spans["begin"] < gap["end"]) & (found.spans["end"] > gap["begin"])
+    return beside
 
 
 def _blank(found: Growth) -> list[int]:
@@ -236,7 +244,7 @@ def _gap_words(found: Growth, theme: Theme) -> list[Part]:
     ]
 
 
-def _tops(found: Growth, theme: Theme) -> list[Part]:
+def _tops(found: Growth, theme: Theme, top: int) -> list[Part]:
     """The total on top of each column, where there is room."""
     spans = found.spans
     if len(spans) > (60 if theme.for_report else _MOST_TOPS):
@@ -247,7 +255,7 @@ def _tops(found: Growth, theme: Theme) -> list[Part]:
     return [
         {
             "x": place,
-            "y": height,
+            "y": min(height, top),
             "text": word,
             "showarrow": False,
             "yanchor": "bottom",
