@@ -25,16 +25,19 @@ ALIKE: Final = "alike"
 """No clear difference."""
 NONE: Final = "none"
 """No visit in either period."""
+FEW: Final = "few"
+"""Too few visits in both together to compare them."""
 UNKNOWN: Final = "unknown"
 """Too little was seen of one of the periods."""
 
 ASSUMED = 0.25
 """α where there is too little past to tell: a standard deviation of half the mean."""
-LEAST = 0.01
-"""The smallest α: some bursts there always are."""
+LEAST = 0.0025
+"""The smallest α, a standard deviation of 5%: some bursts there always are."""
 FEWEST_PAIRS = 20
 """Pairs of neighbouring weeks from which α is estimated."""
 FEWEST_VISITS = 10
+"""Fewer visits in two spans together aren't compared."""
 MOST_LEFT_OUT = 0.1
 """The part of its links that may be left out of a comparison before it says nothing."""
 METRICS = (
@@ -61,10 +64,10 @@ METRICS = (
         "(gained ÷ days looked at) ÷ the same of the other period − 1",
         "Compared are the stretches between the first and the last look in each period, and the links that were "
         "seen throughout both. It is named where its interval excludes 0: ratio × exp(±z√(1/x + 1/y + 2α)), x and "
-        "y being the visits, at 95% over all rows together (Bonferroni). α says how bursty visits are: four in "
-        "five differences of neighbouring weeks, per channel or link, lie within 1.28√(x + y + α(x + y)²/2); 0.25 "
-        "where there are fewer than 20 such pairs. There is no percentage of 0, and nothing is said where over "
-        "10% of the links weren't seen.",
+        "y being the visits, at 95% over all rows with ten visits or more together (Bonferroni). α says how bursty "
+        "visits are: four in five differences of neighbouring weeks, in total, per channel or per link, lie within "
+        "1.28√(x + y + α(x + y)²/2); at least 0.0025, and 0.25 where there are fewer than 20 such pairs. There is "
+        "no percentage of 0, and nothing is said where over 10% of the links weren't seen.",
         "Lawless 1987, “Negative binomial and mixed Poisson regression”, The Canadian Journal of Statistics 15, "
         "209-225",
     ),
@@ -142,7 +145,7 @@ def change(
 
     Indexed by group. ``gained`` and ``before`` (int64): visits in both stretches, of the links that were seen
     throughout; ``left_out``, how many links weren't; ``ratio`` per day, and its interval ``low`` to ``high``, at 95%
-    over all rows together (Bonferroni), missing where nothing was gained before; ``verdict``.
+    over all rows with ten visits or more together (Bonferroni), missing where nothing was gained before; ``verdict``.
     """
     first, second = stretches
     usable = covered(now, first) & covered(before, second)
@@ -164,7 +167,7 @@ def _ratios(
     x: npt.NDArray[np.int64], y: npt.NDArray[np.int64], longer: float, alpha: float
 ) -> dict[str, npt.NDArray[np.float64]]:
     """Ratios per day with their intervals; half a visit stands for none where an interval needs one."""
-    z = NormalDist().inv_cdf(1 - _CHANCE / 2 / max(1, len(x)))
+    z = NormalDist().inv_cdf(1 - _CHANCE / 2 / max(1, int(((x + y) >= FEWEST_VISITS).sum())))
     some = np.where((x == 0) | (y == 0), 0.5, 0.0)
     one, other = x + some, y + some
     middle, spread = np.log(one / other / longer), z * np.sqrt(1 / one + 1 / other + 2 * alpha)
@@ -178,8 +181,9 @@ def _ratios(
 def _judged(sums: pd.DataFrame) -> pd.DataFrame:
     low, high = sums["low"], sums["high"]
     unseen = low.isna() | (sums["left_out"] > MOST_LEFT_OUT * sums["links"])
+    both = sums["gained"] + sums["before"]
     verdict = np.select(
-        [unseen, sums["gained"] + sums["before"] == 0, low > 1, high < 1], [UNKNOWN, NONE, MORE, LESS], ALIKE
+        [unseen, both == 0, both < FEWEST_VISITS, low > 1, high < 1], [UNKNOWN, NONE, FEW, MORE, LESS], ALIKE
     )
     told = sums["before"] > 0
     return sums.assign(low=low.where(told), high=high.where(told), verdict=pd.array(verdict.tolist(), dtype="str"))

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from hirempire.analysis.change import ALIKE, LESS, MORE, NONE, UNKNOWN
+from hirempire.analysis.change import ALIKE, FEW, LESS, MORE, NONE, UNKNOWN
 from hirempire.analysis.growth import Growth
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
@@ -27,6 +27,7 @@ VERDICTS = {
     LESS: "less",
     ALIKE: "no clear difference",
     NONE: "no visits",
+    FEW: "too few visits",
     UNKNOWN: "not seen throughout",
 }
 INTERVAL = (

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from hirempire.analysis.change import ALIKE, LESS, MORE, UNKNOWN
+from hirempire.analysis.change import ALIKE, FEW, LESS, MORE, UNKNOWN
 from hirempire.analysis.growth import Growth
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.period import Period
@@ -55,9 +55,10 @@ def against(row: Row, moved: Movers) -> str:
     when, verdict = moved.before.when, row["verdict"]
     if verdict == UNKNOWN:
         return ""
-    if verdict == ALIKE:
+    if verdict in {ALIKE, FEW}:
         earlier = bounds(row["before_at_least"], row["before_at_most"])
-        return f", no clear difference from {when}" + (f" ({earlier})" if earlier != MISSING else "")
+        words = "no clear difference from" if verdict == ALIKE else "too few to compare with"
+        return f", {words} {when}" + (f" ({earlier})" if earlier != MISSING else "")
     if verdict not in {MORE, LESS}:
         return f", as in {when}"
     more = "more" if verdict == MORE else "fewer"
