@@ -37,3 +37,7 @@ with st.container(border=True):
 
     pick = Pick(narrow, "points", "Click a bar to filter every page.") if by in FILTERS else None
     show(exhibit, seen, key="channels", pick=pick)
+
+if seen.all_visits and len(seen.jobs) > 1:
+    with st.container(border=True):
+        show(visits.jobs(seen), seen, key="channels_jobs")

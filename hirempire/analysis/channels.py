@@ -3,7 +3,7 @@
 import csv
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -75,6 +75,12 @@ def by_group(links: pd.DataFrame, group_of: Callable[[str], str]) -> pd.DataFram
     return _summed(
         links, groups.astype("str").map({channel: group_of(channel) for channel in groups.cat.categories}), "group"
     )
+
+
+def by_job(links: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Totals by job, under its label; columns as in :func:`by_channel`."""
+    jobs = links["job_id"].astype("str")
+    return _summed(links, jobs.map({job_id: labels.get(job_id, job_id) for job_id in jobs.unique()}), "job")
 
 
 def _summed(links: pd.DataFrame, names: pd.Series, heading: str) -> pd.DataFrame:

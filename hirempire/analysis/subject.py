@@ -69,6 +69,8 @@ class Subject:
     """The filters in words."""
     only: tuple[str, ...] | None = None
     """The channels that pass the filters on channels and groups; None where neither is set."""
+    unchosen: pd.DataFrame | None = None
+    """The links of all channels under the other filters; None where channels aren't filtered."""
     by_days: bool = False
     """Whether a filter on days is set."""
     zone: str
@@ -125,9 +127,16 @@ class Subject:
         return len(self.links) < len(self.every_link)
 
     @property
+    def all_visits(self) -> int | None:
+        """The visits of all channels under the other filters; None where no other channel is hidden."""
+        if self.unchosen is None or len(self.unchosen) == len(self.links):
+            return None
+        return int(self.unchosen["visits"].sum())
+
+    @property
     def unnarrowed(self) -> "Subject":
         """The same jobs with all their links."""
-        return replace(self, links=self.every_link, only=None, by_days=False, filters=())
+        return replace(self, links=self.every_link, only=None, unchosen=None, by_days=False, filters=())
 
     @cached_property
     def in_period(self) -> "Subject":
@@ -141,6 +150,7 @@ class Subject:
             self,
             links=self.kept.gained(self.period),
             every_link=self.every_kept.gained(self.period),
+            unchosen=None if self.unchosen is None or self.by_days else self.every_kept.gained(self.period),
             unfiltered=None if self.unfiltered is None else self.unfiltered.in_period,
             gained=True,
         )

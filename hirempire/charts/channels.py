@@ -20,14 +20,16 @@ def channels(
     colours: Mapping[str, int],
     what: str = "channel",
     channel_of: Callable[[str], str] = canonical,
+    whole: int | None = None,
 ) -> go.Figure:
     """Bars for a table of :func:`hirempire.analysis.channels.by_channel`; a name as written wears its channel's colour.
 
-    Beyond twenty-five rows the tail goes under "Other". The height in px grows with the rows.
+    Where the table is a part of ``whole`` visits, the rest is a row of its own, in grey. Beyond
+    twenty-five rows the tail goes under "Other". The height in px grows with the rows.
     """
     if table.empty:
         return empty(theme, "No links to show")
-    rows = _folded(table, what)
+    rows = _with_rest(_folded(table, what), whole)
     names = [text(name, most=40 if theme.for_report else 20) for name in rows.index]
     shares = [percent(share) for share in rows["share"]]
     limits = _limits(rows)
@@ -52,16 +54,19 @@ def channels(
     )
 
 
-def channels_alt(table: pd.DataFrame, *, what: str = "channel") -> str:
+def channels_alt(table: pd.DataFrame, *, what: str = "channel", whole: int | None = None) -> str:
     """What the chart shows, in a sentence."""
     if table.empty:
         return "No links to show."
-    total, first = int(table["visits"].sum()), table.iloc[0]
+    total, first = whole or int(table["visits"].sum()), table.iloc[0]
     links = counted(int(table["links"].sum()), "link")
     if total == 0:
         none = "none gained that was seen" if "at_most" in table else "no visits yet"
         return f"Visits by {what}: {links} in {counted(len(table), what)}, {none}."
     name = plain(str(table.index[0]))
+    if whole and len(table) == 1:
+        visits = f"{first['visits']:,} of {counted(total, 'visit')} ({percent(first['share'])})"
+        return f"Visits by {what}: {name} has {visits}; all others together have {total - first['visits']:,}."
     least = "at least " if "at_most" in table else ""
     finding = (
         f"{name} has the most, {least}{first['visits']:,} of {counted(total, 'visit')} ({percent(first['share'])})"
@@ -120,6 +125,15 @@ def _limits(rows: pd.DataFrame) -> list[tuple[int, int | None]]:
     return list(zip(least, [None if pd.isna(most) else int(most) for most in rows["at_most"].tolist()], strict=True))
 
 
+def _with_rest(rows: pd.DataFrame, whole: int | None) -> pd.DataFrame:
+    """The rows, and under them what the filter on channels hides of the whole."""
+    if not whole:
+        return rows
+    rest = whole - int(rows["visits"].sum())
+    hidden = pd.DataFrame({"visits": [rest], "share": [rest / whole]}, index=["All others"])
+    return pd.concat([rows, hidden]).astype({"visits": "int64"})
+
+
 def _folded(table: pd.DataFrame, what: str) -> pd.DataFrame:
     """The first rows of the table and one for the rest, without the columns that do not add up."""
     if len(table) <= _MOST_ROWS + 1:
@@ -140,9 +154,9 @@ def _hover(rows: pd.DataFrame, shares: list[str]) -> list[str]:
     for (name, row), limit, share in zip(rows.iterrows(), _limits(rows), shares, strict=True):
         visits = counted(limit[0], "visit") if limit[0] == limit[1] else f"{bounds(*limit)} visits"
         lines = [f"<b>{text(str(name), most=60)}</b>", f"{visits} {text(share)}".rstrip()]
-        links = counted(row["links"], "link")
+        links = "" if pd.isna(row["links"]) else counted(int(row["links"]), "link")
         if pd.isna(row["median_visits"]):
-            lines.append(links)
+            lines += [links] if links else []
         else:
             jobs, median = counted(int(row["jobs"]), "job"), decimal(row["median_visits"])
             lines.append(f"{links} in {jobs}, median {median} per link")

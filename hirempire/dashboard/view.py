@@ -74,10 +74,12 @@ def narrowed(session: Session) -> Subject:
     shown, by_fact = _jobs_shown(every, jobs)
     only = _channels_shown(session, channels, groups)
     seen = every if len(shown) == len(every.jobs) else _jobs_alone(every, shown)
-    narrower: dict[str, Any] = {"channels": only, "made_from": first, "made_to": last, "tz": every.zone}
+    days: dict[str, Any] = {"made_from": first, "made_to": last, "tz": every.zone}
+    narrower: dict[str, Any] = {"channels": only, **days}
     seen = replace(
         seen,
         links=narrow(seen.links, **narrower),
+        unchosen=None if only is None else narrow(seen.links, **days),
         kept=None if seen.kept is None else seen.kept.only(**narrower),
         only=None if only is None else tuple(only),
         by_days=bool(first or last),

@@ -50,7 +50,7 @@ def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFr
     return (
         table.assign(
             share=lambda frame: frame["share"].round(4),
-            so_far=lambda frame: (frame["visits"].cumsum() / (frame["visits"].sum() or float("nan"))).round(4),
+            so_far=table["share"].cumsum().round(4),
             newest_link=lambda frame: frame["newest_link"].dt.tz_convert(zone).dt.tz_localize(None),
         )
         .rename_axis(heading)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from hirempire.analysis.channels import by_channel, by_group
+from hirempire.analysis.channels import by_channel, by_group, by_job
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import Grain, by_period, each_link
 from hirempire.charts.channels import channels as channels_chart
@@ -18,6 +18,7 @@ from hirempire.exhibits.visit_tables import CHANNEL_SHARES, channels_table, each
 By = Literal["channel", "group", "source name"]
 """What visits are grouped by."""
 _HEADINGS: Mapping[By, str] = {"channel": "Channel", "group": "Group", "source name": "Original name"}
+_OF_ALL = "Shares are of all channels’ visits under the other filters."
 MOST_DOTS = 1_000
 """The most links drawn as dots; the table has all."""
 
@@ -30,7 +31,9 @@ def channels(subject: Subject, by: By = "channel") -> Exhibit:
         else by_channel(subject.links, by="channel" if by == "channel" else "source_name")
     )
     ranks = dict.fromkeys(sums.index, 0) if by == "group" else colours(subject.channels)
-    title = titled(subject, f"by {by}")
+    title, whole = titled(subject, f"by {by}"), subject.all_visits
+    if whole:
+        sums = sums.assign(share=sums["visits"] / whole)
 
     def table() -> Table:
         rows = channels_table(sums, heading=_HEADINGS[by], zone=subject.zone)
@@ -40,10 +43,32 @@ def channels(subject: Subject, by: By = "channel") -> Exhibit:
 
     return Exhibit(
         title=title,
-        alt=channels_alt(sums, what=by),
-        figure=lambda theme: channels_chart(sums, theme=theme, colours=ranks, what=by, channel_of=subject.map.channel),
+        alt=channels_alt(sums, what=by, whole=whole),
+        figure=lambda theme: channels_chart(
+            sums, theme=theme, colours=ranks, what=by, channel_of=subject.map.channel, whole=whole
+        ),
         build_table=table,
         build_native=lambda: channels_native(sums, ranks) if len(sums) else None,
+        note=" ".join(filter(None, [GAINED if subject.gained else "", _OF_ALL if whole else ""])),
+    )
+
+
+def jobs(subject: Subject) -> Exhibit:
+    """Visits by job: what the channels on view are made of."""
+    sums = by_job(subject.links, subject.labels)
+    title = titled(subject, "by job")
+    colour = colours(subject.channels).get(subject.only[0], 0) if subject.only and len(subject.only) == 1 else 0
+    ranks = dict.fromkeys(sums.index, colour)
+
+    def table() -> Table:
+        rows = channels_table(sums, heading="Job", zone=subject.zone).drop(columns="Jobs")
+        return table_of(title, rows, {f"Newest link ({subject.zone})": "date", **CHANNEL_SHARES}, short="Jobs")
+
+    return Exhibit(
+        title=title,
+        alt=channels_alt(sums, what="job"),
+        figure=lambda theme: channels_chart(sums, theme=theme, colours=ranks, what="job"),
+        build_table=table,
         note=GAINED if subject.gained else "",
     )
 

@@ -24,11 +24,13 @@ def channels_findings(
     labels: Mapping[str, str],
     narrowed: bool = False,
     when: str = "",
+    all_visits: int | None = None,
 ) -> list[Finding]:
     """Which channels bring the visits of a tidy frame, on how few they rest, and what is missing.
 
     ``narrowed`` tells that filters on channels or days hide links: then no link is said to be missing, and shares are
     of the visits shown. ``when`` is the period in which the visits were gained ("last week"); empty for totals.
+    ``all_visits`` are those of all channels, where a filter hides some.
     """
     links, loaded = links_of(links, job_ids), loaded_jobs(links, job_ids, failed)
     asked = len(set(job_ids))
@@ -37,9 +39,23 @@ def channels_findings(
         return [*nothing(loaded, narrowed=narrowed), *losses]
     where = f"to {named(loaded, labels)}" if not narrowed else "shown here"
     sums = visits_by(links, "channel")
-    lead = _lead(links, sums, where, loaded, labels, when)
+    leads = [_lead(links, sums, where, loaded, labels, when)]
+    if all_visits:
+        part = _part(links, sums, all_visits, loaded, labels, when)
+        leads = [part] if len(sums) == 1 else [part, *leads]
     gaps = _gaps(links, loaded, narrowed=narrowed or bool(when), when=when)  # a link may be newer than the period
-    return [lead, *_concentration(sums), *gaps, *losses]
+    return [*leads, *_concentration(sums), *gaps, *losses]
+
+
+def _part(
+    links: pd.DataFrame, sums: pd.Series, all_visits: int, loaded: Sequence[str], labels: Mapping[str, str], when: str
+) -> Finding:
+    """Which part of all visits the chosen channels bring."""
+    number = int(sums.sum())
+    who = f"{as_name(sums.index[0])} accounts" if len(sums) == 1 else f"These {len(sums):,} channels account"
+    share = f"{percent(number, all_visits)} of all channels’ visits {when}".rstrip()
+    most = _most_of_them(links, len(loaded), labels)
+    return Finding(Kind.LEAD, f"{who} for {share} ({number:,} of {all_visits:,}){most}.", number / all_visits)
 
 
 def _lead(

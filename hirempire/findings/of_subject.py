@@ -22,6 +22,7 @@ def channels_of(subject: Subject, moved: Movers | None = None) -> list[Finding]:
         labels=subject.labels,
         narrowed=subject.narrowed,
         when=when(subject),
+        all_visits=subject.all_visits,
     )
     return lead if moved is None else [*change_findings(moved, who=who(subject)), *lead]
 

@@ -26,6 +26,7 @@ def channels_section(subject: Subject) -> Section:
         failed=subject.failed,
         labels=subject.labels,
         narrowed=subject.narrowed,
+        all_visits=subject.all_visits,
     )
     shown = replace(visits.channels(subject), headline=headline(said, *LEADING))
     return Section("channels", "Channels", tuple(said), (shown,))

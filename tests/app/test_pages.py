@@ -102,7 +102,8 @@ def test_a_filter_holds_on_every_page_and_clear_brings_all_back(opened: Opened) 
     app = opened()
     everything = bars(app)
     app.multiselect(key="channel").set_value(["LinkedIn", "Indeed"]).run()
-    assert bars(app) == {name: everything[name] for name in ("LinkedIn", "Indeed")}
+    two = {name: everything[name] for name in ("LinkedIn", "Indeed")}
+    assert bars(app) == {**two, "All others": sum(everything.values()) - sum(two.values())}
     app.switch_page("pages/timeline.py").run()
     names = {trace["name"] for trace in figure(app, "dots_chart")["data"]}
     assert names == {"LinkedIn", "Indeed"}
@@ -171,3 +172,25 @@ def test_a_channel_keeps_its_colour_whatever_jobs_are_looked_at(
     for some in (ids[:6], ids[20:26], ids[30:]):
         found = colours(some)
         assert found == {name: everything[name] for name in found}
+
+
+def test_a_clicked_bar_keeps_its_share_and_shows_its_jobs(opened: Opened, workspace: Workspace) -> None:
+    """The rest of the whole stays beside it; the jobs add up to the bar."""
+    app = opened()
+    every = visits_of(workspace, set(workspace.featured))
+    app.multiselect(key="channel").set_value(["LinkedIn"]).run()
+    mine, whole = every["LinkedIn"], sum(every.values())
+    drawn = bars(app)
+    assert drawn == {"LinkedIn": mine, "All others": whole - mine}
+    words_at_bars = [bar["text"][0] for bar in figure(app, "channels_chart")["data"]]
+    assert words_at_bars[0] == f"{mine:,} · {mine / whole:.0%}"
+    assert f"LinkedIn accounts for {mine / whole:.0%} of all channels’ visits ({mine:,} of {whole:,})" in plain(app)
+    of_jobs = [visits_of(workspace, {job_id})["LinkedIn"] for job_id in workspace.featured]
+    by_job = [bar["x"][0] for bar in figure(app, "channels_jobs_chart")["data"]]
+    assert sorted(filter(None, by_job)) == sorted(filter(None, of_jobs))
+    assert sum(by_job) == mine
+
+
+def plain(app: AppTest) -> str:
+    """The words of the page without Markdown's escapes."""
+    return words(app).replace("\\", "")
