@@ -165,7 +165,13 @@ def _grid(table: Table, key: str, own: Mapping[str, Any]) -> None:
 def _written(table: Table) -> "tuple[pd.DataFrame | Styler, dict[str, Any]]":
     """The rows, each value in the one form of its kind; of a longer table with settings for Streamlit's own forms."""
     if table.rows.size > _MOST_WRITTEN or not table.rows.columns.is_unique:
-        return table.rows, {name: _COLUMNS[kind] for name, kind in table.kinds.items() if kind in _COLUMNS}
+        mixed = {
+            name: table.rows[name].map(partial(_value, kind=kind))
+            for name, kind in table.kinds.items()
+            if kind == "count" and table.rows.columns.is_unique and table.rows[name].dtype == "object"
+        }
+        own = {name: _COLUMNS[kind] for name, kind in table.kinds.items() if kind in _COLUMNS and name not in mixed}
+        return table.rows.assign(**mixed), own
     forms: dict[Any, str | Callable[[object], str] | None] = {
         name: partial(_value, kind=kind) for name, kind in table.kinds.items() if kind != "text"
     }

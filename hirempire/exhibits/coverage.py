@@ -20,11 +20,16 @@ RULE = (
 def coverage(subject: Subject, found: Coverage) -> Exhibit:
     """Links by job and channel, and what each empty cell is."""
     title, labels = "Links by job and channel", subject.labels
+
+    def table() -> Table:
+        rows = coverage_table(found, labels)
+        return table_of(title, rows, dict.fromkeys(map(str, rows.columns[2:]), "count"), short="Coverage")
+
     return Exhibit(
         title=title,
         alt=coverage_alt(found),
         figure=lambda theme: coverage_chart(found, labels, theme=theme),
-        build_table=lambda: table_of(title, coverage_table(found, labels), short="Coverage"),
+        build_table=table,
         build_native=lambda: coverage_native(found) if found.links else None,
         note=coverage_note(found),
     )

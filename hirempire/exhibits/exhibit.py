@@ -101,4 +101,6 @@ def _kind(column: pd.Series) -> Kind:
         return "count"
     if pd.api.types.is_float_dtype(column.dtype):
         return "decimal"
+    if column.dtype == "object" and any(isinstance(value, int) for value in column):
+        return "count"  # with words where there is no number: "no link"
     return "text"

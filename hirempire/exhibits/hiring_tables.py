@@ -274,5 +274,5 @@ def _people(counts: pd.Series, floor: int) -> pd.Series:
     if floor <= 1 or not numbers.isna().any():
         return numbers
     return numbers.astype("object").map(
-        lambda number: f"{number:,}" if pd.notna(number) else f"fewer than {floor}, or hidden"
+        lambda number: int(number) if pd.notna(number) else f"fewer than {floor}, or hidden"
     )

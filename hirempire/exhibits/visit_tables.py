@@ -238,16 +238,19 @@ def names_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def coverage_table(coverage: Coverage, labels: Mapping[str, str]) -> pd.DataFrame:
-    """For :func:`hirempire.analysis.coverage.coverage`: one row per job, one column per channel, each cell in words.
+    """For :func:`hirempire.analysis.coverage.coverage`: one row per job, one column per channel.
 
-    A cell has the number of visits, or which of the four empties it is.
+    A cell has the number of visits, or in words which of the four empties it is.
     """
     state, visits = coverage.state, coverage.matrix.visits
     long = f"no visits for {coverage.silent_days} or more days"
     words = {NO_LINK: "no link", NO_VISIT: "no visits yet", SILENT: long, NOT_LOADED: "not loaded"}
     own = ("Job", "Job ID", "Channels with a link")
     table = pd.DataFrame(
-        {name: visits[name].astype("str").where(state[name] == VISITS, state[name].map(words)) for name in state}
+        {
+            name: visits[name].astype("object").where(state[name] == VISITS, state[name].map(words)).astype("object")
+            for name in state
+        }
     ).rename(columns=_apart(state.columns, own))
     table.insert(0, "Channels with a link", coverage.channels_of.astype("Int64").where(coverage.loaded))
     table.insert(0, "Job ID", state.index)

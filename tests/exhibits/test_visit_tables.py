@@ -138,7 +138,7 @@ def test_the_cells_of_the_coverage_are_numbers_or_say_which_empty_they_are() -> 
     """As text, so that one column can hold both."""
     found = coverage(FRAME, job_ids=list(LABELS), failed={"gone"}, now=NOON + timedelta(days=10), silent_days=8)
     table = coverage_table(found, LABELS).set_index("Job")
-    assert table["LinkedIn"].to_dict() == {"Nurse": "142", "Clerk": "8", "Cook": "no link", "Gone": "not loaded"}
+    assert table["LinkedIn"].to_dict() == {"Nurse": 142, "Clerk": 8, "Cook": "no link", "Gone": "not loaded"}
     assert table.loc["Nurse", "State"] == "no visits for 8 or more days"
     assert table["Channels with a link"].dropna().to_dict() == {"Nurse": 3, "Clerk": 1, "Cook": 0}
 

@@ -129,7 +129,7 @@ def test_what_is_missing_is_named(demo: Workbook, workspace: Workspace) -> None:
 def test_no_hostile_name_becomes_a_formula_a_link_or_a_number(hostile: Story, parts: dict[str, str]) -> None:
     """Every name is a text in its cell, as it is but for what XML forbids."""
     assert not [name for name, text in parts.items() if "<f>" in text and "worksheets/" in name]
-    assert not [name for name, text in parts.items() if "<hyperlink" in text or "externalLink" in text]
+    assert not [name for name, text in parts.items() if "TargetMode" in text or "externalLink" in text]
     assert not [name for name, text in parts.items() if 'TargetMode="External"' in text]
     links = rows_of(opened(hostile), "Links")
     written = {name: cell_text(text) for name, text in NAMES.items()}
@@ -232,3 +232,14 @@ def test_hostile_names_are_guarded_in_csv(hostile: Story) -> None:
     rows = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
     assert len(rows) == len(hostile.links)
     assert not [one for one in rows["source_name"] if re.match(r"\s*[=+\-@＝\t\r]", one)]
+
+
+def test_every_sheet_is_linked_from_the_summary(demo: Workbook) -> None:
+    """To its first cell; the data of the charts are for Excel alone."""
+    linked = {link.location for link in demo["Summary"]._hyperlinks + demo["Methodology"]._hyperlinks}
+    assert {f"'{name}'!A1" if " " in name else f"{name}!A1" for name in demo.sheetnames[1:-1]} <= linked
+
+
+def test_marks_of_direction_stay_out_of_cells() -> None:
+    """They can't be seen, and turn what follows; letters of any script stay."""
+    assert cell_text("\u202egnp.exe\u202c \u200fדרושים\ufeff") == "gnp.exe דרושים"

@@ -26,6 +26,7 @@ from hirempire.reports.workbook.table import sheet_name, table_sheet
 _CLOSED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _SUMMARY, _HOW = "Summary", "Methodology"
 _MUTED: Mapping[str, Any] = {"font_color": LIGHT.muted}
+_LINKED: Mapping[str, Any] = {"font_color": LIGHT.palette[0], "underline": 1}
 
 
 def workbook(story: Story) -> bytes:
@@ -102,7 +103,7 @@ def _summary(page: Page, charts: "_Charts", story: Story, names: Mapping[int, st
         page.text(story.author, **_MUTED)
     for line in story.scope:
         page.text(line, **_MUTED)
-    page.text(f"Methodology and missing data: sheet “{_HOW}”.", **_MUTED)
+    page.text(f"Methodology and missing data: sheet “{_HOW}”.", to=_HOW, **_LINKED)
     if story.note:
         page.text(story.note, italic=True)
     page.gap(8)
@@ -146,10 +147,12 @@ def _section(page: Page, section: Section, charts: _Charts, names: Mapping[int, 
         page.gap(8)
         charts.put(page, shown)
         drawn = [shown.native.left_out, shown.native.note] if shown.native else [shown.headline]
-        said = [*drawn, f"Numbers: sheet “{names[id(shown.table)]}”."]
-        page.text(" ".join(filter(None, said)), size=9, **_MUTED)
+        if said := " ".join(filter(None, drawn)):
+            page.text(said, size=9, **_MUTED)
+        page.text(f"Numbers: sheet “{names[id(shown.table)]}”.", size=9, to=names[id(shown.table)], **_LINKED)
     for table in section.tables:
-        page.text(f"{table.title}: {counted(len(table.rows), 'row')} on sheet “{names[id(table)]}”.", **_MUTED)
+        words = f"{table.title}: {counted(len(table.rows) - table.sums, 'row')} on sheet “{names[id(table)]}”."
+        page.text(words, to=names[id(table)], **_LINKED)
 
 
 def _how(page: Page, story: Story, names: list[tuple[Table, str]]) -> None:
@@ -164,5 +167,7 @@ def _how(page: Page, story: Story, names: list[tuple[Table, str]]) -> None:
         page.text(line)
     page.heading("Sheets")
     for table, name in names:
-        page.text(f"{name}: {table.title}, {counted(len(table.rows) - table.sums, 'row')}. {table.note}".rstrip())
+        page.text(f"{name}: {table.title}, {counted(len(table.rows) - table.sums, 'row')}.", to=name, **_LINKED)
+        if table.note:
+            page.text(table.note, size=9, **_MUTED)
     page.end()

@@ -5,6 +5,7 @@ import math
 from typing import Any
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.utility import quote_sheetname as quoted
 from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import LIGHT
@@ -15,9 +16,12 @@ WIDTH = 864
 _COLUMNS, _COLUMN_WIDTH = 12, 72
 _LETTERS = 138
 """About so many letters of 11 points stand on one line."""
+_LONGEST_LINK = 255
 _LINE = 15.75
-_PAGE = 1_190
+_PAGE = 1_290
 """The height of a page in px, at the scale at which the text is as wide as it."""
+_SCALE = 70
+"""In percent: the text is as wide as A4 without its margins, with some to spare where a program has wider columns."""
 
 
 class Page:
@@ -33,18 +37,24 @@ class Page:
         sheet.set_portrait()
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
-        sheet.fit_to_pages(1, 0)
+        sheet.set_print_scale(_SCALE)  # where Excel fits a sheet to paper, it forgets where we begin a new page
         sheet.set_footer(foot)
 
-    def text(self, text: str, *, size: int = 11, after: float = 0, room: float = 0, **style: Any) -> None:  # noqa: ANN401
-        """A paragraph over the whole width; ``room`` px must be left on the page for what belongs to it."""
+    def text(self, text: str, *, size: int = 11, after: float = 0, room: float = 0, to: str = "", **style: Any) -> None:  # noqa: ANN401
+        """A paragraph over the whole width, as a link to the sheet ``to`` where that is named.
+
+        ``room`` px must be left on the page for what belongs to it.
+        """
         words = cell_text(text)
         lines = sum(max(1, math.ceil(len(line) * size / 11 / _LETTERS)) for line in words.split("\n"))
         height = min(409.0, lines * _LINE * size / 11 + 2)
         self._fit(height * 4 / 3 + room)
         look = self._look.of(font_size=size, text_wrap=True, **{"valign": "top"} | style)
         self._sheet.merge_range(self._row, 1, self._row, _COLUMNS, "", look)
-        self._sheet.write_string(self._row, 1, words, look)
+        if to:
+            self._sheet.write_url(self._row, 1, f"internal:{quoted(to)}!A1", look, words[:_LONGEST_LINK])
+        else:
+            self._sheet.write_string(self._row, 1, words, look)
         self._down(height)
         if after:
             self._down(after)

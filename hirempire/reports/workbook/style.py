@@ -14,6 +14,8 @@ LEFT = {"align": "left", "indent": 1}
 BRAND = LIGHT.palette[0]
 _LONGEST_CELL = 32_767
 """Characters that Excel takes, counted as it counts them: in UTF-16."""
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Marks that turn the direction of what follows, and can't be seen."""
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -38,14 +40,17 @@ class Look:
         line = {"bottom": 1, "bottom_color": LIGHT.grid}
         return self.of(num_format=excel_format(value, kind), **line, **left, **more)
 
-    def text(self, text: str) -> CellFormat:
+    def text(self, text: str, *, wrapped: bool = False) -> CellFormat:
         """A cell of a table for this text: what looks like a formula is marked as text, and stays one when edited."""
-        return self.cell("text", quote_prefix=True) if RUN.match(text) else self.cell("text")
+        more: dict[str, Any] = {"quote_prefix": True} if RUN.match(text) else {}
+        if wrapped:
+            more |= {"text_wrap": True, "valign": "top"}
+        return self.cell("text", **more)
 
 
 def cell_text(text: str) -> str:
-    """A text as a cell can hold it: nothing that XML forbids, and no longer than Excel allows."""
-    kept = _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """A text as a cell can hold it: nothing that XML forbids or turns the direction, as long as Excel allows."""
+    kept = _NOT_IN_XML.sub("", _DIRECTIONS.sub("", text).replace("\r\n", "\n").replace("\r", "\n"))
     if len(kept) * 2 <= _LONGEST_CELL or len(kept.encode("utf-16-le")) // 2 <= _LONGEST_CELL:
         return kept
     return kept.encode("utf-16-le")[: 2 * (_LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"

@@ -20,6 +20,9 @@ _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _LONGEST_NAME = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _NARROWEST, _WIDEST = 9, 48
+_LONGEST_WRAPPED = 600
+_LINE, _LOOSE = 15, 1.1
+"""The height of a line in points, and how much of it the ends of lines leave empty."""
 _WIDTHS: dict[Plain, int] = {
     "count": 10,
     "decimal": 11,
@@ -31,6 +34,10 @@ _WIDTHS: dict[Plain, int] = {
     "text": 0,
 }
 _MONEY = 13
+_SMALLEST_SCALE = 62
+"""In percent: smaller print is hard to read."""
+_WIDEST_PAGE = 300
+"""The widths of columns that can still be read where they are fitted to A4 in landscape."""
 _LOOKED_AT = 200
 """The number of rows that decide how wide a column of text is."""
 
@@ -52,19 +59,32 @@ def table_sheet(sheet: Worksheet, table: Table, look: Look, *, number: int, foot
     headings = _headings([str(name) for name in rows.columns])
     kinds = [table.kinds.get(str(name), "text") for name in rows.columns]
     _above(sheet, table, look, left_out=table.rows.shape[0] - rows.shape[0], columns=table.rows.shape[1])
-    for place, kind in enumerate(kinds):
-        column = rows.iloc[:, place]
-        sheet.set_column(place, place, _width(headings[place], column, kind))
-        _column(sheet, place, column, kind, look, bold_from=HEAD + 1 + len(body))
+    widths = [_width(headings[place], rows.iloc[:, place], kind) for place, kind in enumerate(kinds)]
+    for place, (kind, width) in enumerate(zip(kinds, widths, strict=True)):
+        sheet.set_column(place, place, width)
+        _column(sheet, place, rows.iloc[:, place], kind, look, bold_from=HEAD + 1 + len(body))
+    _heights(sheet, [rows.iloc[:, place] for place, kind in enumerate(kinds) if kind == "text"])
     _head(sheet, headings, kinds, len(body), look, number)
     _tint(sheet, rows, table.tinted, len(body))
     sheet.freeze_panes(HEAD + 1, 1)
     sheet.hide_gridlines(2)
+    _on_paper(sheet, sum(widths), len(headings))
+    sheet.set_footer(foot)
+
+
+def _on_paper(sheet: Worksheet, width: int, columns: int) -> None:
+    """A4, landscape, with the headings on every page; what is too wide to be read at once goes on beside."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
     sheet.repeat_rows(HEAD)
-    sheet.set_footer(foot)
+    if width <= _WIDEST_PAGE:
+        sheet.fit_to_pages(1, 0)
+        return
+    sheet.set_print_scale(_SMALLEST_SCALE)
+    sheet.repeat_columns(0)
+    sheet.print_across()
+    sheet.print_area(0, 0, sheet.dim_rowmax or HEAD, columns - 1)
 
 
 def _above(sheet: Worksheet, table: Table, look: Look, *, left_out: int, columns: int) -> None:
@@ -111,11 +131,27 @@ def _column(sheet: Worksheet, place: int, column: pd.Series, kind: Kind, look: L
         elif kind == "text":
             if value not in texts:
                 text = cell_text(str(value))
-                texts[value] = text, look.text(text)
+                texts[value] = (
+                    text,
+                    look.text(text, wrapped=_WIDEST < _cells_wide(text, most=_LONGEST_WRAPPED) < _LONGEST_WRAPPED),
+                )
             text, marked = texts[value]
             sheet.write_string(row, place, text, style if bold else marked)
+        elif isinstance(value, str):  # a word in place of a number: "no link"
+            sheet.write_string(row, place, cell_text(value), look.cell(kind, align="right"))
         else:
             write(row, place, value, style)
+
+
+def _heights(sheet: Worksheet, columns: Iterable[pd.Series]) -> None:
+    """Room for the cells that take several lines: not every program finds it by itself."""
+    lines: dict[int, int] = {}
+    for column in columns:
+        sizes = column.astype("object").map(lambda text: _cells_wide(str(text), most=_LONGEST_WRAPPED)).to_numpy()
+        for row in ((sizes > _WIDEST) & (sizes < _LONGEST_WRAPPED)).nonzero()[0].tolist():
+            lines[row] = max(lines.get(row, 1), -(-int(sizes[row] * _LOOSE) // _WIDEST))
+    for row, number in lines.items():
+        sheet.set_row(HEAD + 1 + row, number * _LINE)
 
 
 def _tint(sheet: Worksheet, rows: pd.DataFrame, tinted: Iterable[str], body: int) -> None:
@@ -147,9 +183,10 @@ def _width(heading: str, column: pd.Series, kind: Kind) -> int:
     if kind == "text":
         texts = sorted(_cells_wide(str(text)) for text in column.iloc[:_LOOKED_AT].dropna())
         content = texts[len(texts) * 9 // 10] + 3 if texts else 0
-    return min(_WIDEST, max(_NARROWEST, min(max(words, half), 26), content))
+    words_in_it = [len(value) + 3 for value in column.iloc[:_LOOKED_AT] if kind != "text" and isinstance(value, str)]
+    return min(_WIDEST, max(_NARROWEST, min(max(words, half), 26), content, *words_in_it))
 
 
-def _cells_wide(text: str) -> int:
+def _cells_wide(text: str, *, most: int = 2 * _WIDEST) -> int:
     """How many columns of a terminal a text takes: East Asian letters take two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text[: 2 * _WIDEST])
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text[:most])
