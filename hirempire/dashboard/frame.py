@@ -13,6 +13,7 @@ from hirempire.dashboard import (
     present,
     remembering,
     share,
+    shared_settings,
     sidebar,
     unconnected,
     view,
@@ -28,6 +29,7 @@ def around(page: st.Page) -> None:
     if session.directory.pending and session.refused is None:
         list_jobs(session)
         session.ask(session.asked, understood=session.understood, by_address=session.link_load.by_address)
+    shared_settings.sync(session)
     address.follow(session)
     if session.awaits_token or session.awaits_jobs_elsewhere:
         _unconnected(session, page)
@@ -44,6 +46,7 @@ def around(page: st.Page) -> None:
         remembering.look(session, recall=page.title in remembering.OF_THE_PAST or periods.is_chosen())
         notices.refusal(session)
         notices.outcomes(session)
+        shared_settings.notice(session)
     after_page = None if after_loading is None else _present_set(after_loading)
     with below:
         if session.link_load.loaded:
@@ -57,6 +60,7 @@ def around(page: st.Page) -> None:
         _to_others(session)
     with left_out:
         notices.address(session)
+    shared_settings.sync(session)
     address.write(session)
 
 

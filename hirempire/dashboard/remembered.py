@@ -8,7 +8,24 @@ from typing import TYPE_CHECKING, Any
 from hirempire.api.errors import HirempireError
 
 if TYPE_CHECKING:
+    from hirempire.history.choices import Kind, Version
     from hirempire.history.memory import Standing
+
+
+@dataclass
+class Setting:
+    """One setting as it was last kept, or taken over from somebody else."""
+
+    value: Any
+    version: int = 0
+    steps: int = 0
+    """How many changes could be taken back then."""
+    conflict: "Version | None" = None
+    """What somebody else has set in the meantime, until the recruiter has chosen."""
+
+    def take(self, version: "Version", value: Any, *, steps: int) -> None:  # noqa: ANN401 -- whatever is set
+        """Note what is kept now."""
+        self.value, self.version, self.steps, self.conflict = value, version.version, steps, None
 
 
 @dataclass
@@ -25,5 +42,9 @@ class Remembered:
     """When each job was loaded that was handed over as part of a look."""
     given: tuple[Any, ...] = ()
     """What was loaded when this was last checked."""
+    settings: "dict[Kind, Setting]" = field(default_factory=dict)
+    """What is kept of the recruiter's settings."""
+    recognising: "Future[int | None] | None" = None
+    """The first search for the workspace."""
     pending: "Future[tuple[int | None, Standing | None]] | None" = None
     """The look that is being kept."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 OF_THE_PAST = {"Growth"}
 """The pages, by title, that look at the past whether or not a period is chosen."""
 
+MOST_SECONDS_AT_START = 2.0
+"""As long the first page waits to know what was set for its workspace; later pages have it."""
+
 MOST_SECONDS = 30.0
 """As long a page that shows the past waits for the memory to open and to keep this load; usually some tenths."""
 
@@ -37,6 +40,36 @@ def look(session: Session, *, recall: bool) -> None:
     elif keeper.is_open or not session.connection.is_demo:  # the demo's past is made up once a page asks for it
         _hand_over(session, keeper)
         learn(session.remembered)
+
+
+def own_keeper(session: Session) -> Keeper | None:
+    """The memory for what recruiters set; None in the demo, whose visitors have nothing in common."""
+    return None if session.connection.is_demo else keeper_of(session.connection)
+
+
+def where_settings_stay(session: Session) -> str:
+    """A sentence on how long what the recruiter sets is there."""
+    if own_keeper(session) is None or session.remembered.workspace is None:
+        return "The table stays in this browser session: download it to keep it."
+    return "The table is kept for everybody who opens this workspace here."
+
+
+def recognised(session: Session) -> int | None:
+    """The number of the workspace; None before its first look, or while that isn't known."""
+    mine, keeper = session.remembered, keeper_of(session.connection)
+    opened = _opened(session)
+    if mine.workspace is not None or keeper is None or not opened:
+        return mine.workspace
+    if mine.recognising is None:
+        mine.recognising = keeper.later(lambda memory: memory.workspace(opened))
+    try:
+        mine.workspace = mine.recognising.result(timeout=MOST_SECONDS_AT_START)
+    except TookTooLong:
+        return None
+    except HirempireError as problem:
+        mine.problem = problem
+    learn(mine)
+    return mine.workspace
 
 
 def past(session: Session) -> History | None:
@@ -125,7 +158,7 @@ def refresh_standing(session: Session) -> None:
     except HirempireError as problem:
         mine.problem = problem
     if mine.standing is None:
-        mine.workspace = None
+        mine.workspace = mine.recognising = None
 
 
 def stop(session: Session, *, stopped: bool) -> None:
@@ -134,7 +167,9 @@ def stop(session: Session, *, stopped: bool) -> None:
 
 
 def erase(session: Session) -> None:
-    """Erase everything that is kept of this workspace."""
+    """Erase everything that is kept of this workspace, and what was set in this session with it."""
+    session.settings.forget()
+    session.remembered.settings.clear()
     _change(session, lambda memory, workspace: memory.erase(workspace))
 
 

@@ -11,8 +11,8 @@ import streamlit as st
 
 from hirempire.analysis.spend import COLUMNS, Spend
 from hirempire.analysis.subject import Subject
+from hirempire.dashboard import remembering, spend_upload
 from hirempire.dashboard import session as sessions
-from hirempire.dashboard import spend_upload
 from hirempire.dashboard.backup import Backup, steps
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.spend_table import SpendTable
@@ -23,8 +23,7 @@ from hirempire.values import money, span
 
 RULE = (
     "Each row is an amount spent on a channel, from the first day to the last. Without a job, it applies to all loaded "
-    "jobs. Amounts in one currency are added up; nothing is converted. The table stays in this browser session: "
-    "download it to keep it."
+    "jobs. Amounts in one currency are added up; nothing is converted. "
 )
 
 MOST_SAID = 5
@@ -66,7 +65,7 @@ def editor(seen: Subject) -> None:
     editing = _editing(spend.now)
     given = editing.given.rows.reset_index(drop=True).astype("object")
     given["job_id"] = [session.labels.get(str(job), job) for job in given["job_id"]]
-    st.caption(RULE)
+    st.caption(RULE + remembering.where_settings_stay(session))
     rows: pd.DataFrame = st.data_editor(
         given,
         key=editing.key,

@@ -1,5 +1,6 @@
 """What a recruiter changes and can take back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -33,6 +34,20 @@ class Undoable(Generic[T]):
         """Start over with this value: there is nothing to take back."""
         self.now = self._usual = value
         self._before.clear()
+
+    def adopt(self, value: T, before: Sequence[T]) -> None:
+        """Go on with a value that was set elsewhere, and with the steps that led to it, the oldest first."""
+        self.now = self._usual = value
+        self._before[:] = before
+
+    def settle(self) -> None:
+        """Take what there is now for what it began with: it is kept elsewhere. The steps back stay."""
+        self._usual = self.now
+
+    @property
+    def steps(self) -> int:
+        """How many changes can be taken back."""
+        return len(self._before)
 
     @property
     def is_changed(self) -> bool:
