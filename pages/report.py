@@ -4,29 +4,27 @@ import streamlit as st
 
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import choice
-from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.report import builder, make, named, preview, subject_of, wishes
 from hirempire.dashboard.view import view
-from hirempire.reports.build import story
+from hirempire.reports.build import lacking, story
 from hirempire.reports.formats import FORMATS
 
 seen = subject_of(sessions.current(), view())
-all_time_only(seen, "The report")
 
 
 def chosen() -> None:
     """The choices at the left, the report at the right."""
-    lacking = {name: format_.lacking() for name, format_ in FORMATS.items()}
-    offered = [name.upper() for name, why in lacking.items() if not why]
+    unusable = {name: format_.lacking() for name, format_ in FORMATS.items()}
+    offered = [name.upper() for name, why in unusable.items() if not why]
     left, right = st.columns([1, 1], gap="medium")
     with left, st.container(border=True):
         wanted = FORMATS[choice("Format", offered, key="report_format").lower()]
         st.caption(wanted.title)
         button = st.container()
-        told = story(seen, wishes(with_conversion=seen.candidates is not None))
+        told = story(seen, wishes(lacking(seen)))
         build = builder(wanted, told)
-        for why in filter(None, lacking.values()):
+        for why in filter(None, unusable.values()):
             st.caption(why)
     with right:
         st.caption("Preview. Every format has this content; the file adds the charts from the pages and more rows.")

@@ -5,7 +5,7 @@ It is built in the run of the session that asked for it: no other session waits,
 
 import base64
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -73,9 +73,9 @@ def subject_of(session: Session, seen: Subject) -> Subject:
     return replace(seen, candidates=candidates_of(session))
 
 
-def wishes(*, with_conversion: bool) -> Brief:
+def wishes(without: Collection[SectionName]) -> Brief:
     """The recruiter's wishes for the report: they stay in the session, and in no address."""
-    sections = _sections(with_conversion=with_conversion)
+    sections = _sections(without)
     with st.expander("Title, author, note, and logo", icon=":material/edit:"):
         title = st.text_input("Title", key="report_title", placeholder=TITLE, max_chars=150, persist_state="session")
         author = st.text_input("Author", key="report_author", max_chars=100, persist_state="session")
@@ -86,9 +86,9 @@ def wishes(*, with_conversion: bool) -> Brief:
     )
 
 
-def _sections(*, with_conversion: bool) -> tuple[SectionName, ...]:
-    """The parts that the recruiter wants, in their order; all where they want none."""
-    usual, session = [name for name in SECTION_NAMES if name != "conversion" or with_conversion], sessions.current()
+def _sections(without: Collection[SectionName]) -> tuple[SectionName, ...]:
+    """The parts that the recruiter wants, in their order; all where they want none. ``without`` can't be had."""
+    usual, session = [name for name in SECTION_NAMES if name not in without], sessions.current()
     before = session.address.defaults.get(_SECTIONS, usual)
     if st.session_state.get(_SECTIONS) == before:
         st.session_state[_SECTIONS] = [*usual]  # who wanted all wants conversion, too, once it is there
@@ -104,7 +104,7 @@ def _sections(*, with_conversion: bool) -> tuple[SectionName, ...]:
         help="Every report has “Methodology”. It comes last unless you move it.",
         persist_state="session",
     )
-    if not with_conversion:
+    if "conversion" in without:
         st.caption("Turn on conversion on its page to add it as a section.")
     return tuple(chosen or usual)
 

@@ -132,7 +132,7 @@ def _link_heads(subject: Subject, rows: pd.DataFrame) -> dict[str, list[str]]:
 def _short(title: str, moved: Movers, rows: pd.DataFrame, heads: dict[str, list[str]]) -> Table:
     records = rows.to_dict("records")
     now, before = (
-        [bounds(*(None if row[name] is pd.NA else int(row[name]) for name in names)) for row in records]
+        [bounds(*(None if pd.isna(row[name]) else int(row[name]) for name in names)) for row in records]
         for names in (("at_least", "at_most"), ("before_at_least", "before_at_most"))
     )
     told = rows["verdict"].isin([MORE, LESS, ALIKE]).tolist()

@@ -17,5 +17,14 @@ class Brief:
     note: str = ""
     logo: bytes | None = None
     """A picture from :func:`hirempire.reports.logo.checked`."""
-    sections: tuple[SectionName, ...] = ("summary", "channels", "compare", "timeline", "coverage", "conversion", "how")
+    sections: tuple[SectionName, ...] = (
+        "summary",
+        "channels",
+        "growth",
+        "compare",
+        "timeline",
+        "coverage",
+        "conversion",
+        "how",
+    )
     """In the recruiter's order. "how" names what failed to load, and is added where it is left out."""

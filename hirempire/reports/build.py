@@ -1,19 +1,24 @@
 """From a subject to the story of a report: the sections that the recruiter chose, in their order."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from hirempire.analysis.channels import totals
 from hirempire.analysis.subject import Subject
-from hirempire.exhibits.scope import scope_lines
+from hirempire.exhibits.scope import scope_lines, visits_gained
+from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.summary import summary
 from hirempire.reports import sections
 from hirempire.reports.brief import Brief
 from hirempire.reports.conversion_section import conversion_section
+from hirempire.reports.growth_section import growth_section
 from hirempire.reports.methodology import methodology
 from hirempire.reports.story import Section, SectionName, Story
+from hirempire.values import bounds
 
 _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
     "channels": sections.channels_section,
+    "growth": growth_section,
     "compare": sections.compare_section,
     "timeline": sections.timeline_section,
     "coverage": sections.coverage_section,
@@ -21,6 +26,9 @@ _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
     "how": methodology,
 }
 """The builder of each section but the summary, which draws on them."""
+_OF_PERIOD: tuple[SectionName, ...] = ("channels", "compare")
+"""The sections that are about the visits gained in a period, where there is one."""
+_ALL_TIME = "this section shows all time, visits since each link was created."
 SECTION_NAMES: tuple[SectionName, ...] = ("summary", *_SECTIONS)
 """Every section that a report can have, in the default order."""
 
@@ -28,21 +36,23 @@ SECTION_NAMES: tuple[SectionName, ...] = ("summary", *_SECTIONS)
 def story(subject: Subject, brief: Brief | None = None) -> Story:
     """Build the story of a report on a subject.
 
-    Without candidates there is no section on conversion. What failed to load is in it whichever sections were chosen:
-    "how" comes last where it was left out.
+    Without candidates there is no section on conversion, and without a history none on growth. With a period, channels
+    and jobs are about the visits gained in it; a section that isn't says so. What failed to load is in it whichever
+    sections were chosen: "how" comes last where it was left out.
     """
     brief = brief or Brief()
-    chosen = tuple(name for name in dict.fromkeys(brief.sections) if name != "conversion" or subject.candidates)
+    gained = subject.in_period
+    chosen = tuple(name for name in dict.fromkeys(brief.sections) if name not in lacking(subject))
     names = chosen if "how" in chosen else (*chosen, "how")
-    told = {name: _SECTIONS[name](subject) for name in names if name != "summary"}
+    told = {name: _told(name, subject, gained) for name in names if name != "summary"}
     every = [told[name] if name != "summary" else _summary(told.values()) for name in names]
     return Story(
         title=brief.title,
         author=brief.author,
         note=brief.note,
         logo=brief.logo,
-        scope=scope_lines(subject),
-        totals=_totals(subject),
+        scope=scope_lines(gained),
+        totals=_totals(gained),
         sections=tuple(every),
         links=subject.links,
         at=subject.now,
@@ -50,6 +60,20 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
         labels=subject.labels,
         is_demo=subject.is_demo,
     )
+
+
+def lacking(subject: Subject) -> set[SectionName]:
+    """The sections that a report on a subject can't have."""
+    without: dict[SectionName, object] = {"conversion": subject.candidates, "growth": subject.kept}
+    return {name for name, needed in without.items() if needed is None}
+
+
+def _told(name: SectionName, subject: Subject, gained: Subject) -> Section:
+    """One section: of the period where it follows one, and else with a word that it doesn't."""
+    section = _SECTIONS[name](gained if name in _OF_PERIOD else subject)
+    if not gained.gained or name in {*_OF_PERIOD, "growth", "how"}:
+        return section
+    return replace(section, findings=(*section.findings, Finding(Kind.CAVEAT, f"{section.title}: {_ALL_TIME}")))
 
 
 def _summary(told: Iterable[Section]) -> Section:
@@ -60,8 +84,9 @@ def _summary(told: Iterable[Section]) -> Section:
 
 def _totals(subject: Subject) -> tuple[tuple[str, str], ...]:
     sums = totals(subject.links)
+    visits = ("Visits gained", bounds(*visits_gained(subject))) if subject.gained else ("Visits", f"{sums.visits:,}")
     return (
-        ("Visits", f"{sums.visits:,}"),
+        visits,
         ("Links", f"{sums.links:,}"),
         ("Channels", f"{sums.channels:,}"),
         ("Jobs loaded", f"{subject.loaded_jobs:,} of {subject.asked_jobs:,}"),

@@ -3,8 +3,10 @@
 import pandas as pd
 
 from hirempire import __version__
+from hirempire.analysis import change
 from hirempire.analysis.compare import MEASURES
 from hirempire.analysis.frame import outcomes_frame, unreadable_frame
+from hirempire.analysis.ledger import moments
 from hirempire.analysis.subject import Subject
 from hirempire.charts.measures import formula
 from hirempire.exhibits import visits
@@ -14,6 +16,7 @@ from hirempire.exhibits.scope import as_of
 from hirempire.findings.finding import Finding, Kind
 from hirempire.language import counted
 from hirempire.reports.story import Section
+from hirempire.values import moment
 
 _DEFINITIONS = (
     "A link is one tracked URL of one job.",
@@ -29,6 +32,7 @@ _DEFINITIONS = (
 
 def methodology(subject: Subject) -> Section:
     """Definitions, data sources, channel names, and what failed to load, by name and cause."""
+    methods = (*_DEFINITIONS, *_of_gains(subject), *_of_conversion(subject))
     came_from = (
         subject.route,
         f"Data as of {as_of(subject)} ({subject.zone}). Created with hirempire-dashboard {__version__}.",
@@ -44,9 +48,19 @@ def methodology(subject: Subject) -> Section:
     return Section(
         "how",
         "Methodology",
-        tuple(Finding(Kind.METHOD, text) for text in (*_DEFINITIONS, *_of_conversion(subject), *came_from) if text),
+        tuple(Finding(Kind.METHOD, text) for text in (*methods, *came_from) if text),
         tables=tuple(table for table in told if len(table.rows)),
     )
+
+
+def _of_gains(subject: Subject) -> list[str]:
+    """How visits gained are counted and compared, and how often was looked."""
+    if subject.kept is None or not len(subject.kept.ledger.looks):
+        return []
+    looks = subject.kept.ledger.looks
+    first, last = (moment(at.to_pydatetime(), subject.zone) for at in moments(looks[[0, -1]]))
+    said = f"Visits gained are counted from {counted(len(looks), 'look')} from {first} to {last}."
+    return [said, *(f"{metric.name} = {metric.formula}." for metric in change.METRICS)]
 
 
 def _of_conversion(subject: Subject) -> list[str]:

@@ -10,38 +10,23 @@ from hirempire.exhibits import coverage as coverage_exhibits
 from hirempire.exhibits import visits
 from hirempire.exhibits.comparison import MOST_CHANNELS, MOST_JOBS, Way, comparison
 from hirempire.exhibits.exhibit import Exhibit
-from hirempire.findings.channels import channels_findings
-from hirempire.findings.compare import compare_findings
 from hirempire.findings.coverage import coverage_findings, hidden_is_not_missing
 from hirempire.findings.finding import LEADING, Kind, headline
+from hirempire.findings.of_subject import channels_of, compared_jobs
 from hirempire.findings.timeline import timeline_findings
 from hirempire.reports.story import Section
 
 
 def channels_section(subject: Subject) -> Section:
     """Visits by channel."""
-    said = channels_findings(
-        subject.links,
-        job_ids=subject.jobs,
-        failed=subject.failed,
-        labels=subject.labels,
-        narrowed=subject.narrowed,
-        all_visits=subject.all_visits,
-    )
+    said = channels_of(subject)
     shown = replace(visits.channels(subject), headline=headline(said, *LEADING))
     return Section("channels", "Channels", tuple(said), (shown,))
 
 
 def compare_section(subject: Subject) -> Section:
     """Jobs against channels: visits as a heatmap, and shares within each job as bars of 100%."""
-    said = compare_findings(
-        subject.links,
-        job_ids=subject.jobs,
-        failed=subject.failed,
-        labels=subject.labels,
-        now=subject.now,
-        narrowed=subject.narrowed,
-    )
+    said = compared_jobs(subject)
     shown = matrix(
         subject.links,
         job_ids=subject.jobs,

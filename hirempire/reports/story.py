@@ -14,7 +14,7 @@ import pandas as pd
 from hirempire.exhibits.exhibit import Exhibit, Table
 from hirempire.findings.finding import Finding, texts
 
-SectionName = Literal["summary", "channels", "compare", "timeline", "coverage", "conversion", "how"]
+SectionName = Literal["summary", "channels", "growth", "compare", "timeline", "coverage", "conversion", "how"]
 """The parts of a report, in their usual order; "how" is the methodology."""
 
 

@@ -1,5 +1,6 @@
 """The page Growth, and the period that all pages look at, on the demo with a made-up past."""
 
+import html
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from hirempire.api.models import Loaded
-from tests.support.app import bars, figure, session_of, words
+from tests.support.app import bars, figure, given, session_of, words
 from tests.support.looks import Look, history
 
 Opened = Callable[[], AppTest]
@@ -112,3 +113,15 @@ def test_a_page_that_does_not_follow_the_period_says_so(opened: Opened, page: st
     app = with_a_past(opened())
     app.selectbox(key="period").set_value("last-week").run()
     assert "shows all time" in words(app.switch_page(f"pages/{page}.py").run())
+
+
+def test_a_report_of_a_period_tells_of_growth_and_says_which_parts_are_of_all_time(opened: Opened) -> None:
+    """The preview is the report: its totals and its channels are of the period."""
+    app = with_a_past(opened())
+    app.selectbox(key="period").set_value("last-28-days").run()
+    app = app.switch_page("pages/report.py").run()
+    assert not app.exception
+    page = html.unescape(given(app, "page")["page"])
+    assert "Visits gained by channel," in page
+    assert 'id="growth"' in page
+    assert "Coverage: this section shows all time" in page

@@ -3,10 +3,8 @@
 import base64
 import html
 import io
-import json
 import zipfile
 from collections.abc import Callable
-from typing import Any
 
 import pypdf
 import pytest
@@ -15,7 +13,7 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.workspace import Workspace
-from tests.support.app import session_of, words
+from tests.support.app import given, session_of, words
 
 Opened = Callable[[], AppTest]
 
@@ -26,12 +24,6 @@ def report(opened: Opened) -> AppTest:
     app = opened().switch_page("pages/report.py").run()
     assert not app.exception
     return app
-
-
-def given(app: AppTest, what: str) -> dict[str, Any]:
-    """What the browser gets to show ("page") or to save ("file")."""
-    found = [json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.json]
-    return next((one for one in found if what in one), {})
 
 
 def made(app: AppTest) -> bytes:

@@ -59,6 +59,12 @@ def visits_of(workspace: Workspace, job_ids: set[str]) -> Counter[str]:
     return found
 
 
+def given(app: AppTest, what: str) -> dict[str, Any]:
+    """What a component of ours gets in the browser to show ("page") or to save ("file")."""
+    found = [json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.json]
+    return next((one for one in found if what in one), {})
+
+
 def bars(app: AppTest) -> dict[str, int]:
     """The bars of the first page by their names."""
     drawn = figure(app, "channels_chart")
