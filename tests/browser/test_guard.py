@@ -1,7 +1,7 @@
 """A hostile web page in a real browser: it can neither frame the dashboard, nor talk to it, nor get a link into it."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -123,22 +123,27 @@ class _Line:
         self._port = port
         self._listens = socket.create_server(("localhost", 0))
         self._ends: list[socket.socket] = []
+        self._threads: list[Thread] = []
         self.address = f"http://localhost:{self._listens.getsockname()[1]}"
-        Thread(target=self._accept, daemon=True).start()
+        self._start(self._accept)
+
+    def _start(self, work: Callable[..., None], *given: socket.socket) -> Thread:
+        thread = Thread(target=work, args=given)
+        self._threads.append(thread)
+        thread.start()
+        return thread
 
     def _accept(self) -> None:
-        with suppress(OSError):
+        with self._listens, suppress(OSError):
             while True:
-                near, far = self._listens.accept()[0], socket.create_connection(("localhost", self._port))
-                self._ends += [near, far]
-                for one, other in ((near, far), (far, near)):
-                    Thread(target=self._carry, args=(one, other), daemon=True).start()
+                self._start(self._connect, self._listens.accept()[0])
 
-    def _carry(self, one: socket.socket, other: socket.socket) -> None:
-        with suppress(OSError):
-            while said := one.recv(1 << 16):
-                other.sendall(said)
-            other.shutdown(socket.SHUT_WR)
+    def _connect(self, near: socket.socket) -> None:
+        with near, suppress(OSError), socket.create_connection(("localhost", self._port)) as far:
+            self._ends += [near, far]
+            back = self._start(_carry, far, near)
+            _carry(near, far)
+            back.join()
 
     def cut(self) -> None:
         """End every connection."""
@@ -146,12 +151,20 @@ class _Line:
         for end in ends:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-            end.close()
 
     def close(self) -> None:
         """End for good."""
-        self._listens.close()
+        self._listens.shutdown(socket.SHUT_RDWR)
         self.cut()
+        for thread in self._threads:
+            thread.join(timeout=60)
+
+
+def _carry(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):
+        while said := one.recv(1 << 16):
+            other.sendall(said)
+        other.shutdown(socket.SHUT_WR)
 
 
 def test_a_session_survives_a_lost_connection(browser: Browser, app: str) -> None:

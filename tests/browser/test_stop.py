@@ -50,7 +50,7 @@ def test_stop_keeps_what_came_and_another_click_goes_on_waiting(opened: Open, sl
     expect(page.get_by_text("0 of 3 jobs")).to_be_visible()
 
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("3 of 8 jobs couldn't be loaded")).to_be_visible()
+    expect(page.get_by_text("3 of 8 jobs couldn't be loaded", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="Compare")).to_be_visible()
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
