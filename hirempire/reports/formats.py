@@ -63,7 +63,7 @@ def _page(story: Story) -> bytes:
 def _pdf(story: Story) -> bytes:
     from hirempire.reports.chrome import pdf
 
-    return pdf(lambda: _page(story), at=story.at)
+    return pdf(lambda: _page(story), at=story.at, title=story.title, author=story.author)
 
 
 def _archive(story: Story) -> bytes:

@@ -22,6 +22,7 @@ from hirempire.charts.export import for_report
 from hirempire.charts.fonts import FONT, STATIC
 from hirempire.charts.theme import EXPORT, layout
 from hirempire.reports.chrome import ChromeFailed, NoChrome, busy, found, pdf, pictures
+from hirempire.reports.chrome.description import CREATOR
 from hirempire.reports.chrome.process import MOST_AT_ONCE, running
 from hirempire.reports.formats import FORMATS
 from hirempire.reports.story import Story
@@ -43,7 +44,9 @@ def left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:  # 
 def printed(demo_story: Story) -> pypdf.PdfReader:
     """The demo's report on paper, as another library reads it."""
     assert found(), "These tests need Chromium. On Debian or Ubuntu install it with: apt-get install chromium"
-    return pypdf.PdfReader(io.BytesIO(pdf(lambda: webpage(demo_story), at=demo_story.at)))
+    return pypdf.PdfReader(
+        io.BytesIO(pdf(lambda: webpage(demo_story), at=demo_story.at, title=demo_story.title, author=demo_story.author))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +76,14 @@ def test_a_pdf_says_what_the_story_says(sheets: list[str], demo_story: Story) ->
 
 
 @pytest.mark.browser
+def test_its_properties_are_the_reports(printed: pypdf.PdfReader, demo_story: Story) -> None:
+    """Title, author and time are those of the story, and the creator is this dashboard."""
+    about = printed.metadata
+    assert about is not None
+    assert (about.title, about.author, about.creator) == (demo_story.title, demo_story.author, CREATOR)
+    assert about.creation_date == demo_story.at.replace(microsecond=0)
+
+
 def test_each_sheet_is_numbered_a4(printed: pypdf.PdfReader) -> None:
     """A loose sheet can be put back in its place."""
     assert {round(page.mediabox.width / 72 * 25.4) for page in printed.pages} == {210}

@@ -202,8 +202,8 @@ def test_a_table_that_is_wider_than_paper_keeps_its_first_columns_there_and_says
     page = Page(webpage(replace(demo_story, sections=(first,))).decode())
     assert page.tables[0][0] == list(rows.columns)
     heads = [found.get("class", "").split() for tag, found in page.elements if tag == "th" and found["scope"] == "col"]
-    assert ["id" in one for one in heads] == [False] * 15 + [True] * 6
-    assert "Printed: 15 of 21 columns. The web page has all of them." in page.text
+    assert ["id" in one for one in heads] == [False] * 10 + [True] * 11
+    assert "Printed: 10 of 21 columns. The web page has all of them." in page.text
 
 
 def test_the_definition_of_every_metric_stands_whole_in_a_cell(demo_story: Story) -> None:
@@ -251,3 +251,15 @@ def test_a_preview_is_the_page_without_scripts(demo_story: Story) -> None:
     ]
     policy = next(a["content"] for _, a in shown.elements if a.get("http-equiv") == "Content-Security-Policy")
     assert "script-src 'none'" in policy
+
+
+def test_the_page_is_valid_where_checkers_are_strict(demo_story: Story, hostile: Story) -> None:
+    """Each caption is the first in its figure, IDs are there once, and no character is one that HTML forbids."""
+    for story in (demo_story, hostile):
+        html = webpage(story).decode()
+        page = Page(html)
+        assert not re.search("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", html)
+        ids = [found["id"] for _, found in page.elements if "id" in found]
+        assert len(ids) == len(set(ids))
+        after = [later for (tag, _), (later, _) in pairwise(page.elements) if tag == "figure"]
+        assert set(after) == {"figcaption"}

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from hirempire.charts.export import PLOTLY_JS
 from hirempire.charts.fonts import font_faces
+from hirempire.reports.chrome.description import described
 from hirempire.reports.chrome.errors import ChromeError, ChromeFailed, NoChrome
 from hirempire.reports.chrome.process import PATIENCE, busy, found
 from hirempire.reports.chrome.tab import opened
@@ -49,10 +50,12 @@ def pictures(figures: Iterable[go.Figure], *, patience: float = PATIENCE) -> lis
     return [Picture(picture["svg"].encode(), base64.b64decode(picture["png"])) for picture in drawn]
 
 
-def pdf(page: Callable[[], bytes], *, at: datetime, patience: float = PATIENCE) -> bytes:
+def pdf(
+    page: Callable[[], bytes], *, at: datetime, title: str = "", author: str = "", patience: float = PATIENCE
+) -> bytes:
     """A page of :func:`hirempire.reports.webpage.webpage` as a PDF, dated ``at`` (UTC).
 
-    ``page`` runs while Chrome starts.
+    ``page`` runs while Chrome starts. Title and author are the file's properties.
 
     Raises:
         NoChrome: there is no Chrome on this computer.
@@ -71,7 +74,7 @@ def pdf(page: Callable[[], bytes], *, at: datetime, patience: float = PATIENCE) 
             generateTaggedPDF=True,
             generateDocumentOutline=True,
         )
-    return _dated(base64.b64decode(printed["data"]), at)
+    return described(_dated(base64.b64decode(printed["data"]), at), at=at, title=title, author=author)
 
 
 @cache

@@ -6,6 +6,7 @@ nothing in a name can become one.
 
 import base64
 import hashlib
+import re
 from functools import cache, partial
 from pathlib import Path
 
@@ -29,6 +30,7 @@ _DEMO_ON_PAPER = f'''
 '''
 """At the foot of each printed page of the demo."""
 
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _HERE = Path(__file__).parent
 _LOOKS = {"light": LIGHT, "dark": DARK, "paper": EXPORT}
 
@@ -116,8 +118,9 @@ def _read(name: str) -> str:
 
 @cache
 def _scripts() -> tuple[str, str]:
-    """Plotly's, and ours."""
-    return PLOTLY_JS.read_text(encoding="utf-8"), _read("report.js")
+    """Plotly's, and ours; the control characters in Plotly's literals are written as HTML allows them."""
+    plotly = PLOTLY_JS.read_text(encoding="utf-8")
+    return _FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", plotly), _read("report.js")
 
 
 def _data_address(logo: bytes) -> str:

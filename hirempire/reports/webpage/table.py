@@ -15,7 +15,7 @@ from hirempire.values import Kind, is_number
 PRINTED_ROWS = 20
 """Rows that are printed, as report.css has it."""
 
-_MOST_PRINTED_BEHIND, _MOST_PRINTED = 9, 15  # columns of a table behind a chart, and of any other, that fit on paper
+_MOST_PRINTED_BEHIND, _MOST_PRINTED = 9, 10  # columns of a table behind a chart, and of any other, that fit on paper
 _LONGEST, _LONGEST_HEADING = 320, 80  # characters in a cell: our longest definition is shorter
 _ELSEWHERE = "The workbook and the ZIP have all of them."
 
