@@ -15,10 +15,14 @@ def show() -> None:
     from hirempire.dashboard.frame import around
     from hirempire.dashboard.log import to_stderr
     from hirempire.dashboard.navigation import navigation
+    from hirempire.dashboard.present import presenting
 
     to_stderr()
     st.set_page_config(
-        page_title="Hirempire channels", page_icon=PICTURES / "icon.svg", layout="wide", initial_sidebar_state=330
+        page_title="Hirempire channels",
+        page_icon=PICTURES / "icon.svg",
+        layout="wide",
+        initial_sidebar_state="collapsed" if presenting() else 330,  # nothing is in it then
     )
     st.logo(PICTURES / "logo.svg", size="large")
     around(navigation())

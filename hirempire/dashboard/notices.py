@@ -72,6 +72,8 @@ def refusal(session: Session) -> None:
 def outcomes(session: Session) -> None:
     """Jobs that failed to load, grouped by cause with the jobs one click away, and what to do about it."""
     load = session.link_load
+    if presenting() and load.loaded:
+        return  # a meeting reads "12 of 13 jobs" beside each chart; what to do about it isn't for the screen there
     if failed := load.failed:
         many = f"{len(failed):,} of {counted(len(session.asked), 'job')}"
         rest = f" · {_they_are(len(failed))} excluded from all figures" if load.loaded else ""
