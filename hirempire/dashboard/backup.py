@@ -36,6 +36,10 @@ class Backup(Generic[T]):
 def history(value: Undoable[T], backup: Backup[T]) -> None:
     """Undo, reset and download, side by side; below them a form that loads a file."""
     steps(value, backup)
+    if value.now == st.session_state.get(f"{backup.key}_loaded"):
+        st.caption(
+            f":material/check: The file replaced your {backup.name}. Press *Undo* to go back to those from before."
+        )
     with st.form(f"load_{backup.key}", border=False, clear_on_submit=True):
         file = st.file_uploader(f"Load {backup.name} from a file", type=[backup.extension], help=backup.columns or None)
         if st.form_submit_button("Load") and file is not None:
@@ -43,7 +47,9 @@ def history(value: Undoable[T], backup: Backup[T]) -> None:
 
 
 def steps(value: Undoable[T], backup: Backup[T]) -> None:
-    """Undo, reset and download, side by side."""
+    """Until when changes are kept; undo, reset and download, side by side."""
+    if value.is_changed:
+        st.caption(":material/save: **Kept until this page is reloaded.** Download your changes to keep them.")
     with st.container(horizontal=True):
         st.button(
             "Undo",
@@ -81,5 +87,7 @@ def _load(value: Undoable[T], backup: Backup[T], file: bytes) -> None:
     except ValueError:
         st.error(f"This file doesn't hold {backup.name}. Choose one that you downloaded from this page.")
         return
+    if value.is_changed:  # what is replaced was set by the recruiter
+        st.session_state[f"{backup.key}_loaded"] = read
     value.change(read)
     st.rerun()

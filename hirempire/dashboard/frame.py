@@ -7,6 +7,7 @@ from hirempire.dashboard import (
     address,
     budget,
     history_panel,
+    leaving,
     navigation,
     notices,
     periods,
@@ -62,6 +63,7 @@ def around(page: st.Page) -> None:
         notices.address(session)
     shared_settings.sync(session)
     address.write(session)
+    leaving.watch(session.settings.changed)
 
 
 def _session() -> Session:
@@ -78,6 +80,7 @@ def _unconnected(session: Session, page: st.Page) -> None:
         sidebar.workspace()
     _head(page, {name: st.query_params.get_all(name) for name in st.query_params})
     unconnected.page(session)
+    leaving.watch(())
 
 
 def _head(page: st.Page, query: address.Query) -> DeltaGenerator:
