@@ -31,7 +31,6 @@ FACTS = {
 """The facts by which jobs can be filtered: key, heading, and column of the jobs frame."""
 
 NOT_STATED = "not stated"
-_DAY_WIDTH = 145
 
 
 _framed: ContextVar[Subject | None] = ContextVar("framed", default=None)
@@ -195,15 +194,12 @@ def filters(session: Session) -> None:
     labels = session.labels
     channels = channel_order(session.links)
     keep: dict[str, Any] = {"persist_state": "session"}
-    days: dict[str, Any] = {"value": None, "format": "YYYY-MM-DD", "width": _DAY_WIDTH} | keep
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         periods.controls(session)
         st.multiselect(
             "Jobs", session.asked, key=JOBS, format_func=lambda job_id: labels[job_id], placeholder="All jobs", **keep
         )
         st.multiselect("Channels", channels, key=CHANNELS, placeholder="All channels", **keep)
-        st.date_input("Links created from", key=MADE_FROM, **days)
-        st.date_input("Links created to", key=MADE_TO, help="Both dates included, in your time zone", **days)
         _more(session, channels, keep)
         if any_filter():
             st.button("Clear", on_click=clear, icon=":material/close:", help="Clear all filters")
@@ -211,8 +207,13 @@ def filters(session: Session) -> None:
 
 def _more(session: Session, channels: Sequence[str], keep: dict[str, Any]) -> None:
     """The filters that are needed less often."""
+    days: dict[str, Any] = {"value": None, "format": "YYYY-MM-DD"} | keep
     chosen = sum(len(st.session_state.get(key) or ()) for key in (*FACTS, GROUPS))
+    chosen += sum(bool(st.session_state.get(key)) for key in (MADE_FROM, MADE_TO))
     with st.popover(f"More ({chosen})" if chosen else "More", icon=":material/filter_list:"):
+        with st.container(horizontal=True):
+            st.date_input("Links created from", key=MADE_FROM, **days)
+            st.date_input("Links created to", key=MADE_TO, help="Both dates included, in your time zone", **days)
         for key, (heading, _) in FACTS.items():
             st.multiselect(heading, _facts_of(session, key), key=key, placeholder="All", **keep)
         groups = sorted({session.map.group(channel) for channel in channels})
