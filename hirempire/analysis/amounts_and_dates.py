@@ -31,7 +31,7 @@ _WORKED_OUT = re.compile(r"\d{1,13}\.\d{4,20}|0[.,]\d{3}", re.ASCII)
 _UNCLEAR = re.compile(r"([1-9]\d{0,2})[.,](\d{3})", re.ASCII)
 _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _MONEY = re.compile(
-    rf"(?P<before>{_SIGN}|[A-Z]{{3}})?\s*(?P<number>\d.*?)\s*(?P<after>{_SIGN}|[A-Z]{{3}})?(?:[.,]?[-–—]+)?"
+    rf"(?P<before>{_SIGN}|[A-Z]{{3}})?\s*(?P<number>\d.*?)\s*(?P<after>{_SIGN}|[A-Z]{{3}})?(?:[.,][-–—]+)?"
 )
 _NO_CENTS = re.compile(r"[.,][-–—]{1,2}$")
 
@@ -40,9 +40,9 @@ _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})", re.ASCII)
 _DAY_NAMED = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?[\s-]+([^\W\d_]{3,9})\.?,?[\s-]+([0-9]{4})", re.IGNORECASE)
 _NAMED_DAY = re.compile(r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})[./](\d{4})", re.ASCII)
+_MONTH = re.compile(r"(\d{4})[-./](\d{1,2})|(\d{1,2})[./](\d{4})", re.ASCII)
 _MONTH_NAMED = re.compile(
-    r"([^\W\d_]{3,9})\.?(\s*[-\u2010-\u2013'\u2019]\s*|\s+)['\u2019]?(\d{4}|\d{2})", re.IGNORECASE
+    r"([^\W\d_]{3,9})\.?(\s*[-/\u2010-\u2013'\u2019]\s*|\s+)['\u2019]?(\d{4}|\d{2})", re.IGNORECASE
 )
 _MONTHS = (
     *("january januar jänner", "february februar feber", "march märz maerz mrz", "april", "may mai", "june juni juno"),
@@ -121,7 +121,7 @@ def day_of(text: str, *, day_first: bool | None = None) -> date:
 
 
 def month_of(text: str) -> tuple[date, date]:
-    """The first and the last day of a month: "2026-01", "01/2026", "Jan 2026", "Januar 2026", "Jan-26", its first day.
+    """The first and the last day of a month: "2026-01", "01/2026", "Jan 2026", "Januar 2026", "Jan-26", either of them.
 
     Raises:
         ValueError: it is missing, or no month.
@@ -138,9 +138,9 @@ def month_of(text: str) -> tuple[date, date]:
         first = day_of(text)
     except ValueError:
         first = None
-    if first is None or first.day != 1:
+    if first is None or first not in _whole_month(first.replace(day=1)):
         raise ValueError(f"“{text[:40]}” isn't a month such as 2026-01 or Jan 2026")
-    return _whole_month(first)
+    return _whole_month(first.replace(day=1))
 
 
 def _named_month(month: int, year: str, text: str) -> date:

@@ -26,6 +26,7 @@ _DAYS: tuple[tuple[Field, ...], ...] = (("from", "to"), ("month",), ("date",))
 """The columns that say the days of a row, the first that a table has."""
 _TOTALS = {"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt"}
 _TOTALS |= {"zwischensumme"}
+_ALL_JOBS = {"", "all", "all jobs", "alle", "alle jobs", "alle stellen", "-", "–", "—"}
 _GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
 """The apostrophe with which our own CSV keeps a spreadsheet from running a cell."""
 
@@ -173,7 +174,7 @@ def _job(text: str, jobs: Mapping[str, str]) -> str | None:
     Raises:
         ValueError: it is none of these, or several.
     """
-    if not text:
+    if text.casefold() in _ALL_JOBS:
         return None
     found = jobs.get(text.casefold()) or id_in(text)
     if found is None:

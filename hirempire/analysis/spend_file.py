@@ -18,9 +18,10 @@ _HEADINGS: Mapping[Field, str] = {
     "job_id": "jobid hirempirejobid job jobtitle jobname stelle",
     "from": "from von start startdate begin beginn first firstday datefrom",
     "to": "to bis end enddate ende until last lastday dateto",
-    "date": "date datum day tag",
+    "date": "date datum day tag invoicedate postingdate belegdatum rechnungsdatum buchungsdatum",
     "month": "month monat period zeitraum",
-    "amount": "amount cost costs spend spent betrag kosten ausgaben price preis",
+    "amount": "amount cost costs spend spent betrag kosten ausgaben price preis total netcost netamount totalcost "
+    "totalcosts totalspend totalamount mediaspend nettobetrag nettokosten gesamtbetrag gesamtkosten",
     "currency": "currency währung waehrung ccy",
 }
 """How a heading may be written that says what its column holds, without blanks and marks."""

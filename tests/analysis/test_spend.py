@@ -86,7 +86,23 @@ def test_amounts_that_could_be_two_are_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["-5", "NaN", "Infinity", "1e3", "kr 5", "five", "1.2.3", "1,23,4", "٣", "1_000", "99999999999999999999", "=1+1"],
+    [
+        "-5",
+        "1.234,50-",
+        "500-",
+        "(500)",
+        "NaN",
+        "Infinity",
+        "1e3",
+        "kr 5",
+        "five",
+        "1.2.3",
+        "1,23,4",
+        "٣",
+        "1_000",
+        "99999999999999999999",
+        "=1+1",
+    ],
 )
 def test_other_amounts_are_refused(text: str) -> None:
     """Nothing is guessed."""
@@ -336,6 +352,31 @@ def test_a_word_that_begins_like_a_month_is_none(word: str) -> None:
     spend = spend_from_file("spend.csv", f"Channel,Month,Cost (EUR)\nXING,{word} 2026,5".encode())
     assert not spend.rows
     assert "isn't a month" in spend.unreadable[0].reason
+
+
+@pytest.mark.parametrize("month", ["2026/05", "2026.05", "Mai/26", "05.2026", "2026-05-31", "31.05.2026"])
+def test_a_month_can_be_written_in_many_ways(month: str) -> None:
+    """Year first or last, or as its last day; any other day is no month."""
+    spend = spend_from_file("spend.csv", f"Channel,Month,Cost (EUR)\nXING,{month},5\nXING,2026-05-12,5".encode())
+    assert [(row.first, row.last) for row in spend.rows] == [(date(2026, 5, 1), date(2026, 5, 31))]
+    assert [bad.line for bad in spend.unreadable] == [3]
+
+
+@pytest.mark.parametrize("job", ["all", "Alle Stellen", "-", "–"])
+def test_spend_on_all_jobs_may_say_so(job: str) -> None:
+    """There is no job of that name."""
+    (row,) = spend_typed([TYPED | {"job_id": job}]).rows
+    assert row.job_id is None
+
+
+def test_an_invoices_list_is_read_by_its_own_headings() -> None:
+    """Its dates and amounts are called otherwise; credits are refused."""
+    file = (
+        "Kreditor;Kanal;Belegdatum;Nettobetrag;Währung\nA;XING;14.05.2026;900,00;EUR\nA;Indeed;13.05.2026;480,00-;EUR"
+    )
+    spend = spend_from_file("spend.csv", file.encode("cp1252"))
+    assert [(row.channel, row.amount) for row in spend.rows] == [("XING", Decimal(900))]
+    assert "“480,00-” isn't an amount of 0 or more" in spend.unreadable[0].reason
 
 
 def test_a_month_whose_year_could_be_its_day_is_refused() -> None:
