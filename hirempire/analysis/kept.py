@@ -93,6 +93,17 @@ class Kept:
         rows = unseen.reindex(columns=found.columns).astype({name: types[name] for name in found.columns})
         return pd.concat([found, rows], ignore_index=True)
 
+    @property
+    def totals(self) -> dict[str, pd.Series]:
+        """The total of each link that was last seen, ``visits``, and when, ``fetched_at`` (UTC)."""
+        past = self.ledger.links
+        seen = pd.Series(moments(self.ledger.looks[past["last_look"].to_numpy()]), index=past.index)
+        fetched = self.links["fetched_at"]
+        return {
+            "visits": past["visits"].reindex(self.links.index).fillna(self.links["visits"]).astype("int64"),
+            "fetched_at": fetched.where(fetched.notna(), seen.reindex(self.links.index)),
+        }
+
     @cached_property
     def jobs(self) -> Counts:
         """The rows of the ledger's ``seen`` that have links here."""

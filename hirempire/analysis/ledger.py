@@ -38,8 +38,9 @@ class Ledger:
     links: pd.DataFrame
     """One row per link that was ever seen, in the order in which they first were.
 
-    ``job_id``, ``link_id``, ``source_name`` (text, the last one), ``created_at`` (UTC, the first one), ``job``, the row
-    in ``seen``, ``first_look`` and ``last_look``, the places of the looks that saw it first and last, ``gone`` (bool).
+    ``job_id``, ``link_id``, ``source_name`` (text, the last one), ``created_at`` (UTC, the first one), ``visits``, the
+    last total (int64), ``job``, the row in ``seen``, ``first_look`` and ``last_look``, the places of the looks that saw
+    it first and last, ``gone`` (bool) and ``gone_look``, the place of the first look without it, or -1.
     """
     gains: Spans
     gained: npt.NDArray[np.int64]
@@ -125,6 +126,7 @@ def _links(
             "link_id": last["link_id"].astype("str").to_numpy(),
             "source_name": last["source_name"].astype("str").to_numpy(),
             "created_at": moments(earliest),
+            "visits": last["visits"].fillna(0).to_numpy("int64"),
             "job": job,
             "first_look": look[firsts],
             "last_look": np.maximum(look[lasts], _last_true(history.seen)[job]) if len(firsts) else look[lasts],

@@ -2,13 +2,17 @@
 
 import argparse
 from collections.abc import Coroutine, Sequence
+from typing import TYPE_CHECKING
 
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch, fetch_listed
 from hirempire.api.models import Listing, Loaded, Outcome
-from hirempire.commands import jobs, looking
+from hirempire.commands import jobs, looking, periods
 from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.output import say, written
+
+if TYPE_CHECKING:
+    from hirempire.commands.gained import Gained
 
 HELP = """\
 Fetch the tracked links of jobs, with their visits, and write them as one tidy table: one row per link.
@@ -18,6 +22,7 @@ Fetch the tracked links of jobs, with their visits, and write them as one tidy t
   pbpaste | python -m hirempire fetch --jobs-file - --format table
   python -m hirempire fetch --jobs-file jobs.csv --listing
   python -m hirempire fetch --all --listing --output links.csv
+  python -m hirempire fetch --jobs-file jobs.csv --period last-week
   python -m hirempire fetch --demo
 
 Progress and failures go to stderr; the table goes to stdout or to --output, which is written whole or not at all."""
@@ -33,6 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="load links from the list of all jobs, not one request per job; they have no code",
     )
     looking.add_arguments(parser)
+    periods.add_arguments(parser)
+    periods.add_zone(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,16 +48,32 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _fetch(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
-    outcomes = links_of(args, workspace, ids, listing=args.listing)
+    periods.checked(args)
+    listed: list[Listing] = []
+    outcomes = links_of(args, workspace, ids, listing=args.listing, listed=listed)
     code = say_what_came(outcomes)
     if jobs.left_as_it_was(args.output, code, loaded=any(isinstance(outcome, Loaded) for outcome in outcomes)):
         return code
-    return code if written(lambda: _formatted(outcomes, args.format), args.output) else WRONG_USAGE
+    if not args.period:
+        return code if written(lambda: _formatted(outcomes, args.format), args.output) else WRONG_USAGE
+    table = _gained(args, outcomes, next(iter(listed), None), is_demo=workspace.is_demo)
+    code = code if table.known else max(code, SOME_FAILED)
+    return code if written(lambda: table.formatted(args.format), args.output) else WRONG_USAGE
 
 
-def links_of(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str], *, listing: bool) -> list[Outcome]:
-    """Load each job's links, through the list of all jobs or one request per job, and keep them as a look."""
-    listed: list[Listing] = []
+def links_of(
+    args: argparse.Namespace,
+    workspace: Workspace,
+    ids: Sequence[str],
+    *,
+    listing: bool,
+    listed: list[Listing] | None = None,
+) -> list[Outcome]:
+    """Load each job's links, through the list of all jobs or one request per job, and keep them as a look.
+
+    The list of all jobs is added to ``listed``.
+    """
+    listed = [] if listed is None else listed
 
     def ask(client: Client, keep: Keep[Loaded]) -> Coroutine[None, None, None]:
         if listing:
@@ -82,3 +105,15 @@ def _formatted(outcomes: Sequence[Outcome], form: str) -> bytes:
 
     links = links_frame(outcomes)
     return {"csv": links_csv, "json": links_json, "table": links_table}[form](links)
+
+
+def _gained(
+    args: argparse.Namespace, outcomes: Sequence[Outcome], listing: Listing | None, *, is_demo: bool
+) -> "Gained":
+    """The table of links with what each gained in the period."""
+    from hirempire.analysis.mapping import ChannelMap
+    from hirempire.commands.gained import gained
+
+    period, _ = periods.asked(args, periods.zone(args.zone))
+    kept = periods.kept_of(args, outcomes, listing, ChannelMap(), is_demo=is_demo)
+    return gained(outcomes, kept, period)

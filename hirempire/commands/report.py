@@ -10,13 +10,14 @@ from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError
 from hirempire.api.fetch import fetch, fetch_listed
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed, Listing, Loaded, Outcome
-from hirempire.commands import conversion, jobs, looking, report_request
+from hirempire.commands import conversion, jobs, looking, periods, report_request
 from hirempire.commands.fetch import say_what_came
 from hirempire.commands.jobs import NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.output import say, written
 from hirempire.commands.report_request import ReportRequest, add_arguments
 
 if TYPE_CHECKING:
+    from hirempire.analysis.kept import Kept
     from hirempire.analysis.subject import Candidates, Subject
     from hirempire.reports.story import Story
 
@@ -30,6 +31,7 @@ Write a report about the visits to jobs: what the dashboard shows, as a file to 
   python -m hirempire report --jobs-file jobs.csv --listing --output report.pdf --zone Europe/Berlin
   python -m hirempire report --all --listing --output report.pptx
   python -m hirempire report --demo --conversion --output report.html
+  python -m hirempire report --jobs-file jobs.csv --output report.pptx --period last-week --compare previous
   python -m hirempire report 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b --output report.html --sections summary,channels
 
 The file extension decides the format: pptx, xlsx, html, pdf (needs Chrome), zip or csv.
@@ -61,6 +63,11 @@ def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) 
     if came.unlisted is not None:
         say(f"Job titles couldn't be loaded: {came.unlisted}")
         code = code or SOME_FAILED
+    if request.looks_back:
+        came.kept = periods.kept_of(args, came.outcomes, came.listing, request.names, is_demo=came.is_demo)
+        if came.kept is None:
+            say("No report was created.")
+            return max(code, SOME_FAILED)
     return code if _written(request, came) else WRONG_USAGE
 
 
@@ -78,6 +85,8 @@ class _Came:
     alone: int = 0
     """How many jobs were loaded one by one."""
     is_demo: bool = False
+    kept: "Kept | None" = None
+    """What was seen of the links over time, where the report looks back."""
 
 
 def _asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> _Came:
@@ -149,6 +158,10 @@ def _subject(request: ReportRequest, came: _Came) -> "Subject":
         route=" ".join(filter(None, [_route(came), _route_of_people(came)])),
         candidates=_candidates(request, came),
         is_demo=came.is_demo,
+        kept=came.kept,
+        every_kept=came.kept,
+        period=request.period,
+        compared=request.compared,
     )
 
 

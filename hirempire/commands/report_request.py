@@ -1,18 +1,17 @@
 """The request that the arguments of ``python -m hirempire report`` make, checked before anything is loaded."""
 
 import argparse
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from hirempire.commands import conversion, jobs, looking
+from hirempire.commands import conversion, jobs, looking, periods
 from hirempire.commands.output import Usage
 
 if TYPE_CHECKING:  # pandas takes seconds to import: refuse a wrong argument first
     from hirempire.analysis.mapping import ChannelMap
+    from hirempire.analysis.period import Period
     from hirempire.analysis.spend import Spend
     from hirempire.reports.brief import Brief
     from hirempire.reports.story import SectionName, Story
@@ -37,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--logo", metavar="FILE", help="a PNG or JPEG logo for the first page")
     parser.add_argument("--sections", metavar="A,B,…", help="the sections to include, in this order; default: all")
     parser.add_argument("--template", metavar="FILE", help="for pptx: your company's PowerPoint template")
-    parser.add_argument("--zone", metavar="ZONE", help="a time zone such as Europe/Berlin; default: this computer's")
+    periods.add_arguments(parser)
+    periods.add_comparison(parser)
+    periods.add_zone(parser)
     parser.add_argument("--names", metavar="FILE", help="channel names saved from the dashboard")
     parser.add_argument(
         "--conversion", action="store_true", help="add conversion: load candidates too, one more request per job"
@@ -58,6 +59,9 @@ class ReportRequest:
     """Whether links are taken from the list of all jobs, too."""
     with_candidates: bool
     """Whether candidates are loaded, one more request per job."""
+    period: "Period | None"
+    """None for all time."""
+    compared: "Period | None"
     floor: int
     """The smallest count of people that is shown."""
     spend: "Spend"
@@ -67,6 +71,13 @@ class ReportRequest:
     build: "Callable[[Story], bytes]"
     """Builds the file in the format of its extension."""
     output: Path
+    names_growth: bool = False
+    """Whether the section on growth is named; else it comes with a period."""
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it needs what was seen before."""
+        return self.period is not None or self.names_growth
 
     @property
     def suffix(self) -> str:
@@ -85,16 +96,22 @@ def read(args: argparse.Namespace) -> ReportRequest:
 
     if args.spend and not args.conversion:
         raise Usage("--spend goes with --conversion: spend is divided by the applicants and the hires.")
+    periods.checked(args)
+    zone = periods.zone(args.zone)
+    period, compared = periods.asked(args, zone)
     return ReportRequest(
+        period=period,
+        compared=compared,
         listing=args.listing,
         with_candidates=args.conversion,
         floor=args.floor,
         spend=conversion.spend_of(args.spend) if args.spend else Spend(),
         names=_names(args.names) if args.names else ChannelMap(),
-        zone=_zone(args.zone),
+        zone=zone,
         brief=_brief(args),
         build=_builder(args.output, args.template),
         output=args.output,
+        names_growth="growth" in [word.strip() for word in (args.sections or "").split(",")],
     )
 
 
@@ -166,21 +183,3 @@ def _names(file: str) -> "ChannelMap":
         return loaded(jobs.content(file, at_most=_LARGEST_FILE))
     except ValueError:
         raise Usage(f"{file} isn't a channel names file from the dashboard.") from None
-
-
-def _zone(name: str | None) -> str:
-    """The zone given, or this computer's; UTC where that is not known."""
-    if name is None:
-        name = os.environ.get("TZ") or str(Path("/etc/localtime").resolve()).rpartition("/zoneinfo/")[2]
-        return name if _known(name) and name != "Etc/UTC" else "UTC"
-    if not _known(name):
-        raise Usage(f"{name} isn't a time zone. Name one such as Europe/Berlin or UTC.")
-    return name
-
-
-def _known(zone: str) -> bool:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
