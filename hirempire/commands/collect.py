@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -80,8 +81,9 @@ def _collect(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str])
     if memory is None:
         raise Usage("The history is off. Set HIREMPIRE_DATABASE_URL, or name a database with --database.")
     at_least = args.at_least or timedelta(0)
-    collector = _Collector(memory, workspace, ids, round(at_least.total_seconds()))
-    return collector.once() if args.every is None else _on_and_on(collector, args.every.total_seconds())
+    with closing(memory):
+        collector = _Collector(memory, workspace, ids, round(at_least.total_seconds()))
+        return collector.once() if args.every is None else _on_and_on(collector, args.every.total_seconds())
 
 
 def _on_and_on(collector: "_Collector", every: float) -> int:

@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from hirempire.api.allowance import utc_now
@@ -46,7 +47,8 @@ def keep_look(
     try:
         memory = opened(args)
         if memory is not None:
-            memory.keep(seen, opened=known_to_open(seen, listing), now=utc_now())
+            with closing(memory):
+                memory.keep(seen, opened=known_to_open(seen, listing), now=utc_now())
     except Stopped:  # somebody's choice, and no problem
         return
     except MemoryProblem as problem:

@@ -47,12 +47,12 @@ def matching(connection: Connection, refs: Collection[str]) -> Match | None:
 
 
 def _best(fitting: list[int], shared: Counter[int], sizes: dict[int, int]) -> Match:
-    fitting.sort(key=lambda one: (-shared[one], one))
-    best, *others = fitting
-    within = tuple(one for one in others if shared[one] == sizes[one] and shared[one] < shared[best])
-    if any(shared[one] == shared[best] for one in others):
+    """Of those that share equally many jobs, one that shares all of its own; all such are the same workspace."""
+    whole = {one for one in fitting if shared[one] == sizes[one]}
+    best, *others = sorted(fitting, key=lambda one: (-shared[one], one not in whole, one))
+    if best not in whole and any(shared[one] == shared[best] for one in others):
         raise errors.Ambiguous
-    return Match(best, within)
+    return Match(best, tuple(one for one in others if one in whole))
 
 
 def begun(connection: Connection) -> int:
