@@ -315,6 +315,7 @@ def test_titles_that_are_links_to_jobs_have_their_ids_in_the_links() -> None:
         f"1\t{A}\n2\t{B}\n3\t{C}\n",
         f"On 2026-01-05 I posted {A}, call +49 171 2345678 or (0171) 234 567.\nThen {B} and, on 26 Nov 2026, {C}.",
         f"{A[:9]}\u200b{A[9:]}\n{DASHED}\n\u2066{C}\u2069",
+        f"{A}\n{B}\n\uff58\uff59\uff5a\uff14\uff15\uff16abc123",
         f"{A.upper()}\n{A}\n{B}\n{C}",
         f"ID,Title,Hirempire Job ID\n1,Nurse,{A}\n2,Clerk,{B}\n3,Cook,{C}\n",
         f"Job ID,Title\n{A},Nurse\n{B},Clerk\n{C},Cook\n9,TOTAL\n",
@@ -422,6 +423,7 @@ def test_an_id_broken_across_lines_is_put_together(end: str) -> None:
         f"{A}\nVAT ID: DE123456789\nCustomer no.: 4711\nInvoice number: 2026123456\nRechnungsnr.: RE20260512\n{C}",
         f"{A}\nMeeting ID: 321 654 987 012 Passcode: ab12CD\nCandidate ID: {B}\n{C}",
         f"{A}\nTel. (030) 123 456 78\nFax 030/1234567-89\n(555) 123-4567\n{C}",
+        f"{A} 01711234567\n{C} 00491711234567",
         f"{A}\nAnn's colleague@example2026.com wrote at 14:30, room B-214, 12 May\n{C}",
     ],
 )
@@ -461,6 +463,25 @@ def test_formulas_that_nobody_counted_are_read() -> None:
     saved = io.BytesIO()
     book.save(saved)
     assert from_file("jobs.xlsx", saved.getvalue()).ids == (A, C)
+
+
+def test_the_columns_of_an_opendocument_sheet_are_named_as_its_program_names_them() -> None:
+    """Though the first columns and rows are empty."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = "".join(
+        f"<table:table-row><table:table-cell/>{cell.format(text)}</table:table-row>" for text in ("Job ID", A)
+    )
+    sheet = f'<table:table table:name="Jobs"><table:table-row><table:table-cell/></table:table-row>{rows}</table:table>'
+    content = f"<office:document-content {spaces}><office:body><office:spreadsheet>{sheet}"
+    closed = f"{content}</office:spreadsheet></office:body></office:document-content>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    entry = f'<m:file-entry m:full-path="/" m:media-type="{kind}"/>'
+    manifest = f'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{entry}</m:manifest>'
+    read = from_file("jobs.ods", packed({"mimetype": kind, "content.xml": closed, "META-INF/manifest.xml": manifest}))
+    assert (read.ids, read.source) == ((A,), "sheet “Jobs”, column B “Job ID”")
 
 
 def test_numbers_of_a_table_below_are_no_ids() -> None:

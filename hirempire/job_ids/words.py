@@ -44,6 +44,8 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 """Soft hyphens, joiners, marks of direction and of order, tags, variants: they stand between characters unseen."""
+_WIDE = {0xFF01 + place: 0x21 + place for place in range(94)}
+"""Letters, digits and marks as Asian keyboards write them."""
 _LABEL = re.compile(r"([^:#=]{0,60})[:#=]\s*")
 _LABELLED = ("id", "ids", "uuid", "uuids", "job", "jobs", "kennung")
 """How a label ends after which an ID stands."""
@@ -58,6 +60,7 @@ _ANOTHERS_LABELS = (
     *("vatid", "vatno", "vatnumber", "vatreg", "taxid", "taxno", "taxnumber", "steuer", "ustid", "uidnr", "message"),
 )
 """Words in a label before the ID of another thing in a text."""
+_LONG_PHONE = re.compile(r"0\d{9,13}")
 _AND = re.compile(r"[&=+:/\\]+")
 """What joins IDs in one word; of an address of mail and a file's name too much would be taken for IDs."""
 A_NUMBER = "This is a number among words or longer IDs. Put it on a line of its own to load it."
@@ -86,6 +89,7 @@ def ids_in(lines: Sequence[str]) -> list[list[str | Rejected]]:
     alone = sum(word.alone and likeness(word.text) > Likeness.NONE for line in words for word in line)
     rule = _Rule(
         digits=any(level >= Likeness.LIKELY for level in levels) or alone > 0,
+        likely=any(level >= Likeness.LIKELY for level in levels),
         mostly_sure=sure >= 3 and 3 * sure >= 2 * alone,
     )
     return [[found for word in line for found in _read(word, rule)] for line in words]
@@ -133,7 +137,7 @@ def heading(cell: str) -> str:
 def clean(text: str) -> str:
     """A text without invisible characters, and with plain hyphens inside its words."""
     if not text.isascii():
-        text = _HYPHENS.sub("-", text.translate(_INVISIBLE))
+        text = _HYPHENS.sub("-", text.translate(_INVISIBLE).translate(_WIDE))
     return text.replace("&amp;", "&")
 
 
@@ -141,6 +145,8 @@ def clean(text: str) -> str:
 class _Rule:
     digits: bool
     """Whether anything has a digit; if not, a word that stands alone is taken."""
+    likely: bool
+    """Whether anything is clearly an ID."""
     mostly_sure: bool
     """Whether most IDs are UUIDs, so that a short number is none."""
 
@@ -212,6 +218,8 @@ def _doubt(word: _Word, rule: _Rule) -> str | None:
     text, level = word.text, likeness(word.text)
     if level is Likeness.ALONE and text.isdigit() and len(text) < 6 and rule.mostly_sure:
         return A_NUMBER
+    if rule.likely and _LONG_PHONE.fullmatch(text):
+        return _DATE_OR_PHONE
     if not word.alone and is_code(text):
         return _A_CODE
     if level >= Likeness.LIKELY or (word.alone and (level is Likeness.ALONE or not rule.digits)):

@@ -103,9 +103,9 @@ def _old(content: bytes) -> Iterator[Table]:
         for sheet in book.sheets_metadata:
             cells = book.get_sheet_by_name(sheet.name)
             found = cells.to_python()
-            rows = [{place: _shown(cell) for place, cell in enumerate(row) if _shown(cell)} for row in found]
-            first = (cells.start or (0, 0))[0] + 1
-            filled = {number: row for number, row in enumerate(rows, first) if row}
+            top, left = cells.start or (0, 0)
+            rows = [{place: _shown(cell) for place, cell in enumerate(row, left) if _shown(cell)} for row in found]
+            filled = {number: row for number, row in enumerate(rows, top + 1) if row}
             hidden = sheet.visible != SheetVisibleEnum.Visible
             yield Table([*filled.values()], sheet.name, hidden=hidden, numbers=[*filled])
     except PasswordError:
