@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hirempire.commands import conversion, jobs, looking, periods
-from hirempire.commands.output import Usage
+from hirempire.commands.output import Usage, say
 
 if TYPE_CHECKING:  # pandas takes seconds to import: refuse a wrong argument first
     from hirempire.analysis.mapping import ChannelMap
@@ -166,14 +166,17 @@ def _builder(output: Path, template: str | None) -> "Callable[[Story], bytes]":
 
 
 def _logo(file: str | None) -> bytes | None:
-    from hirempire.reports.logo import LogoUnreadable, checked
+    from hirempire.reports.logo import LogoUnreadable, checked, too_pale
 
     if file is None:
         return None
     try:
-        return checked(jobs.content(file, at_most=_LARGEST_FILE))
+        logo = checked(jobs.content(file, at_most=_LARGEST_FILE))
     except LogoUnreadable as error:
         raise Usage(str(error)) from None
+    if pale := too_pale(logo):
+        say(pale)
+    return logo
 
 
 def _names(file: str) -> "ChannelMap":

@@ -24,7 +24,7 @@ from hirempire.reports.csv import file_name
 from hirempire.reports.deck.build import deck
 from hirempire.reports.deck.template import TemplateRefused
 from hirempire.reports.formats import FileFormat, made
-from hirempire.reports.logo import LogoUnreadable, checked
+from hirempire.reports.logo import LogoUnreadable, checked, too_pale
 from hirempire.reports.story import SectionName, Story
 from hirempire.reports.webpage import still
 
@@ -119,6 +119,8 @@ def _logo() -> bytes | None:
         except LogoUnreadable as error:
             st.error(str(error))
     kept: bytes | None = st.session_state.get(_LOGO)
+    if kept and (pale := too_pale(kept)):
+        st.warning(pale)
     if kept and file is None:
         st.image(kept, width=160)
         st.button("Remove logo", on_click=lambda: st.session_state.pop(_LOGO, None))

@@ -8,6 +8,9 @@ from hirempire.reading.bounded import Unreadable, read_within
 LARGEST_FILE = 5_000_000
 """Bytes."""
 _MOST_PIXELS = 40_000_000
+_PALE, _LEAST_SEEN = 232, 0.002
+"""From which grey on (255 is white) a pixel can't be told from white, and how many must be darker."""
+TOO_PALE = "The logo is almost white, so it can hardly be seen on white pages. Choose a darker one."
 _MOST_WIDE, _MOST_HIGH = 1200, 600
 
 
@@ -40,16 +43,29 @@ def drawn_anew(file: bytes) -> bytes:
     Raises:
         LogoUnreadable: it has too many pixels.
     """
-    from PIL import Image
+    from PIL import Image, ImageOps
 
     with Image.open(io.BytesIO(file), formats=("PNG", "JPEG")) as picture:
         if picture.width * picture.height > _MOST_PIXELS:
             raise _unreadable("the picture has too many pixels")
-        ready = picture.convert("RGBA")
+        upright = ImageOps.exif_transpose(picture)
+        if upright.mode.startswith("I"):  # 16 bits of grey, which Pillow would cut at 8
+            upright = upright.convert("I").point(lambda grey: grey / 257).convert("L")
+        ready = upright.convert("RGBA")
     ready.thumbnail((_MOST_WIDE, _MOST_HIGH))
     written = io.BytesIO()
     ready.save(written, "PNG")
     return written.getvalue()
+
+
+def too_pale(logo: bytes) -> str:
+    """A sentence on a logo of :func:`checked` that can hardly be seen on white; empty where it can."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(logo)) as picture:
+        grey = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture.convert("RGBA")).convert("L")
+    seen = sum(grey.histogram()[:_PALE])
+    return "" if seen >= _LEAST_SEEN * grey.width * grey.height else TOO_PALE
 
 
 def _unreadable(why: str) -> LogoUnreadable:
