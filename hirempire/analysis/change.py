@@ -1,9 +1,10 @@
 """Two periods compared: how much more or less was gained, and whether that is beyond chance.
 
 Visits come in bursts, so that counts vary more than Poisson's. Both counts are taken as negative binomial, with a
-variance of m + αm² for a mean of m. α is pooled from this workspace's own past: how far neighbouring weeks of the same
-channel lie apart. The logarithm of the ratio of two counts x and y then has a standard error of √(1/x + 1/y + 2α)
-(Lawless 1987, "Negative binomial and mixed Poisson regression", The Canadian Journal of Statistics 15, 209-225).
+variance of m + αm² for a mean of m. α is pooled from this workspace's own past: how far a week lies from its
+neighbours. Over longer periods bursts even out, so that this is rather too careful than not. The logarithm of the ratio
+of two counts x and y has a standard error of √(1/x + 1/y + 2α) (Lawless 1987, "Negative binomial and mixed Poisson
+regression", The Canadian Journal of Statistics 15, 209-225).
 """
 
 from dataclasses import dataclass
@@ -34,8 +35,8 @@ ASSUMED = 0.25
 """α where there is too little past to tell: a standard deviation of half the mean."""
 LEAST = 0.0025
 """The smallest α, a standard deviation of 5%: some bursts there always are."""
-FEWEST_PAIRS = 20
-"""Pairs of neighbouring weeks from which α is estimated."""
+FEWEST_SPANS = 20
+"""So many spans, each with two neighbours, are needed to estimate α."""
 FEWEST_VISITS = 10
 """Fewer visits in two spans together aren't compared."""
 MOST_LEFT_OUT = 0.1
@@ -65,9 +66,10 @@ METRICS = (
         "Compared are the stretches between the first and the last look in each period, and the links that were "
         "seen throughout both. It is named where its interval excludes 0: ratio × exp(±z√(1/x + 1/y + 2α)), x and "
         "y being the visits, at 95% over all rows with ten visits or more together (Bonferroni). α says how bursty "
-        "visits are: four in five differences of neighbouring weeks, in total, per channel or per link, lie within "
-        "1.28√(x + y + α(x + y)²/2); at least 0.0025, and 0.25 where there are fewer than 20 such pairs. There is "
-        "no percentage of 0, and nothing is said where over 10% of the links weren't seen.",
+        "visits are: four in five weeks (or spans as long as the period, where it is shorter), in total, per channel "
+        "or per link, lie within 1.28√(1.5(m + αm²)) of the middle of their neighbours, m being the mean of the "
+        "three; at least 0.0025, and 0.25 where there are fewer than 20 of them. There is no percentage of 0, and "
+        "nothing is said where over 10% of the links weren't seen.",
         "Lawless 1987, “Negative binomial and mixed Poisson regression”, The Canadian Journal of Statistics 15, "
         "209-225",
     ),
@@ -95,22 +97,23 @@ class Stretch:
 
 
 def dispersion(counts: npt.NDArray[np.int64], exact: npt.NDArray[np.bool_], otherwise: float = ASSUMED) -> float:
-    """α, pooled over groups × spans of one length; only neighbouring spans that are both ``exact`` are used.
+    """α, pooled over groups × spans of one length; only three neighbours that are all ``exact`` are used.
 
-    The difference of neighbours x and y has a variance of (x + y) + α(x + y)²/2. α is such that four in five of the
-    differences are within 1.28 standard deviations, as of a normal distribution: a campaign now and then changes
-    nothing. Neighbours with fewer than ten visits together tell too little; where few are left, α is ``otherwise``.
+    A span lies y - (x + z)/2 from the middle of its neighbours, with a variance of 1.5(m + αm²), m being the mean of
+    the three. α is such that four in five of these distances are within 1.28 standard deviations, as of a normal
+    distribution: neither steady growth nor a campaign now and then changes it. Three spans with fewer than fifteen
+    visits tell too little; where few are left, it is ``otherwise``.
     """
-    both = exact[:, :-1] & exact[:, 1:]
-    x, y = (part[both].astype("float64") for part in (counts[:, :-1], counts[:, 1:]))
-    some = x + y >= FEWEST_VISITS
-    apart, together = np.abs(x - y)[some], (x + y)[some]
-    if len(apart) < FEWEST_PAIRS:
+    all_three = exact[:, :-2] & exact[:, 1:-1] & exact[:, 2:]
+    x, y, z = (part[all_three].astype("float64") for part in (counts[:, :-2], counts[:, 1:-1], counts[:, 2:]))
+    some = x + y + z >= FEWEST_VISITS * 1.5
+    apart, mean = np.abs(y - (x + z) / 2)[some], ((x + y + z) / 3)[some]
+    if len(apart) < FEWEST_SPANS:
         return otherwise
     low, high = LEAST, _MOST
     while high - low > 0.001:
         middle = (low + high) / 2
-        spread = np.sqrt(together + middle * together**2 / 2)
+        spread = np.sqrt(1.5 * (mean + middle * mean**2))
         low, high = (middle, high) if np.quantile(apart / spread, _USUAL) > _USUAL_Z else (low, middle)
     return high
 

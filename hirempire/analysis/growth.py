@@ -19,6 +19,7 @@ MOST_DAYS, MOST_WEEKS = 31, 60
 """The most days, and the most weeks, that are drawn as such where the grain is left to us."""
 _OFTEN = 4
 """Looks a day from which days can be told apart."""
+_NEARLY_ALL = 0.9
 _STEP = {"day": pd.DateOffset(days=1), "week": pd.DateOffset(days=7), "month": pd.DateOffset(months=1)}
 _DAY = 86_400_000_000
 
@@ -43,12 +44,11 @@ class Growth:
 
 
 def usual_grain(kept: Kept, period: Period | None, zone: str) -> Grain:
-    """Days where there are few and they were looked at several times, else weeks, or months where those are many."""
+    """Days where there are few and nearly all were looked at several times, else weeks, or months for many."""
     edges = _edges(kept, period, "day", zone)
     days = len(edges) - 1
-    looks = kept.ledger.looks
-    inside = int(((looks >= edges[0]) & (looks <= edges[-1])).sum()) if days > 0 else 0
-    if 0 < days <= MOST_DAYS and inside >= _OFTEN * days:
+    inside = np.diff(np.searchsorted(_looks(kept), edges))
+    if 0 < days <= MOST_DAYS and np.count_nonzero(inside >= _OFTEN) >= _NEARLY_ALL * days:
         return "day"
     return "week" if days <= 7 * MOST_WEEKS else "month"
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +18,12 @@ from hirempire.analysis.ledger import Ledger, micros, moments
 from hirempire.analysis.period import Period
 
 Counts = npt.NDArray[np.int64]
-_WEEK, _HALF_DAY = 7 * 86_400_000_000, 43_200_000_000
-_WEEKS = 26
-"""So many weeks back go the bursts from which chance is told."""
+Level = Literal["total", "channel", "link"]
+_WEEK, _DAY, _HALF_DAY = 7, 86_400_000_000, 43_200_000_000
+_MOST_SPANS = 26
+"""From so many spans of time, a half year of weeks, it is told how bursty visits are."""
 _NEARLY = 0.05
-"""The part of a week's gain that may be open for the week to be used for that."""
+"""The part of a span's gain that may be open for the span to be used for that."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,28 +120,41 @@ class Kept:
         codes, found = pd.factorize(names[: len(self.ledger.links)])
         return np.where(self.shown[: len(codes)], codes, -1).astype("int64"), [str(name) for name in found]
 
-    @cached_property
-    def bursts(self) -> Mapping[str, float]:
-        """How bursty visits are in total, by channel and by link, whatever the filters: α of :mod:`.change`."""
+    def bursts(self, days: int) -> Mapping[Level, float]:
+        """How bursty visits are over so many days, whatever the filters: α of :mod:`hirempire.analysis.change`.
+
+        Of weeks for longer periods: there are more of them, and bursts even out in time.
+        """
         if self.base is not None:
-            return self.base.bursts
+            return self.base.bursts(days)
+        days = min(days, _WEEK)
+        if days not in self._bursts:
+            self._bursts[days] = self._measured(days)
+        return self._bursts[days]
+
+    def _measured(self, days: int) -> Mapping[Level, float]:
         links = len(self.ledger.links)
         channel, names = pd.factorize(self.links["channel"][:links])
-        usual = self._alpha(channel.astype("int64"), len(names), change.ASSUMED)
+        edges = _looks_every(days * _DAY, self.ledger.looks)
+        regular = np.abs(np.diff(edges) - days * _DAY) <= _HALF_DAY
+
+        def alpha(groups: Counts, number: int, otherwise: float = change.ASSUMED) -> float:
+            if len(edges) < 3 or not number:
+                return otherwise
+            found = series(self.ledger, edges, groups, number)
+            nearly = found.at_most - found.at_least <= _NEARLY * found.at_least + 2
+            return change.dispersion(found.at_least, nearly & regular, otherwise)
+
+        by_channel = alpha(channel.astype("int64"), len(names))
         return {
-            "total": self._alpha(np.zeros(links, dtype="int64"), min(1, links), usual),
-            "channel": usual,
-            "link": self._alpha(np.arange(links), links, change.ASSUMED),
+            "total": alpha(np.zeros(links, dtype="int64"), min(1, links), by_channel),
+            "channel": by_channel,
+            "link": alpha(np.arange(links), links),
         }
 
-    def _alpha(self, groups: Counts, number: int, otherwise: float) -> float:
-        edges = _looks_by_week(self.ledger.looks)
-        if len(edges) < 3 or not number:
-            return otherwise
-        found = series(self.ledger, edges, groups, number)
-        nearly = found.at_most - found.at_least <= _NEARLY * found.at_least + 2
-        regular = np.abs(np.diff(edges) - _WEEK) <= _HALF_DAY
-        return change.dispersion(found.at_least, nearly & regular, otherwise)
+    @cached_property
+    def _bursts(self) -> dict[int, Mapping[Level, float]]:
+        return {}
 
 
 def kept(ledger: Ledger, current: pd.DataFrame, channel_of: Callable[[str], str]) -> Kept:
@@ -174,11 +189,11 @@ def last_seen(kept: Kept) -> datetime | None:
     return pd.Timestamp(int(kept.ledger.looks[some[-1]]), unit="us", tz="UTC").to_pydatetime() if len(some) else None
 
 
-def _looks_by_week(looks: Counts) -> Counts:
-    """The last look, the last one a week or more before it, and so on."""
+def _looks_every(length: int, looks: Counts) -> Counts:
+    """The last look, the last one so many microseconds or more before it, and so on."""
     edges: list[int] = []
     place = len(looks) - 1
-    while place >= 0 and len(edges) <= _WEEKS:
+    while place >= 0 and len(edges) <= _MOST_SPANS:
         edges.append(int(looks[place]))
-        place = int(np.searchsorted(looks, looks[place] - _WEEK, side="right")) - 1
+        place = int(np.searchsorted(looks, looks[place] - length, side="right")) - 1
     return np.array(edges[::-1], dtype="int64")

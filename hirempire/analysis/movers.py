@@ -8,7 +8,7 @@ import pandas as pd
 
 from hirempire.analysis.change import Stretch, change
 from hirempire.analysis.gains import summed
-from hirempire.analysis.kept import Kept
+from hirempire.analysis.kept import Kept, Level
 from hirempire.analysis.ledger import micros
 from hirempire.analysis.period import Period, compared, read
 from hirempire.analysis.subject import Subject
@@ -52,8 +52,10 @@ def movers(kept: Kept, period: Period, before: Period) -> Movers:
     links = kept.links[kept.shown].reset_index(drop=True)
     names = links["channel"].astype("str").to_numpy()
 
-    def compare(by: npt.NDArray[np.generic], level: str) -> pd.DataFrame:
-        table = change(now, then, by, stretches=stretches, alpha=kept.bursts[level])
+    bursts = kept.bursts(period.days)
+
+    def compare(by: npt.NDArray[np.generic], level: Level) -> pd.DataFrame:
+        table = change(now, then, by, stretches=stretches, alpha=bursts[level])
         bounds = [summed(found, by)[["at_least", "at_most"]] for found in (now, then)]
         return table.join(bounds[0]).join(bounds[1].add_prefix("before_"))
 

@@ -60,7 +60,8 @@ def comparison(
     def native() -> Native | None:
         if measure not in {"visits", "share"} or not (shown.rows and shown.channels):
             return None
-        return compare_native(shown, names, ranks, share=measure == "share")
+        drawn = compare_native(shown, names, ranks, share=measure == "share")
+        return replace(drawn, note=_formula(subject, measure, noun)) if subject.gained else drawn
 
     return Exhibit(
         title=title,

@@ -82,10 +82,20 @@ def _native(found: Growth, ranks: dict[str, int]) -> Native:
                 str(marker(str(name), ranks, LIGHT)["color"]),
             )
             for name in wide.columns
-        ),
-        value_title="Visits gained, at least",
-        note="Counted from looks alone; a column that is missing had no look. The table has the upper bounds.",
+        )
+        + _possible(found),
+        value_title="Visits gained",
+        note="Counted from looks alone: “possibly” may lie in this column or the next. A missing column had no look.",
     )
+
+
+def _possible(found: Growth) -> tuple[Series, ...]:
+    """What may have been gained besides, where there was a look."""
+    spans = found.spans
+    more = (spans["at_most"] - spans["at_least"]).where(spans["looked"])
+    if not more.fillna(0).any():
+        return ()
+    return (Series("Possibly", tuple(None if pd.isna(one) else float(one) for one in more), LIGHT.grid),)
 
 
 def movers(moved: Movers) -> Table:
