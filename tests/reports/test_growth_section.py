@@ -1,0 +1,80 @@
+"""The section on growth, in every format, with names from outside that have steered some program."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from hirempire.analysis.kept import kept
+from hirempire.analysis.ledger import ledger
+from hirempire.analysis.period import compared, read
+from hirempire.analysis.subject import Subject
+from hirempire.api.models import Loaded
+from hirempire.findings.finding import Kind
+from hirempire.reports.build import story
+from hirempire.reports.formats import FORMATS
+from hirempire.reports.story import Story
+from tests.support.hostile import hostile_subject
+from tests.support.looks import Look, history
+
+WEEKS = 8
+
+
+@pytest.fixture(scope="module")
+def subject() -> Subject:
+    """Hostile names, looked at twice a day for eight weeks, asked for last week."""
+    seen = hostile_subject()
+    loaded = [job for job in seen.outcomes if isinstance(job, Loaded)]
+    looks = history(
+        Look(
+            seen.now - timedelta(hours=12 * back),
+            {
+                job.job_id: {
+                    link.id: (link.source_name, max(0, link.visits - back * 2), link.created_at) for link in job.links
+                }
+                for job in loaded
+            },
+        )
+        for back in range(14 * WEEKS, -1, -1)
+    )
+    book = kept(ledger(looks), seen.links, seen.map.channel)
+    period = read("last-7-days", now=seen.now, zone=seen.zone)
+    assert period is not None
+    return replace(seen, kept=book, every_kept=book, period=period, compared=compared(period, "previous"))
+
+
+@pytest.fixture(scope="module")
+def told(subject: Subject) -> Story:
+    """The report."""
+    return story(subject)
+
+
+@pytest.mark.parametrize("suffix", ["pptx", "xlsx", "html", "csv"])
+def test_every_format_holds_it(told: Story, suffix: str) -> None:
+    """No name breaks a file; in a page none becomes markup."""
+    file = FORMATS[suffix].build(told)
+    assert file
+    if suffix == "html":
+        assert b"<script>alert(1)" not in file
+        assert b'id="growth"' in file
+
+
+def test_it_says_what_was_gained_and_the_methodology_says_how(told: Story) -> None:
+    """The sentence, the chart, both tables, and how often was looked."""
+    (section,) = [one for one in told.sections if one.name == "growth"]
+    assert section.findings[0].kind is Kind.CHANGE
+    assert section.exhibits[0].headline == section.findings[0].text
+    assert [table.title.split(":")[0] for table in section.tables] == ["Channels", "Links"]
+    how = next(one for one in told.sections if one.name == "how")
+    assert any("looks from" in sentence for sentence in how.sentences)
+
+
+def test_sections_of_all_time_say_so(told: Story) -> None:
+    """Channels, jobs and growth are of the period, the others not."""
+    of_all_time = {one.name for one in told.sections if any("shows all time" in said for said in one.sentences)}
+    assert of_all_time == {"timeline", "coverage", "summary"}
+
+
+def test_without_a_history_there_is_no_such_section() -> None:
+    """Nothing is made up."""
+    assert "growth" not in [one.name for one in story(hostile_subject()).sections]
