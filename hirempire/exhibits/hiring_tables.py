@@ -82,9 +82,9 @@ def rates_table(conversion: Conversion, name: RateName) -> pd.DataFrame:
             "Channel": rows.index,
             over: _people(rows["count"], conversion.floor).to_numpy(),
             under: (rows["of"] if rate.under == "visits" else _people(rows["of"], conversion.floor)).array,
-            rate.metric.name: rows["rate"].round(4).to_numpy(),
-            "95% interval from": rows["low"].round(4).to_numpy(),
-            "to": rows["high"].round(4).to_numpy(),
+            rate.metric.name: rows["rate"].round(6).to_numpy(),
+            "95% interval from": rows["low"].round(6).to_numpy(),
+            "to": rows["high"].round(6).to_numpy(),
             "Place": pd.array(place, dtype="str"),
         }
     )
@@ -96,9 +96,9 @@ def shares_table(conversion: Conversion) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Channel": pd.array([str(name) for name in rows.index], dtype="str"),
-            "Share of visits": rows["share_visits"].astype("float64").round(4).array,
-            "Share of applicants": rows["share_applicants"].astype("float64").round(4).array,
-            "Share of hires": rows["share_hired"].astype("float64").round(4).array,
+            "Share of visits": rows["share_visits"].astype("float64").round(6).array,
+            "Share of applicants": rows["share_applicants"].astype("float64").round(6).array,
+            "Share of hires": rows["share_hired"].astype("float64").round(6).array,
             "Visits": rows["visits"].astype("Int64").array,
             "Applicants": _people(rows["applicants"], conversion.floor).array,
             "Hired": _people(rows["hired"], conversion.floor).array,
@@ -187,7 +187,7 @@ def pace_table(pace: Pace, *, floor: int = 1) -> pd.DataFrame:
         "With an applicant": rows["with_applicant"].astype("int64").array,
         FIRST_DAYS: rows["median_days"].astype("float64").round(1).array,
     }
-    columns |= {SHARE_WITHIN[days]: rows[f"share_{days}"].astype("float64").round(4).array for days in WINDOWS}
+    columns |= {SHARE_WITHIN[days]: rows[f"share_{days}"].astype("float64").round(6).array for days in WINDOWS}
     for days in WINDOWS:
         columns[f"Applicants within {days} days"] = _people(rows[f"within_{days}"], floor).array
         columns[f"Of applicants ({days} days)"] = _people(rows[f"of_{days}"], floor).array
@@ -205,7 +205,7 @@ def costs_table(costs: Costs, *, floor: int = 1) -> pd.DataFrame:
         {
             "Channel": pd.array([str(name) for name in rows.index], dtype="str"),
             spend[1]: rows[spend[0]].astype("float64").round(2).array,
-            **{heading: rows[name].astype("float64").round(4).array for name, heading in each},
+            **{heading: rows[name].astype("float64").round(6).array for name, heading in each},
             "Visits": rows["visits"].astype("Int64").array,
             "Applicants from its dates": _people(rows["applicants"], floor).array,
             "Qualified (at least)": _people(rows["qualified"], floor).array,
@@ -261,7 +261,7 @@ def _counts(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:
 
 def _with_rates(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:
     """The counts and the rates; up to the hires come what is read first, whatever place there is."""
-    rates = {heading: rows[name].astype("float64").round(4).array for name, heading in RATE_HEADINGS.items()}
+    rates = {heading: rows[name].astype("float64").round(6).array for name, heading in RATE_HEADINGS.items()}
     table = _counts(rows, first, floor).assign(**rates)
     last = table.columns.tolist().index(_HEADINGS["hired"]) + 1
     read = [*table.columns[:last], *(RATE_HEADINGS[f"{rate}{end}"] for rate in _READ_FIRST for end in _ENDS)]

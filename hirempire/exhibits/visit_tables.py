@@ -49,8 +49,8 @@ def channels_table(table: pd.DataFrame, *, heading: str, zone: str) -> pd.DataFr
     }
     return (
         table.assign(
-            share=lambda frame: frame["share"].round(4),
-            so_far=table["share"].cumsum().round(4),
+            share=lambda frame: frame["share"].round(6),
+            so_far=table["share"].cumsum().round(6),
             newest_link=lambda frame: frame["newest_link"].dt.tz_convert(zone).dt.tz_localize(None),
         )
         .rename_axis(heading)
@@ -119,8 +119,8 @@ def measures_table(comparison: Comparison, labels: Mapping[str, str], job_ids: C
             "Channel": channels,
             "Visits": cells(comparison.visits.astype("float64")),
             "Days live": cells(comparison.link_days).round(1),
-            "Visits per day (visits ÷ days live)": cells(comparison.values("per day")).round(4),
-            share_heading(noun): cells(comparison.values("share")).round(4),
+            "Visits per day (visits ÷ days live)": cells(comparison.values("per day")).round(6),
+            share_heading(noun): cells(comparison.values("share")).round(6),
             "Expected visits (its visits × channel’s share of all)": cells(comparison.expected).round(1),
             "vs. average (visits ÷ expected visits)": cells(comparison.values("index")).round(2),
         }

@@ -1,0 +1,86 @@
+"""Every number in every file is the one that plain loops over the raw replies count."""
+
+from collections.abc import Callable
+from functools import cache
+from unittest.mock import Mock
+
+import pytest
+
+from hirempire.exhibits.exhibit import Exhibit
+from hirempire.reports import archive as archives
+from hirempire.reports.archive import archive
+from hirempire.reports.build import story
+from hirempire.reports.chrome import ChromeFailed
+from hirempire.reports.deck.build import deck
+from hirempire.reports.story import Story
+from hirempire.reports.webpage import webpage
+from hirempire.reports.workbook import workbook
+from tests.support import cases, numbers
+from tests.support.cases import Case
+from tests.support.numbers import Numbers
+
+CASES: dict[str, Callable[[], Case]] = {
+    "demo": cases.demo,
+    "one job": cases.one_job,
+    "28 channels": cases.many_channels,
+    "30 jobs": lambda: cases.many_jobs(30),
+}
+
+
+@cache
+def told(name: str) -> tuple[Story, Numbers]:
+    """A report, built once, and the truth."""
+    made = CASES[name]()
+    return story(made.subject), numbers.counted(made)
+
+
+def exhibits(name: str) -> dict[str, Exhibit]:
+    """Its charts by title."""
+    return {one.title: one for section in told(name)[0].sections for one in section.exhibits}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_workbook_and_a_page_have_the_numbers_of_the_raw_replies(name: str) -> None:
+    """Each cell that the truth knows, and none of them missing in the workbook."""
+    made, truth = told(name)
+    in_workbook = truth.check(numbers.in_workbook(workbook(made)))
+    for title in truth.tables.keys() & {*exhibits(name), "Jobs side by side", "By job and channel"}:
+        assert in_workbook[title] > 0, title
+    assert in_workbook["Visits by channel"] == 4 * len(truth.tables["Visits by channel"])
+    in_page = truth.check(numbers.in_page(webpage(made)))
+    assert {title: in_page[title] for title in in_page if in_workbook[title] < 2_000} == {
+        title: in_workbook[title] for title in in_page if in_workbook[title] < 2_000
+    }
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_slides_have_them_in_tables_and_in_charts(name: str) -> None:
+    """What a chart of counts draws adds up to the total, or the slide says which part it draws."""
+    made, truth = told(name)
+    file = deck(made)
+    assert truth.check(numbers.in_deck(file))["Visits by channel"] > 0
+    charts = list(numbers.in_charts(file))
+    assert len(charts) >= 8
+    for title, words, drawn in charts:
+        _check_chart(title, words, drawn, truth)
+
+
+def _check_chart(title: str, words: str, drawn: dict[str, list[tuple[str, float]]], truth: Numbers) -> None:
+    table = truth.tables.get(title, {})
+    for series, bars in drawn.items():
+        for bar, value in bars:
+            assert abs(value - table.get((bar,), {}).get(series, value)) < 1e-6, (title, bar, series)
+    if title in {"Visits by channel", "Visits by job and channel", "Visits to links created in each month"}:
+        shown = sum(value for bars in drawn.values() for _, value in bars)
+        total = sum(cells["Visits"] for cells in truth.tables["Visits by channel"].values())
+        assert shown == total or f"{shown:,.0f} of {total:,.0f} visits" in words, title
+
+
+@pytest.mark.parametrize("name", ["one job", "28 channels"])
+def test_an_archive_has_them_in_its_tables(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures aside, which take a Chrome."""
+    made, truth = told(name)
+
+    monkeypatch.setattr(archives, "pictures", Mock(side_effect=ChromeFailed("drew nothing")))
+    found = truth.check(numbers.in_archive(archive(made), truth.tables))
+    assert found == truth.check(numbers.in_workbook(workbook(made)))
