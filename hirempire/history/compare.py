@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, field
 
-from hirempire.api.models import Link
-from hirempire.history.look import Look, distinct, key, seconds
+import msgspec
+
+from hirempire.history.look import Look
+
+Now = tuple[str, int, int]
+"""A link as a look saw it: its name, its visits, and when it was created, in seconds since 1970."""
 
 FIRST, GREW, REMADE, CORRECTED = range(4)
 """Places in :data:`hirempire.history.tables.KINDS`."""
 
 
-@dataclass(slots=True)
-class SeenLink:
+class SeenLink(msgspec.Struct, gc=False):  # tens of thousands, which the garbage collector needn't look through
     """A link as it was last seen."""
 
     id: int
@@ -49,17 +52,18 @@ class State:
     """As the columns of ``reading``."""
     absences: list[tuple[int, int, bool]] = field(default_factory=list)
     """As the columns of ``absence``."""
+    renamed: bool = False
+    """Whether a link has another name than before."""
 
     def take(self, look: Look, look_id: int) -> list[int]:
         """Compare one look, which is later than all before; the numbers of the jobs that it saw."""
         self.times[look_id] = look.at
         numbers = []
-        for job in look.jobs:
-            known = self._job(key(job.job_id))
-            links = distinct(job.links)
-            for ref, link in links.items():
-                self._link(known, ref, link, look_id)
-            self._missing(known, links, look_id, unreadable=bool(job.unreadable))
+        for ref, links, unreadable in look.seen:
+            known = self._job(ref)
+            for link_ref, now in links.items():
+                self._link(known, link_ref, now, look_id)
+            self._missing(known, links, look_id, unreadable=unreadable)
             known.look = look_id
             numbers.append(known.number)
         return numbers
@@ -73,26 +77,27 @@ class State:
             self.next_number += 1
         return known
 
-    def _link(self, job: SeenJob, ref: str, link: Link, look_id: int) -> None:
-        created, known = seconds(link.created_at), job.links.get(ref)
+    def _link(self, job: SeenJob, ref: str, now: Now, look_id: int) -> None:
+        name, visits, created = now
+        known = job.links.get(ref)
         if known is None:
-            self._first(job, ref, link, look_id)
+            self._first(job, ref, now, look_id)
             return
-        if known.visits != link.visits or known.created != created or known.gone_since is not None:
-            self._grown(job, known, link.visits, created, look_id)
-        if known.name != link.source_name:
-            known.name = link.source_name
+        if known.visits != visits or known.created != created or known.gone_since is not None:
+            self._grown(job, known, visits, created, look_id)
+        if known.name != name:
+            known.name = name
             self.changed[known.id] = known
+            self.renamed = True
 
-    def _first(self, job: SeenJob, ref: str, link: Link, look_id: int) -> None:
-        new = SeenLink(self.next_link, link.source_name, seconds(link.created_at), link.visits)
+    def _first(self, job: SeenJob, ref: str, now: Now, look_id: int) -> None:
+        name, visits, created = now
+        new = SeenLink(self.next_link, name, created, visits)
         self.next_link += 1
         job.links[ref] = new
         self.new_links.append((job, ref, new))
-        began_at_0 = job.look is not None and new.created > self.times[job.look]
-        self.readings.append(
-            (look_id, new.id, None, new.visits, new.visits if began_at_0 else None, FIRST, new.created)
-        )
+        began_at_0 = job.look is not None and created > self.times[job.look]
+        self.readings.append((look_id, new.id, None, visits, visits if began_at_0 else None, FIRST, created))
 
     def _grown(self, job: SeenJob, known: SeenLink, visits: int, created: int, look_id: int) -> None:
         since = job.look if known.gone_since is None else known.gone_since
@@ -103,7 +108,7 @@ class State:
         known.visits, known.created, known.gone_since = visits, created, None
         self.changed[known.id] = known
 
-    def _missing(self, job: SeenJob, links: dict[str, Link], look_id: int, *, unreadable: bool) -> None:
+    def _missing(self, job: SeenJob, links: dict[str, Now], look_id: int, *, unreadable: bool) -> None:
         if len(job.links) == len(links):
             return
         for ref, known in job.links.items():

@@ -113,7 +113,9 @@ def _append(connection: Connection, workspace: int, looks: Sequence[Look], *, ep
         rows.append((look_id, workspace, look.at, look.failed, look.digest, packed(numbers)))
     bulk.insert(connection, LOOK, rows)
     _write(connection, workspace, state, since=first)
-    values: dict[str, int] = {"looked_at": looks[-1].at} | ({"epoch": workspaces.fresh_epoch()} if epoch else {})
+    values = {"looked_at": looks[-1].at}
+    if epoch or state.renamed:
+        values["epoch"] = workspaces.fresh_epoch()
     connection.execute(update(WORKSPACE).where(WORKSPACE.c.id == workspace).values(values))
 
 
@@ -126,8 +128,9 @@ def _state(connection: Connection, workspace: int) -> State:
         jobs[ref] = by_id[id_] = SeenJob(id_, number, look)
     columns = (LINK.c.id, LINK.c.job_id, LINK.c.ref, *(LINK.c[name] for name in _CHANGING))
     links = select(*columns).join(JOB, LINK.c.job_id == JOB.c.id).where(JOB.c.workspace_id == workspace)
-    for id_, job, ref, name, created, visits, gone in connection.execute(links):
-        by_id[job].links[ref] = SeenLink(id_, name, created, visits, gone)
+    for part in connection.execute(links).partitions(2_000):
+        for id_, job, ref, name, created, visits, gone in part:
+            by_id[job].links[ref] = SeenLink(id_, name, created, visits, gone)
     times = select(LOOK.c.id, LOOK.c.at).where(LOOK.c.workspace_id == workspace)
     return State(
         jobs,

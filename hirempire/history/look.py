@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from hirempire.api.models import Link, Loaded, Outcome
 
 AT_ONCE: Final = 60
 """Seconds: replies that arrived within as many are one look, dated by the last of them."""
 
-_LONGEST_ID: Final = 500
-"""Bytes: an index holds no longer ones. Hirempire's have 36."""
+_SHORT: Final = 125
+"""Characters: an index holds no IDs that are much longer. Hirempire's have 36."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,15 +27,29 @@ class Look:
     """How many jobs were asked for and failed to load."""
 
     @cached_property
+    def seen(self) -> "list[SeenNow]":
+        """The jobs as a database can keep them."""
+        return [SeenNow(key(job.job_id), _distinct(job.links), bool(job.unreadable)) for job in self.jobs]
+
+    @cached_property
     def digest(self) -> str:
         """The same for every look that saw the same."""
         content = hashlib.blake2b(digest_size=16)
-        for job in sorted(self.jobs, key=lambda job: job.job_id):
+        for job in sorted(self.seen):
             if job.links:  # an exported table doesn't name the others
-                every = distinct(job.links).items()
-                links = sorted(f"{ref}\t{link.visits}\t{seconds(link.created_at)}" for ref, link in every)
-                content.update("\n".join([f"{key(job.job_id)}\t{len(links)}", *links, ""]).encode("utf-8", "replace"))
+                links = sorted([f"{ref}\t{visits}\t{created}" for ref, (_, visits, created) in job.links.items()])
+                content.update("\n".join([f"{job.ref}\t{len(links)}", *links, ""]).encode("utf-8", "replace"))
         return content.hexdigest()
+
+
+class SeenNow(NamedTuple):
+    """One job as one look saw it."""
+
+    ref: str
+    links: dict[str, tuple[str, int, int]]
+    """Of each link by its ID: its name, its visits, and when it was created, in seconds since 1970."""
+    unreadable: bool
+    """Whether it had links that couldn't be read."""
 
 
 def looks_of(outcomes: Iterable[Outcome]) -> list[Look]:
@@ -77,15 +91,19 @@ def moment(count: int) -> datetime:
 
 def key(ref: str) -> str:
     """Hirempire's ID as a database can keep it: as it is, but for what no index or text column takes."""
+    if len(ref) <= _SHORT and "\0" not in ref:
+        return ref
     plain = ref.replace("\0", "\ufffd")
-    if len(plain.encode("utf-8", "replace")) <= _LONGEST_ID:
+    if len(plain) <= _SHORT:
         return plain
     return f"#{hashlib.blake2b(plain.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
 
 
-def distinct(links: Iterable[Link]) -> dict[str, Link]:
+def _distinct(links: Iterable[Link]) -> dict[str, tuple[str, int, int]]:
     """The links by their ID; the first of those that share one."""
-    found: dict[str, Link] = {}
+    found: dict[str, tuple[str, int, int]] = {}
     for link in links:
-        found.setdefault(key(link.id), link)
+        ref = key(link.id)
+        if ref not in found:
+            found[ref] = link.source_name, link.visits, seconds(link.created_at)
     return found

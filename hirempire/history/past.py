@@ -1,14 +1,15 @@
 """The past of a workspace: read once, grown by looks, and shown for the jobs that a token opens today alone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from hirempire.analysis.history import History
 from hirempire.history.look import key
@@ -39,11 +40,33 @@ class Past:
     """When each reading's link was created: seconds since 1970, where it is new or has changed."""
     absences: Counts
     """Rows of the look and the link."""
-    jobs: tuple[str, ...]
-    """The ID of each job, with the number of each in ``numbers``."""
-    numbers: Counts
-    links: pd.DataFrame
-    """By the link's ID: ``job`` (its place in ``jobs``), ``ref`` and ``source_name``."""
+    job_rows: tuple[tuple[int, int, str], ...]
+    """The ID, the number and Hirempire's ID of each job, by its number."""
+    link_rows: tuple[tuple[int, int, str, str], ...]
+    """The ID, the job's ID, Hirempire's ID and the name of each link, by its ID."""
+
+    @cached_property
+    def jobs(self) -> tuple[str, ...]:
+        """Hirempire's ID of each job."""
+        return tuple(ref for _, _, ref in self.job_rows)
+
+    @cached_property
+    def numbers(self) -> Counts:
+        """The number of each job."""
+        return np.array([number for _, number, _ in self.job_rows], "int64")
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """By the link's ID: ``job`` (its place in ``jobs``), ``ref`` and ``source_name``."""
+        places = {id_: place for place, (id_, _, _) in enumerate(self.job_rows)}
+        return pd.DataFrame(
+            {
+                "job": np.array([places[job] for _, job, _, _ in self.link_rows], "int64"),
+                "ref": pd.Categorical([ref for _, _, ref, _ in self.link_rows]),
+                "source_name": pd.Categorical([name for _, _, _, name in self.link_rows]),
+            },
+            index=pd.Index([id_ for id_, _, _, _ in self.link_rows], dtype="int64"),
+        )
 
     @property
     def last(self) -> int:
@@ -75,9 +98,8 @@ def _nothing(workspace: int, epoch: int) -> Past:
         readings=np.zeros((0, len(_READ)), "int64"),
         created=none,
         absences=np.zeros((0, 2), "int64"),
-        jobs=(),
-        numbers=none,
-        links=_links([], {}),
+        job_rows=(),
+        link_rows=(),
     )
 
 
@@ -104,32 +126,21 @@ def _grown(connection: Connection, before: Past) -> Past:
 
 
 def _named(connection: Connection, past: Past) -> Past:
-    """The past with its jobs and links as they are called now."""
-    jobs = select(JOB.c.id, JOB.c.number, JOB.c.ref).where(JOB.c.workspace_id == past.workspace).order_by(JOB.c.number)
-    known = connection.execute(jobs).all()
-    places = {id_: place for place, (id_, _, _) in enumerate(known)}
+    """The past with the jobs and links that are new. A link that was renamed has made all of it new."""
+    jobs = select(JOB.c.id, JOB.c.number, JOB.c.ref).where(
+        JOB.c.workspace_id == past.workspace, JOB.c.number > (past.job_rows[-1][1] if past.job_rows else -1)
+    )
     links = (
         select(LINK.c.id, LINK.c.job_id, LINK.c.ref, LINK.c.source_name)
         .join(JOB, LINK.c.job_id == JOB.c.id)
-        .where(JOB.c.workspace_id == past.workspace)
-        .order_by(LINK.c.id)
+        .where(JOB.c.workspace_id == past.workspace, LINK.c.id > (past.link_rows[-1][0] if past.link_rows else 0))
     )
+    new_jobs = connection.execute(jobs.order_by(JOB.c.number)).all()
+    new_links = connection.execute(links.order_by(LINK.c.id)).all()
     return replace(
         past,
-        jobs=tuple(ref for _, _, ref in known),
-        numbers=np.array([number for _, number, _ in known], "int64"),
-        links=_links(connection.execute(links).all(), places),
-    )
-
-
-def _links(rows: Sequence[Row[int, int, str, str]], places: Mapping[int, int]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "job": np.array([places[job] for _, job, _, _ in rows], "int64"),
-            "ref": pd.Categorical([ref for _, _, ref, _ in rows]),
-            "source_name": pd.Categorical([name for _, _, _, name in rows]),
-        },
-        index=pd.Index([id_ for id_, _, _, _ in rows], dtype="int64"),
+        job_rows=past.job_rows + tuple((id_, number, ref) for id_, number, ref in new_jobs),
+        link_rows=past.link_rows + tuple((id_, job, ref, name) for id_, job, ref, name in new_links),
     )
 
 
