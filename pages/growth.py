@@ -5,11 +5,14 @@ import streamlit as st
 from hirempire.analysis.movers import moved as movers_of
 from hirempire.analysis.timeline import GRAINS
 from hirempire.dashboard import growth
+from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import choice, findings, show
+from hirempire.dashboard.notes import card as notes_card
+from hirempire.dashboard.notes import with_notes
 from hirempire.dashboard.view import view
 from hirempire.exhibits import growth as exhibits
 
-seen = view()
+seen = with_notes(sessions.current(), view())
 if seen.kept is None:
     growth.nothing_kept()
 else:
@@ -20,6 +23,7 @@ else:
             way = choice("Chart type", list(growth.WAYS), key="growth_as")
         found = growth.found(seen, by)
         show(exhibits.growth(seen, found, growth.WAYS[way]), seen.in_period, key="growth")
+    notes_card(seen)
     moved = movers_of(seen)
     with said:
         findings(growth.said(seen, found, moved))

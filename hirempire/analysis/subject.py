@@ -16,6 +16,7 @@ from hirempire.analysis.costs import Costs, costs
 from hirempire.analysis.joined import Joined, join
 from hirempire.analysis.kept import Kept
 from hirempire.analysis.mapping import ChannelMap
+from hirempire.analysis.notes import Note
 from hirempire.analysis.pace import Pace, pace
 from hirempire.analysis.period import Period
 from hirempire.analysis.spend import Spend
@@ -93,6 +94,8 @@ class Subject:
     """The period that is asked for; None for all time."""
     compared: Period | None = None
     """What it is compared with, if anything."""
+    notes: tuple[Note, ...] = ()
+    """What recruiters noted on days, as far as it belongs here; oldest first."""
     gained: bool = False
     """Whether ``visits`` are those gained in the period; else they are totals since each link was created."""
 

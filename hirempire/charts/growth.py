@@ -1,6 +1,7 @@
 """Visits gained by day, week or month: columns or lines, with bounds hatched and gaps left open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.growth import Growth
+from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, marker, short, symbol, text
 from hirempire.language import counted, plain
@@ -21,8 +23,18 @@ _MOST_TOPS = 16
 _STEP = {"month": pd.DateOffset(months=1), "week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1)}
 
 
-def growth(found: Growth, *, theme: Theme, colours: Mapping[str, int], way: Way = "columns") -> go.Figure:
-    """Columns stacked by channel, or a line for each, for :func:`hirempire.analysis.growth.growth`."""
+def growth(
+    found: Growth,
+    *,
+    theme: Theme,
+    colours: Mapping[str, int],
+    way: Way = "columns",
+    notes: Sequence[Note] = (),
+) -> go.Figure:
+    """Columns stacked by channel, or a line for each, for :func:`hirempire.analysis.growth.growth`.
+
+    Each note is marked over its days by its number among them, as :func:`noted` has them.
+    """
     if found.spans.empty or found.channels.empty:
         return empty(theme, "No visits gained to show")
     starts = found.spans["start"]
@@ -38,10 +50,14 @@ def growth(found: Growth, *, theme: Theme, colours: Mapping[str, int], way: Way 
             barcornerradius=0,
             showlegend=True,
             legend=_ABOVE,
-            shapes=[_gap(place, theme) for place in _blank(found)],
+            shapes=[
+                *(_gap(place, theme) for place in _blank(found)),
+                *(_span(first, last, theme) for _, _, first, last in noted(found, notes)),
+            ],
             annotations=[
                 *(_tops(found, theme, top) if way == "columns" else []),
                 *_gap_words(found, theme),
+                *_numbers(found, notes, theme),
                 _heading(theme),
             ],
             xaxis={"range": [-0.6, len(starts) - 0.4]} | _ticks(starts, found.grain),
@@ -241,6 +257,57 @@ def _gap_words(found: Growth, theme: Theme) -> list[Part]:
             "font": {"size": theme.size - 2, "color": theme.muted},
         }
         for run in runs
+    ]
+
+
+def noted(found: Growth, notes: Sequence[Note]) -> list[tuple[int, Note, int, int]]:
+    """The notes on the chart: the number of each, itself, and the first and the last span that it is on."""
+    marks = []
+    for number, note in enumerate(notes, 1):
+        days = found.spans["start"].dt.date
+        after = [*days.iloc[1:], date.max]
+        on = [
+            place
+            for place, (first, following) in enumerate(zip(days, after, strict=True))
+            if note.first < following and note.last >= first
+        ]
+        if on:
+            marks.append((number, note, on[0], on[-1]))
+    return marks
+
+
+def _span(first: int, last: int, theme: Theme) -> Part:
+    return {
+        "type": "rect",
+        "x0": first - 0.42,
+        "x1": last + 0.42,
+        "y0": 1,
+        "y1": 1.012,
+        "yref": "paper",
+        "line": {"width": 0},
+        "fillcolor": theme.ink,
+    }
+
+
+def _numbers(found: Growth, notes: Sequence[Note], theme: Theme) -> list[Part]:
+    """The number of each note over its days; those on the same span stand in one mark."""
+    together: dict[int, list[tuple[int, Note]]] = {}
+    for number, note, first, last in noted(found, notes):
+        together.setdefault((first + last) // 2, []).append((number, note))
+    return [
+        {
+            "text": ", ".join(str(number) for number, _ in several),
+            "x": place,
+            "y": 1.012,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "hovertext": "<br>".join(f"{text(note.days)}: {text(note.words, most=120)}" for _, note in several),
+            "bgcolor": theme.ink,
+            "borderpad": 2,
+            "font": {"size": theme.size - 3, "color": theme.paper},
+        }
+        for place, several in together.items()
     ]
 
 

@@ -195,7 +195,7 @@ def _csv(build: Callable[[], Table], title: str, subject: Subject, key: str, *, 
 
 
 def _picture(exhibit: Exhibit, subject: Subject) -> go.Figure:
-    beside = _beside(exhibit)
+    beside = " ".join(filter(None, [_beside(exhibit), exhibit.marks]))
     return for_report(
         exhibit.figure(EXPORT),
         title=exhibit.title,

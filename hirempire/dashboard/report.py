@@ -15,6 +15,7 @@ from hirempire.analysis.subject import Subject
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.address import only_known
 from hirempire.dashboard.hiring import candidates_of
+from hirempire.dashboard.notes import with_notes
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import literally
 from hirempire.reports.brief import TITLE, Brief
@@ -70,7 +71,7 @@ _show = st.components.v2.component("hirempire_preview", html=_FRAME, css=_FRAME_
 
 def subject_of(session: Session, seen: Subject) -> Subject:
     """What a report of the present view is about: its candidates too, where they were loaded."""
-    return replace(seen, candidates=candidates_of(session))
+    return with_notes(session, replace(seen, candidates=candidates_of(session)))
 
 
 def wishes(without: Collection[SectionName]) -> Brief:

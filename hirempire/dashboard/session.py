@@ -13,6 +13,7 @@ from hirempire.analysis.history import History
 from hirempire.analysis.kept import Kept, kept
 from hirempire.analysis.ledger import ledger
 from hirempire.analysis.mapping import ChannelMap, every_channel
+from hirempire.analysis.notes import Note
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Listing
 from hirempire.dashboard import tabs
@@ -55,6 +56,10 @@ class Session:
     """How the text or file that named the jobs on view was read."""
     picked: tuple[str, ...] | None = None
     """The jobs chosen by title, on view or not yet; None until then."""
+    notes: dict[str, Note] = field(default_factory=dict)
+    """Notes on days by their keys, where there is no memory that keeps them."""
+    note_versions: dict[str, int] = field(default_factory=dict)
+    """The version of each kept note that is on view."""
     history: History | None = None
     """What was seen over time of the jobs on view; None where no history is kept."""
     recent: tuple[str, ...] = ()

@@ -88,14 +88,14 @@ def _save(keeper: Keeper, workspace: int, kind: "Kind", form: _Form[T], now: Und
     """Keep what was set here, or what an undo went back to."""
     from hirempire.history.errors import Changed
 
-    seen, who, at = mine.version, _who(), utc_now()
+    seen, author, at = mine.version, who(), utc_now()
     try:
         if now.steps < mine.steps:
-            back = keeper.now(lambda memory: memory.undo(workspace, kind, seen=seen, who=who, now=at))
+            back = keeper.now(lambda memory: memory.undo(workspace, kind, seen=seen, who=author, now=at))
             mine.take(back, _read(form, back), steps=now.steps)
         if now.now != mine.value:
             seen, value = mine.version, form.write(now.now)
-            kept = keeper.now(lambda memory: memory.save(workspace, kind, value, seen=seen, who=who, now=at))
+            kept = keeper.now(lambda memory: memory.save(workspace, kind, value, seen=seen, who=author, now=at))
             mine.take(kept, now.now, steps=now.steps)
     except Changed:
         versions = keeper.now(lambda memory: memory.versions(workspace, kind))
@@ -144,7 +144,7 @@ def _use_theirs(kind: "Kind") -> None:
         mine.take(mine.conflict, value, steps=now.steps)
 
 
-def _who() -> str:
+def who() -> str:
     """Who is logged in, where the server knows."""
     user: Mapping[str, Any] = st.user.to_dict()
     return str(user.get("name") or user.get("email") or "")

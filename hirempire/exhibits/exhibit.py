@@ -61,6 +61,8 @@ class Exhibit:
     """The one sentence that it shows, where there is one."""
     note: str = ""
     """What to know in order to read the figure correctly."""
+    marks: str = ""
+    """What the numbered marks in the figure stand for, in words from outside, for pictures: there nobody can point."""
     definitions: tuple[str, ...] = ()
     """The definitions of what it shows, in plain text."""
 

@@ -9,13 +9,13 @@ from hirempire.analysis.growth import Growth
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import Grain
-from hirempire.charts.growth import Way, growth_alt
+from hirempire.charts.growth import Way, growth_alt, noted
 from hirempire.charts.growth import growth as growth_chart
 from hirempire.charts.theme import LIGHT, colours, marker
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.office import Native, Series
 from hirempire.findings.growth import Row, certain
-from hirempire.language import plain
+from hirempire.language import counted, plain
 from hirempire.values import bounds, relative, signed
 
 LOOKS = (
@@ -34,6 +34,7 @@ INTERVAL = (
     "Change per day between the first and the last look in each period, of links that were seen throughout. The "
     "interval is at 95% over all rows together, and allows for visits that come in bursts."
 )
+_MOST_NOTES = 6
 _HEADINGS: dict[Grain, str] = {"day": "Day", "week": "Week from", "month": "Month from"}
 
 
@@ -44,11 +45,36 @@ def growth(subject: Subject, found: Growth, way: Way = "columns") -> Exhibit:
     return Exhibit(
         title=title,
         alt=growth_alt(found),
-        figure=lambda theme: growth_chart(found, theme=theme, colours=ranks, way=way),
+        figure=lambda theme: growth_chart(found, theme=theme, colours=ranks, way=way, notes=subject.notes),
         build_table=lambda: _table(title, found),
         build_native=lambda: _native(found, ranks) if len(found.channels) else None,
         note=f"{LOOKS} Days are in the {subject.zone} time zone; weeks start on Monday.",
+        marks=_marked(subject, found),
     )
+
+
+def _marked(subject: Subject, found: Growth) -> str:
+    """The notes on the chart, by their numbers, for where nobody can point at them."""
+    marks = noted(found, subject.notes)
+    first = marks[:_MOST_NOTES]
+    said = "; ".join(f"{number}: {plain(note.words, most=60)} ({note.days})" for number, note, *_ in first)
+    rest = f", and {counted(len(marks) - _MOST_NOTES, 'more note')}" if len(marks) > _MOST_NOTES else ""
+    return f"Notes: {said}{rest}." if marks else ""
+
+
+def notes(subject: Subject) -> Table:
+    """The notes that belong to a subject, by the numbers that mark them."""
+    rows = [
+        (
+            str(number),
+            note.days,
+            note.words,
+            subject.labels.get(note.name, note.name) if note.about == "job" else note.name or "all",
+        )
+        for number, note in enumerate(subject.notes, 1)
+    ]
+    columns = pd.Index(["Number", "Days", "Note", "About"])
+    return table_of("Notes", pd.DataFrame(rows, columns=columns, dtype="str"), short="Notes")
 
 
 def _table(title: str, found: Growth) -> Table:

@@ -24,4 +24,5 @@ def growth_section(subject: Subject) -> Section:
     said = [*said, *gap_findings(found, subject.zone)]
     shown = replace(exhibits.growth(subject, found), headline=headline(said, Kind.CHANGE, Kind.NOTHING))
     tables = () if changes is None else (exhibits.movers(changes), exhibits.link_movers(subject, changes, MOST_LINKS))
-    return Section("growth", "Growth", tuple(said), (shown,), tuple(table for table in tables if len(table.rows)))
+    told = tuple(table for table in (exhibits.notes(subject), *tables) if len(table.rows))
+    return Section("growth", "Growth", tuple(said), (shown,), told)

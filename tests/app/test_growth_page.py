@@ -125,3 +125,17 @@ def test_a_report_of_a_period_tells_of_growth_and_says_which_parts_are_of_all_ti
     assert "Visits gained by channel," in page
     assert 'id="growth"' in page
     assert "Coverage: this section shows all time" in page
+
+
+def test_a_note_is_marked_on_the_chart_and_can_be_removed(opened: Opened) -> None:
+    """Its number stands over its days; its words are in the list as they were typed, and steer nothing."""
+    app = with_a_past(opened()).switch_page("pages/growth.py").run()
+    form = next(one for one in app.text_input if one.label == "Note")
+    form.set_value("Ad **live** <b>")
+    next(one for one in app.button if one.label == "Save").click().run()
+    assert not app.exception
+    drawn = figure(app, "growth_chart")
+    assert "1" in [note["text"] for note in drawn["layout"]["annotations"]]
+    assert "Ad \\*\\*live\\*\\*" in words(app)
+    next(one for one in app.button if one.label == "Remove").click().run()
+    assert "live" not in words(app)
