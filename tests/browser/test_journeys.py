@@ -116,8 +116,9 @@ def test_a_view_is_made_and_sent_to_a_colleague(opened: Open, connected: str) ->
     assert HERS not in page.url
 
     colleague = opened(urlsplit(address)._replace(scheme="", netloc="").geturl().lstrip("/"), address=connected)
-    expect(colleague.get_by_text("This link is for 2 jobs in a workspace that isn't connected.")).to_be_visible()
-    connect(colleague, COLLEAGUES)
+    expect(colleague.get_by_text("Enter your own to open this view.")).to_be_visible()
+    colleague.get_by_role("textbox", name="API token").fill(COLLEAGUES)
+    colleague.get_by_role("button", name="Connect", exact=True).click()
     filter_on(colleague, "LinkedIn")
     expect(colleague.get_by_role("heading", name="Compare", level=1)).to_be_visible()
     expect(page.locator(DRAWN)).not_to_have_count(0)
