@@ -78,6 +78,10 @@ export default function ({ data, setTriggerValue }) {
 """
 
 
+_TYPED = ("report_title", "report_author", "report_note", "report_logo")
+"""Where the words for a report are kept, by the keys of their widgets."""
+
+
 @cache
 def _component() -> Callable[..., object]:
     """The part in the browser; it makes itself known to a server that has wholly started."""
@@ -86,5 +90,9 @@ def _component() -> Callable[..., object]:
 
 
 def watch(unsaved: Sequence[str]) -> None:
-    """Look after this page in the browser; it asks before it is left if there are ``unsaved`` changes."""
-    _component()(data={"unsaved": bool(unsaved), "words": AWAY}, key="leaving", on_back_change=lambda: None)
+    """Look after this page in the browser; it asks before it is left if there are ``unsaved`` changes.
+
+    What was typed for a report is one of them.
+    """
+    typed = any(st.session_state.get(key) for key in _TYPED)
+    _component()(data={"unsaved": bool(unsaved) or typed, "words": AWAY}, key="leaving", on_back_change=lambda: None)

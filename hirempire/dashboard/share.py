@@ -7,26 +7,32 @@ import streamlit as st
 
 from hirempire.dashboard import address
 from hirempire.dashboard.session import Session
-from hirempire.language import counted
+from hirempire.language import counted, listed
 from hirempire.reports.csv import file_name, table_csv
 
 
 def menu(session: Session) -> None:
-    """A link and a file, one click away."""
+    """A link and a file, one click away; of what the link doesn't hold, the page says so."""
     with st.popover("Share", icon=":material/share:"):
         st.markdown("**Link to this view**")
-        if address.too_many_jobs(session):
-            st.caption(
-                f"{counted(len(session.asked), 'job')} are too many for a link. Download the list of jobs instead; "
-                "your colleague can load it under “File” in the sidebar."
-            )
         st.code(_address(session), language=None, wrap_lines=True)
-        st.caption(
-            "Includes jobs, filters, page and chart settings. Your token isn't included: people see what their own "
-            "token allows."
-            + (" Channel names that you changed aren't included; send them as a file." if session.map.changes else "")
-        )
+        st.caption(_holds(session))
         save_set(session)
+
+
+def _holds(session: Session) -> str:
+    """What is in the link, and what has to be sent beside it."""
+    jobs = counted(len(session.asked), "job")
+    holds = "Includes jobs, filters, page and chart settings."
+    if address.too_many_jobs(session):
+        holds = (
+            "Includes filters, page and chart settings, **but no jobs**: "
+            f"{jobs} are too many for a link. Send the job list with it; your colleague can load it under “File” in "
+            "the sidebar."
+        )
+    changed = session.settings.changed
+    files = f" Your changes to {listed(changed)} aren't included; send them as files." if changed else ""
+    return f"{holds} Your token isn't included: people see what their own token allows.{files}"
 
 
 def save_set(session: Session) -> None:
