@@ -86,6 +86,8 @@ def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int
         try:
             check(args.output)
             workspace = _workspace(stack, demo=args.demo, connections=args.connections)
+            if workspace.is_demo:
+                say("Demo data: jobs, visits, and people are made up.")
             asked = JobIds((), (), 0)
             if named:
                 asked = _every_job(args, workspace) if args.all else _asked(args, workspace.featured)
