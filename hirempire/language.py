@@ -14,6 +14,16 @@ def more(number: int, noun: str) -> str:
     return f"{counted(number, f'more {noun}')} in the table." if number > 0 else ""
 
 
+def places(best: int, worst: int) -> str:
+    """Between which places something stands: "1st", "2nd–4th"."""
+    first, last = (f"{place:,}{_ending(place)}" for place in (best, worst))
+    return first if best == worst else f"{first}–{last}"
+
+
+def _ending(place: int) -> str:
+    return "th" if place % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+
+
 def listed(words: Sequence[str]) -> str:
     """``LinkedIn, Indeed and XING``."""
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -7,7 +7,7 @@ is written. Nothing here breaks at the end of a line between a number and its un
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ MISSING = "–"
 
 _WHOLE_FROM = 10_000
 """Amounts from here on are written without cents."""
+_EXACT = 10**15
+"""Below this, a number has room for its decimals."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -67,7 +69,7 @@ def _number(value: float | Decimal, kind: Kind) -> str:
 
 def count(number: float | Decimal) -> str:
     """A whole number: "1,234"."""
-    return f"{number:,.0f}"
+    return _fixed(number, 0)
 
 
 def bounds(at_least: float | None, at_most: float | None) -> str:
@@ -99,7 +101,7 @@ def decimal(number: float) -> str:
     """A number with a part: "1,234.5", "12.0", and below 1 with two significant digits: "0.34", "0.034"."""
     if math.isnan(number):
         return MISSING
-    return f"{number:,.{_places(abs(number), usual=1)}f}" if number else "0"
+    return _fixed(number, _places(abs(number), usual=1)) if number else "0"
 
 
 def percent(part: float, whole: float = 1.0) -> str:
@@ -107,15 +109,23 @@ def percent(part: float, whole: float = 1.0) -> str:
     of_all = part / whole if whole else math.nan
     if math.isnan(of_all):
         return ""
-    return "<1%" if 0 < of_all < 0.005 else ">99%" if 0.995 <= of_all < 1 else f"{of_all * 100:.0f}%"
+    return "<1%" if 0 < of_all < 0.005 else ">99%" if 0.995 <= of_all < 1 else f"{_fixed(of_all, 0, times=100)}%"
 
 
 def rate(part: float, whole: float = 1.0) -> str:
     """A share of rare events, with two digits: "0.42%", "4.2%", "42%", "120%"; :data:`MISSING` where there is none."""
-    found = part / whole * 100 if whole else math.nan
+    found = part / whole if whole else math.nan
     if math.isnan(found):
         return MISSING
-    return f"{found:.{_rare(found)}f}%"
+    return f"{_fixed(found, _rare(found * 100), times=100)}%"
+
+
+def _fixed(number: float | Decimal, places: int, *, times: int = 1) -> str:
+    """A number with so many decimals, halves away from zero: as Excel writes it, and as people round."""
+    exact = times * (number if isinstance(number, Decimal) else Decimal(repr(float(number))))
+    if abs(exact) >= _EXACT:
+        return f"{exact:,.{places}f}"
+    return f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
 
 
 def _rare(percent_: float) -> int:
@@ -132,7 +142,7 @@ def money(amount: float | Decimal, currency: str) -> str:
 
 def days(number: float) -> str:
     """A length of time: "1 day", "3.4 days", "23 days"."""
-    written = f"{number:,.0f}" if float(number).is_integer() or number >= 10 else decimal(number)
+    written = _fixed(number, 0) if float(number).is_integer() or number >= 10 else decimal(number)
     return f"{written}{_NO_BREAK}{'day' if written == '1' else 'days'}"
 
 

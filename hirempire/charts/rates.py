@@ -14,14 +14,13 @@ from hirempire.analysis.rates import RATES, RateName, Reason
 from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows, beside
 from hirempire.charts.theme import Theme, axis, empty, figure, layout, marker, short, text, title
-from hirempire.language import counted, more, plain
+from hirempire.language import counted, more, places, plain
 from hirempire.values import rate
 
 NOTE = (
     "Dot: the rate; bar: its 95% interval (Wilson); dashed: all channels together. “2nd–5th”: too close to "
     "call, could be any of these places. Hollow and grey: too few, not ranked."
 )
-_ENDS = {1: "st", 2: "nd", 3: "rd"}
 _NOTHING = "No channel has this rate."
 
 
@@ -218,8 +217,7 @@ def _words(cell: Ranked, name: RateName) -> str:
 
 def _place(cell: Ranked) -> str:
     """Between which places a rate surely is: "1st", "2nd–5th"."""
-    best, worst = (f"{place}{_ENDS.get(place, 'th')}" for place in (cell.best, cell.worst))
-    return best if best == worst else f"{best}–{worst}"
+    return places(cell.best, cell.worst)
 
 
 def hover(head: str, cell: Ranked, name: RateName) -> str:

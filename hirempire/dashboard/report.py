@@ -5,7 +5,7 @@ It is built in the run of the session that asked for it: no other session waits,
 
 import base64
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from hirempire.reports.deck.build import deck
 from hirempire.reports.deck.template import TemplateRefused
 from hirempire.reports.formats import FileFormat, made
 from hirempire.reports.logo import LogoUnreadable, checked, too_pale
-from hirempire.reports.story import SectionName, Story
+from hirempire.reports.story import TITLES, SectionName, Story
 from hirempire.reports.webpage import still
 
 # Streamlit may call this again for the same file, while the page changes around it.
@@ -59,8 +59,6 @@ iframe {
 }
 """
 
-NAMED: Mapping[SectionName, str] = {"how": "Methodology"}
-"""What a part of a report is called where it is chosen, when not like its page."""
 _SECTIONS, _LOGO, _TEMPLATE = "report_sections", "report_logo", "report_template"
 _LOGO_FILE = "report_logo_read"
 """Which file the logo was read from."""
@@ -99,7 +97,7 @@ def _sections(without: Collection[SectionName]) -> tuple[SectionName, ...]:
         "Sections, in order",
         usual,
         default=None if _SECTIONS in st.session_state else usual,
-        format_func=lambda name: NAMED.get(name, name.capitalize()),
+        format_func=lambda name: TITLES[name],
         key=_SECTIONS,
         placeholder="All",
         help="Every report has “Methodology”. It comes last unless you move it.",

@@ -17,6 +17,10 @@ GAINED = "Gained between looks: at least, and hatched what may have been gained 
 """How visits gained in a period are to be read."""
 
 
+IDS = frozenset({"Job ID", "Link ID"})
+"""The headings of columns that only computers read: paper and slides have no room for them."""
+
+
 @dataclass(frozen=True)
 class Table:
     """All rows behind a chart, or on their own. ``rows`` has headings in words; numbers and times keep their types.

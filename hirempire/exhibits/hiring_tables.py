@@ -13,6 +13,7 @@ from hirempire.analysis.pace import WINDOWS, Pace
 from hirempire.analysis.rates import RATES, RateName, ranked
 from hirempire.analysis.spend import Spend
 from hirempire.analysis.statuses import ENDED, MEANINGS, PAUSED, StageMap
+from hirempire.language import places
 from hirempire.values import Kind, Money
 
 ALL = "All channels"
@@ -73,8 +74,7 @@ def rates_table(conversion: Conversion, name: RateName) -> pd.DataFrame:
     rate = RATES[name]
     rows = ranked(conversion.channels, name)
     place = [
-        why or (f"{best}" if best == worst else f"{best} to {worst}")
-        for why, best, worst in zip(rows["why"], rows["best"], rows["worst"], strict=True)
+        why or places(best, worst) for why, best, worst in zip(rows["why"], rows["best"], rows["worst"], strict=True)
     ]
     over, under = (_HEADINGS.get(column, column.replace("_", " ").capitalize()) for column in (rate.over, rate.under))
     return pd.DataFrame(

@@ -12,7 +12,7 @@ METRICS: dict[str, Metric] = {metric.key: metric for metric in (*CONVERSION, *pa
 
 RANKING = (
     "Channels are ranked by clear differences. Two rates whose 95% intervals overlap have no clear difference yet and "
-    "share places: “1 to 3” means that the channel is neither better than first nor worse than third. Rates from "
+    "share places: “1st–3rd” means that the channel is neither better than first nor worse than third. Rates from "
     f"fewer than {FEWEST_TRIALS} visits or applicants aren't ranked, and no channel is where all together have fewer "
     f"than {FEWEST_EVENTS} applicants or hires. How many more are needed assumes that both rates stay the same."
 )

@@ -7,7 +7,7 @@ from hirempire.analysis.rates import Reason, ranked
 from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.jobs import has
 from hirempire.findings.rates import lead_finding, whole_row
-from hirempire.language import as_name, counted, listed
+from hirempire.language import as_name, counted, listed, places
 from hirempire.values import percent, rate
 
 LOWER_BOUNDS = (
@@ -82,7 +82,7 @@ def _standing(ranking: pd.DataFrame, channel: str) -> str:
     if row["reason"] is not None:
         return f"{row['why']} to rank" if row["reason"] is Reason.FEW_TRIALS else str(row["why"])
     place, last = int(row["best"]), int(row["worst"])
-    where = f"place {place:,}" if place == last else f"place {place:,} to {last:,}"
+    where = places(place, last)
     return f"hire rate {rate(row['count'], row['of'])}, {where} of {int(ranking['reason'].isna().sum()):,}"
 
 

@@ -1,5 +1,7 @@
 """How soon applicants come after a link is created."""
 
+import math
+
 import pandas as pd
 
 from hirempire.analysis.pace import Pace
@@ -21,7 +23,7 @@ def _first_applicant(whole: pd.Series) -> list[Finding]:
     without = links - reached
     others = f"; {counted(without, 'link')} {has(without)} none yet" if without else ""
     days = whole["median_days"]
-    soon = "less than a day" if days < 1 else counted(round(days), "day")
+    soon = "less than a day" if days < 1 else counted(math.floor(days + 0.5), "day")
     text = f"The first applicant came {soon} after the link was created (median of {counted(reached, 'link')}){others}."
     return [Finding(Kind.PACE, text, reached / links, "applicants")]
 

@@ -13,7 +13,7 @@ from hirempire.reports.brief import Brief
 from hirempire.reports.conversion_section import conversion_section
 from hirempire.reports.growth_section import growth_section
 from hirempire.reports.methodology import methodology
-from hirempire.reports.story import Section, SectionName, Story
+from hirempire.reports.story import TITLES, Section, SectionName, Story
 from hirempire.values import bounds
 
 _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
@@ -79,7 +79,7 @@ def _told(name: SectionName, subject: Subject, gained: Subject) -> Section:
 def _summary(told: Iterable[Section]) -> Section:
     """The most important findings of all sections, then everything that is missing."""
     every = (finding for section in told for finding in section.findings)
-    return Section("summary", "Summary", tuple(summary(every)))
+    return Section("summary", TITLES["summary"], tuple(summary(every)))
 
 
 def _totals(subject: Subject) -> tuple[tuple[str, str], ...]:

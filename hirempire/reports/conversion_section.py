@@ -14,7 +14,7 @@ from hirempire.findings.finding import LEADING, Finding, Kind, headline
 from hirempire.findings.pace import pace_findings
 from hirempire.findings.rates import lead_finding
 from hirempire.language import counted
-from hirempire.reports.story import Section
+from hirempire.reports.story import TITLES, Section
 
 _RATES: tuple[RateName, ...] = ("hire", "apply")
 
@@ -23,7 +23,7 @@ def conversion_section(subject: Subject) -> Section:
     """The conversion section; where no candidates could be loaded, the reason."""
     candidates = subject.candidates
     if candidates is None:
-        return Section("conversion", "Conversion", (Finding(Kind.NOTHING, "This report has no candidates."),))
+        return Section("conversion", TITLES["conversion"], (Finding(Kind.NOTHING, "This report has no candidates."),))
     hiring = Hiring(subject, candidates)
     if set(subject.jobs) <= subject.failed | hiring.failed.keys():
         return _nothing_loaded(hiring)
@@ -53,7 +53,9 @@ def conversion_section(subject: Subject) -> Section:
         exhibits.stages(hiring),
         table_of("Conversion metrics", metrics_table(), short="Metrics"),
     )
-    return Section("conversion", "Conversion", tuple(said), shown, tuple(table for table in tables if len(table.rows)))
+    return Section(
+        "conversion", TITLES["conversion"], tuple(said), shown, tuple(table for table in tables if len(table.rows))
+    )
 
 
 def _funnel(hiring: Hiring) -> Exhibit:
@@ -78,4 +80,6 @@ def _nothing_loaded(hiring: Hiring) -> Section:
         for why, number in causes.most_common()
     ]
     tables = exhibits.not_loaded(hiring), exhibits.unused_spend([], hiring.candidates.spend)
-    return Section("conversion", "Conversion", tuple(said), tables=tuple(table for table in tables if len(table.rows)))
+    return Section(
+        "conversion", TITLES["conversion"], tuple(said), tables=tuple(table for table in tables if len(table.rows))
+    )

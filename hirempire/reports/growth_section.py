@@ -8,7 +8,7 @@ from hirempire.analysis.subject import Subject
 from hirempire.exhibits import growth as exhibits
 from hirempire.findings.finding import Kind, headline
 from hirempire.findings.growth import change_findings, gap_findings, who
-from hirempire.reports.story import Section
+from hirempire.reports.story import TITLES, Section
 
 MOST_LINKS = 20
 
@@ -16,7 +16,7 @@ MOST_LINKS = 20
 def growth_section(subject: Subject) -> Section:
     """Visits gained by day, week or month, and who gained more or less than before; empty without a history."""
     if subject.kept is None:
-        return Section("growth", "Growth", ())
+        return Section("growth", TITLES["growth"], ())
     grain = usual_grain(subject.kept, subject.period, subject.zone)
     found = growth(subject.kept, grain=grain, zone=subject.zone, period=subject.period, before=subject.compared)
     changes = moved(subject)
@@ -25,4 +25,4 @@ def growth_section(subject: Subject) -> Section:
     shown = replace(exhibits.growth(subject, found), headline=headline(said, Kind.CHANGE, Kind.NOTHING))
     tables = () if changes is None else (exhibits.movers(changes), exhibits.link_movers(subject, changes, MOST_LINKS))
     told = tuple(table for table in (exhibits.notes(subject), *tables) if len(table.rows))
-    return Section("growth", "Growth", tuple(said), (shown,), told)
+    return Section("growth", TITLES["growth"], tuple(said), (shown,), told)

@@ -15,7 +15,7 @@ from hirempire.exhibits.metrics import METRICS
 from hirempire.exhibits.scope import as_of
 from hirempire.findings.finding import Finding, Kind
 from hirempire.language import counted
-from hirempire.reports.story import Section
+from hirempire.reports.story import TITLES, Section
 from hirempire.values import moment
 
 _DEFINITIONS = (
@@ -47,7 +47,7 @@ def methodology(subject: Subject) -> Section:
     )
     return Section(
         "how",
-        "Methodology",
+        TITLES["how"],
         tuple(Finding(Kind.METHOD, text) for text in (*methods, *came_from) if text),
         tables=tuple(table for table in told if len(table.rows)),
     )

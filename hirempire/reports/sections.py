@@ -14,14 +14,14 @@ from hirempire.findings.coverage import coverage_findings, hidden_is_not_missing
 from hirempire.findings.finding import LEADING, Kind, headline
 from hirempire.findings.of_subject import channels_of, compared_jobs
 from hirempire.findings.timeline import timeline_findings
-from hirempire.reports.story import Section
+from hirempire.reports.story import TITLES, Section
 
 
 def channels_section(subject: Subject) -> Section:
     """Visits by channel."""
     said = channels_of(subject)
     shown = replace(visits.channels(subject), headline=headline(said, *LEADING))
-    return Section("channels", "Channels", tuple(said), (shown,))
+    return Section("channels", TITLES["channels"], tuple(said), (shown,))
 
 
 def compare_section(subject: Subject) -> Section:
@@ -41,7 +41,7 @@ def compare_section(subject: Subject) -> Section:
         return replace(exhibit, headline=headline(said, *kinds))
 
     exhibits = compared("visits", "heatmap", *LEADING), compared("share", "share", Kind.SPREAD)
-    return Section("compare", "Channels by job", tuple(said), exhibits)
+    return Section("compare", TITLES["compare"], tuple(said), exhibits)
 
 
 def timeline_section(subject: Subject) -> Section:
@@ -49,7 +49,7 @@ def timeline_section(subject: Subject) -> Section:
     said = timeline_findings(subject.links, tz=subject.zone, now=subject.now)
     grain = best_grain(subject.links, subject.zone)
     shown = replace(visits.periods(subject, grain), headline=headline(said, *LEADING))
-    return Section("timeline", "Links by creation date", tuple(said), (shown,))
+    return Section("timeline", TITLES["timeline"], tuple(said), (shown,))
 
 
 def coverage_section(subject: Subject) -> Section:
@@ -64,4 +64,4 @@ def coverage_section(subject: Subject) -> Section:
     )
     missing = coverage_exhibits.to_do(seen, todo, silent_days=found.silent_days)
     tables = (missing,) if len(missing.rows) else ()
-    return Section("coverage", "Coverage", (*said, *hidden), (shown,), tables)
+    return Section("coverage", TITLES["coverage"], (*said, *hidden), (shown,), tables)

@@ -16,6 +16,17 @@ from hirempire.findings.finding import Finding, texts
 
 SectionName = Literal["summary", "channels", "growth", "compare", "timeline", "coverage", "conversion", "how"]
 """The parts of a report, in their usual order; "how" is the methodology."""
+TITLES: Mapping[SectionName, str] = {
+    "summary": "Summary",
+    "channels": "Channels",
+    "compare": "Channels by job",
+    "timeline": "Links by creation date",
+    "growth": "Growth",
+    "coverage": "Coverage",
+    "conversion": "Conversion",
+    "how": "Methodology",
+}
+"""What each part is called, where it is chosen and where it stands."""
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def test_a_cell_says_its_value_or_which_empty_it_is(measure: Measure, expected: 
 def test_the_first_row_and_the_last_column_say_what_all_together_have() -> None:
     """Rates and totals over all links; beside shares and indices, the visits that they rest on."""
     expected: dict[Measure, list[str]] = {
-        "per day": ["95.2", "12.2", "1.5", "0", "28.4"],
+        "per day": ["95.2", "12.3", "1.5", "0", "28.4"],
         "index": ["87%", "10%", "3%", "0%", "1,420"],
     }
     for measure, edges in expected.items():

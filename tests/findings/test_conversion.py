@@ -88,7 +88,7 @@ def test_every_kind_of_reason_has_its_words() -> None:
     said = " ".join(texts(channel_findings(conversion(joined()))))
     assert "Job Fair: no link, so visits aren't known" in said
     ranked = texts(channel_findings(one_job((20, 40, "Referral"), (10, 400, "LinkedIn"))))
-    assert any(text.endswith("hire rate 50%, place 1 of 2.") for text in ranked)
+    assert any(text.endswith("hire rate 50%, 1st of 2.") for text in ranked)
 
 
 def test_what_is_not_counted_is_a_loss_and_who_is_in_no_rate_a_caveat() -> None:

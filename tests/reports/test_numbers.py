@@ -1,12 +1,15 @@
 """Every number in every file is the one that plain loops over the raw replies count."""
 
+import io
 from collections.abc import Callable
 from functools import cache
 from unittest.mock import Mock
 
 import pytest
+from pptx import Presentation
 
 from hirempire.exhibits.exhibit import Exhibit
+from hirempire.language import plain
 from hirempire.reports import archive as archives
 from hirempire.reports.archive import archive
 from hirempire.reports.build import story
@@ -84,3 +87,19 @@ def test_an_archive_has_them_in_its_tables(name: str, monkeypatch: pytest.Monkey
     monkeypatch.setattr(archives, "pictures", Mock(side_effect=ChromeFailed("drew nothing")))
     found = truth.check(numbers.in_archive(archive(made), truth.tables))
     assert found == truth.check(numbers.in_workbook(workbook(made)))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_title_of_a_slide_is_there_twice_or_an_alternative_text(name: str) -> None:
+    """Above a chart stands a sentence of its own, or its name; never that of another chart."""
+    made, _ = told(name)
+    slides = Presentation(io.BytesIO(deck(made))).slides
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert len(titles) == len(set(titles))
+    assert not set(titles) & {plain(one.alt, most=2_000) for one in exhibits(name).values()}
+    for slide, title in zip(slides, titles, strict=True):
+        for shape in slide.shapes:
+            if shape.has_chart:
+                of = shape._element.nvGraphicFramePr.cNvPr.get("descr").removeprefix("Chart: ").split(". ")[0]
+                shown = exhibits(name)[of]
+                assert title.rstrip("…") in plain(shown.finding, most=2_000) or title.startswith(shown.title)

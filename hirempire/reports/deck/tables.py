@@ -12,7 +12,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from hirempire.charts.theme import contrasting, mixed
-from hirempire.exhibits.exhibit import Table
+from hirempire.exhibits.exhibit import IDS, Table
 from hirempire.language import counted
 from hirempire.reports.deck.look import Look, paint
 from hirempire.reports.deck.text import Box, cut, line, lines, shown, width
@@ -118,7 +118,7 @@ def _typed(
     for kind in (small,) if fewer else (usual, small):
         frame = table.rows.head(kind.rows * most)
         cells = [[shown(value, form) for value in frame.iloc[:, place].tolist()] for place, form in enumerate(forms)]
-        wide = sum(kind.wish(*column) for column in zip(heads, cells, strict=True) if not column[0].endswith("ID"))
+        wide = sum(kind.wish(*column) for column in zip(heads, cells, strict=True) if column[0] not in IDS)
         if wide <= box.width:
             break
     return kind, frame, cells
@@ -261,7 +261,7 @@ def _columns(
         min(wanted, kind.least(head, column if is_number(form) else (), first=place == 0))
         for place, (head, column, wanted, form) in enumerate(zip(heads, cells, wish, forms, strict=True))
     ]
-    kept = [place for place, head in enumerate(heads) if not head.endswith("ID")]
+    kept = [place for place, head in enumerate(heads) if head not in IDS]
     if sum(wish) <= room:
         kept = list(range(len(heads)))
     while len(kept) > 1 and sum(least[place] for place in kept) > room:
