@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from hirempire.analysis.coverage import KINDS, coverage, to_do
+from hirempire.analysis.silence import fell_silent
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import choice, findings, show, show_table
 from hirempire.dashboard.periods import all_time_only
@@ -13,6 +14,7 @@ from hirempire.dashboard.view import view
 from hirempire.exhibits import coverage as exhibits
 from hirempire.exhibits.scope import scope_line
 from hirempire.findings.coverage import HIDDEN_IS_NOT_MISSING, coverage_findings
+from hirempire.findings.silence import silence_findings
 from hirempire.language import counted
 
 DAYS = {"7 days": 7, "14 days": 14, "30 days": 30, "60 days": 60}
@@ -40,8 +42,13 @@ with to_do_card:
 given: Any = {"job_ids": seen.jobs, "failed": seen.failed, "now": seen.now, "silent_days": days}
 session = sessions.current()
 found = session.once("coverage", (seen.links, *given.values()), lambda: coverage(seen.links, **given))
+kept = seen.every_kept
+silent = None
+if kept is not None:
+    silent = session.once("silent", (kept.ledger, seen.map, seen.jobs, days), partial(fell_silent, kept, days=days))
 with said:
-    findings(coverage_findings(found))
+    fell = [] if silent is None else silence_findings(silent, seen.labels, links=found.links, zone=seen.zone)
+    findings([*fell, *coverage_findings(found)])
     if view().narrowed:
         st.caption(HIDDEN_IS_NOT_MISSING)
 
@@ -64,6 +71,15 @@ with to_do_card:
         show_table(first, seen, key="to_do", whole=whole, widths=WIDTHS)
         shown, rows = f"Showing the first {MOST_SHOWN:,} of ", counted(len(chosen), "row")
         st.caption(f"{shown}{rows}; the CSV has all of them." if len(chosen) > MOST_SHOWN else f"{rows}.")
+
+if silent is not None:
+    with st.container(border=True):
+        st.subheader(exhibits.FELL_SILENT, anchor=False)
+        st.caption(exhibits.SILENT_RULE.format(days=days))
+        if silent.empty:
+            st.info("No link that was visited before has been without visits for this long, beyond chance.")
+        else:
+            show_table(exhibits.fell_silent(seen, silent, days=days), seen, key="fell_silent")
 
 with st.container(border=True):
     show(exhibits.coverage(seen, found), seen, key="coverage")

@@ -18,7 +18,7 @@ from hirempire.values import MISSING, bounds, brief, day
 Way = Literal["columns", "lines"]
 NO_LOOK = "no look"
 _ABOVE: Part = {"y": 1.11}
-_MOST_TICKS = 8
+_MOST_TICKS = 6
 _MOST_TOPS = 16
 _STEP = {"month": pd.DateOffset(months=1), "week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1)}
 

@@ -17,7 +17,7 @@ from hirempire.dashboard.session import Session
 if TYPE_CHECKING:
     from hirempire.history.memory import Memory, Standing
 
-OF_THE_PAST = {"Growth", "Report"}
+OF_THE_PAST = {"Growth", "Report", "Coverage"}
 """The pages, by title, that look at the past whether or not a period is chosen."""
 
 MOST_SECONDS_AT_START = 2.0

@@ -35,6 +35,34 @@ def coverage(subject: Subject, found: Coverage) -> Exhibit:
     )
 
 
+FELL_SILENT = "Links that fell silent"
+SILENT_RULE = (
+    "Visited before, and not for {days} or more days, which at their pace in the 28 days before is beyond chance. The "
+    "last visit was between the look named and the one before it."
+)
+
+
+def fell_silent(subject: Subject, silent: pd.DataFrame, *, days: int) -> Table:
+    """Links of :func:`hirempire.analysis.silence.fell_silent`, a row each; most visits missed first."""
+    since = f"No visit since ({subject.zone})"
+    ids = silent["job_id"].astype("str")
+    rows = pd.DataFrame(
+        {
+            "Job": [subject.labels.get(job_id, job_id) for job_id in ids],
+            "Channel": silent["channel"].astype("str"),
+            since: silent["since"].dt.tz_convert(subject.zone).dt.tz_localize(None).dt.floor("s"),
+            "Days": silent["days"].astype("int64"),
+            "Visits before": silent["before"],
+            "Visits per day before": silent["pace"].round(2),
+            "Visits to be expected since": silent["expected"].round(0).astype("int64"),
+            "Original name": silent["source_name"],
+            "Job ID": ids,
+            "Link ID": silent["link_id"],
+        }
+    )
+    return table_of(FELL_SILENT, rows, {since: "moment"}, short="Fell silent", note=SILENT_RULE.format(days=days))
+
+
 def to_do(subject: Subject, todo: pd.DataFrame, *, silent_days: int) -> Table:
     """To-do list of :func:`hirempire.analysis.coverage.to_do`, a row a missing or silent link."""
     return table_of(

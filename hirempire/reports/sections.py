@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hirempire.analysis.compare import Measure, matrix
 from hirempire.analysis.coverage import coverage, to_do
+from hirempire.analysis.silence import fell_silent
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import best_grain
 from hirempire.exhibits import coverage as coverage_exhibits
@@ -13,6 +14,7 @@ from hirempire.exhibits.exhibit import Exhibit
 from hirempire.findings.coverage import coverage_findings, hidden_is_not_missing
 from hirempire.findings.finding import LEADING, Kind, headline
 from hirempire.findings.of_subject import channels_of, compared_jobs
+from hirempire.findings.silence import silence_findings
 from hirempire.findings.timeline import timeline_findings
 from hirempire.reports.story import TITLES, Section
 
@@ -63,5 +65,9 @@ def coverage_section(subject: Subject) -> Section:
         coverage_exhibits.coverage(seen, found), headline=headline(said, Kind.GAP, Kind.COMPLETE, Kind.NOTHING)
     )
     missing = coverage_exhibits.to_do(seen, todo, silent_days=found.silent_days)
-    tables = (missing,) if len(missing.rows) else ()
+    silent = None if seen.every_kept is None else fell_silent(seen.every_kept, days=found.silent_days)
+    if silent is not None:
+        said = [*silence_findings(silent, seen.labels, links=found.links, zone=seen.zone), *said]
+    quiet = () if silent is None else (coverage_exhibits.fell_silent(seen, silent, days=found.silent_days),)
+    tables = tuple(table for table in (missing, *quiet) if len(table.rows))
     return Section("coverage", TITLES["coverage"], (*said, *hidden), (shown,), tables)

@@ -2,7 +2,7 @@
 
 Links gain visits fast at first and slowly later, fewer on weekends and in summer, more while a channel is sponsored.
 Somebody looked each morning, but for two weeks nobody did; for some weeks a collector has looked every hour. One link
-was made anew.
+was made anew, and one has had no visit for three weeks.
 """
 
 import math
@@ -24,8 +24,12 @@ SPONSORED, CAMPAIGN = "Indeed", range(18, 29)
 """A channel that was sponsored, and the days before today on which it was."""
 
 _MORNING = time(6, 30)
+QUIET = range(23)
+"""The days before today on which one link had no visit."""
 _ANEW = range(30, 150)
 """The age, in days, at which a link may have been made anew."""
+_QUIETENED = range(50, 150)
+"""The age, in days, of a link that may have fallen silent."""
 
 
 class Seen(NamedTuple):
@@ -48,7 +52,8 @@ def looks(workspace: Workspace, *, now: datetime) -> Iterator[Look]:
     """Every look of the last year; the last one, at the last full hour, finds what the sandbox serves."""
     times = _times(now)
     anew = _made_anew(workspace, now)
-    curves = {link.id: _curve(link, times[-1]) for job in workspace.jobs for link in job.links}
+    quiet = _fell_silent(workspace, now, anew)
+    curves = {link.id: _curve(link, times[-1], quiet) for job in workspace.jobs for link in job.links}
     for at in times:
         yield Look(at, {job.id: _then(job, curves, at, anew) for job in workspace.jobs if job.created_time <= at})
 
@@ -85,6 +90,18 @@ def _made_anew(workspace: Workspace, now: datetime) -> str | None:
     return max(found)[1] if found else None
 
 
+def _fell_silent(workspace: Workspace, now: datetime, anew: str | None) -> str | None:
+    """The most visited link of middling size, of a job that is shown first."""
+    found = [
+        (link.visits, link.id)
+        for job in workspace.jobs
+        if job.id in workspace.featured
+        for link in job.links
+        if (now - link.created_at).days in _QUIETENED and link.visits <= 300 and link.id != anew
+    ]
+    return max(found)[1] if found else None
+
+
 @dataclass(frozen=True)
 class _Curve:
     """How many visits a link had at any time."""
@@ -109,12 +126,13 @@ class _Curve:
         return 0.0 if place < 0 else self.sums[place] + (self.sums[place + 1] - self.sums[place]) * part
 
 
-def _curve(link: DemoLink, last: datetime) -> _Curve:
+def _curve(link: DemoLink, last: datetime, quiet: str | None) -> _Curve:
     first, sums = link.created_at.date(), [0.0]
     for age in range((last.date() - first).days + 1):
         day = first + timedelta(days=age)
-        pace = math.exp(-age / 40) + 0.12
-        sums.append(sums[-1] + pace * _season(day) * _promotion(link, (last.date() - day).days))
+        ago = (last.date() - day).days
+        pace = 0.0 if link.id == quiet and ago in QUIET else math.exp(-age / 40) + 0.12
+        sums.append(sums[-1] + pace * _season(day) * _promotion(link, ago))
     curve = _Curve(first, sums, 0.0, link.visits)
     return replace(curve, end=curve.sum(last.date(), last.hour / 24) if len(sums) > 1 else 0.0)
 

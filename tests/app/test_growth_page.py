@@ -16,9 +16,9 @@ LOOKS = 16
 """Two a week, the last one now; each link has gained steadily since."""
 
 
-def with_a_past(app: AppTest) -> AppTest:
-    """The app after looks for eight weeks, in which each link gained what it has, step by step."""
-    session = session_of(app)
+def with_a_past(app: AppTest, *, silent: bool = False) -> AppTest:
+    """The app after looks for eight weeks, in which each link gained what it has, step by step, or ``silent`` since."""
+    session, steps = session_of(app), LOOKS // 2 if silent else LOOKS
     loaded = [outcome for outcome in session.link_load.outcomes.all if isinstance(outcome, Loaded)]
     now = max(outcome.fetched_at for outcome in loaded)
     session.history = history(
@@ -26,7 +26,7 @@ def with_a_past(app: AppTest) -> AppTest:
             now - timedelta(days=3.5 * (LOOKS - 1 - place)),
             {
                 job.job_id: {
-                    link.id: (link.source_name, link.visits * (place + 1) // LOOKS, link.created_at)
+                    link.id: (link.source_name, link.visits * min(place + 1, steps) // steps, link.created_at)
                     for link in job.links
                 }
                 for job in loaded
@@ -139,3 +139,11 @@ def test_a_note_is_marked_on_the_chart_and_can_be_removed(opened: Opened) -> Non
     assert "Ad \\*\\*live\\*\\*" in words(app)
     next(one for one in app.button if one.label == "Remove").click().run()
     assert "live" not in words(app)
+
+
+def test_coverage_names_a_link_that_fell_silent_with_its_days_and_visits(opened: Opened) -> None:
+    """A link that gained all it has in the first half of the looks, and nothing since."""
+    app = with_a_past(opened(), silent=True).switch_page("pages/coverage.py").run()
+    assert not app.exception
+    assert "no visit since" in words(app)
+    assert "Links that fell silent" in words(app)
