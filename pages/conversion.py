@@ -15,7 +15,7 @@ seen, session = view(), sessions.current()
 all_time_only(seen, "Conversion")
 if conversion_opt_in.ready(session):
     hiring = cards.hiring_of(session, seen)
-    first, *rest = conversion_findings(hiring.conversion)
+    first, *rest = conversion_findings(hiring.conversion, waiting=seen.waiting)
     findings([first, *cards.spent_in_vain(hiring)[:1], *rest])
     cards.by_days(hiring)
     cards.totals(hiring)

@@ -21,9 +21,12 @@ BY_DAYS = (
 )
 
 
-def conversion_findings(conversion: Conversion) -> list[Finding]:
-    """What the most visited channel brings, which rates are highest and how surely, and what isn't counted."""
-    losses = _left_out(conversion)
+def conversion_findings(conversion: Conversion, *, waiting: int = 0) -> list[Finding]:
+    """What the most visited channel brings, which rates are highest and how surely, and what isn't counted.
+
+    ``waiting`` is how many more jobs were asked for and aren't loaded yet.
+    """
+    losses = _left_out(conversion, waiting)
     if not conversion.joined.job_ids:
         return losses or [Finding(Kind.NOTHING, "No jobs are shown.")]
     if conversion.channels.empty:
@@ -145,9 +148,10 @@ def _without(conversion: Conversion) -> list[Finding]:
     return [Finding(Kind.CAVEAT, f"{listed(parts)}, so no apply rate counts them.", about="applicants")]
 
 
-def _left_out(conversion: Conversion) -> list[Finding]:
+def _left_out(conversion: Conversion, waiting: int) -> list[Finding]:
     joined = conversion.joined
-    number, asked = len(joined.left_out), len(joined.left_out) + len(joined.job_ids)
+    number = len(joined.left_out) + waiting
+    asked = number + len(joined.job_ids)
     if not number:
         return []
     counts = "isn't counted: its" if number == 1 else "aren't counted: their"

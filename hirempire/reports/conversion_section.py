@@ -28,7 +28,7 @@ def conversion_section(subject: Subject) -> Section:
     if set(subject.jobs) <= subject.failed | hiring.failed.keys():
         return _nothing_loaded(hiring)
     in_each_currency = [hiring.costs(candidates.spend, currency) for currency in candidates.spend.currencies]
-    said = [*conversion_findings(hiring.conversion), *pace_findings(hiring.pace)]
+    said = [*conversion_findings(hiring.conversion, waiting=subject.waiting), *pace_findings(hiring.pace)]
     said += [finding for costs in in_each_currency for finding in costs_findings(costs)]
     said += by_days(hiring.conversion)
     shown = (

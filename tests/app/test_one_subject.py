@@ -43,6 +43,7 @@ def test_conversion_counts_the_jobs_whose_candidates_are_loaded(server: Connect,
     press(app, "Turn on conversion")
     assert "The candidates of 11 jobs aren't loaded yet" in words(app)
     assert "couldn't be loaded" not in words(app)
+    assert "11 of 12 jobs aren't counted: their links or candidates aren't loaded" in words(app).replace("\\", "")
     visits = {job.id: sum(link.visits for link in job.links) for job in workspace.jobs}
     most = max(visits[job_id] for job_id in ids)
     assert numbers(app)["Visits"] == f"{most:,}"
