@@ -7,6 +7,7 @@ import streamlit as st
 
 from hirempire.analysis.frame import searched
 from hirempire.dashboard import session as sessions
+from hirempire.dashboard.saved_views import save_or_remove, views
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import FACTS, stated
 from hirempire.language import counted
@@ -34,10 +35,11 @@ def by_title() -> None:
     _show_chosen(session, chosen, primary=bool(meant) or not narrowed)
     if narrowed and meant:
         _show_matches(session, matching, primary=False)
-    sets = session.connection.sets or {"All jobs": tuple(session.directory.jobs)}
+    sets = views(session)
     named = st.menu_button("Saved views", list(sets), icon=":material/folder_open:", width="stretch")
     if named:
         _ask(session, sets[named])
+    save_or_remove()
 
 
 def _present(session: Session) -> list[str]:

@@ -64,6 +64,9 @@ def around(page: st.Page) -> None:
     shared_settings.sync(session)
     address.write(session)
     leaving.watch(session.settings.changed)
+    if after_page is not None:
+        with after_page:
+            history_panel.show()  # last, because it may wait for the look to be kept
 
 
 def _session() -> Session:
@@ -106,9 +109,7 @@ def _present_set(place: DeltaGenerator) -> DeltaGenerator:
     """
     with place:
         sidebar.present_set()
-        after_page = st.container()
-        history_panel.show()
-        return after_page
+        return st.container()
 
 
 def _to_others(session: Session) -> None:

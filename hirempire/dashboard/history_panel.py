@@ -12,6 +12,9 @@ from hirempire.dashboard.words import literally, recruiters_zone, sentence
 from hirempire.language import counted
 from hirempire.values import day
 
+_PATIENCE = 2.0
+"""Seconds that the end of a run waits for its look to be kept, once everything else is on the page."""
+
 _ERASED = (
     "This erases every look and everything that was set for this workspace, for everybody who uses this history. "
     "It can't be undone."
@@ -24,7 +27,7 @@ def show() -> None:
     if keeper_of(session.connection) is None or session.connection.is_demo:
         return
     st.subheader("History", anchor=False)
-    remembering.learn(session.remembered)
+    remembering.learn(session.remembered, seconds=_PATIENCE)
     mine = session.remembered
     if mine.problem is not None:
         st.warning(f"This load wasn't kept. {sentence(mine.problem)}", icon=":material/history_toggle_off:")

@@ -44,6 +44,8 @@ class Remembered:
     """What was loaded when this was last checked."""
     settings: "dict[Kind, Setting]" = field(default_factory=dict)
     """What is kept of the recruiter's settings."""
+    items: "dict[tuple[str, str], Version]" = field(default_factory=dict)
+    """The last version of each thing that has a name, by kind and name: saved views, notes."""
     recognising: "Future[int | None] | None" = None
     """The first search for the workspace."""
     pending: "Future[tuple[int | None, Standing | None]] | None" = None

@@ -52,7 +52,9 @@ def sync(session: Session) -> None:
     if workspace is None:
         return
     try:
-        latest = {one.kind: one for one in keeper.now(lambda memory: memory.choices(workspace)) if not one.name}
+        choices = keeper.now(lambda memory: memory.choices(workspace))
+        latest = {one.kind: one for one in choices if not one.name}
+        session.remembered.items = {(one.kind, one.name): one for one in choices if one.name}
         for kind, form in _FORMS.items():
             _sync(session, keeper, workspace, kind, form, latest.get(kind))
     except HirempireError as problem:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from hirempire.analysis.mapping import ChannelMap
 from hirempire.analysis.statuses import StageMap
+from hirempire.dashboard.saved_views import views
 from hirempire.dashboard.spend_table import SpendTable
 from hirempire.sandbox.workspace import Workspace
 from tests.support.app import Connect, press, session_of, some, words
@@ -103,3 +104,16 @@ def test_two_who_change_different_things_do_not_disturb_each_other(viewing: Call
         assert session_of(app).map == RENAMED
         assert len(session_of(app).settings.spend.now.spend.rows) == 1
         assert "in the meantime" not in words(app)
+
+
+def test_a_saved_view_is_there_for_everybody(viewing: Callable[[], AppTest], workspace: Workspace) -> None:
+    """Under its name, among the saved views, until somebody removes it."""
+    ana, ben = viewing(), viewing()
+    (name,) = [one for one in ana.text_input if one.label == "Name"]
+    name.set_value(" Three  jobs ")
+    press(ana, "Save 3 jobs")
+    ben.run()
+    assert views(session_of(ben))["Three jobs"] == tuple(some(workspace, 3))
+    ben.selectbox(key="remove_view").set_value("Three jobs").run()
+    ana.run()
+    assert list(views(session_of(ana))) == ["All jobs"]
