@@ -11,10 +11,13 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
-from hirempire.analysis.gains import gains, series, summed
+from hirempire.analysis.growth import growth
 from hirempire.analysis.history import History
-from hirempire.analysis.ledger import ledger, micros
+from hirempire.analysis.kept import kept
+from hirempire.analysis.ledger import ledger
+from hirempire.analysis.movers import movers
 from hirempire.analysis.period import compared, read
+from hirempire.analysis.silence import fell_silent
 
 JOBS, LINKS, LOOKS = 5_000, 8, 365
 NOW = datetime(2026, 11, 30, 4, tzinfo=UTC)
@@ -58,35 +61,51 @@ def made_up() -> History:
 
 
 def timed(what: str, work: Callable[[], object], times: int = 7) -> None:
-    """Say how long it takes, in the median."""
+    """Say how much processor time it takes, in the median: others may be at work on the same computer."""
     took = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     print(f"{what:55} {median(took) * 1000:8.1f} ms")
+
+
+def current(links: pd.DataFrame) -> pd.DataFrame:
+    """The tidy frame of all links now."""
+    return links[["job_id", "link_id", "source_name", "created_at"]].assign(
+        job_id=links["job_id"].astype("category"),
+        channel=links["source_name"].astype("category"),
+        url="https://example.org",
+        code="a",
+        visits=1,
+        fetched_at=pd.Timestamp(NOW),
+    )
 
 
 def main() -> None:
     """Measure each step."""
     history = made_up()
     print(f"{len(history.readings):,} changes of {JOBS * LINKS:,} links in {LOOKS} looks")
-    timed("ledger of the history (once a load)", lambda: ledger(history), 3)
+    timed("the ledger of a history (once a look)", lambda: ledger(history), 3)
     book = ledger(history)
-    names = book.links["source_name"].to_numpy()
-    groups = pd.factorize(names)[0].astype("int64")
-    for name in ("last-7-days", "last-28-days", "year-to-date"):
-        period = read(name, now=NOW, zone="Europe/Berlin")
-        assert period is not None
-        before = compared(period, "previous")
-        assert before is not None
-
-        def both(now=period, then=before):  # noqa: ANN001, ANN202
-            return [summed(gains(book, one), names) for one in (now, then)]
-
-        timed(f"{name} and the period before, by channel", both)
-    weeks = micros(pd.date_range("2025-12-01", periods=53, freq="7D", tz="Europe/Berlin"))
-    timed("52 weeks by channel", lambda: series(book, weeks, groups, LINKS))
+    links = current(book.links)
+    timed("its links, joined with those of now (once a look)", lambda: kept(book, links, str), 3)
+    whole = kept(book, links, str)
+    period = read("last-28-days", now=NOW, zone="Europe/Berlin")
+    assert period is not None
+    before = compared(period, "previous")
+    assert before is not None
+    timed("bursts of weeks by channel (once a look)", lambda: kept(book, links, str).bursts(7, "channel"), 3)
+    whole.bursts(7, "total")
+    whole.bursts(7, "link")
+    some = whole.only(job_ids=history.jobs[: JOBS // 2])
+    timed("a filter on jobs", lambda: whole.only(job_ids=history.jobs[: JOBS // 2]))
+    timed("what each link gained in 28 days", lambda: some.gained(period))
+    timed("the same of all links", lambda: whole.gained(period))
+    timed("28 days and the 28 before, in all and by channel", lambda: movers(whole, period, before))
+    timed("the same by link", lambda: movers(whole, period, before).links)
+    timed("a year by week and channel", lambda: growth(whole, grain="week", zone="Europe/Berlin"))
+    timed("links that fell silent", lambda: fell_silent(whole, days=14))
 
 
 if __name__ == "__main__":

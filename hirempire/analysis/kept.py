@@ -1,6 +1,6 @@
 """The links of some jobs together with what was seen of them: what a period is asked of."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -120,40 +120,39 @@ class Kept:
         codes, found = pd.factorize(names[: len(self.ledger.links)])
         return np.where(self.shown[: len(codes)], codes, -1).astype("int64"), [str(name) for name in found]
 
-    def bursts(self, days: int) -> Mapping[Level, float]:
+    def bursts(self, days: int, level: Level) -> float:
         """How bursty visits are over so many days, whatever the filters: α of :mod:`hirempire.analysis.change`.
 
         Of weeks for longer periods: there are more of them, and bursts even out in time.
         """
         if self.base is not None:
-            return self.base.bursts(days)
-        days = min(days, _WEEK)
-        if days not in self._bursts:
-            self._bursts[days] = self._measured(days)
-        return self._bursts[days]
+            return self.base.bursts(days, level)
+        key = min(days, _WEEK), level
+        if key not in self._bursts:
+            self._bursts[key] = self._measured(*key)
+        return self._bursts[key]
 
-    def _measured(self, days: int) -> Mapping[Level, float]:
-        links = len(self.ledger.links)
-        channel, names = pd.factorize(self.links["channel"][:links])
+    def _measured(self, days: int, level: Level) -> float:
         edges = _looks_every(days * _DAY, self.ledger.looks)
+        groups, number = self._levelled(level)
+        if len(edges) < 3 or not number:
+            return change.ASSUMED
+        found = series(self.ledger, edges, groups, number)
+        nearly = found.at_most - found.at_least <= _NEARLY * found.at_least + 2
         regular = np.abs(np.diff(edges) - days * _DAY) <= _HALF_DAY
+        usual = self.bursts(days, "channel") if level == "total" else change.ASSUMED
+        return change.dispersion(found.at_least, nearly & regular, usual)
 
-        def alpha(groups: Counts, number: int, otherwise: float = change.ASSUMED) -> float:
-            if len(edges) < 3 or not number:
-                return otherwise
-            found = series(self.ledger, edges, groups, number)
-            nearly = found.at_most - found.at_least <= _NEARLY * found.at_least + 2
-            return change.dispersion(found.at_least, nearly & regular, otherwise)
-
-        by_channel = alpha(channel.astype("int64"), len(names))
-        return {
-            "total": alpha(np.zeros(links, dtype="int64"), min(1, links), by_channel),
-            "channel": by_channel,
-            "link": alpha(np.arange(links), links),
-        }
+    def _levelled(self, level: Level) -> tuple[Counts, int]:
+        """The group of each link of the ledger at a level, and how many groups there are."""
+        links = len(self.ledger.links)
+        if level == "channel":
+            codes, names = pd.factorize(self.links["channel"][:links])
+            return codes.astype("int64"), len(names)
+        return (np.arange(links), links) if level == "link" else (np.zeros(links, dtype="int64"), min(1, links))
 
     @cached_property
-    def _bursts(self) -> dict[int, Mapping[Level, float]]:
+    def _bursts(self) -> dict[tuple[int, Level], float]:
         return {}
 
 

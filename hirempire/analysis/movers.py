@@ -1,6 +1,8 @@
 """Who gained most in a period, who lost pace, and whether that is beyond chance: by channel and by link."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -25,10 +27,14 @@ class Movers:
     channels: pd.DataFrame
     """Indexed by channel, most gained first: the columns of :func:`hirempire.analysis.change.change`, and of the whole
     periods ``at_least``, ``at_most``, ``before_at_least``, ``before_at_most`` (Int64)."""
-    links: pd.DataFrame
-    """The same by link, with ``job_id``, ``link_id``, ``source_name``, ``channel``; only those that gained anything."""
+    build_links: Callable[[], pd.DataFrame]
     exact: bool
     """Whether a look falls on both edges of both periods, so that all of it is compared."""
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """The same by link, with ``job_id``, ``link_id``, ``source_name``, ``channel``; those that gained anything."""
+        return self.build_links()
 
 
 def moved(subject: Subject) -> Movers | None:
@@ -52,20 +58,22 @@ def movers(kept: Kept, period: Period, before: Period) -> Movers:
     links = kept.links[kept.shown].reset_index(drop=True)
     names = links["channel"].astype("str").to_numpy()
 
-    bursts = kept.bursts(period.days)
-
     def compare(by: npt.NDArray[np.generic], level: Level) -> pd.DataFrame:
-        table = change(now, then, by, stretches=stretches, alpha=bursts[level])
+        table = change(now, then, by, stretches=stretches, alpha=kept.bursts(period.days, level))
         bounds = [summed(found, by)[["at_least", "at_most"]] for found in (now, then)]
         return table.join(bounds[0]).join(bounds[1].add_prefix("before_"))
 
-    moved = (now["at_least"].fillna(0) + then["at_least"].fillna(0)).to_numpy() > 0
+    def by_link() -> pd.DataFrame:
+        gained = (now["at_least"].fillna(0) + then["at_least"].fillna(0)).to_numpy() > 0
+        names = links[["job_id", "link_id", "source_name", "channel"]]
+        return names.join(compare(np.arange(len(links)), "link"))[gained]
+
     return Movers(
         period,
         before,
         compare(np.zeros(len(links), dtype="int64"), "total"),
         compare(names, "channel").sort_values("at_least", ascending=False, kind="stable"),
-        links[["job_id", "link_id", "source_name", "channel"]].join(compare(np.arange(len(links)), "link"))[moved],
+        by_link,
         exact=all(_whole(one, of) for one, of in zip(stretches, (period, before), strict=True)),
     )
 

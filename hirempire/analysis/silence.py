@@ -41,7 +41,7 @@ def fell_silent(kept: Kept, *, days: int) -> pd.DataFrame:
     silent = np.where(here, (until - np.where(here, last, until)) / _DAY, 0.0)
     gained, over = _before(kept, last)
     pace = gained / np.maximum(over, 1.0)
-    none = _none(gained, over, silent, kept.bursts(7)["link"])
+    none = _none(gained, over, silent, kept.bursts(7, "link"))
     found = np.flatnonzero(here & (silent >= days) & (none < CHANCE / max(1, int(shown.sum()))))
     table = kept.links.iloc[found][["job_id", "link_id", "channel", "source_name"]].assign(
         since=moments(last[found]),

@@ -26,10 +26,8 @@ def row(name: str, now: tuple[int, int | None], before: tuple[int, int | None], 
 def said(*rows: dict[str, object], exact: bool = True) -> list[str]:
     """The sentences on a total and its channels."""
     table = pd.DataFrame(rows).set_index("name")
-    return [
-        finding.text
-        for finding in change_findings(Movers(WEEK, BEFORE, table[:1], table[1:], table[:0], exact), who="These 3 jobs")
-    ]
+    moved = Movers(WEEK, BEFORE, table[:1], table[1:], pd.DataFrame, exact)
+    return [finding.text for finding in change_findings(moved, who="These 3 jobs")]
 
 
 def test_a_clear_change_has_its_number_and_its_share() -> None:
