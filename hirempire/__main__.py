@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
     collecting = commands.add_parser(
         "collect",
-        help="look at the visits and keep what was seen, for the history",
+        help="load the visits and keep them in the history",
         description=collect.HELP,
         epilog=NOTES,
         formatter_class=raw,
@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
 
     remembering = commands.add_parser(
         "history",
-        help="import, export, prune, forget and check what was seen",
+        help="import, export, prune and check the history",
         description=history.HELP,
         formatter_class=raw,
     )

@@ -79,7 +79,7 @@ def test_collect_keeps_no_look_soon_after_another(sandbox: Sandbox, database: st
     named = hirempire("collect", "--at-least", "50m", *ids, database=database, sandbox=sandbox)
     for run in (again, named):
         assert run.returncode == 0
-        assert b"Somebody looked at" in run.stderr
+        assert b"The last look was at" in run.stderr
     assert len(sandbox.requests) == before
     assert ", 1 look," in checked(database)
 
@@ -194,7 +194,7 @@ def test_pruning_and_forgetting_say_what_they_did(sandbox: Sandbox, database: st
     job = WORKSPACE.jobs[0].id
     forgotten = hirempire("history", "forget", "--job", job, "--job", "nobody", database=database)
     assert forgotten.returncode == 1
-    assert forgotten.stderr.decode().startswith("nobody: nothing is kept of this job.\n1 job forgotten.")
+    assert forgotten.stderr.decode().startswith("nobody: nothing is kept about this job.\n1 job forgotten.")
     assert ", 11 jobs," in checked(database)
     pruned = hirempire("history", "prune", "--before", "2999-01-01", database=database)
     assert pruned.stderr.decode() == "1 look removed.\n"

@@ -45,7 +45,7 @@ METRICS = (
     Metric(
         "at_least",
         "Visits gained (at least)",
-        "all that links gained between two looks that lie in the period, or since a link was created in it",
+        "all visits that links gained between two looks within the period, or since a link was created in it",
         "A look is one time at which links were loaded. A gain lies between two looks that both saw the link; a "
         "job that failed to load is not unchanged. If a total falls and the link has a new date of creation, it "
         "was created anew and gained at least its new total; if it has the same date, its gain is unknown. A link "
@@ -54,7 +54,7 @@ METRICS = (
     Metric(
         "at_most",
         "Visits gained (at most)",
-        "the same, and all gains between two looks that reach over an edge of the period",
+        "the same, plus all gains between two looks on either side of the period’s start or end",
         "Empty where a link may have gained more than anybody saw: before its first look, after its last one, "
         "while it was created anew or corrected. With looks at the edges of a period, both numbers are the same. "
         "A period that isn't over ends at the last look, for a job that was seen within an hour of it.",
@@ -63,8 +63,8 @@ METRICS = (
         "ratio",
         "Change",
         "(gained ÷ days looked at) ÷ the same of the other period − 1",
-        "Compared are the stretches between the first and the last look in each period, and the links that were "
-        "seen throughout both. It is named where its interval excludes 0: ratio × exp(±z√(1/x + 1/y + 2α)), x and "
+        "It compares the stretches between the first and the last look in each period, for links that were seen "
+        "throughout both. It is named where its interval excludes 0: ratio × exp(±z√(1/x + 1/y + 2α)), x and "
         "y being the visits, at 95% over all rows with ten visits or more together (Bonferroni). α says how bursty "
         "visits are: four in five weeks (or spans as long as the period, where it is shorter), in total, per channel "
         "or per link, lie within 1.28√(1.5(m + αm²)) of the middle of their neighbours, m being the mean of the "

@@ -16,7 +16,7 @@ from hirempire.language import counted, plain
 from hirempire.values import MISSING, bounds, brief, day
 
 Way = Literal["columns", "lines"]
-NO_LOOK = "no look"
+NO_LOOK = "no data"
 _ABOVE: Part = {"y": 1.11}
 _MOST_TICKS = 6
 _MOST_TOPS = 16
@@ -70,11 +70,11 @@ def growth_alt(found: Growth) -> str:
     """What the chart shows, in a sentence."""
     spans = found.spans
     if spans.empty or not int(spans["at_most"].fillna(spans["at_least"]).sum()):
-        return f"Visits gained by {found.grain}: none that were seen."
+        return f"Visits gained by {found.grain}: none seen."
     least = spans["at_least"].fillna(0)
     best = int(np.argmax(least.to_numpy()))
     blank = int((~spans["looked"]).sum())
-    gap = f" {counted(blank, found.grain)} without a look." if blank else ""
+    gap = f" {counted(blank, found.grain)} without data." if blank else ""
     return (
         f"Visits gained by {found.grain}, {counted(len(spans), found.grain)}: the most, "
         f"{bounds(*_pairs(spans['at_least'], spans['at_most'])[best])}, "
@@ -131,7 +131,7 @@ def _possible(found: Growth, theme: Theme) -> Part:
     more = (spans["at_most"] - spans["at_least"]).where(spans["looked"]).fillna(0).astype("int64").tolist()
     return {
         "type": "bar",
-        "name": "Possibly",
+        "name": "Possibly more",
         "x": list(range(len(spans))),
         "y": more,
         "showlegend": any(more),
@@ -243,7 +243,7 @@ def _gap(place: int, theme: Theme) -> Part:
 
 
 def _gap_words(found: Growth, theme: Theme) -> list[Part]:
-    """One word in the middle of each run of spans without a look."""
+    """One word in the middle of each run of spans without data."""
     blank = _blank(found)
     runs = np.split(np.array(blank), np.flatnonzero(np.diff(blank) > 1) + 1) if blank else []
     return [

@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from hirempire.history.memory import Memory
 
 HELP = """\
-Look at the visits of all jobs, or of some, and keep what was seen in the history.
+Load the visits of all jobs, or of some, and keep them in the history. Each such load is called a look.
 
   python -m hirempire collect
   python -m hirempire collect --at-least 50m
   python -m hirempire collect --every 1h
   python -m hirempire collect --jobs-file jobs.csv --database postgresql://hirempire@db/hirempire
 
-One request loads all jobs, and one more each job that Hirempire's list gives without its links. With --at-least, a look
-is kept only if nobody has looked for so long. With --every, it looks on and on; Ctrl-C or SIGTERM ends it, and a look
-is kept whole or not at all. docs/history.md shows how to run it from cron or systemd."""
+One request loads all jobs, plus one for each job that Hirempire lists without its links. With --at-least, a look is
+kept only if the last one is at least that long ago. With --every, the command repeats until Ctrl-C or SIGTERM stops it.
+A look is kept in full or not at all. docs/history.md shows how to run the command from cron or systemd."""
 
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
@@ -45,9 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     jobs.add_arguments(parser)
     parser.add_argument(
-        "--at-least", type=_duration, metavar="TIME", help="keep no look within this time of another, such as 50m"
+        "--at-least",
+        type=_duration,
+        metavar="TIME",
+        help="keep this look only if the last is this long ago, such as 50m",
     )
-    parser.add_argument("--every", type=_duration, metavar="TIME", help="go on looking, such as every 1h")
+    parser.add_argument("--every", type=_duration, metavar="TIME", help="repeat at this interval, such as 1h")
     looking.add_database(parser)
 
 
@@ -191,4 +194,4 @@ class _Collector:
 
 
 def _say_just_looked(at: datetime) -> None:
-    say(f"Somebody looked at {at:%H:%M} UTC, so no look was kept.")
+    say(f"The last look was at {at:%H:%M} UTC, so no new one was kept.")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hirempire.history.earlier import Table
 
 HELP = """\
-What was seen of the visits, and when: bring earlier tables in, take everything out, remove, check.
+Manage the history: import earlier tables, export every reading, remove looks or jobs, check the database.
 
   python -m hirempire history import links-2026-*.csv
   python -m hirempire history export --output history.parquet
@@ -29,9 +29,9 @@ What was seen of the visits, and when: bring earlier tables in, take everything 
   python -m hirempire history forget --job 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b
   python -m hirempire history check
 
-No token is needed: this is about your own database.
+No token is needed: these commands only use your own database.
 
-Exit code: 0 done; 1 something couldn't be read or written, or is wrong; 2 wrong usage."""
+Exit code: 0 done; 1 something couldn't be read or written, or a problem was found; 2 wrong usage."""
 
 _LARGEST_TABLE = 2_000_000_000
 
@@ -39,7 +39,7 @@ _LARGEST_TABLE = 2_000_000_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The commands and their options."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    importing = commands.add_parser("import", help="take tables that fetch wrote earlier for looks; twice is once")
+    importing = commands.add_parser("import", help="add tables that fetch wrote earlier, as looks; a table counts once")
     importing.add_argument("files", nargs="+", metavar="FILE", help="CSV files that fetch wrote; - reads stdin")
     importing.set_defaults(work=_import)
 
@@ -51,11 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     pruning.add_argument("--before", type=_day, required=True, metavar="DATE", help="the first day to keep, in UTC")
     pruning.set_defaults(work=_prune)
 
-    forgetting = commands.add_parser("forget", help="remove everything that was seen of a job")
+    forgetting = commands.add_parser("forget", help="remove everything kept about a job")
     forgetting.add_argument("--job", action="append", required=True, metavar="ID", help="may be given several times")
     forgetting.set_defaults(work=_forget)
 
-    checking = commands.add_parser("check", help="count what is there, and look for damage")
+    checking = commands.add_parser("check", help="count what is kept, and check for damage")
     checking.set_defaults(work=_check)
     for command in (importing, exporting, pruning, forgetting, checking):
         looking.add_database(command)
@@ -155,8 +155,8 @@ def _forget(args: argparse.Namespace, database: "Database") -> int:
 
     unknown = [job for job in args.job if not removing.forget(database, job)]
     for job in unknown:
-        say(f"{job}: nothing is kept of this job.")
-    say(f"{counted(len(args.job) - len(unknown), 'job')} forgotten. The next look that sees a job keeps it again.")
+        say(f"{job}: nothing is kept about this job.")
+    say(f"{counted(len(args.job) - len(unknown), 'job')} forgotten. The next look at a job keeps it again.")
     return SOME_FAILED if unknown else ALL_CAME
 
 
@@ -178,9 +178,9 @@ def _lines(place: str, report: "Report") -> Iterator[str]:
         yield f"Looks: {_span(report.since, report.until)}"
     for begin, end in report.gaps:
         yield f"No look for {counted((end - begin) // 86_400, 'day')}: {_span(begin, end)}"
-    yield from (f"Wrong: {problem}" for problem in report.problems)
+    yield from (f"Problem: {problem}" for problem in report.problems)
     if not report.problems:
-        yield "Nothing is wrong with it."
+        yield "No problems found."
 
 
 def _span(begin: int, end: int) -> str:

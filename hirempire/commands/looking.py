@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of every command that loads links."""
-    parser.add_argument("--no-look", action="store_true", help="don't keep what is loaded in the history")
+    parser.add_argument("--no-look", action="store_true", help="don't keep this load in the history")
     add_database(parser)
 
 
@@ -25,7 +25,7 @@ def add_database(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database",
         metavar="URL",
-        help="the database of the history, for this once; none keeps nothing; default: HIREMPIRE_DATABASE_URL, "
+        help="the history's database for this run, or none to keep nothing; default: HIREMPIRE_DATABASE_URL, "
         "or a file in your state directory",
     )
 

@@ -16,8 +16,8 @@ _PATIENCE = 2.0
 """Seconds that the end of a run waits for its look to be kept, once everything else is on the page."""
 
 _ERASED = (
-    "This erases every look and everything that was set for this workspace, for everybody who uses this history. "
-    "It can't be undone."
+    "This erases all saved visit counts of this workspace, and its channel names, stages, spend and notes, for "
+    "everyone who uses this history. You can't undo it."
 )
 
 
@@ -30,18 +30,18 @@ def show() -> None:
     remembering.learn(session.remembered, seconds=_PATIENCE)
     mine = session.remembered
     if mine.problem is not None:
-        st.warning(f"This load wasn't kept. {sentence(mine.problem)}", icon=":material/history_toggle_off:")
+        st.warning(f"This load wasn't saved. {sentence(mine.problem)}", icon=":material/history_toggle_off:")
         return
     st.caption(_words(session))
     if mine.standing is None or mine.workspace is None:
         return
     st.toggle(
-        "Keep what is loaded",
+        "Save visit counts",
         value=not mine.standing.stopped,
         key=f"keep_looks_{mine.standing.stopped}",
         on_change=_switch,
         args=(not mine.standing.stopped,),
-        help="For this workspace, for everybody who uses this history",
+        help="Applies to this workspace, for everyone who uses this history",
     )
     if mine.standing.looks:
         with st.popover("Erase history", icon=":material/delete:", width="stretch"):
@@ -52,14 +52,14 @@ def show() -> None:
 def _words(session: Session) -> str:
     standing = session.remembered.standing
     if standing is None:
-        return "Each load is kept as a look, so that you can see what changed."
+        return "Visit counts are saved each time they're loaded, so you can see what changed."
     if standing.stopped:
-        return "Loads of this workspace aren't kept."
+        return "Visit counts of this workspace aren't saved."
     if standing.since is None:
-        return "Nothing is kept yet. The next load will be."
+        return "Nothing is saved yet. The next load will be."
     since = day(standing.since.astimezone(ZoneInfo(recruiters_zone())).date())
     place = literally(standing.place, most=120)
-    return f"{counted(standing.looks, 'look')} kept since {since}, in {place[:1].lower()}{place[1:]}."
+    return f"Saved {counted(standing.looks, 'time')} since {since}, in {place[:1].lower()}{place[1:]}."
 
 
 def _switch(stopped: bool) -> None:  # noqa: FBT001 -- a callback

@@ -16,8 +16,8 @@ from hirempire.values import moment, span
 PERIOD, COMPARED = "period", "compared"
 """The keys of the choices, which are their names in the address."""
 NO_HISTORY = (
-    "No history is kept, so that visits can't be told by period. Every load is kept as a look once history is on; "
-    "two looks are needed for a first number."
+    "History is off, so visits can't be shown by period. With history on, visit counts are saved each time they're "
+    "loaded. The first figures need two loads."
 )
 _CUSTOM, _DAYS = "custom", "period_days"
 _USUAL: Compare = "previous"
@@ -95,8 +95,8 @@ def notice(seen: Subject) -> None:
     first = _first_look(seen)
     if first is not None and first > seen.period.start:
         st.caption(
-            f"These jobs were first looked at on {moment(first, seen.zone)}. What links gained before is unknown, "
-            "unless they were created in the period."
+            f"These jobs were first loaded on {moment(first, seen.zone)}. Visits before that can't be dated, "
+            "except for links created in the period."
         )
 
 

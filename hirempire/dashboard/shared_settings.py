@@ -117,7 +117,7 @@ def notice(session: Session) -> None:
         if mine.conflict is None:
             continue
         form = _FORMS[kind]
-        who = literally(mine.conflict.who) or "Somebody else"
+        who = literally(mine.conflict.who) or "Someone else"
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(
                 f":material/group: **{who} changed the {form.words} in the meantime.** Yours are shown here, and "

@@ -13,7 +13,7 @@ from hirempire.values import Kind
 
 SINCE = "Visits are totals since each link was created, not visits in that time."
 """The caveat wherever visits stand beside the dates of links."""
-GAINED = "Gained between looks: at least, and hatched what may have been gained at most. Shares are of what is certain."
+GAINED = "Solid: visits certainly gained. Hatched: visits possibly gained. Shares are of the certain visits."
 """How visits gained in a period are to be read."""
 
 

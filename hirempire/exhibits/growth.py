@@ -19,8 +19,8 @@ from hirempire.language import counted, plain
 from hirempire.values import bounds, relative, signed
 
 LOOKS = (
-    "Counted from looks alone: a gain lies between two looks that both saw the link. What reaches over an edge is "
-    "hatched; where nobody looked, there is a gap."
+    "Visits gained are the difference between one load of the data and the next. Hatched: possibly gained in this "
+    "column, or in the one beside it. Gap: no data were loaded."
 )
 VERDICTS = {
     MORE: "more",
@@ -28,11 +28,11 @@ VERDICTS = {
     ALIKE: "no clear difference",
     NONE: "no visits",
     FEW: "too few visits",
-    UNKNOWN: "not seen throughout",
+    UNKNOWN: "incomplete data",
 }
 INTERVAL = (
-    "Change per day between the first and the last look in each period, of links that were seen throughout. The "
-    "interval is at 95% over all rows together, and allows for visits that come in bursts."
+    "Change in visits per day, for links with data throughout both periods. The 95% intervals hold for all rows "
+    "together and allow for visits that come in bursts."
 )
 _MOST_NOTES = 6
 _HEADINGS: dict[Grain, str] = {"day": "Day", "week": "Week from", "month": "Month from"}
@@ -88,7 +88,7 @@ def _table(title: str, found: Growth) -> Table:
             "Channel": rows["channel"].astype("str"),
             "Gained at least": rows["at_least"].where(seen),
             "Gained at most": rows["at_most"],
-            "Looked": seen.map({True: "yes", False: "no look"}),
+            "Data loaded": seen.map({True: "yes", False: "no"}),
         }
     )
     return table_of(title, table, {heading: "date"}, short="Growth")
@@ -111,7 +111,7 @@ def _native(found: Growth, ranks: dict[str, int]) -> Native:
         )
         + _possible(found),
         value_title="Visits gained",
-        note="Counted from looks alone: “possibly” may lie in this column or the next. A missing column had no look.",
+        note="“Possibly more” may belong to this column or the one beside it. No column: no data were loaded.",
     )
 
 
@@ -121,7 +121,7 @@ def _possible(found: Growth) -> tuple[Series, ...]:
     more = (spans["at_most"] - spans["at_least"]).where(spans["looked"])
     if not more.fillna(0).any():
         return ()
-    return (Series("Possibly", tuple(None if pd.isna(one) else float(one) for one in more), LIGHT.grid),)
+    return (Series("Possibly more", tuple(None if pd.isna(one) else float(one) for one in more), LIGHT.grid),)
 
 
 def movers(moved: Movers) -> Table:
@@ -190,7 +190,7 @@ def change_in_words(row: Row, moved: Movers) -> str:
     if certain(row) and moved.exact:
         apart = signed(int(row["at_least"]) - int(row["before_at_least"]))
         return apart if math.isnan(ratio) else f"{apart} ({relative(ratio)})"
-    return f"{VERDICTS[verdict]}, from none" if math.isnan(ratio) else f"{relative(ratio)} per day"
+    return "up from 0" if math.isnan(ratio) else f"{relative(ratio)} per day"
 
 
 def _interval(row: Row) -> str | None:

@@ -16,7 +16,7 @@ from hirempire.language import plain
 MOST_BARS = 16
 """Bars lie side by side on a slide of 16:9, with their names; more would be illegible."""
 CHANNELS: Nouns = ("channel", "channels")
-_AT_LEAST = "Gained between looks, at least; the table has what was gained at most."
+_AT_LEAST = "Visits certainly gained; the table also has those possibly gained (at most)."
 _VISITS: Nouns = ("visit", "visits")
 
 

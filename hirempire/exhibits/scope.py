@@ -47,8 +47,8 @@ def uncertainty(subject: Subject) -> str:
     if least == most:
         return ""
     if most is None:
-        return "Every number is what was gained at least: some links weren't seen throughout."
-    return f"Every number is what was gained at least: {least:,} in all, of at most {most:,}."
+        return "All numbers are minimums: some links have no data for part of the period."
+    return f"All numbers are minimums: {least:,} visits are certain, up to {most:,} are possible."
 
 
 def picture_line(subject: Subject) -> str:

@@ -29,7 +29,7 @@ def change_findings(moved: Movers, *, who: str) -> list[Finding]:
         return []
     total = moved.total.to_dict("records")[0]
     if bounds(total["at_least"], total["at_most"]) == MISSING:
-        text = f"Nothing is known of {moved.period.dates}: a first number needs two looks in it, or around it."
+        text = f"There are no figures for {moved.period.dates}: the data must be loaded twice, during or around it."
         return [Finding(Kind.NOTHING, text)]
     return [
         Finding(Kind.CHANGE, f"{gained(who, total, moved.period)}{against(total, moved)}.", 1.0),
@@ -41,7 +41,7 @@ def change_findings(moved: Movers, *, who: str) -> list[Finding]:
 def who(subject: Subject) -> str:
     """What gained visits, at the beginning of a sentence: "These 13 jobs"."""
     words = named([job_id for job_id in subject.jobs if job_id not in subject.failed], subject.labels)
-    return f"The links shown of {words}" if subject.narrowed else f"{words[0].upper()}{words[1:]}"
+    return f"The selected links of {words}" if subject.narrowed else f"{words[0].upper()}{words[1:]}"
 
 
 def gained(who: str, row: Row, period: Period) -> str:
@@ -67,7 +67,7 @@ def against(row: Row, moved: Movers) -> str:
         share = f" ({relative(row['ratio'])})" if not _missing(row["ratio"]) else ""
         return f", {apart:,} {more} than in {when}{share}"
     if _missing(row["ratio"]):
-        return f", after none that was seen in {when}"
+        return f", up from none seen in {when}"
     return f", {relative(row['ratio'])[1:]} {more} per day than in {when}"
 
 
@@ -112,7 +112,8 @@ def gap_findings(found: Growth, zone: str) -> list[Finding]:
     return [
         Finding(
             Kind.CAVEAT,
-            f"Nobody looked from {begin} to {end}: the {visits} gained meanwhile can't be told by {found.grain}.{more}",
+            f"No data were loaded from {begin} to {end}, so the {visits} gained then can't be split by {found.grain}."
+            f"{more}",
         )
     ]
 
@@ -120,10 +121,9 @@ def gap_findings(found: Growth, zone: str) -> list[Finding]:
 def _uncertain(total: Row) -> list[Finding]:
     """Why there are bounds, where they are far apart."""
     if _missing(total["at_most"]):
-        return [
-            Finding(Kind.CAVEAT, "Some links weren't seen throughout, so they may have gained more. Collect regularly.")
-        ]
+        text = "Some links have no data for part of the period, so they may have gained more. Load the data regularly."
+        return [Finding(Kind.CAVEAT, text)]
     if total["at_most"] - total["at_least"] <= WIDE * total["at_most"]:
         return []
-    text = "No look falls on the edges of the period, so it has bounds. Looking every hour brings them closer."
+    text = "Figures are ranges because no data were loaded at the start or end of the period. Hourly loads narrow them."
     return [Finding(Kind.CAVEAT, text)]

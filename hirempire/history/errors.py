@@ -10,7 +10,7 @@ class MemoryProblem(HirempireError):
     """The database can't be used. Whoever meets one says so and goes on."""
 
     cause = "memory"
-    title = "No memory"
+    title = "History not available"
 
 
 class AddressUnusable(MemoryProblem):
@@ -20,7 +20,7 @@ class AddressUnusable(MemoryProblem):
 
     def __init__(self) -> None:
         super().__init__(
-            "HIREMPIRE_DATABASE_URL isn't an address of a database. Use sqlite:///FILE, postgresql://USER@HOST/NAME, "
+            "HIREMPIRE_DATABASE_URL isn't a database address. Use sqlite:///FILE, postgresql://USER@HOST/NAME, "
             "or none to keep nothing."
         )
 
@@ -71,7 +71,7 @@ class Broken(MemoryProblem):
 
     def __init__(self, place: str) -> None:
         super().__init__(
-            f"{place} isn't a database, or it is damaged. Restore it from a backup, or move it away to start anew."
+            f"{place} isn't a database, or it is damaged. Restore it from a backup, or move it away to start afresh."
         )
 
 
@@ -122,7 +122,7 @@ class Failed(MemoryProblem):
     cause = "database_failed"
 
     def __init__(self, place: str, kind: str) -> None:
-        super().__init__(f"{place} failed ({kind}). Look at the log of the database.")
+        super().__init__(f"{place} failed ({kind}). Check the database's log.")
 
 
 class Ambiguous(MemoryProblem):
@@ -132,8 +132,7 @@ class Ambiguous(MemoryProblem):
 
     def __init__(self) -> None:
         super().__init__(
-            "These jobs were seen in two workspaces, so this look wasn't kept. Load the list of all jobs, "
-            "which tells the two apart."
+            "These jobs were found in two workspaces. Load the list of all jobs, so that they can be told apart."
         )
 
 
@@ -143,7 +142,7 @@ class Stopped(MemoryProblem):
     cause = "looks_off"
 
     def __init__(self) -> None:
-        super().__init__("Keeping looks is switched off for this workspace, so this one wasn't kept.")
+        super().__init__("History is switched off for this workspace.")
 
 
 class Changed(MemoryProblem):
@@ -153,4 +152,4 @@ class Changed(MemoryProblem):
 
     def __init__(self, what: str, who: str) -> None:
         self.who = who
-        super().__init__(f"{who or 'Somebody else'} changed {what} in the meantime. Nothing of either change is lost.")
+        super().__init__(f"{who or 'Someone else'} changed {what} in the meantime. Neither change is lost.")

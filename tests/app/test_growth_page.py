@@ -45,7 +45,7 @@ def total(app: AppTest) -> int:
 def test_without_a_history_the_page_says_so_and_what_to_do(opened: Opened) -> None:
     """No chart of nothing, and no invented curve."""
     app = opened().switch_page("pages/growth.py").run()
-    assert "No history is kept" in words(app)
+    assert "History is off" in words(app)
     assert not app.get("plotly_chart")
 
 
@@ -63,7 +63,7 @@ def test_weeks_add_up_to_what_was_gained_since_the_first_look(opened: Opened) ->
     app = with_a_past(opened()).switch_page("pages/growth.py").run()
     drawn = figure(app, "growth_chart")
     sums = {trace["name"]: sum(trace["y"]) for trace in drawn["data"] if trace["type"] == "bar"}
-    possible, gained = sums.pop("Possibly"), total(app) * (LOOKS - 1) / LOOKS
+    possible, gained = sums.pop("Possibly more"), total(app) * (LOOKS - 1) / LOOKS
     assert 0 < sum(sums.values()) < gained < sum(sums.values()) + possible
     assert "gained" in words(app)
 

@@ -50,7 +50,7 @@ def test_a_load_is_a_look_and_the_sidebar_says_so(
     """Where it is kept, and since when; the totals are those that the workspace has."""
     server()
     app = viewed(opened(), workspace)
-    assert f"1 look kept since {datetime.now(UTC):%-d %b %Y}, in the file {tmp_path}" in words(app).replace("\\", "")
+    assert f"Saved 1 time since {datetime.now(UTC):%-d %b %Y}, in the file {tmp_path}" in words(app).replace("\\", "")
     seen = past(app)
     jobs = [job for job in workspace.jobs if job.id in some(workspace, 6)]
     assert int(seen.readings["visits"].sum()) == sum(link.visits for job in jobs for link in job.links)
@@ -94,14 +94,14 @@ def test_one_switch_stops_it_and_one_action_erases_all(
     """After that nothing is kept until somebody switches it on again."""
     server()
     app = viewed(opened(), workspace)
-    (switch,) = [one for one in app.toggle if one.label == "Keep what is loaded"]
+    (switch,) = [one for one in app.toggle if one.label == "Save visit counts"]
     switch.set_value(False).run()
-    assert "Loads of this workspace aren't kept." in words(app)
+    assert "Visit counts of this workspace aren't saved." in words(app)
     press(app, "Erase everything")
     press(app, "Refresh")
     settled(app)
     assert past(app).looks.empty
-    (switch,) = [one for one in app.toggle if one.label == "Keep what is loaded"]
+    (switch,) = [one for one in app.toggle if one.label == "Save visit counts"]
     switch.set_value(True).run()
     press(app, "Refresh")
     settled(app)
@@ -124,7 +124,7 @@ def test_a_memory_that_cannot_be_used_is_one_sentence(
     server()
     app = viewed(opened(), workspace)
     assert not app.exception
-    assert [one.value for one in app.warning if "This load wasn't kept." in one.value]
+    assert [one.value for one in app.warning if "This load wasn't saved." in one.value]
     assert app.metric
 
 

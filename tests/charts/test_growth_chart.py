@@ -56,7 +56,7 @@ def test_columns_are_what_is_certain_and_the_hatched_end_is_what_is_possible() -
     """Six of seven days lie between two looks in a week; the day at each edge may be of either side."""
     bars = {bar["name"]: bar["y"] for bar in traces(drawn(found()), "bar")}
     assert bars["LinkedIn"][1:9] == [60] * 8
-    assert bars["Possibly"][1:9] == [30] * 8
+    assert bars["Possibly more"][1:9] == [30] * 8
 
 
 def test_a_week_without_a_look_is_a_gap_with_a_word() -> None:
@@ -87,7 +87,7 @@ def test_the_compared_period_is_a_line_behind() -> None:
 def test_the_alternative_text_says_the_most_and_the_gaps() -> None:
     """For those who can't see it."""
     said = growth_alt(found(without=(10, 30)))
-    assert "2 weeks without a look" in said
+    assert "2 weeks without data" in said
     assert "the most, 90–120," in said or "the most, 90" in said
 
 

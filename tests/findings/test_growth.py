@@ -51,7 +51,7 @@ def test_bounds_are_said_and_the_change_is_per_day() -> None:
     )
     assert total == "These 3 jobs gained 100–130 visits last week, 100% more per day than in the week before."
     assert channel.startswith("LinkedIn gained 100–130 visits")
-    assert "bounds" in why
+    assert "ranges" in why
 
 
 def test_there_is_no_per_cent_of_nothing() -> None:
@@ -64,10 +64,10 @@ def test_there_is_no_per_cent_of_nothing() -> None:
 def test_nothing_is_said_of_what_nobody_saw() -> None:
     """Neither a number nor a comparison."""
     (only,) = said(row("all", (0, None), (0, None), UNKNOWN))
-    assert only.startswith("Nothing is known of")
+    assert only.startswith("There are no figures for")
     first, why = said(row("all", (10, None), (0, None), UNKNOWN))
     assert first == "These 3 jobs gained at least 10 visits last week."
-    assert "weren't seen throughout" in why
+    assert "have no data for part of the period" in why
 
 
 @pytest.mark.parametrize(
