@@ -15,7 +15,7 @@ from hirempire.values import Kind
 
 LEADING = 1.22
 """Height of a line, in sizes of its type; fonts differ, this is on the wide side."""
-_ROOM = 0.9
+_ROOM = 0.8
 """The part of a width that words may take: fonts differ, and the widest of the usual ones are wider than estimated."""
 _POINT = 12_700
 _WIDE, _BROAD, _CAPITAL, _USUAL, _NARROW = 1.0, 0.92, 0.73, 0.55, 0.32
