@@ -13,9 +13,7 @@ from hirempire.dashboard.view import view
 from hirempire.exhibits import growth as exhibits
 
 seen = with_notes(sessions.current(), view())
-if seen.kept is None:
-    growth.nothing_kept()
-else:
+if growth.can_be_told(seen):
     said = st.container()
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -47,7 +47,7 @@ def usual_grain(kept: Kept, period: Period | None, zone: str) -> Grain:
     """Days where there are few and nearly all were looked at several times, else weeks, or months for many."""
     edges = _edges(kept, period, "day", zone)
     days = len(edges) - 1
-    inside = np.diff(np.searchsorted(_looks(kept), edges))
+    inside = np.diff(np.searchsorted(kept.looks, edges))
     if 0 < days <= MOST_DAYS and np.count_nonzero(inside >= _OFTEN) >= _NEARLY_ALL * days:
         return "day"
     return "week" if days <= 7 * MOST_WEEKS else "month"
@@ -126,7 +126,7 @@ def _folded(order: Counts, names: list[str], most: int | None) -> tuple[Counts, 
 
 def _gaps(kept: Kept, groups: Counts, edges: Counts, looked: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """The looks around the spans in which there was none, and the gains that lie between them."""
-    looks = _looks(kept)
+    looks = kept.looks
     blank = np.flatnonzero(~looked)
     after = np.searchsorted(looks, edges[blank], side="right") if len(blank) else blank
     ends = np.unique(after[(after > 0) & (after < len(looks))])
@@ -136,12 +136,6 @@ def _gaps(kept: Kept, groups: Counts, edges: Counts, looked: npt.NDArray[np.bool
         found = series(kept.ledger, looks[around], np.where(groups >= 0, 0, -1), 1)
         gained = found.at_least[0][np.searchsorted(around, ends - 1)]
     return pd.DataFrame({"begin": _utc(looks[ends - 1]), "end": _utc(looks[ends]), "gained": gained})
-
-
-def _looks(kept: Kept) -> Counts:
-    """The looks at any of these jobs."""
-    looks, seen = kept.ledger.looks, kept.ledger.seen
-    return looks[np.any(seen[kept.jobs], axis=0)] if len(kept.jobs) else looks[:0]
 
 
 def _before(kept: Kept, before: Period | None, grain: Grain, zone: str, number: int) -> pd.DataFrame:
@@ -166,7 +160,7 @@ def _before(kept: Kept, before: Period | None, grain: Grain, zone: str, number: 
 
 def _edges(kept: Kept, period: Period | None, grain: Grain, zone: str) -> Counts:
     """The edges of the spans, in microseconds since 1970: each day, week or month, cut where it all begins and ends."""
-    looks = _looks(kept)
+    looks = kept.looks
     if period is None:
         if not len(looks):
             return np.zeros(1, dtype="int64")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -111,6 +111,12 @@ class Kept:
         """The rows of the ledger's ``seen`` that have links here."""
         return np.unique(self.ledger.links["job"].to_numpy()[self.shown[: len(self.ledger.links)]])
 
+    @cached_property
+    def looks(self) -> Counts:
+        """The looks at any of these jobs, in microseconds since 1970, ascending."""
+        looks, seen = self.ledger.looks, self.ledger.seen
+        return looks[np.any(seen[self.jobs], axis=0)] if len(self.jobs) else looks[:0]
+
     def stretch(self, period: Period) -> Stretch | None:
         """From the first to the last look at these jobs in a period."""
         return stretch(self.ledger, period, self.jobs)
@@ -178,14 +184,6 @@ def _channels(names: "pd.Series[str]", channel_of: Callable[[str], str]) -> pd.C
     codes, found = pd.factorize(names)
     places, order = pd.factorize(np.array([channel_of(str(name)) for name in found], dtype=object))
     return pd.Categorical.from_codes(np.append(places, -1)[codes].astype("int32"), pd.Index(order, dtype="str"))
-
-
-def last_seen(kept: Kept) -> datetime | None:
-    """When these jobs were last looked at (UTC)."""
-    if not len(kept.jobs):
-        return None
-    some = np.flatnonzero(np.any(kept.ledger.seen[kept.jobs], axis=0))
-    return pd.Timestamp(int(kept.ledger.looks[some[-1]]), unit="us", tz="UTC").to_pydatetime() if len(some) else None
 
 
 def _looks_every(length: int, looks: Counts) -> Counts:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from hirempire.analysis.growth import Growth, growth, usual_grain
+from hirempire.analysis.ledger import moments
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import GRAINS
@@ -15,14 +16,29 @@ from hirempire.exhibits import growth as exhibits
 from hirempire.findings.finding import Finding
 from hirempire.findings.growth import change_findings, gap_findings, who
 from hirempire.language import counted
+from hirempire.values import moment
 
 WAYS: Mapping[str, Way] = {"Columns": "columns", "Lines": "lines"}
 MOST_LINKS = 20
+TWO = 2
+"""So many looks are needed to know a gain."""
 
 
-def nothing_kept() -> None:
-    """Why the page is empty, and what to do."""
-    st.info(NO_HISTORY, icon=":material/history:")
+def can_be_told(seen: Subject) -> bool:
+    """Whether there were two looks at these jobs; if not, the page says why it is empty, and what to do."""
+    if seen.kept is None:
+        st.info(NO_HISTORY, icon=":material/history:")
+        return False
+    if len(seen.kept.looks) < TWO:
+        first = [moment(at, seen.zone) for at in moments(seen.kept.looks)]
+        once = f"These jobs have been looked at once, on {first[0]}." if first else "These jobs haven't been looked at."
+        st.info(
+            f"{once} What they gain is known from the second look on: refresh later, or let "
+            "`python -m hirempire collect --every 1h` look for you.",
+            icon=":material/history:",
+        )
+        return False
+    return True
 
 
 def found(seen: Subject, by: str) -> Growth:

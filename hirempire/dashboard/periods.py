@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from hirempire.analysis.kept import last_seen
+from hirempire.analysis.ledger import moments
 from hirempire.analysis.period import ALL, COMPARISONS, PERIODS, Compare, Period, PeriodUnknown, compared, custom, read
 from hirempire.analysis.subject import Subject
 from hirempire.dashboard.session import Session
@@ -92,7 +92,7 @@ def notice(seen: Subject) -> None:
     if seen.kept is None:
         st.info(f"{NO_HISTORY} All pages show all time.", icon=":material/history:")
         return
-    first = _first_look(seen)
+    first = next(iter(moments(seen.kept.looks[:1])), None)
     if first is not None and first > seen.period.start:
         st.caption(
             f"These jobs were first loaded on {moment(first, seen.zone)}. Visits before that can't be dated, "
@@ -104,14 +104,6 @@ def all_time_only(seen: Subject, what: str) -> None:
     """Say that a page, or a part of it, doesn't follow the period."""
     if seen.period is not None and seen.kept is not None:
         st.caption(f":material/history: {what} shows all time: visits since each link was created.")
-
-
-def _first_look(seen: Subject) -> datetime | None:
-    kept = seen.kept
-    if kept is None or last_seen(kept) is None:
-        return None
-    some = kept.ledger.seen[kept.jobs].any(axis=0)
-    return datetime.fromtimestamp(int(kept.ledger.looks[int(some.argmax())]) / 1_000_000, tz=seen.now.tzinfo)
 
 
 def _words(option: str) -> str:

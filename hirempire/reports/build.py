@@ -64,8 +64,9 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
 
 def lacking(subject: Subject) -> set[SectionName]:
     """The sections that a report on a subject can't have."""
-    without: dict[SectionName, object] = {"conversion": subject.candidates, "growth": subject.kept}
-    return {name for name, needed in without.items() if needed is None}
+    told = subject.kept is not None and len(subject.kept.looks) > 1  # one look alone tells of no gain
+    without: dict[SectionName, bool] = {"conversion": subject.candidates is not None, "growth": told}
+    return {name for name, there in without.items() if not there}
 
 
 def _told(name: SectionName, subject: Subject, gained: Subject) -> Section:

@@ -9,7 +9,7 @@ import pytest
 from hirempire.analysis.change import ALIKE, LESS, MORE, UNKNOWN
 from hirempire.analysis.frame import links_frame
 from hirempire.analysis.growth import growth, usual_grain
-from hirempire.analysis.kept import Kept, kept, last_seen
+from hirempire.analysis.kept import Kept, kept
 from hirempire.analysis.ledger import ledger
 from hirempire.analysis.movers import movers
 from hirempire.analysis.period import Period, compared, read
@@ -151,6 +151,6 @@ def test_without_a_look_there_is_nothing_and_nothing_breaks() -> None:
     """A first visit."""
     book = kept(ledger(history([])), links_frame([]), _channel)
     assert growth(book, grain="week", zone="UTC").spans.empty
-    assert last_seen(book) is None
+    assert not len(book.looks)
     assert movers(book, *period("last-week")).channels.empty
     assert isinstance(book.gained(period("last-week")[0]), pd.DataFrame)

@@ -16,7 +16,7 @@ LOOKS = 16
 """Two a week, the last one now; each link has gained steadily since."""
 
 
-def with_a_past(app: AppTest, *, silent: bool = False) -> AppTest:
+def with_a_past(app: AppTest, *, silent: bool = False, looks: int = LOOKS) -> AppTest:
     """The app after looks for eight weeks, in which each link gained what it has, step by step, or ``silent`` since."""
     session, steps = session_of(app), LOOKS // 2 if silent else LOOKS
     loaded = [outcome for outcome in session.link_load.outcomes.all if isinstance(outcome, Loaded)]
@@ -32,7 +32,7 @@ def with_a_past(app: AppTest, *, silent: bool = False) -> AppTest:
                 for job in loaded
             },
         )
-        for place in range(LOOKS)
+        for place in range(LOOKS - looks, LOOKS)
     )
     return app.run()
 
@@ -46,6 +46,14 @@ def test_without_a_history_the_page_says_so_and_what_to_do(opened: Opened) -> No
     """No chart of nothing, and no invented curve."""
     app = opened().switch_page("pages/growth.py").run()
     assert "History is off" in words(app)
+    assert not app.get("plotly_chart")
+
+
+def test_after_one_look_the_page_says_when_the_first_number_comes(opened: Opened) -> None:
+    """A first visit with a memory: nothing is known yet, and nothing is drawn."""
+    app = with_a_past(opened(), looks=1).switch_page("pages/growth.py").run()
+    assert not app.exception
+    assert "looked at once" in words(app)
     assert not app.get("plotly_chart")
 
 
