@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from hirempire.analysis.history import History
 from hirempire.dashboard import remembering
+from hirempire.sandbox.candidates import candidates, made_up
 from hirempire.sandbox.workspace import Workspace, make_workspace
 from tests.support.app import Connect, press, session_of, some, words
 from tests.support.demo import TOKEN
@@ -150,3 +151,26 @@ def test_without_a_memory_nothing_is_said_or_kept(
     app: Any = viewed(opened(), workspace)
     assert remembering.past(session_of(app)) is None
     assert "History" not in [one.value for one in app.subheader]
+
+
+def test_the_database_holds_no_token_and_nothing_of_a_candidate(
+    server: Connect, opened: Callable[[], AppTest], workspace: Workspace, tmp_path: Path
+) -> None:
+    """Not in any file of it, with conversion on; what Hirempire says of the links is there."""
+    server()
+    app = viewed(opened(), workspace)
+    session = session_of(app)
+    session.candidate_load.turn_on()
+    session.candidate_load.view(session.asked)
+    app.switch_page("pages/conversion.py").run()
+    settled(app)
+    assert session.candidate_load.loaded
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert TOKEN.encode() not in kept
+    names = {link.source_name for one in workspace.jobs for link in one.links}
+    job = next(job for job in workspace.jobs if job.id in session.asked)
+    people = candidates(job, workspace.jobs.index(job), workspace.today)
+    texts = {str(value) for person in people for value in made_up(person, job.id).values() if value != job.id}
+    assert len(texts) > 20
+    assert not [text for text in texts if len(text) > 4 and text.encode() in kept and text not in names]
+    assert job.links[0].source_name.encode() in kept
