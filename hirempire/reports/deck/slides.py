@@ -24,7 +24,7 @@ from hirempire.language import counted
 from hirempire.reports.deck import charts, tables
 from hirempire.reports.deck.canvas import Canvas, feet, new_slide, text_place
 from hirempire.reports.deck.look import paint
-from hirempire.reports.deck.text import LEADING, Box, cut, fitted, fitted_all, height, line, parts, shown, width
+from hirempire.reports.deck.text import LEADING, ROOM, Box, cut, fitted, fitted_all, height, line, parts, shown, width
 from hirempire.reports.story import Section, Story
 from hirempire.values import moment
 
@@ -283,7 +283,7 @@ def _footnote(canvas: Canvas, slide: Slide, said: Sequence[str], area: Box) -> B
     if not said:
         return area
     words = " ".join(said)
-    tall = min(round(5.5 * canvas.unit), height([words], 11, area.width))
+    tall = min(round(5.5 * canvas.unit), height([words], 11, round(area.width * ROOM)))
     foot = Box(area.left, area.bottom - tall, area.width, tall)
     size, words = fitted(words, foot, (11, 10))
     _write(_box(slide, foot), [words], size, plain=True, colour=canvas.look.muted)

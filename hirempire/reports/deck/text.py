@@ -15,7 +15,7 @@ from hirempire.values import Kind
 
 LEADING = 1.22
 """Height of a line, in sizes of its type; fonts differ, this is on the wide side."""
-_ROOM = 0.8
+ROOM = 0.8
 """The part of a width that words may take: fonts differ, and the widest of the usual ones are wider than estimated."""
 _POINT = 12_700
 _WIDE, _BROAD, _CAPITAL, _USUAL, _NARROW = 1.0, 0.92, 0.73, 0.55, 0.32
@@ -107,7 +107,7 @@ def height(paragraphs: Sequence[str], size: float, room: int, *, bold: bool = Fa
 
 def fitted(words: str, box: Box, sizes: Sequence[float], *, bold: bool = False) -> tuple[float, str]:
     """The largest of some sizes, largest first, in which words fit a box; in the last they are cut where they must."""
-    room = round(box.width * _ROOM)
+    room = round(box.width * ROOM)
     for size in sizes:
         if height([words], size, room, bold=bold) <= box.height:
             return size, words
