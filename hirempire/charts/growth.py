@@ -11,12 +11,13 @@ import plotly.graph_objects as go
 from hirempire.analysis.growth import Growth
 from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import Grain
-from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, marker, short, symbol, text
+from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, marker, short, symbol, text, title
 from hirempire.language import counted, plain
 from hirempire.values import MISSING, bounds, brief, day
 
 Way = Literal["columns", "lines"]
 NO_LOOK = "no data"
+_SPAN: dict[Grain, str] = {"day": "Day", "week": "Week of", "month": "Month"}
 _ABOVE: Part = {"y": 1.11}
 _MOST_TICKS = 6
 _MOST_TOPS = 16
@@ -60,7 +61,8 @@ def growth(
                 *_numbers(found, notes, theme),
                 _heading(theme),
             ],
-            xaxis={"range": [-0.6, len(starts) - 0.4]} | _ticks(starts, found.grain),
+            xaxis={"range": [-0.6, len(starts) - 0.4], "title": title(theme, _SPAN[found.grain])}
+            | _ticks(starts, found.grain),
             yaxis={"showgrid": True, "nticks": 5, "tickformat": ",d", "range": [0, top * 1.12]},
         ),
     )
@@ -323,6 +325,7 @@ def _tops(found: Growth, theme: Theme, top: int) -> list[Part]:
         {
             "x": place,
             "y": min(height, top),
+            "bgcolor": theme.paper if height > top else "rgba(0,0,0,0)",
             "text": word,
             "showarrow": False,
             "yanchor": "bottom",

@@ -14,7 +14,7 @@ from hirempire.dashboard.card import show_table
 from hirempire.dashboard.periods import NO_HISTORY
 from hirempire.exhibits import growth as exhibits
 from hirempire.findings.finding import Finding
-from hirempire.findings.growth import change_findings, gap_findings, who
+from hirempire.findings.growth import change_findings, gained_findings, gap_findings, who
 from hirempire.language import counted
 from hirempire.values import moment
 
@@ -52,7 +52,7 @@ def found(seen: Subject, by: str) -> Growth:
 
 def said(seen: Subject, found: Growth, moved: Movers | None) -> list[Finding]:
     """The sentences at the top."""
-    changes = [] if moved is None else change_findings(moved, who=who(seen))
+    changes = gained_findings(seen) if moved is None else change_findings(moved, who=who(seen))
     return [*changes, *gap_findings(found, seen.zone)]
 
 

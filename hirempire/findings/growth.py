@@ -38,6 +38,18 @@ def change_findings(moved: Movers, *, who: str) -> list[Finding]:
     ]
 
 
+def gained_findings(subject: Subject) -> list[Finding]:
+    """What a subject gained in its period, where that is compared with nothing; nothing for all time."""
+    if subject.kept is None or subject.period is None or subject.compared is not None:
+        return []
+    links = subject.kept.gained(subject.period)
+    least, most = int(links["visits"].sum()), None if links["at_most"].isna().any() else int(links["at_most"].sum())
+    if bounds(least, most) == MISSING:
+        return []
+    row: Row = {"at_least": least, "at_most": pd.NA if most is None else most}
+    return [Finding(Kind.CHANGE, f"{gained(who(subject), row, subject.period)}.", 1.0), *_uncertain(row)]
+
+
 def who(subject: Subject) -> str:
     """What gained visits, at the beginning of a sentence: "These 13 jobs"."""
     words = named([job_id for job_id in subject.jobs if job_id not in subject.failed], subject.labels)

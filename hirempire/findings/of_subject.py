@@ -5,7 +5,7 @@ from hirempire.analysis.subject import Subject
 from hirempire.findings.channels import channels_findings
 from hirempire.findings.compare import compare_findings
 from hirempire.findings.finding import Finding
-from hirempire.findings.growth import change_findings, who
+from hirempire.findings.growth import change_findings, gained_findings, who
 
 
 def when(subject: Subject) -> str:
@@ -24,7 +24,8 @@ def channels_of(subject: Subject, moved: Movers | None = None) -> list[Finding]:
         when=when(subject),
         all_visits=subject.all_visits,
     )
-    return lead if moved is None else [*change_findings(moved, who=who(subject)), *lead]
+    first = gained_findings(subject) if moved is None else change_findings(moved, who=who(subject))
+    return [*first, *lead]
 
 
 def compared_jobs(subject: Subject) -> list[Finding]:

@@ -41,7 +41,8 @@ def file_name(what: str, *, filters: Sequence[str], at: datetime | None, ending:
     A file of the demo begins with ``hirempire-demo``.
     """
     whose = ["hirempire", "demo"] if is_demo else ["hirempire"]
-    words = unicodedata.normalize("NFKD", " ".join([*whose, what, *filters])).encode("ascii", "ignore").decode()
+    said = " ".join([*whose, what, *filters]).replace("–", "-")
+    words = unicodedata.normalize("NFKD", said).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:_LONGEST_NAME].rstrip("-")
     return f"{slug}-{at:%Y-%m-%d-%H%M}.{ending}" if at else f"{slug}.{ending}"
 
