@@ -32,6 +32,8 @@ class Keeper:
         self._open = open_
         self._memory: Memory | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="memory")
+        self.changes = 0
+        """How often a session of this process has set something: the others look at once what it is."""
 
     @property
     def is_open(self) -> bool:

@@ -44,6 +44,8 @@ class Remembered:
     """What was loaded when this was last checked."""
     settings: "dict[Kind, Setting]" = field(default_factory=dict)
     """What is kept of the recruiter's settings."""
+    asked: tuple[int, float] = (-1, 0.0)
+    """As of which change in this process, and when, it was last asked what others have set."""
     items: "dict[tuple[str, str], Version]" = field(default_factory=dict)
     """The last version of each thing that has a name, by kind and name: saved views, notes."""
     recognising: "Future[int | None] | None" = None

@@ -35,5 +35,6 @@ def put(session: Session, kind: "Kind", name: str, value: str | None) -> Hirempi
         kept = keeper.now(lambda memory: memory.save(workspace, kind, value, name=name, seen=seen, who=author, now=now))
     except HirempireError as problem:
         return problem
+    keeper.changes += 1
     session.remembered.items[kind, name] = kept
     return None

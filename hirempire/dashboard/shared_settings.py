@@ -1,6 +1,7 @@
 """What recruiters set, kept for the workspace: there again after a reload, and never overwritten by somebody else."""
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+EVERY = 3.0
+"""Seconds between two looks at what was set through other servers, where several share a database."""
+
 
 @dataclass(frozen=True)
 class _Form(Generic[T]):
@@ -49,7 +53,7 @@ def sync(session: Session) -> None:
     if keeper is None:
         return
     workspace = remembering.recognised(session)
-    if workspace is None:
+    if workspace is None or _is_up_to_date(session, keeper):
         return
     try:
         choices = keeper.now(lambda memory: memory.choices(workspace))
@@ -59,6 +63,18 @@ def sync(session: Session) -> None:
             _sync(session, keeper, workspace, kind, form, latest.get(kind))
     except HirempireError as problem:
         session.remembered.problem = problem
+
+
+def _is_up_to_date(session: Session, keeper: Keeper) -> bool:
+    """Whether nothing was set here or by another session of this process, and others were asked a moment ago."""
+    mine, now = session.remembered, (keeper.changes, time.monotonic())
+    known = all(kind in mine.settings for kind in _FORMS)
+    if known and all(form.of(session).now == mine.settings[kind].value for kind, form in _FORMS.items()):
+        changes, at = mine.asked
+        if changes == now[0] and now[1] - at < EVERY:
+            return True
+    mine.asked = now
+    return False
 
 
 def _sync(
@@ -94,10 +110,12 @@ def _save(keeper: Keeper, workspace: int, kind: "Kind", form: _Form[T], now: Und
     try:
         if now.steps < mine.steps:
             back = keeper.now(lambda memory: memory.undo(workspace, kind, seen=seen, who=author, now=at))
+            keeper.changes += 1
             mine.take(back, _read(form, back), steps=now.steps)
         if now.now != mine.value:
             seen, value = mine.version, form.write(now.now)
             kept = keeper.now(lambda memory: memory.save(workspace, kind, value, seen=seen, who=author, now=at))
+            keeper.changes += 1
             mine.take(kept, now.now, steps=now.steps)
     except Changed:
         versions = keeper.now(lambda memory: memory.versions(workspace, kind))

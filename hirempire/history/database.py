@@ -1,7 +1,9 @@
 """Where things are kept: the address of the database, its engine, and transactions that are whole or nothing."""
 
+import logging
 import os
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any, Final
 import platformdirs
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from hirempire.history import errors
 
@@ -22,6 +24,8 @@ IN_MEMORY: Final = "sqlite://"
 
 _LOCK: Final = 4_737_693_617
 """The number of our advisory lock in PostgreSQL: whoever writes holds it, as SQLite has one writer at a time."""
+
+_log = logging.getLogger(__name__)
 
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
 
@@ -125,7 +129,14 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise _ours(error, self.place) from None
+            raise _ours(error.orig, self.place, lost=error.connection_invalidated or error.statement is None) from None
+        except self.engine.dialect.loaded_dbapi.Error as error:  # from where the driver was asked directly
+            raise _ours(error, self.place, lost=False) from None
+        except SQLAlchemyError as error:
+            raise errors.Failed(self.place, type(error).__name__) from None
+        except (KeyError, zlib.error):  # rows that name others which aren't there
+            _log.exception("The rows contradict each other")
+            raise errors.Broken(self.place) from None
 
 
 def _parsed(url: str) -> URL:
@@ -192,15 +203,14 @@ _OF_POSTGRES = {
 """By the start of PostgreSQL's SQLSTATE."""
 
 
-def _ours(error: DBAPIError, place: str) -> errors.MemoryProblem:
-    code = getattr(error.orig, "sqlite_errorcode", None)
+def _ours(error: BaseException | None, place: str, *, lost: bool) -> errors.MemoryProblem:
+    code = getattr(error, "sqlite_errorcode", None)
     if code is not None:
         known = _OF_SQLITE.get(code & 0xFF)
-        return known(place) if known else errors.Failed(place, getattr(error.orig, "sqlite_errorname", "SQLite"))
-    state = getattr(error.orig, "sqlstate", None)
+        return known(place) if known else errors.Failed(place, getattr(error, "sqlite_errorname", "SQLite"))
+    state = getattr(error, "sqlstate", None)
     if state is None:
-        lost = error.connection_invalidated or isinstance(error, InterfaceError) or error.statement is None
-        return errors.Unreachable(place) if lost else errors.Failed(place, type(error.orig).__name__)
+        return errors.Unreachable(place) if lost else errors.Failed(place, type(error).__name__)
     for start, problem in _OF_POSTGRES.items():
         if state.startswith(start):
             return problem(place)

@@ -120,3 +120,15 @@ def test_where_things_are_kept_by_default(monkeypatch: pytest.MonkeyPatch) -> No
     assert address(None) == address("") == "sqlite:////somewhere/hirempire/history.db"
     assert address(" NONE ") is None
     assert address("postgresql://db/x") == "postgresql://db/x"
+
+
+def test_rows_that_contradict_each_other_are_a_damaged_database(url: str) -> None:
+    """Whoever meets them says so, and goes on without memory."""
+    memory = Memory.opened(url)
+    for at in (0, 1):
+        memory.keep([loaded("a", {"X": at}, at=at)], opened=["a"], now=day(at))
+    with memory.database.writing() as connection:
+        connection.execute(text("DELETE FROM link"))
+    with pytest.raises(errors.Broken):
+        memory.keep([loaded("a", {"X": 1}, at=0.5)], opened=["a"], now=day(1))
+    memory.close()
