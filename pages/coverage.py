@@ -61,7 +61,7 @@ with to_do_card:
     chosen = todo if kind == EVERY_KIND else todo[todo["kind"] == KINDS_BY_NAME[kind]]
     if todo.empty:
         st.info(
-            "Nothing to do: no links are missing compared with similar jobs, and none is without visits for this long."
+            "Nothing to do: no link is missing compared with similar jobs, and none has been without visits this long."
         )
     elif chosen.empty:
         st.info(f"No rows of this kind. “{EVERY_KIND}” has {counted(len(todo), 'row')}.")

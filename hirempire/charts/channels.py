@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.channels import canonical
+from hirempire.charts.rows import cut
 from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, marker, text, width
 from hirempire.language import counted, plain
 from hirempire.values import bounds, decimal, percent
@@ -30,7 +31,7 @@ def channels(
     if table.empty:
         return empty(theme, "No links to show")
     rows = _with_rest(_folded(table, what), whole)
-    names = [text(name, most=40 if theme.for_report else 20) for name in rows.index]
+    names = [cut(str(name), 40 if theme.for_report else 20) for name in rows.index]
     shares = [percent(share) for share in rows["share"]]
     limits = _limits(rows)
     values = [" · ".join(filter(None, (bounds(*limit), share))) for limit, share in zip(limits, shares, strict=True)]
@@ -61,7 +62,7 @@ def channels_alt(table: pd.DataFrame, *, what: str = "channel", whole: int | Non
     total, first = whole or int(table["visits"].sum()), table.iloc[0]
     links = counted(int(table["links"].sum()), "link")
     if total == 0:
-        none = "none gained that was seen" if "at_most" in table else "no visits yet"
+        none = "no visits gained that were seen" if "at_most" in table else "no visits yet"
         return f"Visits by {what}: {links} in {counted(len(table), what)}, {none}."
     name = plain(str(table.index[0]))
     if whole and len(table) == 1:
@@ -153,7 +154,7 @@ def _hover(rows: pd.DataFrame, shares: list[str]) -> list[str]:
     sentences = []
     for (name, row), limit, share in zip(rows.iterrows(), _limits(rows), shares, strict=True):
         visits = counted(limit[0], "visit") if limit[0] == limit[1] else f"{bounds(*limit)} visits"
-        lines = [f"<b>{text(str(name), most=60)}</b>", f"{visits} {text(share)}".rstrip()]
+        lines = [f"<b>{text(str(name), most=60)}</b>", " · ".join(filter(None, (visits, text(share))))]
         links = "" if pd.isna(row["links"]) else counted(int(row["links"]), "link")
         if pd.isna(row["median_visits"]):
             lines += [links] if links else []

@@ -16,8 +16,8 @@ from hirempire.language import counted, plain
 from hirempire.values import percent
 
 NOTE = (
-    "Share of applicants so far who came within 2 (ring), 7 (square) and 21 (diamond) days of the link; younger links "
-    f"aren't counted. Grey: fewer than {FEWEST_TRIALS} applicants."
+    "Share of applicants so far who applied within 2 (ring), 7 (square) and 21 (diamond) days of the link; younger "
+    f"links aren't counted. Grey: fewer than {FEWEST_TRIALS} applicants."
 )
 _NOTHING = "No dated application came after a link was created."
 _ALL = "All channels"

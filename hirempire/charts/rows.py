@@ -99,10 +99,11 @@ def heads(words: list[str], theme: Theme) -> Part:
 
 def job_names(rows: Iterable[str], labels: Mapping[str, str], theme: Theme) -> list[str]:
     """The name of each row, ready for Plotly. A long title is cut before what tells it from others like it."""
-    return [_cut(plain(labels.get(row, row), most=200), 42 if theme.for_report else 46) for row in rows]
+    return [cut(plain(labels.get(row, row), most=200), 42 if theme.for_report else 46) for row in rows]
 
 
-def _cut(name: str, most: int) -> str:
+def cut(name: str, most: int) -> str:
+    """A name of so many characters, ready for Plotly; a title is cut before its place."""
     title, dot, rest = name.partition(" · ")
     if len(name) <= most or not dot:
         return text(name, most=most)

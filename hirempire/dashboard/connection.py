@@ -30,7 +30,7 @@ class FloorMalformed(HirempireError):
     def __init__(self) -> None:
         super().__init__(
             "HIREMPIRE_FLOOR, the smallest count of people to show, must be a whole number "
-            f"from 1 to {HIGHEST:,}. Ask who runs this dashboard to correct it."
+            f"from 1 to {HIGHEST:,}. Ask the person who runs this dashboard to correct it."
         )
 
 

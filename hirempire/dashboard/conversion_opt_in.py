@@ -167,7 +167,7 @@ def controls(session: Session) -> None:
             value=session.floor,
             key=FLOOR,
             on_change=lambda: setattr(session.settings, "floor", st.session_state[FLOOR]),
-            help="Smaller counts are shown as “fewer than”. Choose 1 to show every count.",
+            help="Smaller counts are shown as “fewer than”. Enter 1 to show every count.",
         )
         st.button(
             "Refresh candidates",

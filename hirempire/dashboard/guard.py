@@ -29,10 +29,10 @@ EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 -- compared with, not listened 
 """What ``server.address`` is where the server listens at every address of its computer."""
 
 WRONG_HOST = (
-    "This dashboard doesn't answer to the name in its address. Open it as localhost, or ask whoever runs it to allow "
+    "This dashboard can't be opened under this name. Open it as localhost, or ask the person who runs it to allow "
     "this name: python -m hirempire.dashboard --server.allowedHosts NAME"
 )
-WRONG_ORIGIN = "This dashboard answers its own pages only. Open it in a tab of its own."
+WRONG_ORIGIN = "This dashboard only answers its own pages. Open it in a separate tab."
 
 HEADERS: Mapping[str, str] = {
     "X-Frame-Options": "DENY",

@@ -10,7 +10,7 @@ from functools import cache
 import streamlit as st
 
 AWAY = (
-    "The dashboard’s server isn’t answering. What you see was loaded before, and what you change now is lost. "
+    "The dashboard’s server isn’t responding. You see what was loaded before; changes you make now are lost. "
     "This page reconnects by itself once the server is back."
 )
 """What stands at the foot of the page meanwhile."""

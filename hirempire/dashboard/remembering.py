@@ -51,7 +51,7 @@ def where_settings_stay(session: Session) -> str:
     """A sentence on how long what the recruiter sets is there."""
     if own_keeper(session) is None or session.remembered.workspace is None:
         return "The table stays in this browser session: download it to keep it."
-    return "The table is kept for everybody who opens this workspace here."
+    return "The table is saved for everyone who opens this workspace here."
 
 
 def recognised(session: Session) -> int | None:

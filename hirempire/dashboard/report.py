@@ -104,7 +104,7 @@ def _sections(without: Collection[SectionName]) -> tuple[SectionName, ...]:
         persist_state="session",
     )
     if "conversion" in without:
-        st.caption("Turn on conversion on its page to add it as a section.")
+        st.caption("Turn on conversion on the Conversion page to add it as a section.")
     return tuple(chosen or usual)
 
 

@@ -35,7 +35,7 @@ def loader(spend: Undoable[SpendTable], jobs: Mapping[str, str]) -> None:
         file = st.file_uploader(
             "Load spend from a file",
             type=["csv", "txt", "tsv", "xlsx", "xls", "ods"],
-            help="A table with a channel, an amount, and from and to, a date, or a month in each row",
+            help="A table in which each row has a channel, an amount, and a date, a month, or from and to",
         )
         if st.form_submit_button("Read file") and file is not None:
             _read(file.name, file.getvalue())
@@ -104,8 +104,10 @@ def _told(sheet: Sheet) -> Columns:
                 places[said] = chosen
         currency = sheet.columns.currency
         if "currency" not in places:
-            currency = st.text_input("Currency of all", currency, max_chars=3, key="spend_currency", width=130) or ""
-        order = st.segmented_control("Dates written as", list(_DAY_ORDER), key="spend_day_order")
+            currency = (
+                st.text_input("Currency of all rows", currency, max_chars=3, key="spend_currency", width=150) or ""
+            )
+        order = st.segmented_control("Date format", list(_DAY_ORDER), key="spend_day_order")
     return Columns(places, currency.upper(), _DAY_ORDER.get(str(order)))
 
 

@@ -26,7 +26,7 @@ FACTS = {
     "department": ("Departments", "department"),
     "place": ("Places", "job_location"),
     "company": ("Companies", "company_name"),
-    "status": ("Status", "status"),
+    "status": ("Statuses", "status"),
 }
 """The facts by which jobs can be filtered: key, heading, and column of the jobs frame."""
 
@@ -143,8 +143,8 @@ def _route(session: Session) -> str:
     listed = session.link_load.through_listing
     alone = len(session.link_load.loaded) - listed
     parts = [
-        f"{counted(listed, 'job')} came with the list of all jobs" if listed else "",
-        f"{counted(alone, 'job')} came one by one, with a request each" if alone else "",
+        f"{counted(listed, 'job')} loaded with the list of all jobs" if listed else "",
+        f"{counted(alone, 'job')} loaded one by one, with one request each" if alone else "",
     ]
     return f"{'; '.join(filter(None, parts))}." if listed or alone else ""
 
@@ -155,10 +155,10 @@ def _jobs_shown(every: Subject, chosen: Sequence[str]) -> tuple[tuple[str, ...],
     keep = pd.Series(data=True, index=facts.index)
     if chosen:
         keep &= facts.index.isin(list(chosen))
-    for key, (_, column) in FACTS.items():
+    for key, (heading, column) in FACTS.items():
         if values := st.session_state.get(key):
             keep &= stated(facts[column]).isin(values)
-            words.append(" + ".join(values) if len(values) <= 2 else f"{len(values)} of {key}")
+            words.append(" + ".join(values) if len(values) <= 2 else f"{len(values)} {heading.lower()}")
     return tuple(facts.index[keep]), words
 
 

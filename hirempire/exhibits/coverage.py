@@ -13,7 +13,7 @@ TO_DO = "Missing links and links without visits"
 RULE = (
     "A link is silent if it has had no visits since it was created {days} or more days ago. A link is missing if at "
     "least half of the other jobs have visits through that channel: jobs in the same department if there are at least "
-    "three, otherwise all jobs here. The channel with the most visits per link comes first. This is no forecast."
+    "three, otherwise all jobs here. The channel with the most visits per link comes first. This isn't a forecast."
 )
 
 

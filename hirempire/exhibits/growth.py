@@ -111,7 +111,7 @@ def _native(found: Growth, ranks: dict[str, int]) -> Native:
         )
         + _possible(found),
         value_title="Visits gained",
-        note="“Possibly more” may belong to this column or the one beside it. No column: no data were loaded.",
+        note="“Possibly more” may belong to the column beside it. No column: no data were loaded.",
     )
 
 

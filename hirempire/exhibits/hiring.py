@@ -32,8 +32,8 @@ from hirempire.findings.rates import unknown_in_rates
 from hirempire.values import Kind
 
 _FUNNEL_MARKS = (
-    "Numbers are counts; bars are the channel’s share of each step, and grow to the right where it hires above "
-    "its share of visits. Pale bars with ≥ are lower bounds."
+    "Numbers are counts; bars show the channel’s share of each step. If they grow to the right, its share of hires is "
+    "larger than of visits. Pale bars with ≥ are lower bounds."
 )
 _SPEND_IS_FOR_ALL = "Costs count all loaded jobs, whatever the filters."
 

@@ -91,7 +91,7 @@ def _most_of_them(links: pd.DataFrame, jobs: int, labels: Mapping[str, str]) -> 
     share, name = sums.iloc[0] / sums.sum(), as_name(labels.get(sums.index[0], sums.index[0]))
     if share == 1:
         return f", all of them to {name}"
-    return f", most of them to {name}" if share > 0.5 else f", the most to {name}"
+    return f", most of them to {name}" if share > 0.5 else f", with the most going to {name}"
 
 
 def _concentration(sums: pd.Series) -> list[Finding]:

@@ -89,10 +89,10 @@ def _other_leaders(links: pd.DataFrame, channels: pd.Series, loaded: Sequence[st
     same = int((leaders == links["channel"].cat.categories.get_loc(channels.index[0])).sum())
     if not (other := int((leaders >= 0).sum()) - same):
         return []
-    where = f"{as_name(channels.index[0])} leads at {same:,} of {counted(len(loaded), 'job')}"
+    where = f"{as_name(channels.index[0])} leads for {same:,} of {counted(len(loaded), 'job')}"
     none = len(loaded) - same - other
     rest = f"; {none:,} {has(none)} no clear leader" if none else ""
-    return [Finding(Kind.SPREAD, f"{where}, another channel at {other:,}{rest}.", other / len(loaded))]
+    return [Finding(Kind.SPREAD, f"{where}, another channel for {other:,}{rest}.", other / len(loaded))]
 
 
 def _leaders(links: pd.DataFrame) -> npt.NDArray[np.int64]:

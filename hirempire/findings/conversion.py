@@ -16,8 +16,8 @@ LOWER_BOUNDS = (
 )
 _MAY_BE_HIGHER = "Qualified, interviewed, offered and hired may be higher."
 BY_DAYS = (
-    "With a date filter, a channel of a job counts only if all its links there pass: applicants can't be traced to one "
-    "of several links. Visits have no dates, so a period's applicants can't be set against its visits; see Pace."
+    "With a date filter, a job's channel counts only if all its links in that job pass: applicants can't be traced to "
+    "one of several links. Visits have no dates, so a period's applicants can't be compared with its visits; see Pace."
 )
 
 
@@ -145,7 +145,7 @@ def _without(conversion: Conversion) -> list[Finding]:
         parts.append(f"{counted(int(unlinked), 'applicant')} came from a source that has no link in the job")
     if not parts:
         return []
-    return [Finding(Kind.CAVEAT, f"{listed(parts)}, so no apply rate counts them.", about="applicants")]
+    return [Finding(Kind.CAVEAT, f"{listed(parts)}, so they are in no apply rate.", about="applicants")]
 
 
 def _left_out(conversion: Conversion, waiting: int) -> list[Finding]:

@@ -24,7 +24,9 @@ def _first_applicant(whole: pd.Series) -> list[Finding]:
     others = f"; {counted(without, 'link')} {has(without)} none yet" if without else ""
     days = whole["median_days"]
     soon = "less than a day" if days < 1 else counted(math.floor(days + 0.5), "day")
-    text = f"The first applicant came {soon} after the link was created (median of {counted(reached, 'link')}){others}."
+    text = (
+        f"The first applicant applied {soon} after the link was created (median of {counted(reached, 'link')}){others}."
+    )
     return [Finding(Kind.PACE, text, reached / links, "applicants")]
 
 
@@ -34,5 +36,5 @@ def _first_week(whole: pd.Series) -> list[Finding]:
     young, within, applicants = (int(whole[name]) for name in ("young_7", "within_7", "of_7"))
     left = f"; {counted(young, 'younger link')} {'isn' if young == 1 else 'aren'}'t counted" if young else ""
     share = f"{percent(within, applicants)} of applicants so far"
-    text = f"{share} came within 7 days of the link ({within:,} of {counted(applicants, 'applicant')}){left}."
+    text = f"{share} applied within 7 days of the link ({within:,} of {counted(applicants, 'applicant')}){left}."
     return [Finding(Kind.PACE, text, within / applicants, "applicants")]

@@ -27,10 +27,10 @@ def unknown_in_rates(conversion: Conversion) -> str:
     """What a rate of stages leaves open, in a sentence after others; empty where every status is known."""
     number = conversion.whole["stage_unknown"]
     if pd.isna(number):
-        return " Some applicants with an unknown status count as not there yet."
+        return " Some applicants with an unknown status count as not reaching this stage."
     count = "counts" if number == 1 else "count"
     who = f"{counted(int(number), 'applicant')} with an unknown status" if number else ""
-    return f" {who} {count} as not there yet." if who else ""
+    return f" {who} {count} as not reaching this stage." if who else ""
 
 
 def _lead(conversion: Conversion, name: RateName) -> list[Finding]:

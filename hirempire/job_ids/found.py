@@ -66,7 +66,7 @@ class TooManyJobs(Unreadable):
     @classmethod
     def found(cls, number: int) -> "TooManyJobs":
         """Build the error for a number of jobs."""
-        return cls(f"{number:,} job IDs are too many to look at together. Choose {MOST_JOBS:,} at most.")
+        return cls(f"{number:,} job IDs are too many to load at once. Choose up to {MOST_JOBS:,}.")
 
 
 def gathered(found: Iterable[str | Rejected]) -> JobIds:

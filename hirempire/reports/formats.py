@@ -86,8 +86,8 @@ def _queue() -> str:
 
 IN_QUEUE = "Waiting for other reports to finish. Yours starts when one of them is done."
 NO_PDF = (
-    "This server has no Chrome, which prints PDFs. Choose the web page, open it in a browser and print it as a PDF: it "
-    "is laid out for paper."
+    "This server has no Chrome, which is needed for PDFs. Choose the web page instead, open it in a browser and print "
+    "it as a PDF. It is laid out for paper."
 )
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"

@@ -63,5 +63,5 @@ def test_too_many_jobs_are_a_sentence(opened: Opened, server: Connect) -> None:
     """And none of them is asked for."""
     sandbox = server()
     app = uploaded(opened(), "jobs.txt", "\n".join(f"job-{number}" for number in range(10_001)).encode())
-    assert "10,001 job IDs are too many to look at together" in words(app)
+    assert "10,001 job IDs are too many to load at once" in words(app)
     assert sandbox.requests == [("/v1/jobs", None)]

@@ -157,7 +157,7 @@ ATTACKS: dict[str, tuple[Act, Callable[[], bytes], str]] = {
     "distinct words": (
         as_jobs("jobs.txt"),
         lambda: attacks.distinct_words()[:4_000_000],
-        rf"{WORDS}|too many to look at together",
+        rf"{WORDS}|too many to load at once",
     ),
     "one line": (as_jobs("jobs.txt"), lambda: attacks.one_word()[:4_000_000], WORDS),
     "wide spend": (as_spend, attacks.wide_text, r"Save only what is needed|Choose a column for"),

@@ -38,7 +38,7 @@ def test_a_server_that_is_gone_is_said_in_words_for_recruiters(opened: Open) -> 
         page = opened(address=address)
         rest(page)
         app.send_signal(signal.SIGTERM)
-        expect(page.get_by_role("alert").filter(has_text="server isn’t answering")).to_be_visible()
+        expect(page.get_by_role("alert").filter(has_text="server isn’t responding")).to_be_visible()
         expect(page.get_by_text("streamlit run")).to_have_count(0)
 
 

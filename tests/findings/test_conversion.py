@@ -99,7 +99,7 @@ def test_what_is_not_counted_is_a_loss_and_who_is_in_no_rate_a_caveat() -> None:
     (caveat,) = [finding.text for finding in found if finding.kind is Kind.CAVEAT]
     assert caveat == (
         "1 applicant has no source and 1 applicant came from a source that has no link in the job, "
-        "so no apply rate counts them."
+        "so they are in no apply rate."
     )
     assert by_days(conversion(joined())) == []
 
@@ -119,9 +119,9 @@ def test_the_pace_is_said_with_who_is_left_out() -> None:
     """Links without an applicant, and those younger than a week."""
     first, week = pace_findings(pace(joined(), now=NOW))
     assert first.kind is week.kind is Kind.PACE
-    assert first.text.startswith("The first applicant came ")
+    assert first.text.startswith("The first applicant applied ")
     assert " after the link was created (median of " in first.text
-    assert "% of applicants so far came within 7 days of the link (" in week.text
+    assert "% of applicants so far applied within 7 days of the link (" in week.text
 
 
 def test_costs_are_amounts_of_their_currency() -> None:
@@ -149,7 +149,9 @@ def test_unknown_statuses_are_said_with_their_number() -> None:
     assert next(finding.text for finding in said if finding.kind is Kind.LOSS).startswith(
         "3 of 443 applicants have an unknown status."
     )
-    assert lead_finding(found, "hire")[0].text.endswith("3 applicants with an unknown status count as not there yet.")
+    assert lead_finding(found, "hire")[0].text.endswith(
+        "3 applicants with an unknown status count as not reaching this stage."
+    )
     assert "unknown" not in lead_finding(found, "apply")[0].text
     assert not unknown_statuses(conversion(joined(people=people)))
 

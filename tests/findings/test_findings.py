@@ -147,7 +147,7 @@ def test_the_leading_job_and_where_others_lead_are_said() -> None:
     fastest = "Nurse has the most visits per day live, 20.0 (400 visits in 20 days)"
     assert texts(found) == [
         "Nurse has the most visits, 400 of 710 (56%), 75% of them through LinkedIn.",
-        "LinkedIn leads at 1 of 4 jobs, another channel at 1; 2 have no clear leader.",
+        "LinkedIn leads for 1 of 4 jobs, another channel for 1; 2 have no clear leader.",
         f"{fastest}, against 5.2 across all jobs (620 visits in 120 days). Links younger than a week aren't counted.",
         "1 job has no links at all.",
         "1 of 5 jobs couldn't be loaded and isn't counted.",

@@ -10,8 +10,8 @@ class NoChrome(ChromeError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This server has no Chrome, which draws pictures and prints PDFs. Choose another format, or ask whoever "
-            "runs the server to install Chrome or Chromium."
+            "This server has no Chrome, which is needed for pictures and PDFs. Choose another format, or ask the "
+            "person who runs the server to install Chrome or Chromium."
         )
 
 
