@@ -26,7 +26,7 @@ with st.grid(4, min_column_width=200 if seen.gained else 150):  # bounds are lon
 
 with st.container(border=True):
     by = WAYS[choice("Group by", list(WAYS), key="channels_by")]
-    exhibit = visits.channels(seen, by)
+    exhibit = visits.channels(seen, by, about_period.changes(seen))
 
     def narrow(selected: Mapping[str, Any]) -> None:
         """Look at the channel or group alone whose bar was clicked."""

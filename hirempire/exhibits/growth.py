@@ -181,6 +181,23 @@ def _short(title: str, moved: Movers, rows: pd.DataFrame, heads: dict[str, list[
     return table_of(title, pd.DataFrame(columns, dtype="str"), short="Movers", note=INTERVAL)
 
 
+def beside(rows: pd.DataFrame, heading: str, after: str, moved: Movers) -> pd.DataFrame:
+    """Rows named under ``heading``, with what each gained in the compared period and its change, ``after`` a column."""
+    known = moved.channels.reindex(rows[heading])
+    told = [None if pd.isna(row["verdict"]) else change_in_words(row, moved) for row in known.to_dict("records")]
+    columns = {
+        f"At least, {moved.before.dates}": known["before_at_least"].array,
+        f"At most, {moved.before.dates}": known["before_at_most"].array,
+        "Change": pd.array(told, dtype="str"),
+    }
+    place = rows.columns.get_loc(after)
+    if not isinstance(place, int):
+        raise TypeError(after)
+    for name, column in reversed(columns.items()):
+        rows.insert(place + 1, name, column)
+    return rows
+
+
 def change_in_words(row: Row, moved: Movers) -> str:
     """A row of movers in the fewest words: "+412 (+122%)", "+122% per day", "no clear difference"."""
     verdict = row["verdict"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from hirempire.analysis.channels import by_channel, by_group, by_job
+from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import Grain, by_period, each_link
 from hirempire.charts.channels import channels as channels_chart
@@ -12,6 +13,7 @@ from hirempire.charts.theme import colours
 from hirempire.charts.timeline import dots, dots_alt, periods_alt
 from hirempire.charts.timeline import periods as periods_chart
 from hirempire.exhibits.exhibit import GAINED, SINCE, Exhibit, Table, table_of
+from hirempire.exhibits.growth import beside
 from hirempire.exhibits.native import channels_native, periods_native
 from hirempire.exhibits.visit_tables import CHANNEL_SHARES, channels_table, each_link_table, names_table, periods_table
 
@@ -23,8 +25,11 @@ MOST_DOTS = 1_000
 """The most links drawn as dots; the table has all."""
 
 
-def channels(subject: Subject, by: By = "channel") -> Exhibit:
-    """Visits by channel, by group of channels, or by original name."""
+def channels(subject: Subject, by: By = "channel", moved: Movers | None = None) -> Exhibit:
+    """Visits by channel, by group of channels, or by original name.
+
+    ``moved`` sets each channel of a period beside what it gained in the one that it is compared with.
+    """
     sums = (
         by_group(subject.links, subject.map.group)
         if by == "group"
@@ -37,6 +42,8 @@ def channels(subject: Subject, by: By = "channel") -> Exhibit:
 
     def table() -> Table:
         rows = channels_table(sums, heading=_HEADINGS[by], zone=subject.zone)
+        if moved is not None and by == "channel":
+            rows = beside(rows, "Channel", "Gained at most", moved)
         return table_of(
             title, rows, {f"Newest link ({subject.zone})": "date", **CHANNEL_SHARES}, short=f"{by.capitalize()}s"
         )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hirempire.analysis.compare import Measure, matrix
 from hirempire.analysis.coverage import coverage, to_do
+from hirempire.analysis.movers import moved
 from hirempire.analysis.silence import fell_silent
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import best_grain
@@ -22,7 +23,8 @@ from hirempire.reports.story import TITLES, Section
 def channels_section(subject: Subject) -> Section:
     """Visits by channel."""
     said = channels_of(subject)
-    shown = replace(visits.channels(subject), headline=headline(said, *LEADING))
+    compared = moved(subject) if subject.gained else None
+    shown = replace(visits.channels(subject, moved=compared), headline=headline(said, *LEADING))
     return Section("channels", TITLES["channels"], tuple(said), (shown,))
 
 

@@ -78,3 +78,11 @@ def test_sections_of_all_time_say_so(told: Story) -> None:
 def test_without_a_history_there_is_no_such_section() -> None:
     """Nothing is made up."""
     assert "growth" not in [one.name for one in story(hostile_subject()).sections]
+
+
+def test_each_channel_stands_beside_what_it_gained_before(told: Story) -> None:
+    """The table has both periods and the change in words; every channel has its own."""
+    (section,) = [one for one in told.sections if one.name == "channels"]
+    rows = section.exhibits[0].table.rows
+    assert rows.columns.tolist()[1:6:4] == ["Gained at least", "Change"]
+    assert rows["Change"].notna().all()
