@@ -77,7 +77,7 @@ if silent is not None:
         st.subheader(exhibits.FELL_SILENT, anchor=False)
         st.caption(exhibits.SILENT_RULE.format(days=days))
         if silent.empty:
-            st.info("No link that was visited before has been without visits for this long, beyond chance.")
+            st.info("No link has fallen silent for this long. Pauses that may be chance aren't listed.")
         else:
             show_table(exhibits.fell_silent(seen, silent, days=days), seen, key="fell_silent")
 

@@ -31,10 +31,10 @@ def can_be_told(seen: Subject) -> bool:
         return False
     if len(seen.kept.looks) < TWO:
         first = [moment(at, seen.zone) for at in moments(seen.kept.looks)]
-        once = f"These jobs have been looked at once, on {first[0]}." if first else "These jobs haven't been looked at."
+        once = f"These jobs have been loaded once, on {first[0]}." if first else "These jobs haven't been loaded yet."
         st.info(
-            f"{once} What they gain is known from the second look on: refresh later, or let "
-            "`python -m hirempire collect --every 1h` look for you.",
+            f"{once} The second load shows what they gained: refresh later, or let "
+            "`python -m hirempire collect --every 1h` load them for you.",
             icon=":material/history:",
         )
         return False

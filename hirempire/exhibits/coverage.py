@@ -37,8 +37,8 @@ def coverage(subject: Subject, found: Coverage) -> Exhibit:
 
 FELL_SILENT = "Links that fell silent"
 SILENT_RULE = (
-    "Visited before, and not for {days} or more days, which at their pace in the 28 days before is beyond chance. The "
-    "last visit was between the look named and the one before it."
+    "Links with visits before, but none for {days} or more days. At their pace in the 28 days before, that is unlikely "
+    "to be chance. The last visit was shortly before the time shown."
 )
 
 

@@ -24,8 +24,9 @@ def silence_findings(silent: pd.DataFrame, labels: Mapping[str, str], *, links: 
 
 
 def _one(row: Mapping[object, object], labels: Mapping[str, str], zone: str) -> str:
-    """One link: "LinkedIn of Data Engineer: no visit since 3 Nov 2026 (23 days), 41 before."."""
+    """One link: "The LinkedIn link of Data Engineer has had no visits since 3 Nov 2026 (23 days), after 41 before."."""
     job_id, days = str(row["job_id"]), int(float(str(row["days"])))
     since = pd.Timestamp(str(row["since"])).tz_convert(zone)
-    name = f"{as_name(row['channel'])} of {as_name(labels.get(job_id, job_id))}"
-    return f"{name}: no visit since {day(since)} ({counted(days, 'day')}), {int(str(row['before'])):,} before."
+    link = f"The {as_name(row['channel'])} link of {as_name(labels.get(job_id, job_id))}"
+    before = int(str(row["before"]))
+    return f"{link} has had no visits since {day(since)} ({counted(days, 'day')}), after {before:,} before."

@@ -53,7 +53,7 @@ def test_after_one_look_the_page_says_when_the_first_number_comes(opened: Opened
     """A first visit with a memory: nothing is known yet, and nothing is drawn."""
     app = with_a_past(opened(), looks=1).switch_page("pages/growth.py").run()
     assert not app.exception
-    assert "looked at once" in words(app)
+    assert "loaded once" in words(app)
     assert not app.get("plotly_chart")
 
 
@@ -155,5 +155,5 @@ def test_coverage_names_a_link_that_fell_silent_with_its_days_and_visits(opened:
     """A link that gained all it has in the first half of the looks, and nothing since."""
     app = with_a_past(opened(), silent=True).switch_page("pages/coverage.py").run()
     assert not app.exception
-    assert "no visit since" in words(app)
+    assert "has had no visits since" in words(app)
     assert "Links that fell silent" in words(app)
