@@ -5,6 +5,7 @@ that it stays small. The demo's numbers are the same every time; its dates follo
 """
 
 import io
+import tempfile
 from pathlib import Path
 
 from PIL import Image
@@ -17,6 +18,10 @@ from tests.support.running import running
 IMAGES = Path(__file__).parent / "images"
 WIDTHS = (1400, 390)
 THEMES = ("light", "dark")
+VIEWS = {Path(path).stem: Path(path).stem if place else "" for place, path in enumerate(PAGES)} | {
+    "channels-period": "?period=last-28-days"
+}
+"""Each picture and its path: every page, of which the first has none, and one with a period."""
 HIGHEST = 2_400
 """In pixels; of a longer page, the top is shown."""
 
@@ -26,7 +31,11 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     drawn = set()
     expect.set_options(timeout=PATIENCE)
-    with running() as address, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(HIREMPIRE_DATABASE_URL=f"sqlite:///{folder}/history.db") as address,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for theme in THEMES:
             for width in WIDTHS:
@@ -48,9 +57,9 @@ def _draw(browser: Browser, address: str, theme: str, width: int) -> set[Path]:
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     files = set()
-    for place, name in enumerate(Path(path).stem for path in PAGES):
+    for name, path in VIEWS.items():
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{address}/{name if place else ''}")  # the first page has no path
+        page.goto(f"{address}/{path}")
         rest(page)
         for _ in range(2):  # charts that load late make the page longer
             page.set_viewport_size({"width": width, "height": _height(page)})
