@@ -13,6 +13,7 @@ from hirempire.api.errors import HirempireError
 from hirempire.api.models import Link, Loaded
 from hirempire.dashboard.connection import Connection, demo_workspace, setting
 from hirempire.sandbox import past
+from hirempire.sandbox.workspace import Workspace
 
 if TYPE_CHECKING:  # takes half a second to import, in a thread of its own
     from hirempire.history.memory import Memory
@@ -84,15 +85,16 @@ def _opened(url: str) -> "Memory":
 
 @st.cache_resource(show_spinner=False)
 def _demos() -> Keeper:
-    return Keeper(_made_up)
+    workspace = demo_workspace()
+    return Keeper(lambda: _made_up(workspace))
 
 
-def _made_up() -> "Memory":
+def _made_up(workspace: Workspace) -> "Memory":
     """A memory in memory, with the demo's year of looks."""
     from hirempire.history.database import IN_MEMORY
     from hirempire.history.memory import Memory
 
-    memory, workspace = Memory.opened(IN_MEMORY), demo_workspace()
+    memory = Memory.opened(IN_MEMORY)
     memory.keep_past(
         [_loaded(job_id, links, look.at) for job_id, links in look.jobs.items()]
         for look in past.looks(workspace, now=utc_now())
