@@ -1,9 +1,13 @@
 """Many rows at once, in the quickest way that each engine has."""
 
 from collections.abc import Sequence
+from contextlib import closing
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Table
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Select, Table
 
 Rows = Sequence[tuple[Any, ...]]
 
@@ -45,3 +49,31 @@ def update(connection: Connection, table: Table, columns: Sequence[str], rows: R
 def chunks(values: Sequence[Any], size: int = 1_000) -> list[Sequence[Any]]:
     """Parts small enough for one statement."""
     return [values[start : start + size] for start in range(0, len(values), size)]
+
+
+def numbers(connection: Connection, rows: Select[*tuple[int, ...]], width: int) -> npt.NDArray[np.int64]:
+    """Rows of whole numbers, none of them missing, in a fraction of the time that a list of rows takes."""
+    query = str(rows.compile(connection.engine, compile_kwargs={"literal_binds": True}))
+    driver: Any = connection.connection.driver_connection
+    with closing(driver.cursor()) as cursor:
+        if connection.dialect.name == "postgresql":
+            return _copied(cursor, query, width)
+        found = cursor.execute(query)
+        return np.fromiter(chain.from_iterable(found), dtype="int64").reshape(-1, width)
+
+
+def _copied(cursor: Any, query: str, width: int) -> npt.NDArray[np.int64]:  # noqa: ANN401 -- the driver's own
+    """PostgreSQL's binary rows: how many numbers, then the length and the eight bytes of each."""
+    columns = ", ".join(f"c{place}::bigint" for place in range(width))
+    names = ", ".join(f"c{place}" for place in range(width))
+    with cursor.copy(f"COPY (SELECT {columns} FROM ({query}) AS t({names})) TO STDOUT (FORMAT BINARY)") as copy:  # noqa: S608
+        content = b"".join(bytes(part) for part in copy)
+    row = [("fields", ">i2"), *((f"{what}{place}", kind) for place in range(width) for what, kind in _FIELD)]
+    size = np.dtype(row).itemsize
+    table = np.frombuffer(content, dtype=row, offset=_HEADER, count=(len(content) - _HEADER - _TRAILER) // size)
+    return np.column_stack([table[f"value{place}"].astype("int64") for place in range(width)])
+
+
+_FIELD = (("length", ">i4"), ("value", ">i8"))
+_HEADER, _TRAILER = 19, 2
+"""Bytes before the first and after the last row."""
