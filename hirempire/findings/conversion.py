@@ -6,7 +6,7 @@ from hirempire.analysis.conversion import Conversion
 from hirempire.analysis.rates import Reason, ranked
 from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.jobs import has
-from hirempire.findings.rates import lead_finding, whole_row
+from hirempire.findings.rates import highest, whole_row
 from hirempire.language import as_name, counted, listed, places
 from hirempire.values import percent, rate
 
@@ -31,7 +31,7 @@ def conversion_findings(conversion: Conversion, *, waiting: int = 0) -> list[Fin
         return losses or [Finding(Kind.NOTHING, "No jobs are shown.")]
     if conversion.channels.empty:
         return [Finding(Kind.NOTHING, "There are no links or candidates here yet."), *losses]
-    leads = [*loudest_findings(conversion), *lead_finding(conversion, "hire"), *lead_finding(conversion, "apply")]
+    leads = [*loudest_findings(conversion), *highest(conversion, "hire"), *highest(conversion, "apply")]
     return [*leads, *_without(conversion), *unknown_statuses(conversion), *losses]
 
 

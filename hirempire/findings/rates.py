@@ -20,7 +20,7 @@ _TOO_MANY = 10
 def lead_finding(conversion: Conversion, name: RateName) -> list[Finding]:
     """Which channel has the highest of a rate and how surely; with it, how many applicants' statuses are unknown."""
     unsure = "" if name == "apply" else unknown_in_rates(conversion)
-    return [replace(finding, text=f"{finding.text}{unsure}") for finding in _lead(conversion, name)]
+    return [replace(finding, text=f"{finding.text}{unsure}") for finding in highest(conversion, name)]
 
 
 def unknown_in_rates(conversion: Conversion) -> str:
@@ -33,7 +33,7 @@ def unknown_in_rates(conversion: Conversion) -> str:
     return f" {who} {count} as not reaching this stage." if who else ""
 
 
-def _lead(conversion: Conversion, name: RateName) -> list[Finding]:
+def highest(conversion: Conversion, name: RateName) -> list[Finding]:
     """Which channel has the highest of a rate, or that it's too close to call and what it would take.
 
     That a channel has the highest rate is said only where its interval overlaps with that of no other. Nothing is said
