@@ -46,25 +46,25 @@ METRICS = (
         "at_least",
         "Visits gained (at least)",
         "all visits that links gained between two looks within the period, or since a link was created in it",
-        "A look is one time at which links were loaded. A gain lies between two looks that both saw the link; a "
-        "job that failed to load is not unchanged. If a total falls and the link has a new date of creation, it "
-        "was created anew and gained at least its new total; if it has the same date, its gain is unknown. A link "
-        "that is gone keeps its past. Nothing is interpolated, spread or extrapolated.",
+        "A look is one load of links, with the visit counts saved then. A gain is the difference between two looks "
+        "that both include the link; a job that failed to load doesn't count as unchanged. If a total falls and the "
+        "link has a new creation date, it was created anew and gained at least its new total; with the same date, its "
+        "gain is unknown. A deleted link keeps its past. Nothing is interpolated, spread or extrapolated.",
     ),
     Metric(
         "at_most",
         "Visits gained (at most)",
         "the same, plus all gains between two looks on either side of the period’s start or end",
-        "Empty where a link may have gained more than anybody saw: before its first look, after its last one, "
-        "while it was created anew or corrected. With looks at the edges of a period, both numbers are the same. "
-        "A period that isn't over ends at the last look, for a job that was seen within an hour of it.",
+        "Empty if a link may have gained visits that no look shows: before its first look, after its last one, or "
+        "while it was created anew or corrected. With looks at the start and end of a period, both numbers are the "
+        "same. A period that isn't over ends at the last look, for jobs that were loaded within an hour of it.",
     ),
     Metric(
         "ratio",
         "Change",
-        "(gained ÷ days looked at) ÷ the same of the other period − 1",
+        "visits gained per day ÷ visits gained per day in the other period − 1",
         "It compares the stretches between the first and the last look in each period, for links that were seen "
-        "throughout both. It is named where its interval excludes 0: ratio × exp(±z√(1/x + 1/y + 2α)), x and "
+        "throughout both. A change is named if its interval excludes 0: ratio × exp(±z√(1/x + 1/y + 2α)), x and "
         "y being the visits, at 95% over all rows with ten visits or more together (Bonferroni). α says how bursty "
         "visits are: four in five weeks (or spans as long as the period, where it is shorter), in total, per channel "
         "or per link, lie within 1.28√(1.5(m + αm²)) of the middle of their neighbours, m being the mean of the "

@@ -59,7 +59,7 @@ def _of_gains(subject: Subject) -> list[str]:
         return []
     looks = subject.kept.ledger.looks
     first, last = (moment(at.to_pydatetime(), subject.zone) for at in moments(looks[[0, -1]]))
-    said = f"Visits gained are counted from {counted(len(looks), 'look')} from {first} to {last}."
+    said = f"Visits gained are differences between {counted(len(looks), 'look')} (saved loads), from {first} to {last}."
     return [said, *(f"{metric.name} = {metric.formula}." for metric in change.METRICS)]
 
 
