@@ -1,7 +1,6 @@
 """Visits gained by day, week or month: columns or lines, with bounds hatched and gaps left open."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -11,17 +10,16 @@ import plotly.graph_objects as go
 from hirempire.analysis.growth import Growth
 from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import Grain
+from hirempire.charts.growth_marks import empty_spans, gap_mark, gap_words, noted, number_marks, span_mark
 from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, marker, short, symbol, text, title
 from hirempire.language import counted, plain
 from hirempire.values import MISSING, bounds, brief, day
 
 Way = Literal["columns", "lines"]
-NO_LOOK = "no data"
 _SPAN: dict[Grain, str] = {"day": "Day", "week": "Week of", "month": "Month"}
 _ABOVE: Part = {"y": 1.11}
 _MOST_TICKS = 6
 _MOST_TOPS = 16
-_STEP = {"month": pd.DateOffset(months=1), "week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1)}
 
 
 def growth(
@@ -52,13 +50,13 @@ def growth(
             showlegend=True,
             legend=_ABOVE,
             shapes=[
-                *(_gap(place, theme) for place in _blank(found)),
-                *(_span(first, last, theme) for _, _, first, last in noted(found, notes)),
+                *(gap_mark(place, theme) for place in empty_spans(found)),
+                *(span_mark(first, last, theme) for _, _, first, last in noted(found, notes)),
             ],
             annotations=[
                 *(_tops(found, theme, top) if way == "columns" else []),
-                *_gap_words(found, theme),
-                *_numbers(found, notes, theme),
+                *gap_words(found, theme),
+                *number_marks(found, notes, theme),
                 _heading(theme),
             ],
             xaxis={"range": [-0.6, len(starts) - 0.4], "title": title(theme, _SPAN[found.grain])}
@@ -223,94 +221,6 @@ def _beside(found: Growth) -> pd.Series:
     for gap in found.gaps.to_dict("records"):
         beside |= (found.spans["begin"] < gap["end"]) & (found.spans["end"] > gap["begin"])
     return beside
-
-
-def _blank(found: Growth) -> list[int]:
-    return [place for place, looked in enumerate(found.spans["looked"]) if not looked]
-
-
-def _gap(place: int, theme: Theme) -> Part:
-    return {
-        "type": "rect",
-        "layer": "below",
-        "x0": place - 0.5,
-        "x1": place + 0.5,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"width": 0},
-        "fillcolor": theme.grid,
-        "opacity": 0.6,
-    }
-
-
-def _gap_words(found: Growth, theme: Theme) -> list[Part]:
-    """One word in the middle of each run of spans without data."""
-    blank = _blank(found)
-    runs = np.split(np.array(blank), np.flatnonzero(np.diff(blank) > 1) + 1) if blank else []
-    return [
-        {
-            "text": NO_LOOK,
-            "x": float(np.mean(run)),
-            "y": 0.5,
-            "yref": "paper",
-            "showarrow": False,
-            "textangle": -90 if len(run) < 4 else 0,
-            "font": {"size": theme.size - 2, "color": theme.muted},
-        }
-        for run in runs
-    ]
-
-
-def noted(found: Growth, notes: Sequence[Note]) -> list[tuple[int, Note, int, int]]:
-    """The notes on the chart: the number of each, itself, and the first and the last span that it is on."""
-    marks = []
-    for number, note in enumerate(notes, 1):
-        days = found.spans["start"].dt.date
-        after = [*days.iloc[1:], date.max]
-        on = [
-            place
-            for place, (first, following) in enumerate(zip(days, after, strict=True))
-            if note.first < following and note.last >= first
-        ]
-        if on:
-            marks.append((number, note, on[0], on[-1]))
-    return marks
-
-
-def _span(first: int, last: int, theme: Theme) -> Part:
-    return {
-        "type": "rect",
-        "x0": first - 0.42,
-        "x1": last + 0.42,
-        "y0": 1,
-        "y1": 1.012,
-        "yref": "paper",
-        "line": {"width": 0},
-        "fillcolor": theme.ink,
-    }
-
-
-def _numbers(found: Growth, notes: Sequence[Note], theme: Theme) -> list[Part]:
-    """The number of each note over its days; those on the same span stand in one mark."""
-    together: dict[int, list[tuple[int, Note]]] = {}
-    for number, note, first, last in noted(found, notes):
-        together.setdefault((first + last) // 2, []).append((number, note))
-    return [
-        {
-            "text": ", ".join(str(number) for number, _ in several),
-            "x": place,
-            "y": 1.012,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "showarrow": False,
-            "hovertext": "<br>".join(f"{text(note.days)}: {text(note.words, most=120)}" for _, note in several),
-            "bgcolor": theme.ink,
-            "borderpad": 2,
-            "font": {"size": theme.size - 3, "color": theme.paper},
-        }
-        for place, several in together.items()
-    ]
 
 
 def _tops(found: Growth, theme: Theme, top: int) -> list[Part]:

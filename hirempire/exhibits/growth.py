@@ -9,8 +9,9 @@ from hirempire.analysis.growth import Growth
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import Grain
-from hirempire.charts.growth import Way, growth_alt, noted
+from hirempire.charts.growth import Way, growth_alt
 from hirempire.charts.growth import growth as growth_chart
+from hirempire.charts.growth_marks import noted
 from hirempire.charts.theme import LIGHT, colours, marker
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.office import Native, Series

@@ -9,10 +9,12 @@ from hirempire.analysis.frame import links_frame
 from hirempire.analysis.growth import Growth, growth
 from hirempire.analysis.kept import kept
 from hirempire.analysis.ledger import ledger
+from hirempire.analysis.notes import Note
 from hirempire.analysis.period import compared, read
 from hirempire.charts.channels import channels
-from hirempire.charts.growth import NO_LOOK, Way, growth_alt
+from hirempire.charts.growth import Way, growth_alt
 from hirempire.charts.growth import growth as growth_chart
+from hirempire.charts.growth_marks import NO_LOOK, noted
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme
 from tests.support.figures import HOSTILE, strings, traces
 from tests.support.looks import Look, history
@@ -108,3 +110,17 @@ def test_bars_of_a_period_have_a_hatched_end_and_both_numbers() -> None:
     bar, end = traces(channels(sums, theme=LIGHT, colours={"LinkedIn": 0}), "bar")
     assert (bar["x"], end["base"], end["x"]) == ([60], [60], [20])
     assert end["text"] == ["60–80 · 100%"]
+
+
+def test_a_note_is_on_the_spans_that_it_reaches_and_on_no_other() -> None:
+    """One after the last column is not on it."""
+    one = found()
+    weeks = [start.date() for start in one.spans["start"]]
+    notes = [
+        Note("a", weeks[2], weeks[2] + timedelta(days=7), HOSTILE),
+        Note("b", weeks[-1] + timedelta(days=7), weeks[-1] + timedelta(days=7), "later"),
+    ]
+    assert [mark[2:] for mark in noted(one, notes)] == [(2, 3)]
+    figure = growth_chart(one, theme=LIGHT, colours={}, notes=notes)
+    assert "1" in [annotation.text for annotation in figure.layout.annotations]
+    assert not [text for text in strings(figure.to_plotly_json()) if "<a " in text]
