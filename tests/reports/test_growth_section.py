@@ -66,7 +66,7 @@ def test_it_says_what_was_gained_and_the_methodology_says_how(told: Story) -> No
     assert section.exhibits[0].headline == section.findings[0].text
     assert [table.title.split(":")[0] for table in section.tables] == ["Channels", "Links"]
     how = next(one for one in told.sections if one.name == "how")
-    assert any("looks from" in sentence for sentence in how.sentences)
+    assert any("looks (saved loads), from" in sentence for sentence in how.sentences)
 
 
 def test_sections_of_all_time_say_so(told: Story) -> None:
