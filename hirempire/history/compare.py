@@ -96,7 +96,7 @@ class State:
         self.next_link += 1
         job.links[ref] = new
         self.new_links.append((job, ref, new))
-        began_at_0 = job.look is not None and created > self.times[job.look]
+        began_at_0 = job.look is not None and created >= self.times[job.look]
         self.readings.append((look_id, new.id, None, visits, visits if began_at_0 else None, FIRST, created))
 
     def _grown(self, job: SeenJob, known: SeenLink, visits: int, created: int, look_id: int) -> None:
@@ -120,7 +120,7 @@ class State:
 
 def _what(known: SeenLink, visits: int, created: int, since: int | None) -> tuple[int, int | None]:
     """The kind of a change, and the visits that were gained for certain."""
-    anew_after = since is not None and created > since
+    anew_after = since is not None and created >= since
     if created != known.created and (visits < known.visits or anew_after):
         return REMADE, visits if anew_after else None
     if visits < known.visits:

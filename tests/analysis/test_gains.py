@@ -134,7 +134,8 @@ def test_bounds_contain_the_truth(
         # Of a link that was created anew before anybody looked, nobody can know that there was another.
         real = truth.gained(max(first, minute(row["created_at"])), last)
         assert row["at_least"] is None or row["at_least"] <= real
-        assert row["at_most"] is None or row["at_most"] >= real
+        # Nor of visits taken back while others came, or before anybody looked.
+        assert truth.corrected or row["at_most"] is None or row["at_most"] >= real
         if row["seen_from"] is not None:
             start, end = minute(row["seen_from"]), minute(row["seen_until"])
             assert first <= start < end <= last
@@ -214,6 +215,20 @@ def test_all_visits_of_a_link_created_in_the_period_are_of_it_even_without_an_ea
     """A total is of the time since the link was created: the year to date needs no memory for this year's links."""
     (row,) = rows(gains(one_link((10, 40), created=3), period(0, 10)))
     assert (row["at_least"], row["at_most"]) == (40, 40)
+
+
+def test_visits_taken_back_leave_their_time_open() -> None:
+    """A lower total of the same link: nobody knows how many came, and what comes after is counted again."""
+    book = one_link((0, 50), (10, 40), (20, 43))
+    assert [row["at_most"] for row in rows(gains(book, period(0, 10)))] == [None]
+    assert [(row["at_least"], row["at_most"]) for row in rows(gains(book, period(10, 20)))] == [(3, 3)]
+
+
+def test_a_link_created_anew_is_one_also_where_its_total_does_not_fall() -> None:
+    """Its date of creation tells: all its visits are new, and the old one's last ones were not seen."""
+    looks = [Look(at(0), {"a": {"x": ("Indeed", 4, at(-9))}}), Look(at(10), {"a": {"x": ("Indeed", 4, at(5))}})]
+    (row,) = rows(gains(ledger(history(looks)), period(0, 10)))
+    assert (row["at_least"], row["at_most"]) == (4, None)
 
 
 def test_where_nothing_can_be_said_nothing_is() -> None:

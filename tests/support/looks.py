@@ -57,7 +57,7 @@ def _changes(looks: list[Look]) -> tuple[list[tuple[object, ...]], list[tuple[st
                 key = job, link_id
                 old, since = before.get(key, (None, -1))
                 previous = looks[job_look[job]].at if job in job_look else None
-                change = _change(old, link, previous, back=key in missing)
+                change = _change(old, link, previous if old is None else looks[since].at, back=key in missing)
                 missing.discard(key)
                 if change:
                     kind, gained = change
@@ -67,9 +67,13 @@ def _changes(looks: list[Look]) -> tuple[list[tuple[object, ...]], list[tuple[st
     return rows, gone
 
 
-def _change(old: Link | None, new: Link, previous: datetime | None, *, back: bool) -> tuple[str, int | None] | None:
+def _change(old: Link | None, new: Link, since: datetime | None, *, back: bool) -> tuple[str, int | None] | None:
+    """What a look changes by the rule of the ledger; ``since`` is the look before, at the job or at a known link."""
+    anew = since is not None and new[2] >= since
     if old is None:
-        return FIRST, new[1] if previous is not None and new[2] >= previous else None
+        return FIRST, new[1] if anew else None
+    if new[2] != old[2] and (anew or new[1] < old[1]):
+        return REMADE, new[1] if anew else None
     if new[1] < old[1]:
-        return (REMADE, new[1]) if new[2] != old[2] else (CORRECTED, None)
+        return CORRECTED, None
     return (GREW, new[1] - old[1]) if new[1] > old[1] or back else None
