@@ -189,8 +189,21 @@ def _custom(name: str, today: date) -> tuple[date, date, str]:
         raise PeriodUnknown(f"“{name}” ends before it begins.")
     if first > today:
         raise PeriodUnknown(f"“{name}” is in the future.")
-    when = f"on {day(first)}" if first == last else f"from {day(first)} to {day(min(last, today))}"
-    return first, last, when
+    return first, last, _between(first, min(last, today))
+
+
+def _between(first: date, last: date) -> str:
+    """Some days as they stand in a sentence: "on 1 Nov 2026", "from 1 to 7 Nov 2026", "from 26 Oct to 7 Nov 2026"."""
+    if first == last:
+        return f"on {day(first)}"
+    begin = (
+        day(first)
+        if first.year < last.year
+        else f"{first.day} {first:%b}"
+        if first.month < last.month
+        else str(first.day)
+    )
+    return f"from {begin} to {day(last)}"
 
 
 def _step(period: Period, how: Compare) -> tuple[pd.DateOffset, str]:

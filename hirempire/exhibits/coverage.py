@@ -54,7 +54,7 @@ def fell_silent(subject: Subject, silent: pd.DataFrame, *, days: int) -> Table:
             "Days": silent["days"].astype("int64"),
             "Visits before": silent["before"],
             "Visits per day before": silent["pace"].round(2),
-            "Visits to be expected since": silent["expected"].round(0).astype("int64"),
+            "Expected visits since": silent["expected"].round(0).astype("int64"),
             "Original name": silent["source_name"],
             "Job ID": ids,
             "Link ID": silent["link_id"],
