@@ -1,4 +1,4 @@
-"""How names, counts and lists are said in a sentence."""
+"""Names, counts and lists as they stand in a sentence."""
 
 import unicodedata
 from collections.abc import Sequence

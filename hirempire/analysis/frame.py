@@ -81,7 +81,7 @@ def _outcome_row(outcome: Outcome) -> tuple[object, ...]:
 
 
 def jobs_frame(jobs: Iterable[Job]) -> pd.DataFrame:
-    """What is known of each job, indexed by ``job_id``: text columns, ``applicants`` (Int64), ``created_at`` (UTC)."""
+    """Facts about each job, indexed by ``job_id``: text columns, ``applicants`` (Int64), ``created_at`` (UTC)."""
     known = list(jobs)
     texts: dict[str, list[str | None]] = {
         "job_title": [job.job_title for job in known],

@@ -59,7 +59,7 @@ def read(key: str, text: str) -> Note | None:
 
 
 def shown(notes: Sequence[Note], *, jobs: Collection[str], channels: Collection[str] | None) -> tuple[Note, ...]:
-    """Those about what is looked at, oldest first; ``channels`` None lets all pass."""
+    """The notes about what is on view, oldest first; ``channels`` None lets all pass."""
     here = [
         note
         for note in notes

@@ -1,4 +1,4 @@
-"""What is looked at: the links of some jobs after the filters, and all that is needed to speak of them.
+"""What a page or report is about: the links of some jobs after the filters, and what is needed to describe them.
 
 Built once, and the same for a page, for a report and for the command line. What takes long is worked out when it is
 first asked for.
@@ -160,7 +160,7 @@ class Subject:
 
     @property
     def departments(self) -> dict[str, str]:
-        """The department of each job of which it is known."""
+        """The department of each job, where it is known."""
         return {str(job_id): str(name) for job_id, name in self.facts["department"].dropna().items()}
 
     @property
@@ -198,7 +198,7 @@ class Hiring:
 
     @cached_property
     def counted(self) -> Subject:
-        """The subject with the links alone that conversion counts: what is said beside its numbers is about these."""
+        """The subject with only the links that conversion counts, so that texts beside its numbers are about these."""
         subject, pairs = self.subject, self.joined.pairs
         kept = pd.MultiIndex.from_frame(pairs.loc[pairs["counted"], ["job_id", "channel"]].astype("str"))
         named = pd.MultiIndex.from_frame(subject.links[["job_id", "channel"]].astype("str"))

@@ -67,7 +67,7 @@ Outcome = Loaded | Failed
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
-    """All that is ever kept of one candidate, none of which tells who it is.
+    """All that is ever kept of one candidate; nothing in it identifies a person.
 
     ``type`` and ``status`` are Hirempire's own words as written; ``source`` is the name of a link, None where blank;
     ``applied_at`` has a time zone, and is None where it is missing or can't be read.

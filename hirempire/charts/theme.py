@@ -224,7 +224,7 @@ def empty(theme: Theme, sentence: str) -> go.Figure:
 
 
 def text(value: str, *, most: int = 40) -> str:
-    """The same for the inside of a chart, where Plotly would take ``<b>`` or ``<a href>`` for markup."""
+    """A name ready for the inside of a chart, where Plotly would take ``<b>`` or ``<a href>`` for markup."""
     return plain(value, most=most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

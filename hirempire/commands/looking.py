@@ -33,7 +33,7 @@ def add_database(parser: argparse.ArgumentParser) -> None:
 def keep_look(
     args: argparse.Namespace, outcomes: Sequence[Outcome], listing: Listing | None = None, *, is_demo: bool
 ) -> None:
-    """Keep what was loaded, with all that came with the list of jobs. A problem is one sentence on stderr.
+    """Save what was loaded as a look, with all jobs that the list brought along. A problem is one sentence on stderr.
 
     The demo is never kept.
     """

@@ -86,7 +86,7 @@ Query = dict[str, list[str]]
 
 
 def follow(session: Session) -> None:
-    """Do as the address says where it came from elsewhere: a first visit, a reload, back or forward.
+    """Follow an address that isn't our own: a first visit, a reload, back or forward.
 
     A choice that the recruiter has just made is newer than the address, which has not heard of it yet.
     """
@@ -138,7 +138,7 @@ def write(session: Session) -> None:
 
 
 def written(session: Session) -> Query:
-    """The present view as an address has it; what is as it would be without a word is not in it."""
+    """The current view as parameters of an address, without those at their default."""
     query: Query = {WORKSPACE: [OWN]} if session.connection.is_typed else {}
     jobs = _jobs(session)
     if jobs is not None:
@@ -259,7 +259,7 @@ def _written(kind: Kind, value: Any) -> list[str]:  # noqa: ANN401 - as its widg
 def only_known(
     session: Session, name: str, options: Sequence[Any], *, called: Callable[[str], str] = "“{}”".format
 ) -> None:
-    """Drop from a choice what is no option, and say so: it came from an address, or its job is gone.
+    """Drop from a choice what isn't an option, and say so: the address named it, or its job is gone.
 
     ``called`` gives the words for what was dropped.
     """

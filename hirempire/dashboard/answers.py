@@ -34,7 +34,7 @@ class Answers(Generic[T]):
         return isinstance(self.came.get(job_id), Failed | None)
 
     def take(self, outcome: T | Failed) -> bool:
-        """Keep the outcome for one job; tell whether that changes what is shown.
+        """Keep the outcome for one job; returns whether that changes what is shown.
 
         Where a refresh fails the earlier answer stays, marked as earlier.
         """

@@ -22,7 +22,7 @@ _ERASED = (
 
 
 def show() -> None:
-    """What is kept of this workspace. The demo's history is made up, and nothing of it can be changed."""
+    """What is saved of this workspace. Nothing is shown for the demo, whose history is made up."""
     session = sessions.current()
     if keeper_of(session.connection) is None or session.connection.is_demo:
         return

@@ -86,7 +86,7 @@ def only_what_can_be(session: Session) -> None:
 
 
 def notice(seen: Subject) -> None:
-    """What is known of the chosen period, where that isn't all; stands above every page."""
+    """A notice above every page if data for the chosen period are missing."""
     if seen.period is None:
         return
     if seen.kept is None:

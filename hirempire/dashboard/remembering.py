@@ -147,7 +147,7 @@ def learn(mine: Remembered, *, seconds: float = 0) -> None:
 
 
 def refresh_standing(session: Session) -> None:
-    """Learn anew what is kept of the workspace."""
+    """Read again what is kept of the workspace."""
     keeper, mine = keeper_of(session.connection), session.remembered
     if keeper is None or mine.workspace is None:
         return

@@ -177,6 +177,6 @@ def _hand_over(file: bytes, *, name: str, mime: str) -> None:
 
 
 def named(story: Story, filters: Sequence[str], suffix: str) -> str:
-    """The name of the file: what it is called, which filter, and when the data came."""
+    """The name of the file: its title, the filter, and the time of the data."""
     at = story.at.astimezone(ZoneInfo(story.zone))
     return file_name(story.title, filters=filters, at=at, ending=suffix, is_demo=story.is_demo)

@@ -1,4 +1,4 @@
-"""Loading a table of spend from a file: which column says what is guessed, shown, and can be told."""
+"""Loading a table of spend from a file: the meaning of each column is guessed, shown, and can be changed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

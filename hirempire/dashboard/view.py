@@ -114,7 +114,7 @@ def _jobs_alone(every: Subject, shown: tuple[str, ...]) -> Subject:
 
 
 def whole(session: Session) -> Subject:
-    """The present set of a session, of which something was loaded, whatever the filters."""
+    """Every job on view in a session, before filters; something must be loaded."""
     if session.link_load.fetched_at is None:
         raise ValueError("Nothing is loaded yet.")
     outcomes = tuple(session.link_load.outcomes.all)

@@ -48,7 +48,7 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Exhibit:
-    """One chart. What is costly and not always shown is built when it is first needed."""
+    """One chart. Its costly parts are built when first needed."""
 
     title: str
     """Also the title of its pictures, and the name of its files."""

@@ -42,7 +42,7 @@ def visits_gained(subject: Subject) -> tuple[int, int | None]:
 
 
 def uncertainty(subject: Subject) -> str:
-    """How far numbers that are said to be gained at least may be off, in a sentence; empty where they are exact."""
+    """A sentence on how far minimums of visits gained may be off; empty where they are exact."""
     least, most = visits_gained(subject)
     if least == most:
         return ""

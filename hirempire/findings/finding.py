@@ -60,7 +60,7 @@ LEADING = (Kind.LEAD, Kind.TIE, Kind.TOO_FEW, Kind.NOTHING)
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence of plain text on one line; whoever shows it as Markdown or HTML escapes it."""
+    """One sentence of plain text on one line; escape it to show it as Markdown or HTML."""
 
     kind: Kind
     text: str

@@ -1,4 +1,4 @@
-"""What is said of a set of jobs on every page: what couldn't be loaded, that there is nothing, or too little."""
+"""Sentences about a set of jobs for every page: what couldn't be loaded, that there is nothing, or too little."""
 
 from collections.abc import Mapping, Sequence
 

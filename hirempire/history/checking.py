@@ -36,7 +36,7 @@ _A_GAP = 2 * 86_400
 
 
 def check(database: Database) -> Report:
-    """Count what is there, and look for what can't be."""
+    """Count what is kept, and look for contradictions."""
     with database.reading() as connection:
         workspaces, jobs, links, looks, readings = (
             int(connection.execute(select(func.count()).select_from(table)).scalar_one())

@@ -7,7 +7,7 @@ from hirempire.api.errors import HirempireError
 
 
 class MemoryProblem(HirempireError):
-    """The database can't be used. Whoever meets one says so and goes on."""
+    """The database can't be used. Callers say so and go on."""
 
     cause = "memory"
     title = "History not available"

@@ -1,4 +1,4 @@
-"""Keeping looks: each whole or not at all, each once, whoever else keeps one at the same time."""
+"""Keeping looks: each in full or not at all, and once, even if several processes keep looks at the same time."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ class Look:
 
     @cached_property
     def digest(self) -> str:
-        """The same for every look that saw the same."""
+        """A fingerprint, equal for looks with the same content."""
         content = hashlib.blake2b(digest_size=16)
         for job in sorted(self.seen):
             if job.links:  # an exported table doesn't name the others

@@ -165,7 +165,7 @@ class Memory:
     def save(
         self, workspace: int, kind: Kind, value: str | None, *, name: str = "", seen: int, who: str, now: datetime
     ) -> Version:
-        """Set one thing anew; None removes it. ``seen``: the version before the eyes of whoever does, 0 for none.
+        """Set one thing; None removes it. ``seen`` is the version that the person saw, 0 for none.
 
         Raises:
             Changed: somebody else has set it since; nothing is overwritten.

@@ -90,7 +90,7 @@ class Column:
         return max((rank for rank, holds in ranks if holds), default=(0, 0, 0, 0))
 
     def counts(self, piece: str | Rejected) -> bool:
-        """Whether a piece of it is to be told of where no column is the one of job IDs."""
+        """Whether its pieces are listed if no column holds job IDs."""
         return isinstance(piece, Rejected) or (self.named > _OTHERS and likeness(piece) >= Likeness.LIKELY)
 
     @property
