@@ -30,8 +30,8 @@ METRICS = (
         "Cost per applicant, per hire",
         "spend ÷ applicants from the dates of the spend, or those of them hired by now",
         "The dates are those in the spend table. Applicants from other dates, or without a date, are counted "
-        "separately. Spend without a job counts for all jobs shown. “All channels” is all spend over everybody from "
-        "its dates, also from channels without spend.",
+        "separately. Spend without a job counts for all jobs shown. “All channels” is all spend ÷ everybody from its "
+        "dates, including those from channels without spend.",
     ),
     Metric(
         "cost_per_qualified",

@@ -55,7 +55,7 @@ class Workspace:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of every command that asks for jobs."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="job IDs, or links that contain them")
-    parser.add_argument("--jobs-file", metavar="FILE", help="text, CSV, TSV or XLSX with job IDs; - reads stdin")
+    parser.add_argument("--jobs-file", metavar="FILE", help="text, CSV or spreadsheet with job IDs; - reads stdin")
     parser.add_argument("--all", action="store_true", help="every job of the workspace; one more request, for the list")
     parser.add_argument("--demo", action="store_true", help="use the demo workspace that comes with the dashboard")
     parser.add_argument(
