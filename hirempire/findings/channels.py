@@ -36,7 +36,7 @@ def channels_findings(
     asked = len(set(job_ids))
     losses = lost(asked - len(loaded), asked)
     if links.empty or not loaded:
-        return [*nothing(loaded, narrowed=narrowed), *losses]
+        return [*nothing(loaded, narrowed=narrowed, when=when), *losses]
     where = f"to {named(loaded, labels)}" if not narrowed else "shown here"
     sums = visits_by(links, "channel")
     leads = [_lead(links, sums, where, loaded, labels, when)]
@@ -110,7 +110,10 @@ def _concentration(sums: pd.Series) -> list[Finding]:
 def _gaps(links: pd.DataFrame, loaded: Sequence[str], *, narrowed: bool, when: str) -> list[Finding]:
     """The commonest channel that some jobs lack, the more visited of equals, and the links without a visit."""
     lacking, gap = (0, "") if narrowed or len(loaded) < 2 else _lacking(links, len(loaded))
-    silent = int((links["visits"] == 0).sum())
+    unvisited = links["visits"] == 0
+    if "at_most" in links:  # a link that may have been visited is not without visits
+        unvisited &= (links["at_most"] == 0).fillna(value=False)
+    silent = int(unvisited.sum())
     silence = f"{silent:,} of {len(links):,} links {none(silent, when)}" if 0 < silent < len(links) else ""
     if not gap:
         return [Finding(Kind.SILENCE, f"{silence}.", silent / len(links), "links")] if silence else []

@@ -38,7 +38,7 @@ def compare_findings(
     asked = len(set(job_ids))
     losses = lost(asked - len(loaded), asked)
     if links.empty or not loaded:
-        return [*nothing(loaded, narrowed=narrowed), *losses]
+        return [*nothing(loaded, narrowed=narrowed, when=when), *losses]
     jobs, channels = visits_by(links, "job_id"), visits_by(links, "channel")
     found = [_lead(links, jobs, loaded, labels, when)]
     if len(loaded) > 1 and jobs.sum() >= FEW_VISITS:

@@ -29,8 +29,7 @@ def change_findings(moved: Movers, *, who: str) -> list[Finding]:
         return []
     total = moved.total.to_dict("records")[0]
     if bounds(total["at_least"], total["at_most"]) == MISSING:
-        text = f"There are no figures for {moved.period.dates}: the data must be loaded twice, during or around it."
-        return [Finding(Kind.NOTHING, text)]
+        return [_no_figures(moved.period)]
     return [
         Finding(Kind.CHANGE, f"{gained(who, total, moved.period)}{against(total, moved)}.", 1.0),
         *_channels(moved, total),
@@ -45,9 +44,14 @@ def gained_findings(subject: Subject) -> list[Finding]:
     links = subject.kept.gained(subject.period)
     least, most = int(links["visits"].sum()), None if links["at_most"].isna().any() else int(links["at_most"].sum())
     if bounds(least, most) == MISSING:
-        return []
-    row: Row = {"at_least": least, "at_most": pd.NA if most is None else most}
+        return [_no_figures(subject.period)]
+    row: Row = {"at_least": least, "at_most": most}
     return [Finding(Kind.CHANGE, f"{gained(who(subject), row, subject.period)}.", 1.0), *_uncertain(row)]
+
+
+def _no_figures(period: Period) -> Finding:
+    text = f"There are no figures for {period.dates}: the data must be loaded twice, during or around it."
+    return Finding(Kind.NOTHING, text)
 
 
 def who(subject: Subject) -> str:

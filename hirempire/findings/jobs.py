@@ -18,11 +18,13 @@ def lost(number: int, asked: int) -> list[Finding]:
     return [Finding(Kind.LOSS, text, number / asked, "links")]
 
 
-def nothing(loaded: Sequence[str], *, narrowed: bool) -> list[Finding]:
-    """That there is no link to speak of; nothing if no job was loaded either."""
+def nothing(loaded: Sequence[str], *, narrowed: bool, when: str = "") -> list[Finding]:
+    """That there is no link to speak of, in a period (``when``) or at all; nothing if no job was loaded either."""
     if not loaded:
         return []
     these = "This job has" if len(loaded) == 1 else f"These {len(loaded):,} jobs have"
+    if when and not narrowed:
+        return [Finding(Kind.NOTHING, f"{these[: these.rindex(' ')]} had no links {when}.")]
     return [Finding(Kind.NOTHING, "No links match the filters." if narrowed else f"{these} no links yet.")]
 
 

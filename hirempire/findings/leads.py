@@ -16,7 +16,8 @@ MOST_NAMED = 3
 
 def links_of(links: pd.DataFrame, job_ids: Sequence[str]) -> pd.DataFrame:
     """The links of these jobs, with the columns that findings count."""
-    links = links[["job_id", "channel", "visits", "created_at"]]  # texts take long to copy
+    more = ["at_most"] if "at_most" in links else []
+    links = links[["job_id", "channel", "visits", "created_at", *more]]  # texts take long to copy
     jobs, asked = links["job_id"].cat, set(job_ids)
     wanted = np.array([job in asked for job in jobs.categories.tolist()], dtype="bool")
     return links if wanted.all() else links[wanted[jobs.codes]]

@@ -1,11 +1,13 @@
 """The sentences on a subject, of all time or of a period: the same on pages and in reports."""
 
+from hirempire.analysis.coverage import loaded_jobs
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
 from hirempire.findings.channels import channels_findings
 from hirempire.findings.compare import compare_findings
 from hirempire.findings.finding import Finding
 from hirempire.findings.growth import change_findings, gained_findings, who
+from hirempire.findings.jobs import lost
 
 
 def when(subject: Subject) -> str:
@@ -15,6 +17,9 @@ def when(subject: Subject) -> str:
 
 def channels_of(subject: Subject, moved: Movers | None = None) -> list[Finding]:
     """Which channels bring the visits; with ``moved`` first how much was gained, and what changed."""
+    first = gained_findings(subject) if moved is None else change_findings(moved, who=who(subject))
+    if _unsure(subject):
+        return [*first, *_losses(subject)]
     lead = channels_findings(
         subject.links,
         job_ids=subject.jobs,
@@ -24,13 +29,14 @@ def channels_of(subject: Subject, moved: Movers | None = None) -> list[Finding]:
         when=when(subject),
         all_visits=subject.all_visits,
     )
-    first = gained_findings(subject) if moved is None else change_findings(moved, who=who(subject))
     return [*first, *lead]
 
 
 def compared_jobs(subject: Subject) -> list[Finding]:
     """Which jobs have the most visits, and through what."""
     in_period = subject.period is not None and subject.gained
+    if _unsure(subject):
+        return _losses(subject)
     links = subject.links.assign(created_at=subject.links["lived_from"]) if in_period else subject.links
     return compare_findings(
         links,
@@ -41,3 +47,14 @@ def compared_jobs(subject: Subject) -> list[Finding]:
         narrowed=subject.narrowed,
         when=when(subject),
     )
+
+
+def _unsure(subject: Subject) -> bool:
+    """Whether no visit is certain, and some are possible: nobody leads then, and nobody has none."""
+    if not subject.gained or subject.links["visits"].any():
+        return False
+    return bool((subject.links["at_most"] != 0).fillna(value=True).any())
+
+
+def _losses(subject: Subject) -> list[Finding]:
+    return lost(len(subject.jobs) - len(loaded_jobs(subject.links, subject.jobs, subject.failed)), len(subject.jobs))

@@ -157,3 +157,13 @@ def test_coverage_names_a_link_that_fell_silent_with_its_days_and_visits(opened:
     assert not app.exception
     assert "has had no visits since" in words(app)
     assert "Links that fell silent" in words(app)
+
+
+@pytest.mark.parametrize("page", ["channels", "compare"])
+def test_what_may_have_been_visited_is_never_said_to_have_had_no_visits(opened: Opened, page: str) -> None:
+    """Between two looks that reach over both ends of the period, nothing is certain, and many visits are possible."""
+    app = with_a_past(opened(), looks=2)
+    app.selectbox(key="period").set_value("this-week").run()
+    app = app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert "no visits" not in words(app).replace("a link with no visits", "")
