@@ -169,7 +169,7 @@ def test_days_that_would_cut_a_pair_are_explained(page: AppTest, workspace: Work
     )
     page.date_input(key="made_from").set_value(days[len(days) // 2]).run()
     assert not page.exception
-    assert "a channel of a job counts only if all its links there pass" in words(page).replace("\\", "")
+    assert "a job's channel counts only if all its links in that job pass" in words(page).replace("\\", "")
     press(page, "Show all dates")
     assert page.session_state["made_from"] is None
     assert metrics(page)["Visits"] == f"{visits(workspace).total():,}"
