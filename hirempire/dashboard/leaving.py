@@ -65,6 +65,7 @@ const watch = (state) => {
     }
   };
   new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state"] });
+  look(); // the server may be gone already
 };
 
 export default function ({ data, setTriggerValue }) {
