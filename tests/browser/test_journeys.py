@@ -217,10 +217,10 @@ def test_days_dragged_over_on_timeline_narrow_channels(opened: Open) -> None:
     page.mouse.up()
     expect(page.get_by_role("button", name="Clear", exact=True)).to_be_visible()
     rest(page)
-    narrowed = page.get_by_test_id("stMarkdownContainer").filter(has_text="links created from").first
+    narrowed = page.get_by_test_id("stCaptionContainer").filter(has_text="links created from").first
     expect(narrowed).to_be_visible()
     turn_to(page, "Channels")
-    expect(page.get_by_test_id("stMarkdownContainer").filter(has_text="links created from").first).to_be_visible()
+    expect(page.get_by_test_id("stCaptionContainer").filter(has_text="links created from").first).to_be_visible()
     links = int(page.get_by_test_id("stMetricValue").nth(1).inner_text())
     assert 0 < links < 57
     page.get_by_role("button", name="Clear", exact=True).click()

@@ -101,5 +101,5 @@ def test_paper_has_no_chart_cut_in_two(browser: Browser, file: Path) -> None:
             assert all(100 < height < sheet_height * 96 / 25.4 for height in heights)
         assert page.locator(".chart:visible").count() == 0
         assert page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 255, 255)"
-        kept = page.locator(".seen").first.evaluate("node => getComputedStyle(node).breakInside")
+        kept = page.locator("figure").first.evaluate("node => getComputedStyle(node).breakInside")
         assert kept == "avoid"

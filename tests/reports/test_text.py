@@ -23,7 +23,7 @@ def test_json_has_the_columns_of_the_tidy_frame() -> None:
 def test_the_table_is_sorted_and_cannot_steer_the_terminal() -> None:
     """Most visits first; no escape sequence of a name comes through."""
     lines = links_table(FRAME).decode().splitlines()
-    assert [line.split()[1] for line in lines] == ["channel", "LinkedIn", "Referral"]
+    assert [line.split()[1] for line in lines] == ["channel", "LinkedIn", "Referral[31m"]
     assert "1,142" in lines[1]
     assert "\x1b" not in "".join(lines)
 
