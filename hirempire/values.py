@@ -88,10 +88,16 @@ def signed(number: float) -> str:
     return f"{'−' if number < 0 else '+' if number else ''}{abs(number):,.0f}"
 
 
+TIMES = 10
+"""From here on, a ratio says how many times as many, and no longer how many percent more."""
+
+
 def relative(ratio: float) -> str:
-    """How much more or less a ratio is: "+22%", "−47%"; :data:`MISSING` where there is none."""
+    """How much more or less a ratio is: "+22%", "−47%", "×19"; :data:`MISSING` where there is none."""
     if math.isnan(ratio):
         return MISSING
+    if ratio >= TIMES:
+        return f"×{_fixed(ratio, 0)}"
     apart = abs(ratio - 1)
     size = rate(apart) if apart < 0.01 else percent(apart) if apart < 1 else f"{apart * 100:,.0f}%"
     return f"{'−' if ratio < 1 else '+' if apart else ''}{size}"

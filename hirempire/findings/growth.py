@@ -13,7 +13,7 @@ from hirempire.analysis.subject import Subject
 from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.jobs import named
 from hirempire.language import as_name, counted
-from hirempire.values import MISSING, bounds, moment, relative
+from hirempire.values import MISSING, TIMES, bounds, moment, relative
 
 Row = Mapping[Hashable, Any]
 """A row of :class:`hirempire.analysis.movers.Movers`."""
@@ -70,7 +70,8 @@ def against(row: Row, moved: Movers) -> str:
     """How that stands to the other period: ", 38 more than in the week before (+22%)"; empty where nothing is known."""
     when, verdict = moved.before.when, row["verdict"]
     if verdict == UNKNOWN:
-        return ""
+        unseen = bounds(row["before_at_least"], row["before_at_most"]) == MISSING
+        return f"; there are no figures for {when}" if unseen else ""
     if verdict in {ALIKE, FEW}:
         earlier = bounds(row["before_at_least"], row["before_at_most"])
         words = "no clear difference from" if verdict == ALIKE else "too few to compare with"
@@ -84,7 +85,10 @@ def against(row: Row, moved: Movers) -> str:
         return f", {apart:,} {more} than in {when}{share}"
     if _missing(row["ratio"]):
         return f", up from none seen in {when}"
-    return f", {relative(row['ratio'])[1:]} {more} per day than in {when}"
+    change = relative(row["ratio"])
+    if row["ratio"] >= TIMES:
+        return f", {change[1:]} times as many per day as in {when}"
+    return f", {change[1:]} {more} per day than in {when}"
 
 
 def certain(row: Row) -> bool:

@@ -62,11 +62,11 @@ def test_there_is_no_per_cent_of_nothing() -> None:
 
 
 def test_nothing_is_said_of_what_nobody_saw() -> None:
-    """Neither a number nor a comparison."""
+    """Neither a number nor a comparison, but that there is none."""
     (only,) = said(row("all", (0, None), (0, None), UNKNOWN))
     assert only.startswith("There are no figures for")
     first, why = said(row("all", (10, None), (0, None), UNKNOWN))
-    assert first == "These 3 jobs gained at least 10 visits last week."
+    assert first == "These 3 jobs gained at least 10 visits last week; there are no figures for the week before."
     assert "have no data for part of the period" in why
 
 
@@ -80,7 +80,8 @@ def test_bounds_have_one_form(least: int | None, most: int | None, words: str) -
 
 
 @pytest.mark.parametrize(
-    ("ratio", "words"), [(1.22, "+22%"), (0.53, "−47%"), (1.004, "+0.4%"), (12.5, "+1,150%"), (1.0, "0%")]
+    ("ratio", "words"),
+    [(1.22, "+22%"), (0.53, "−47%"), (1.004, "+0.4%"), (9.5, "+850%"), (12.5, "×13"), (1234.0, "×1,234"), (1.0, "0%")],
 )
 def test_a_change_has_a_sign(ratio: float, words: str) -> None:
     """A small one keeps its part."""
