@@ -30,8 +30,9 @@ class Growth:
 
     grain: Grain
     spans: pd.DataFrame
-    """One row per day, week or month: ``start`` (its first day in the recruiter's zone, without a zone), ``begin`` and
-    ``end`` (UTC), which a period or the looks may cut short; ``looked``: whether any look lies in it, or on its edges;
+    """One row per day, week or month: ``start`` (its first day in the recruiter's zone, without a zone; the period's if
+    that is later), ``begin`` and ``end`` (UTC), which a period or the looks may cut short; ``looked``: whether any look
+    lies in it, or on its edges;
     ``at_least`` and ``at_most`` (Int64, missing where there is no upper bound) over all channels; ``before`` and
     ``before_most``, the same for the span of the compared period, where there is one."""
     channels: pd.DataFrame
@@ -70,6 +71,8 @@ def growth(
     order = np.argsort(-found.at_least.sum(axis=1), kind="stable")
     fold, shown = _folded(order, names, most_channels)
     starts = _starts(edges[:-1], grain, zone)
+    if period is not None:
+        starts = starts.where(starts >= pd.Timestamp(period.first), pd.Timestamp(period.first))
     spans = pd.DataFrame(
         {
             "start": starts,

@@ -77,6 +77,14 @@ def test_weeks_by_channel_add_up_to_what_links_gained() -> None:
     assert indeed["at_least"].tolist() == [total("z", 7 * n, 7 * n + 7) for n in range(WEEKS)]
 
 
+def test_a_week_that_the_period_cuts_short_begins_with_the_period() -> None:
+    """Its first day is no day before."""
+    found = growth(made(), grain="week", zone="UTC", period=period("2026-10-01..2026-10-20")[0])
+    assert [start.date().isoformat() for start in found.spans["start"]] == [
+        *("2026-10-01", "2026-10-05", "2026-10-12", "2026-10-19")
+    ]
+
+
 def test_days_are_cut_by_the_recruiters_zone() -> None:
     """Looks at midnight in London lie within a day in Berlin, so that no day is certain, and each has bounds."""
     found = growth(made(), grain="week", zone="Europe/Berlin", period=read("last-week", now=NOW, zone="Europe/Berlin"))
