@@ -1,6 +1,7 @@
 """The house: which room may use which, and where Streamlit, pandas and plotly are known at all."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -111,6 +112,15 @@ def test_tests_share_nothing_but_what_is_in_support(path: Path) -> None:
 def test_every_room_is_in_the_plan() -> None:
     """A new room is thought about: which others it may use."""
     assert {room(path) for path in SOURCES} == set(USES)
+
+
+def test_the_table_of_the_house_says_what_each_room_may_use() -> None:
+    """As it is enforced here."""
+    page = (ROOT / "docs" / "development.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(?:hirempire/)?(\w+)/?` \| .* \| ([^|]+) \|$", page, re.MULTILINE)
+    said = {name: set(rooms.split(", ")) - {"–"} for name, rooms in rows}
+    alone = {*WORDING, "app", "__main__", "__init__"}
+    assert said == {name: rooms - {name, *WORDING} for name, rooms in USES.items() if name not in alone}
 
 
 @pytest.mark.parametrize("path", [path for path in SOURCES if room(path) in {"pages", "app"}], ids=str)

@@ -1,4 +1,4 @@
-"""Times as a recruiter reads them."""
+"""Names, errors and options from outside as Markdown shows them literally, and the recruiter's time zone."""
 
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
