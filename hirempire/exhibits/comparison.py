@@ -19,7 +19,7 @@ from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.native import compare_native
 from hirempire.exhibits.office import Native
 from hirempire.exhibits.scope import uncertainty
-from hirempire.exhibits.visit_tables import compare_table, difference_table, share_heading
+from hirempire.exhibits.visit_tables import JOB_IDS, compare_table, difference_table, share_heading
 from hirempire.language import counted
 from hirempire.values import Kind
 
@@ -91,7 +91,7 @@ def _table(title: str, rows: pd.DataFrame, measure: Measure, noun: str) -> Table
         return table_of(title, rows, {share_heading(noun): "share"}, short="Rates")
     # The channels stand after the row, its ID or the number of its jobs, and its state, and before the sum.
     tinted = tuple(str(name) for name in rows.columns[3:-1])
-    return replace(table_of(title, rows, short="Jobs by channel", sums=1), tinted=tinted)
+    return replace(table_of(title, rows, short="Jobs by channel", sums=1, ids=JOB_IDS), tinted=tinted)
 
 
 def _marks(shown: Comparison, way: Way) -> list[str]:

@@ -7,7 +7,7 @@ from hirempire.analysis.subject import Subject
 from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_note
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.native import coverage_native
-from hirempire.exhibits.visit_tables import coverage_table, to_do_table
+from hirempire.exhibits.visit_tables import JOB_IDS, coverage_table, to_do_table
 
 TO_DO = "Missing links and links without visits"
 RULE = (
@@ -23,7 +23,8 @@ def coverage(subject: Subject, found: Coverage) -> Exhibit:
 
     def table() -> Table:
         rows = coverage_table(found, labels)
-        return table_of(title, rows, dict.fromkeys(map(str, rows.columns[2:]), "count"), short="Coverage")
+        kinds = dict.fromkeys(map(str, rows.columns[2:]), "count")
+        return table_of(title, rows, kinds, short="Coverage", ids=JOB_IDS)
 
     return Exhibit(
         title=title,

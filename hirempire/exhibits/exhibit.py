@@ -18,7 +18,7 @@ GAINED = "Solid: visits certainly gained. Hatched: visits possibly gained. Share
 
 
 IDS = frozenset({"Job ID", "Link ID"})
-"""The headings of columns that only computers read: paper and slides have no room for them."""
+"""The headings of our columns of IDs."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ class Table:
     """Its name where space is short: a sheet, a file. Never from outside."""
     sums: int = 0
     """How many of the last rows are totals."""
+    ids: frozenset[str] = frozenset()
+    """Headings of columns that only computers read: paper and slides have no room for them."""
 
     @property
     def name(self) -> str:
@@ -94,10 +96,14 @@ def table_of(
     short: str,
     note: str = "",
     sums: int = 0,
+    ids: frozenset[str] = IDS,
 ) -> Table:
-    """A table whose columns are of the ``kinds`` given by heading, and else of those that their types tell."""
+    """A table whose columns are of the ``kinds`` given by heading, and else of those that their types tell.
+
+    Where headings are names from outside, ``ids`` says which ones are IDs nevertheless.
+    """
     usual = {str(name): _kind(rows[name]) for name in rows}
-    return Table(title, rows, usual | dict(kinds or {}), note, short=short, sums=sums)
+    return Table(title, rows, usual | dict(kinds or {}), note, short=short, sums=sums, ids=ids)
 
 
 def _kind(column: pd.Series) -> Kind:

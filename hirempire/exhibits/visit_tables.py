@@ -21,6 +21,8 @@ _VERDICTS = {APART: "clear difference", ALIKE: "no clear difference", NO_LINK: "
 _ROW_STATES = {NOT_LOADED: "not loaded", VISITS: "loaded", NO_LINK: "no link"}
 
 
+JOB_IDS = frozenset({"Job ID"})
+"""The columns of :func:`compare_table` and :func:`coverage_table` that are IDs: any other may be a channel."""
 CHANNEL_SHARES: dict[str, Kind] = dict.fromkeys(["Share of visits", "Cumulative share"], "share")
 """The columns of :func:`channels_table` that are shares."""
 

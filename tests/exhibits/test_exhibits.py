@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from hirempire.analysis.compare import MEASURES, Measure, matrix
+from hirempire.analysis.coverage import coverage as covered
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import GRAINS, Grain
 from hirempire.charts.theme import EXPORT
 from hirempire.exhibits import visits
 from hirempire.exhibits.comparison import Way, comparison
+from hirempire.exhibits.coverage import coverage
 from hirempire.exhibits.exhibit import Exhibit, Table
 from tests.support.figures import strings
 from tests.support.hostile import hostile_subject
@@ -83,3 +85,17 @@ def test_a_table_is_built_once_and_not_before_it_is_looked_at(subject: Subject) 
     assert built == []
     assert exhibit.table is exhibit.table
     assert len(built) == 1
+
+
+def test_a_channel_called_like_an_id_is_no_column_of_ids(subject: Subject) -> None:
+    """Its visits are read by people: only our own columns of IDs are left off paper and slides."""
+    called = {str(subject.links["channel"].iloc[0]): "Link ID", str(subject.links["channel"].iloc[1]): "Job ID"}
+    links = subject.links.assign(channel=subject.links["channel"].cat.rename_categories(called))
+    every = matrix(links, job_ids=subject.jobs, failed=subject.failed, most_channels=None)
+    table = comparison(subject, every, lambda: every, names=subject.labels, measure="visits", way="heatmap").table
+    found = covered(links, job_ids=subject.jobs, failed=subject.failed, now=subject.now)
+    cells = coverage(replace(subject, links=links), found).table
+    for one in (table, cells):
+        assert {"Job ID", "Link ID", "Job ID (channel)"} <= set(one.rows.columns)
+        assert one.ids == {"Job ID"}
+        assert set(one.rows["Job ID"].dropna()) == set(subject.jobs)

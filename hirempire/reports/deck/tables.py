@@ -12,7 +12,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from hirempire.charts.theme import contrasting, mixed
-from hirempire.exhibits.exhibit import IDS, Table
+from hirempire.exhibits.exhibit import Table
 from hirempire.language import counted
 from hirempire.reports.deck.look import Look, paint
 from hirempire.reports.deck.text import Box, cut, line, lines, shown, width
@@ -87,8 +87,7 @@ def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
     forms = [table.kinds.get(str(name), "text") for name in table.rows.columns]
     heads = [line(name, most=90) for name in table.rows.columns]
     kind, frame, cells = _typed(table, forms, heads, box, most)
-    tinted = [place for place, name in enumerate(table.rows.columns) if name in table.tinted]
-    kept, rooms = _columns(heads, cells, forms, kind, box.width, tinted)
+    kept, rooms = _columns(table, heads, cells, kind, box.width)
     talls = _talls(kind, [cells[place] for place in kept], rooms, most, whole=len(frame) == len(table.rows))
     columns = [
         [kind.cut(cell, room, tall) for cell, tall in zip(cells[place], talls, strict=True)]
@@ -118,7 +117,7 @@ def _typed(
     for kind in (small,) if fewer else (usual, small):
         frame = table.rows.head(kind.rows * most)
         cells = [[shown(value, form) for value in frame.iloc[:, place].tolist()] for place, form in enumerate(forms)]
-        wide = sum(kind.wish(*column) for column in zip(heads, cells, strict=True) if column[0] not in IDS)
+        wide = sum(kind.wish(heads[place], cells[place]) for place in _read(table))
         if wide <= box.width:
             break
     return kind, frame, cells
@@ -250,28 +249,34 @@ def _head_height(size: float) -> int:
 
 
 def _columns(
-    heads: list[str], cells: list[list[str]], forms: Sequence[Kind], kind: _Type, room: int, tinted: Sequence[int]
+    table: Table, heads: list[str], cells: list[list[str]], kind: _Type, room: int
 ) -> tuple[list[int], list[int]]:
     """Which columns stand on the slides and how wide.
 
     Where there is no room, IDs go first, then the last of those that are tinted, then the last ones.
     """
+    names = [str(name) for name in table.rows.columns]
     wish = [kind.wish(head, column) for head, column in zip(heads, cells, strict=True)]
     least = [
-        min(wanted, kind.least(head, column if is_number(form) else (), first=place == 0))
-        for place, (head, column, wanted, form) in enumerate(zip(heads, cells, wish, forms, strict=True))
+        min(wanted, kind.least(head, column if is_number(table.kinds.get(name, "text")) else (), first=place == 0))
+        for place, (head, column, wanted, name) in enumerate(zip(heads, cells, wish, names, strict=True))
     ]
-    kept = [place for place, head in enumerate(heads) if head not in IDS]
+    kept = _read(table)
     if sum(wish) <= room:
         kept = list(range(len(heads)))
     while len(kept) > 1 and sum(least[place] for place in kept) > room:
-        kept.remove(next((place for place in reversed(kept) if place in tinted), kept[-1]))
+        kept.remove(next((place for place in reversed(kept) if names[place] in table.tinted), kept[-1]))
     over = sum(wish[place] for place in kept) - room
     give = sum(wish[place] - least[place] for place in kept)
     share = min(1.0, over / give) if over > 0 and give else 0.0
     rooms = [wish[place] - (wish[place] - least[place]) * share for place in kept]
     wider = min(_LOOSEST, room / sum(rooms)) if rooms else 1.0
     return kept, [int(room * wider) for room in rooms]
+
+
+def _read(table: Table) -> list[int]:
+    """The places of the columns that people read."""
+    return [place for place, name in enumerate(table.rows.columns) if name not in table.ids]
 
 
 def _head(head: str, kind: _Type, room: int) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from hirempire import values
-from hirempire.exhibits.exhibit import IDS, Table
+from hirempire.exhibits.exhibit import Table
 from hirempire.language import counted, plain
 from hirempire.values import Kind, is_number
 
@@ -98,7 +98,7 @@ def _columns(table: Table, *, most_printed: int) -> tuple[Column, ...]:
     columns = list[Column]()
     for heading in map(str, table.rows.columns):
         kind = table.kinds.get(heading, "text")
-        unprinted = heading in IDS or len(_printed(columns)) >= most_printed
+        unprinted = heading in table.ids or len(_printed(columns)) >= most_printed
         classes = [*(["n"] if is_number(kind) else []), *(["id"] if unprinted else [])]
         columns.append(Column(plain(heading, most=_LONGEST_HEADING), " ".join(classes), kind))
     return tuple(columns)
