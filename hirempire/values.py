@@ -72,15 +72,27 @@ def count(number: float | Decimal) -> str:
     return _fixed(number, 0)
 
 
+def is_known(at_least: float | None, at_most: float | None) -> bool:
+    """Whether anything is known of a count within bounds: no lower bound but 0, and no upper one, tell nothing."""
+    return _is_there(at_least) and (_is_there(at_most) or bool(at_least))
+
+
 def bounds(at_least: float | None, at_most: float | None) -> str:
     """A count known within bounds: "120", "120–134", "at least 120"; :data:`MISSING` where nothing is known."""
-    least = None if at_least is None or at_least != at_least else at_least
-    most = None if at_most is None or at_most != at_most else at_most
-    if least is None or (most is None and not least):
+    if at_least is None or not is_known(at_least, at_most):
         return MISSING
-    if most is None:
-        return f"at least {count(least)}"
-    return count(least) if least == most else f"{count(least)}–{count(most)}"
+    if at_most is None or not _is_there(at_most):
+        return f"at least {count(at_least)}"
+    return count(at_least) if at_least == at_most else f"{count(at_least)}–{count(at_most)}"
+
+
+def bounded(at_least: float | None, at_most: float | None, noun: str) -> str:
+    """A known count within bounds, with its noun: "1 visit", "0–1 visits", "at least 1 visits"."""
+    return f"{bounds(at_least, at_most)} {noun}{'' if at_least == at_most == 1 else 's'}"
+
+
+def _is_there(number: float | None) -> bool:
+    return number is not None and number == number
 
 
 def signed(number: float) -> str:

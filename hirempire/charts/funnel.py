@@ -26,7 +26,6 @@ HEADS = {
 }
 _ON_A_PHONE = HEADS | {"applicants": "Applied", "interviewed": "Interview", "offered": "Offer"}
 _LEFT_FREE = 0.12
-_NONE = {"0", "≥0", "–", "•"}
 _NOTHING = "No links or candidates to show."
 
 Places = list[tuple[str, int]]
@@ -136,20 +135,22 @@ def _numbers(drawn: pd.DataFrame, whole: pd.Series, rows: Rows, theme: Theme) ->
     """The counts above the bars, those of all channels in bold."""
     cells: Places = [(step, place) for place in range(len(drawn)) for step in FUNNEL]
     counts = _counts(drawn)
-    words = [amount(counts[step][place], step, tight=not theme.for_report) for step, place in cells]
-    sums = [amount(whole[step], step, tight=not theme.for_report) for step in FUNNEL]
+    numbers = [*(counts[step][place] for step, place in cells), *(whole[step] for step in FUNNEL)]
     cells = [*cells, *((step, -1) for step in FUNNEL)]
+    words = [
+        text(amount(number, step, tight=not theme.for_report)) for number, (step, _) in zip(numbers, cells, strict=True)
+    ]
     return [
         {
             "type": "scatter",
             "mode": "text",
             "x": [FUNNEL.index(step) for step, _ in cells],
             "y": [place + rows.offset - rows.half * 0.38 for _, place in cells],
-            "text": [*(text(one) for one in words), *(f"<b>{text(one)}</b>" for one in sums)],
+            "text": [f"<b>{one}</b>" if place < 0 else one for one, (_, place) in zip(words, cells, strict=True)],
             "textposition": "middle right",
             "textfont": {
                 "size": theme.size - 1,
-                "color": [theme.muted if one in _NONE else theme.ink for one in (*words, *sums)],
+                "color": [theme.muted if pd.isna(number) or not number else theme.ink for number in numbers],
             },
             "cliponaxis": False,
             "hoverinfo": "skip",

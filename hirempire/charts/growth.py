@@ -13,7 +13,7 @@ from hirempire.analysis.timeline import Grain
 from hirempire.charts.growth_marks import empty_spans, gap_mark, gap_words, noted, number_marks, span_mark
 from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, marker, short, symbol, text, title
 from hirempire.language import counted, plain
-from hirempire.values import MISSING, bounds, brief, day
+from hirempire.values import bounded, bounds, brief, day, is_known
 
 Way = Literal["columns", "lines"]
 _SPAN: dict[Grain, str] = {"day": "Day", "week": "Week of", "month": "Month"}
@@ -121,8 +121,7 @@ def _hovers(channel: str, rows: pd.DataFrame, grain: Grain) -> list[str]:
 
 
 def _visits(least: int | None, most: int | None) -> str:
-    number = bounds(least, most)
-    return "unknown visits" if number == MISSING else f"{number} visit{'' if number == '1' else 's'}"
+    return bounded(least, most, "visit") if is_known(least, most) else "unknown visits"
 
 
 def _possible(found: Growth, theme: Theme) -> Part:

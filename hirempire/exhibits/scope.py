@@ -3,7 +3,7 @@
 from hirempire.analysis.channels import totals
 from hirempire.analysis.subject import Subject
 from hirempire.language import counted
-from hirempire.values import MISSING, bounds, moment
+from hirempire.values import bounded, is_known, moment
 
 DEMO = "Demo data: jobs, visits, and people are made up."
 """What each page, picture and file of the demo says."""
@@ -27,8 +27,7 @@ def visits_in_words(subject: Subject) -> str:
     least, most = visits_gained(subject)
     if subject.period is None or not subject.gained:
         return counted(least, "visit")
-    number = bounds(least, most)
-    visits = "visits unknown" if number == MISSING else f"{number} visit{'' if number == '1' else 's'} gained"
+    visits = f"{bounded(least, most, 'visit')} gained" if is_known(least, most) else "visits unknown"
     return f"{visits} {subject.period.dates}"
 
 

@@ -13,7 +13,7 @@ from hirempire.analysis.subject import Subject
 from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.jobs import named
 from hirempire.language import as_name, counted
-from hirempire.values import MISSING, TIMES, bounds, moment, relative
+from hirempire.values import TIMES, bounded, bounds, is_known, moment, relative
 
 Row = Mapping[Hashable, Any]
 """A row of :class:`hirempire.analysis.movers.Movers`."""
@@ -28,7 +28,7 @@ def change_findings(moved: Movers, *, who: str) -> list[Finding]:
     if moved.total.empty:
         return []
     total = moved.total.to_dict("records")[0]
-    if bounds(total["at_least"], total["at_most"]) == MISSING:
+    if not is_known(total["at_least"], total["at_most"]):
         return [_no_figures(moved.period)]
     return [
         Finding(Kind.CHANGE, f"{gained(who, total, moved.period)}{against(total, moved)}.", 1.0),
@@ -43,7 +43,7 @@ def gained_findings(subject: Subject) -> list[Finding]:
         return []
     links = subject.kept.gained(subject.period)
     least, most = int(links["visits"].sum()), None if links["at_most"].isna().any() else int(links["at_most"].sum())
-    if bounds(least, most) == MISSING:
+    if not is_known(least, most):
         return [_no_figures(subject.period)]
     row: Row = {"at_least": least, "at_most": most}
     return [Finding(Kind.CHANGE, f"{gained(who(subject), row, subject.period)}.", 1.0), *_uncertain(row)]
@@ -62,20 +62,18 @@ def who(subject: Subject) -> str:
 
 def gained(who: str, row: Row, period: Period) -> str:
     """What a row of movers gained, without a full stop: "LinkedIn gained 212 visits last week"."""
-    number = bounds(row["at_least"], row["at_most"])
-    return f"{who} gained {number} {'visit' if number == '1' else 'visits'} {period.when}"
+    return f"{who} gained {bounded(row['at_least'], row['at_most'], 'visit')} {period.when}"
 
 
 def against(row: Row, moved: Movers) -> str:
     """How that stands to the other period: ", 38 more than in the week before (+22%)"; empty where nothing is known."""
     when, verdict = moved.before.when, row["verdict"]
+    before = row["before_at_least"], row["before_at_most"]
     if verdict == UNKNOWN:
-        unseen = bounds(row["before_at_least"], row["before_at_most"]) == MISSING
-        return f"; there are no figures for {when}" if unseen else ""
+        return "" if is_known(*before) else f"; there are no figures for {when}"
     if verdict in {ALIKE, FEW}:
-        earlier = bounds(row["before_at_least"], row["before_at_most"])
         words = "no clear difference from" if verdict == ALIKE else "too few to compare with"
-        return f", {words} {when}" + (f" ({earlier})" if earlier != MISSING else "")
+        return f", {words} {when}" + (f" ({bounds(*before)})" if is_known(*before) else "")
     if verdict not in {MORE, LESS}:
         return f", as in {when}"
     more = "more" if verdict == MORE else "fewer"

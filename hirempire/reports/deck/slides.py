@@ -24,7 +24,20 @@ from hirempire.language import counted
 from hirempire.reports.deck import charts, tables
 from hirempire.reports.deck.canvas import Canvas, feet, new_slide, text_place
 from hirempire.reports.deck.look import paint
-from hirempire.reports.deck.text import LEADING, ROOM, Box, cut, fitted, fitted_all, height, line, parts, shown, width
+from hirempire.reports.deck.text import (
+    LEADING,
+    ROOM,
+    Box,
+    cut,
+    fitted,
+    fitted_all,
+    height,
+    is_missing,
+    line,
+    parts,
+    shown,
+    width,
+)
 from hirempire.reports.story import Section, Story
 from hirempire.values import moment
 
@@ -392,9 +405,13 @@ def _numbers(table: Table) -> list[str]:
     heads = [line(name) for name in table.rows.columns]
     written = []
     for row in table.rows.head(_MOST_NOTED).itertuples(index=False, name=None):
-        cells = [line(shown(value, form), most=200) for value, form in zip(row, forms, strict=True)]
-        rest = "; ".join(f"{head} {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True) if cell != "–")
-        written.append(f"{cells[0]}: {rest}" if rest else cells[0])
+        first, *cells = (line(shown(value, form), most=200) for value, form in zip(row, forms, strict=True))
+        known = [
+            f"{head} {cell}"
+            for head, cell, value in zip(heads[1:], cells, row[1:], strict=True)
+            if not is_missing(value)
+        ]
+        written.append(f"{first}: {'; '.join(known)}" if known else first)
     more = len(table.rows) - len(written)
     return [
         *([line(table.note)] if table.note else []),

@@ -173,8 +173,13 @@ def line(words: object, *, most: int = 2_000) -> str:
     return plain(str(words), most=most)
 
 
+def is_missing(value: Any) -> bool:  # noqa: ANN401 - a cell of a table
+    """Whether a cell of a table says nothing."""
+    return bool(pd.isna(value)) or value == ""
+
+
 def shown(value: Any, kind: Kind) -> str:  # noqa: ANN401 - a cell of a table
     """A cell of a table in words; a dash where there is nothing, and a word for a name of which nothing is seen."""
-    if pd.isna(value):
+    if is_missing(value):
         return values.MISSING
     return line(values.shown(value, kind)) or "(no name)"
