@@ -1,7 +1,10 @@
 """Names, counts and lists as they stand in a sentence."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+ALL_CHANNELS = "All channels"
+"""What all channels together are called."""
 
 
 def counted(number: int, noun: str, nouns: str | None = None) -> str:
@@ -12,6 +15,18 @@ def counted(number: int, noun: str, nouns: str | None = None) -> str:
 def more(number: int, noun: str) -> str:
     """What a chart leaves to its table, as a sentence: "3 more channels in the table."; empty where that is nothing."""
     return f"{counted(number, f'more {noun}')} in the table." if number > 0 else ""
+
+
+def others(number: int, noun: str, nouns: str | None = None, *, taken: Collection[str]) -> str:
+    """What a chart calls all that it folds into one: "Other (4 channels)"; like no name that is ``taken``."""
+    return unlike(f"Other ({counted(number, noun, nouns)})", taken)
+
+
+def unlike(name: str, taken: Collection[str]) -> str:
+    """A name of ours that nothing from outside has: with as many asterisks as that takes."""
+    while name in taken:
+        name += "*"
+    return name
 
 
 def places(best: int, worst: int) -> str:

@@ -12,6 +12,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from hirempire.language import others
+
 _SEPARATORS = re.compile(r"[\s\-_.‐‑–]+")
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -126,8 +128,7 @@ def folded(links: pd.DataFrame, *, most: int | None) -> tuple[pd.Series, list[st
     shown, tail = order, tuple[str, ...]()
     if most is not None and len(order) > most + 1:
         tail = tuple(order[most:])
-        other = f"Other ({len(tail)} channels)"
-        shown = [*(name for name in order[:most] if name != other), other]
+        shown = [*order[:most], others(len(tail), "channel", taken=order)]
     places = {name: place for place, name in enumerate(shown)}
     named = links["channel"].cat
     place_of = np.array([places.get(name, len(shown) - 1) for name in named.categories], dtype="int64")

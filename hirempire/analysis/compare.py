@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from hirempire.analysis.channels import folded
+from hirempire.language import others, unlike
 
 VISITS, NO_VISIT, NO_LINK, NOT_LOADED = "visits", "no visit", "no link", "not loaded"
 NOT_STATED = "Not stated"
@@ -61,8 +62,8 @@ class Comparison:
 
     @property
     def other_channel(self) -> str | None:
-        """The column that ``folded_channels`` share."""
-        return f"Other ({len(self.folded_channels)} channels)" if self.folded_channels else None
+        """The column that ``folded_channels`` share: the last."""
+        return self.channels[-1] if self.folded_channels else None
 
     @property
     def size(self) -> int:
@@ -200,8 +201,7 @@ def first_channels(comparison: Comparison, *, most: int) -> Comparison:
     if len(single) + len(comparison.folded_channels) <= most + 1:
         return comparison
     tail = (*single[most:], *comparison.folded_channels)
-    other = f"Other ({len(tail)} channels)"
-    shown = [*(row for row in single[:most] if row != other), other]
+    shown = [*single[:most], others(len(tail), "channel", taken=(*single, *tail))]
     places = {channel: place for place, channel in enumerate(shown)}
     columns = [places.get(channel, len(shown) - 1) for channel in comparison.channels]
 
@@ -233,7 +233,7 @@ def first_rows(comparison: Comparison, order: Sequence[str] | None = None, *, mo
     if most is None or len(loaded) <= most + 1:
         return _taken(comparison, np.array([*loaded, *lost], dtype="int64"))
     head, tail = loaded[:most], loaded[most:]
-    other = _unlike(f"Other ({len(tail)} {comparison.noun[1]})", comparison.rows)
+    other = others(len(tail), *comparison.noun, taken=comparison.rows)
     kept, rest, missing = (_taken(comparison, np.array(part, dtype="int64")) for part in (head, tail, lost))
     return replace(
         comparison,
@@ -345,7 +345,7 @@ def _with_lost(comparison: Comparison, lost: Sequence[str], *, together: bool) -
     if not lost:
         return comparison
     said = f"{len(lost):,} {'job' if len(lost) == 1 else 'jobs'} not loaded"
-    names = [_unlike(said, comparison.rows)] if together else list(lost)
+    names = [unlike(said, comparison.rows)] if together else list(lost)
     nothing = np.zeros((len(names), len(comparison.channels)))
     return replace(
         comparison,
@@ -357,13 +357,6 @@ def _with_lost(comparison: Comparison, lost: Sequence[str], *, together: bool) -
         lost=np.array([*comparison.lost, *[True] * len(names)], dtype="bool"),
         lost_row=names[0] if together else None,
     )
-
-
-def _unlike(name: str, taken: Collection[str]) -> str:
-    """A name for a row of ours that no row from outside has."""
-    while name in taken:
-        name += "*"
-    return name
 
 
 def _ratio(over: _Floats | np.generic, under: _Floats | np.generic | float) -> _Floats:

@@ -14,6 +14,7 @@ from hirempire.analysis.kept import Counts, Kept
 from hirempire.analysis.ledger import micros
 from hirempire.analysis.period import Period, midnight
 from hirempire.analysis.timeline import Grain
+from hirempire.language import others
 
 MOST_DAYS, MOST_WEEKS = 31, 60
 """The most days, and the most weeks, that are drawn as such where the grain is left to us."""
@@ -124,7 +125,7 @@ def _folded(order: Counts, names: list[str], most: int | None) -> tuple[Counts, 
     shown = [names[at] for at in order]
     if most is None or len(names) <= most + 1:
         return place, shown
-    return np.minimum(place, most), [*shown[:most], f"Other ({len(names) - most} channels)"]
+    return np.minimum(place, most), [*shown[:most], others(len(names) - most, "channel", taken=names)]
 
 
 def _gaps(kept: Kept, groups: Counts, edges: Counts, looked: npt.NDArray[np.bool_]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from hirempire.analysis.channels import canonical
 from hirempire.charts.rows import cut
 from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, marker, text, width
-from hirempire.language import counted, plain
+from hirempire.language import counted, others, plain
 from hirempire.values import bounds, decimal, percent
 
 _MOST_ROWS = 25
@@ -144,7 +144,7 @@ def _folded(table: pd.DataFrame, what: str) -> pd.DataFrame:
     other = pd.DataFrame(
         [[tail[name].sum(skipna=False) for name in adding]],
         columns=pd.Index(adding),
-        index=[f"Other ({counted(len(tail), what)})"],
+        index=[others(len(tail), what, taken=table.index)],
     )
     types = {"links": "int64", "visits": "int64"} | ({"at_most": "Int64"} if "at_most" in tail else {})
     return pd.concat([head, other]).astype(types)

@@ -127,7 +127,7 @@ def _bars(
     for column, channel in enumerate(comparison.channels):
         here = linked[:, column].nonzero()[0].tolist()
         look = marker(channel, colours, theme)
-        name = short(channel, most=32 if theme.for_report else 18)
+        name = short(channel, most=32 if theme.for_report else 18, folded=channel == comparison.other_channel)
         bars.append(
             {
                 "type": "bar",

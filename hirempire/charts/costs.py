@@ -11,7 +11,7 @@ from hirempire.analysis.costs import Costs
 from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows, beside
 from hirempire.charts.theme import Theme, axis, empty, figure, layout, looks, short, text
-from hirempire.language import counted, more, plain
+from hirempire.language import ALL_CHANNELS, counted, more, plain
 from hirempire.values import money
 
 Per = Literal["visit", "applicant", "qualified", "hire"]
@@ -30,7 +30,6 @@ _UNDER: Mapping[Per, str] = {
     "qualified": "qualified applicants from the days it covers",
     "hire": "hires among applicants from the days it covers",
 }
-_ALL = "All channels"
 _NOTHING = "No spend to compare with visits or applicants."
 
 
@@ -46,7 +45,8 @@ def costs_chart(costs: Costs, *, theme: Theme, colours: Mapping[str, int], per: 
     values = [_length(row, per) for row in drawn.to_dict("records")]
     bare = len(costs.without(COUNTS[per][0]).iloc[:MOST_ROWS])
     words = [text(_said(row, costs.currency, per), most=80) for row in drawn.to_dict("records")]
-    names = [f"<b>{one}</b>" if one == _ALL else short(one, most=30 if theme.for_report else 14) for one in channels]
+    most = 30 if theme.for_report else 14
+    names = [f"<b>{ALL_CHANNELS}</b>", *(short(one, most=most) for one in channels[1:])]
     hovers = [_hover(one, row, costs.currency) for one, row in zip(channels, drawn.to_dict("records"), strict=True)]
     return figure(
         [
@@ -76,9 +76,9 @@ def costs_chart(costs: Costs, *, theme: Theme, colours: Mapping[str, int], per: 
 
 
 def shown(costs: Costs, per: Per) -> pd.DataFrame:
-    """The rows that are drawn."""
+    """The rows that are drawn: all channels together, then each."""
     channels = costs.in_order(COUNTS[per][0]).iloc[:MOST_ROWS]
-    return pd.concat([costs.whole.to_frame().T.set_axis([_ALL]), channels.astype("object")])
+    return pd.concat([costs.whole.to_frame().T.set_axis([ALL_CHANNELS]), channels.astype("object")])
 
 
 def _length(row: Mapping[Any, Any], per: Per) -> float:
@@ -101,7 +101,7 @@ def _looks(
     stripes = {"shape": "/", "fgcolor": theme.paper, "bgcolor": warning, "size": 6, "solidity": 0.25}
     alone = list(range(1, 1 + bare))
     others = [place for place in range(len(channels)) if place not in alone]
-    filled = looks([channels[place] for place in others], colours, theme)
+    filled = looks([channels[place] for place in others], colours, theme, sums=1)
     each = [([others[place] for place in places], look) for places, look in filled]
     return [*each, (alone, {"color": warning, "pattern": stripes})] if bare else each
 
@@ -112,7 +112,7 @@ def costs_note(costs: Costs, per: Per) -> str:
     bare = f" Striped: spent without {many}, as long as what was spent." if len(costs.without(column)) else ""
     dash = " –: nothing to divide by." if costs.channels[column].isna().any() else ""
     beyond = more(len(costs.channels) - MOST_ROWS, "channel")
-    return f"Spend ÷ {_UNDER[per]}. “All channels” includes those without spend.{bare}{dash} {beyond}".strip()
+    return f"Spend ÷ {_UNDER[per]}. “{ALL_CHANNELS}” includes those without spend.{bare}{dash} {beyond}".strip()
 
 
 def costs_alt(costs: Costs, per: Per) -> str:

@@ -33,7 +33,8 @@ def difference(table: pd.DataFrame, names: tuple[str, str], *, theme: Theme, col
     reach = 108 * float(np.nanmax(table[["low", "high"]].abs().to_numpy()))
     words = _words(table)
     values = rows.ends(words, [theme.ink if verdict == APART else theme.muted for verdict in table["verdict"]], theme)
-    channels = ["", *(short(str(name), most=32 if theme.for_report else 15) for name in table.index)]
+    most = 32 if theme.for_report else 15
+    channels = ["", *(short(str(name), most=most, folded=name not in colours) for name in table.index)]
     return figure(
         [*_bars(table, places, rows, theme, colours), _intervals(table, places, theme)],
         layout(

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from hirempire.analysis.conversion import FUNNEL, SHARES
 from hirempire.charts.rows import Rows
 from hirempire.charts.theme import Theme, axis, empty, figure, layout, looks, short, text
-from hirempire.language import counted, more, plain
+from hirempire.language import ALL_CHANNELS, counted, more, plain
 from hirempire.values import brief, percent
 
 MOST_ROWS = 12
@@ -42,7 +42,7 @@ def funnel(table: pd.DataFrame, whole: pd.Series, *, theme: Theme, colours: Mapp
         return empty(theme, _NOTHING)
     drawn, rows = shown(table), Rows.of(theme, lines=1.25)
     names = [short(str(name), most=28 if theme.for_report else 34) for name in drawn.index]
-    every = ["<b>All channels</b>", *names]
+    every = [f"<b>{ALL_CHANNELS}</b>", *names]
     return figure(
         [*_bars(drawn, whole, rows, theme, colours), *_numbers(drawn, whole, rows, theme)],
         layout(

@@ -12,7 +12,7 @@ from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.growth_marks import empty_spans, gap_mark, gap_words, noted, number_marks, span_mark
 from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, marker, short, symbol, text, title
-from hirempire.language import counted, plain
+from hirempire.language import ALL_CHANNELS, counted, plain
 from hirempire.values import bounded, bounds, brief, day, is_known
 
 Way = Literal["columns", "lines"]
@@ -104,7 +104,7 @@ def _channels(found: Growth) -> list[tuple[Any, pd.DataFrame]]:
 def _column(channel: str, rows: pd.DataFrame, grain: Grain, theme: Theme, colours: Mapping[str, int]) -> Part:
     return {
         "type": "bar",
-        "name": short(channel, most=20),
+        "name": short(channel, most=20, folded=channel not in colours),
         "x": list(range(len(rows))),
         "y": rows["at_least"].fillna(0).astype("int64").tolist(),
         "marker": marker(channel, colours, theme) | {"line": {"width": 1, "color": theme.paper}},
@@ -136,7 +136,7 @@ def _possible(found: Growth, theme: Theme) -> Part:
         "showlegend": any(more),
         "marker": hatched(theme) | {"line": {"width": [1 if one else 0 for one in more], "color": theme.muted}},
         "hovertext": [
-            f"<b>All channels</b><br>{_visits(least, most)} gained<br>{in_words(pd.Timestamp(start), found.grain)}"
+            f"<b>{ALL_CHANNELS}</b><br>{_visits(least, most)} gained<br>{in_words(pd.Timestamp(start), found.grain)}"
             for start, (least, most) in zip(spans["start"], _pairs(spans["at_least"], spans["at_most"]), strict=True)
         ],
         "hoverinfo": "text",
@@ -155,7 +155,7 @@ def _line(channel: str, rows: pd.DataFrame, grain: Grain, theme: Theme, colours:
         "type": "scatter",
         "mode": "lines+markers",
         "connectgaps": False,
-        "name": short(channel, most=20),
+        "name": short(channel, most=20, folded=channel not in colours),
         "x": list(range(len(rows))),
         "y": rows["at_least"].astype("object").where(rows["looked"], None).tolist(),
         "line": {"color": look, "width": 2},

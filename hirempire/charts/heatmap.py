@@ -30,7 +30,10 @@ def heatmap(
         return empty(theme, "No links to show")
     rows = Rows.of(theme)
     heat = _heat(comparison, measure)
-    names = [short(name, most=24 if theme.for_report else 18) for name in comparison.channels]
+    names = [
+        short(name, most=24 if theme.for_report else 18, folded=name == comparison.other_channel)
+        for name in comparison.channels
+    ]
     jobs = [
         f"{name} · <i>not loaded</i>" if lost and row != comparison.lost_row else name
         for row, name, lost in zip(

@@ -140,7 +140,10 @@ def _lines(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme,
         for channel in range(len(comparison.channels))
         if not comparison.lost[row]
     ]
-    names = [short(name, most=26 if theme.for_report else 15) for name in comparison.channels]
+    names = [
+        short(name, most=26 if theme.for_report else 15, folded=name == comparison.other_channel)
+        for name in comparison.channels
+    ]
     inks = [theme.ink if comparison.linked[panels[panel], channel] else theme.muted for panel, channel in cells]
     places = [grid.line(*cell) + grid.row * 0.36 for cell in cells]
     return [

@@ -12,7 +12,7 @@ from hirempire.analysis.rates import FEWEST_TRIALS
 from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.shares import three_marks
 from hirempire.charts.theme import Theme, empty, marker, short, text
-from hirempire.language import counted, plain
+from hirempire.language import ALL_CHANNELS, counted, plain
 from hirempire.values import percent
 
 NOTE = (
@@ -20,7 +20,6 @@ NOTE = (
     f"links aren't counted. Grey: fewer than {FEWEST_TRIALS} applicants."
 )
 _NOTHING = "No dated application came after a link was created."
-_ALL = "All channels"
 
 
 def pace_chart(pace: Pace, *, theme: Theme, colours: Mapping[str, int]) -> go.Figure:
@@ -31,14 +30,12 @@ def pace_chart(pace: Pace, *, theme: Theme, colours: Mapping[str, int]) -> go.Fi
     channels = [str(one) for one in drawn.index]
     few = [not many for many in (drawn["of_7"].astype("Float64") >= FEWEST_TRIALS).fillna(False)]  # noqa: FBT003
     inks = [str(marker(one, colours, theme)["color"]) for one in channels]
+    most = 30 if theme.for_report else 16
     return three_marks(
         {f"{days} days": drawn[f"share_{days}"].astype("float64").tolist() for days in WINDOWS},
-        names=[f"<b>{one}</b>" if one == _ALL else short(one, most=30 if theme.for_report else 16) for one in channels],
+        names=[f"<b>{ALL_CHANNELS}</b>", *(short(one, most=most) for one in channels[1:])],
         words=[_words(row, theme) for row in drawn.to_dict("records")],
-        inks=[
-            theme.ink if one == _ALL else theme.other if is_few else ink
-            for one, is_few, ink in zip(channels, few, inks, strict=True)
-        ],
+        inks=[theme.ink, *(theme.other if is_few else ink for is_few, ink in list(zip(few, inks, strict=True))[1:])],
         hovers=[_hover(one, row) for one, row in zip(channels, drawn.to_dict("records"), strict=True)],
         axis_title="Share of applicants so far, within days of the link",
         theme=theme,
@@ -51,7 +48,7 @@ def shown(pace: Pace) -> pd.DataFrame:
     if rows.empty:
         return rows
     rows = rows.sort_values("of_2", ascending=False, kind="stable").iloc[:MOST_ROWS]
-    return pd.concat([pace.whole.to_frame().T.set_axis([_ALL]), rows.astype("object")])
+    return pd.concat([pace.whole.to_frame().T.set_axis([ALL_CHANNELS]), rows.astype("object")])
 
 
 def pace_alt(pace: Pace) -> str:

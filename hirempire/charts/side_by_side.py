@@ -14,7 +14,7 @@ from hirempire.charts.funnel import shown
 from hirempire.charts.rates import Ranked, hover, rows_of
 from hirempire.charts.rows import Rows, job_names
 from hirempire.charts.theme import Theme, axis, contrasting, empty, figure, layout, mixed, short, text
-from hirempire.language import counted, more, plain
+from hirempire.language import ALL_CHANNELS, counted, more, plain
 from hirempire.values import brief, rate
 
 MOST_JOBS, MOST_CHANNELS = 20, 6
@@ -200,5 +200,5 @@ def _mark(cell: Ranked | None, theme: Theme) -> str:
 
 
 def _hover(cell: Ranked | None, channel: str | None, name: RateName) -> str:
-    head = channel or "All channels"
+    head = channel or ALL_CHANNELS
     return f"<b>{text(head, most=60)}</b><br>no link and no candidates" if cell is None else hover(head, cell, name)

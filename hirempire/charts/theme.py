@@ -125,14 +125,14 @@ def marker(channel: str, colours: Mapping[str, int], theme: Theme) -> dict[str, 
 
 
 def looks(
-    channels: Sequence[str], colours: Mapping[str, int], theme: Theme, *, bars: int = 1
+    channels: Sequence[str], colours: Mapping[str, int], theme: Theme, *, bars: int = 1, sums: int = 0
 ) -> list[tuple[list[int], dict[str, Any]]]:
     """How many channels of ``bars`` bars each are filled with few traces: places of channels, and their trace's marker.
 
     Plotly draws no list of colours under a pattern: a channel with a pattern has a trace of its own, all others share
-    one.
+    one. The first ``sums`` are no channel, and grey.
     """
-    fills = [marker(channel, colours, theme) for channel in channels]
+    fills = [marker(channel, colours if place >= sums else {}, theme) for place, channel in enumerate(channels)]
     alone = [([place], fill) for place, fill in enumerate(fills) if fill["pattern"]["shape"]]
     shared = [place for place, fill in enumerate(fills) if not fill["pattern"]["shape"]]
     inks = [fills[place]["color"] for place in shared for _ in range(bars)]
@@ -228,9 +228,9 @@ def text(value: str, *, most: int = 40) -> str:
     return plain(value, most=most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def short(channel: str, *, most: int) -> str:
+def short(channel: str, *, most: int, folded: bool = False) -> str:
     """A channel for a legend or the head of a column: a folded tail loses a word, so that two fit side by side."""
-    return text(channel.replace(" channels)", ")") if channel.startswith("Other (") else channel, most=most)
+    return text(channel.replace(" channels)", ")") if folded else channel, most=most)
 
 
 def luminance(colour: str) -> float:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, layout, marker, short, symbol, text, title
-from hirempire.language import counted, plain
+from hirempire.language import counted, others, plain
 from hirempire.values import brief, day
 
 _MOST_NAMED = 10
@@ -94,7 +94,7 @@ def dots(table: pd.DataFrame, labels: Mapping[str, str], *, theme: Theme, colour
     log = _differ_by_orders(table["visits"])
     ranked = sorted(table["channel"].astype("str").unique(), key=lambda name: (colours.get(name, len(colours)), name))
     named = ranked if len(ranked) <= _MOST_NAMED + 1 else ranked[:_MOST_NAMED]
-    other = f"Other ({len(ranked) - len(named)} channels)"
+    other = others(len(ranked) - len(named), "channel", taken=ranked)
     group = table["channel"].astype("str").where(lambda names: names.isin(named), other)
     return figure(
         [
@@ -160,7 +160,7 @@ def _column(
     numbers = {"text": [brief(number) for number in rows[measure]]} if theme.for_report else {}
     return numbers | {
         "type": "bar",
-        "name": short(channel, most=20),
+        "name": short(channel, most=20, folded=channel not in colours),
         "x": np.datetime_as_string(rows["period_start"].to_numpy(), unit="D").tolist(),
         "y": rows[measure].tolist(),
         "xperiod": period,
@@ -217,7 +217,7 @@ def _dot(
     return {
         "type": "scatter",
         "cliponaxis": False,
-        "name": short(name, most=20),
+        "name": short(name, most=20, folded=name not in colours),
         "x": np.datetime_as_string(rows["made"].to_numpy(), unit="s").tolist(),
         "y": [_height(visits, log=log) for visits in rows["visits"].tolist()],
         "mode": "markers+text" if theme.for_report else "markers",

@@ -11,13 +11,12 @@ from hirempire.charts.costs import COUNTS, Per
 from hirempire.charts.theme import EXPORT, LIGHT
 from hirempire.exhibits.native import CHANNELS, MOST_BARS, colour, names_of, numbers
 from hirempire.exhibits.office import Native, Series, Total
-from hirempire.language import counted, plain
+from hirempire.language import ALL_CHANNELS, counted, plain
 from hirempire.values import Money, money, rate
 
 MOST_GROUPS = 8
 """Groups of three bars lie side by side on a slide of 16:9; more would be illegible."""
 _STEP_COLOURS = (EXPORT.scale[1], EXPORT.palette[1], EXPORT.palette[0])
-_ALL = "All channels"
 _INTERVALS = "Thin lines: 95% intervals. Grey: too few to rank."
 _BEYOND = "Intervals that reach the edge may go on beyond it."
 _Row = tuple[str, float, float | None, float | None, str]
@@ -71,7 +70,7 @@ def rates_native(ranking: pd.DataFrame, whole: pd.Series, ranks: Mapping[str, in
     every = whole[metric.key]
     rows: list[_Row] = []
     if pd.notna(every):
-        rows.append((f"{_ALL} · {rate(every)}", float(every), None, None, LIGHT.muted))
+        rows.append((f"{ALL_CHANNELS} · {rate(every)}", float(every), None, None, LIGHT.muted))
     rows += [
         (
             f"{_short(channel)} · {rate(row['rate'])} ({row['count']:,} of {row['of']:,})",
@@ -110,7 +109,7 @@ def pace_native(pace: Pace) -> Native:
     """Share of applicants within days of their link by channel, under that of all channels."""
     rows = pace.channels[(pace.channels["of_2"] > 0).fillna(False)]  # noqa: FBT003 - of a nullable column
     rows = rows.sort_values("of_2", ascending=False, kind="stable").astype("object")
-    rows = pd.concat([pace.whole.to_frame().T.set_axis([_ALL]), rows]) if len(rows) else rows
+    rows = pd.concat([pace.whole.to_frame().T.set_axis([ALL_CHANNELS]), rows]) if len(rows) else rows
     applicants = [f"{_short(name)} · {counted(int(of), 'applicant')}" for name, of in rows["of_2"].items()]
     return Native(
         kind="grouped bars",
@@ -130,7 +129,7 @@ def pace_native(pace: Pace) -> Native:
 def costs_native(costs: Costs, ranks: Mapping[str, int], per: Per) -> Native | None:
     """What a visit, an applicant or a hire costs by channel, under that of all channels; None where nothing divides."""
     column, one, many = COUNTS[per]
-    rows = pd.concat([costs.whole.to_frame().T.set_axis([_ALL]), costs.in_order(column).astype("object")])
+    rows = pd.concat([costs.whole.to_frame().T.set_axis([ALL_CHANNELS]), costs.in_order(column).astype("object")])
     said = ["unknown" if pd.isna(count) else counted(int(count), one, many) for count in rows[column]]
     spent = [money(amount, costs.currency) for amount in rows["amount"]]
     values = [None if pd.isna(cost) else float(cost) for cost in rows[f"cost_per_{per}"]]
@@ -145,7 +144,7 @@ def costs_native(costs: Costs, ranks: Mapping[str, int], per: Per) -> Native | N
             Series(
                 f"Cost per {one}",
                 tuple(values),
-                colours=tuple(LIGHT.muted if name == _ALL else colour(str(name), ranks) for name in rows.index),
+                colours=(LIGHT.muted, *(colour(str(name), ranks) for name in rows.index[1:])),
             ),
         ),
         value_title=f"Cost per {one}",

@@ -13,10 +13,9 @@ from hirempire.analysis.pace import WINDOWS, Pace
 from hirempire.analysis.rates import RATES, RateName, ranked
 from hirempire.analysis.spend import Spend
 from hirempire.analysis.statuses import ENDED, MEANINGS, PAUSED, StageMap
-from hirempire.language import places
+from hirempire.language import ALL_CHANNELS, places
 from hirempire.values import Kind, Money
 
-ALL = "All channels"
 _HEADINGS = {
     "links": "Links",
     "jobs": "Jobs",
@@ -62,7 +61,7 @@ RATE_HEADINGS = {
 def funnel_table(conversion: Conversion) -> pd.DataFrame:
     """The funnel by channel, one row each, then those without a source, then the total."""
     bare = conversion.no_source.to_frame().T.set_axis([NO_SOURCE])
-    whole = conversion.whole.to_frame().T.set_axis([ALL])
+    whole = conversion.whole.to_frame().T.set_axis([ALL_CHANNELS])
     rows = pd.concat([conversion.channels.astype("object"), bare, whole])
     if conversion.floor <= 1 and not sum(conversion.no_source):
         rows = rows.drop(index=NO_SOURCE)
@@ -180,7 +179,7 @@ def pace_table(pace: Pace, *, floor: int = 1) -> pd.DataFrame:
     Shares are of the applicants since the link, of links at least so many days old. They come first: where there is
     little room, the counts that they are made of stand elsewhere.
     """
-    rows = pd.concat([pace.channels.astype("object"), pace.whole.to_frame().T.set_axis([ALL])])
+    rows = pd.concat([pace.channels.astype("object"), pace.whole.to_frame().T.set_axis([ALL_CHANNELS])])
     columns: dict[str, object] = {
         "Channel": pd.array([str(name) for name in rows.index], dtype="str"),
         "Links": rows["links"].astype("int64").array,
@@ -199,7 +198,7 @@ def pace_table(pace: Pace, *, floor: int = 1) -> pd.DataFrame:
 
 def costs_table(costs: Costs, *, floor: int = 1) -> pd.DataFrame:
     """Spend and costs by channel, a row each, and over all channels last; costs are missing where nothing divides."""
-    rows = pd.concat([costs.channels.astype("object"), costs.whole.to_frame().T.set_axis([ALL])])
+    rows = pd.concat([costs.channels.astype("object"), costs.whole.to_frame().T.set_axis([ALL_CHANNELS])])
     spend, *each = _money_headings(costs).items()
     return pd.DataFrame(
         {

@@ -31,7 +31,7 @@ def channels_native(table: pd.DataFrame, ranks: Mapping[str, int]) -> Native:
         value_title="Visits gained, at least" if "at_most" in table else "Visits",
         note=_AT_LEAST if "at_most" in table else SINCE,
         nouns=CHANNELS,
-        fold="Other ({} channels)",
+        adds=True,
         folded_colour=LIGHT.other,
         totals=(Total(float(table["visits"].sum()), _VISITS),),
     ).first(MOST_BARS)

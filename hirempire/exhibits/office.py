@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from hirempire.language import counted, listed
+from hirempire.language import counted, listed, others
 from hirempire.values import Kind, excel_format, shown
 
 ChartKind = Literal["bars", "stacked bars", "grouped bars", "columns", "stacked columns"]
@@ -68,8 +68,8 @@ class Native:
     """How many of them there are in the table; 0 where all are here."""
     above: int = 0
     """How many of the first bars aren't one of them, but all together."""
-    fold: str = ""
-    """How the bar that holds all further ones is called, "{}" being their number; empty where they can't be added."""
+    adds: bool = False
+    """Whether values can be added, so that the last bar can hold all further ones."""
     folded_colour: str = ""
     totals: tuple[Total, ...] = ()
     """What all values together are a part of: one total, or one for each series."""
@@ -86,7 +86,7 @@ class Native:
             return self.uncut.first(most)
         if len(self.categories) <= most:
             return replace(self, left_out=self.left_out or _lacking(self))
-        if self.fold:
+        if self.adds:
             return self._folded(max(1, most - 1))
         series = tuple(one.first(most) for one in self.series)
         of = max(self.of, len(self.categories) - self.above)
@@ -97,7 +97,7 @@ class Native:
         rest = len(self.categories) - kept
         return replace(
             self,
-            categories=(*self.categories[:kept], self.fold.format(rest)),
+            categories=(*self.categories[:kept], others(rest, *self.nouns, taken=self.categories)),
             series=tuple(one.first(kept, rest=self.folded_colour) for one in self.series),
             left_out=f"The last bar is {counted(rest, *self.nouns)} together; the table has each.",
             uncut=self,

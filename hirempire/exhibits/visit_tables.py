@@ -14,7 +14,7 @@ from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Co
 from hirempire.analysis.coverage import KINDS, SILENT, Coverage
 from hirempire.analysis.difference import ALIKE, APART, NO_VISITS
 from hirempire.analysis.timeline import Grain
-from hirempire.language import plain
+from hirempire.language import ALL_CHANNELS, plain
 from hirempire.values import Kind
 
 _VERDICTS = {APART: "clear difference", ALIKE: "no clear difference", NO_LINK: "no link", NO_VISITS: "no visits"}
@@ -75,15 +75,15 @@ def compare_table(
         return measures_table(comparison, labels, job_ids)
     visits = comparison.visits.rename(
         columns=_apart(
-            comparison.visits.columns, (comparison.noun[0].capitalize(), "Job ID", "Jobs", "State", "All channels")
+            comparison.visits.columns, (comparison.noun[0].capitalize(), "Job ID", "Jobs", "State", ALL_CHANNELS)
         )
     )
-    rows = visits.assign(**{"All channels": comparison.job_totals})
+    rows = visits.assign(**{ALL_CHANNELS: comparison.job_totals})
     rows.insert(0, "State", _row_states(comparison))
     heads = _heads(comparison, labels, job_ids)
     for place, (heading, column) in enumerate(heads.items()):
         rows.insert(place, heading, column)
-    numbers = [*visits.columns, "All channels", *(["Jobs"] if "Jobs" in heads else [])]
+    numbers = [*visits.columns, ALL_CHANNELS, *(["Jobs"] if "Jobs" in heads else [])]
     types = dict.fromkeys(rows.columns, "str") | dict.fromkeys(numbers, "Int64")
     total = pd.DataFrame(
         [["All jobs", None, None, *comparison.channel_totals, comparison.channel_totals.sum()]], columns=rows.columns

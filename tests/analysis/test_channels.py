@@ -136,6 +136,16 @@ def test_folding_the_tail_moves_visits_and_loses_none(jobs: list[list[tuple[str,
     assert sum(by_hand.values()) == totals(frame).visits
 
 
+def test_a_channel_called_like_the_tail_keeps_its_visits_to_itself() -> None:
+    """The tail takes another name, beside a channel that is drawn and one that is folded."""
+    called = "Other (2 channels)"
+    for visits in (50, 1):
+        frame = frame_of([[(called, visits), ("Indeed", 40), ("Referral", 3), ("Facebook", 2)]])
+        names, shown, tail = folded(frame, most=2)
+        assert shown == [*channel_order(frame)[:2], f"{called}*"]
+        assert frame["visits"][names == shown[-1]].sum() == sum(frame["visits"][frame["channel"].isin(tail)])
+
+
 def test_names_as_written_can_be_summed_without_merging() -> None:
     """The raw names stay apart where the channel is one."""
     table = by_channel(frame_of([[("LinkedIn", 3), ("linked in", 4)]]), by="source_name")

@@ -25,6 +25,7 @@ from hirempire.charts.rates import rates, rates_alt, rates_note
 from hirempire.charts.shares import shares, shares_alt
 from hirempire.charts.side_by_side import side_by_side, side_by_side_alt, side_by_side_chart, side_by_side_note
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme, colours, looks
+from hirempire.exhibits.hiring_native import costs_native
 from tests.support.figures import HOSTILE, strings, traces, written
 
 NOON = datetime(2026, 6, 18, 12, tzinfo=UTC)
@@ -259,3 +260,22 @@ def test_the_dates_of_the_fixture_are_days(small: Conversion) -> None:
     found = spent(small.joined)
     assert found.channels.loc["LinkedIn", "cost_per_visit"] == Decimal("0.5")
     assert (NOON - 30 * DAY).date() == date(2026, 5, 19)
+
+
+def test_a_channel_called_like_all_together_is_drawn_as_a_channel() -> None:
+    """What is all channels is told by its place: only that is bold, and has no channel's colour."""
+    called = "All channels"
+    of = joined({"nurse": {called: 100}}, {("nurse", called): {"rejected": 30, "hired": 10}})
+    rows = (SpendRow(called, None, (NOON - 30 * DAY).date(), NOON.date(), Decimal(500), "EUR"),)
+    found = costs(of, Spend(rows), currency="EUR", channel_of=canonical, now=NOON, tz="UTC")
+    measured = pace(of, now=NOON)
+    ranks = colours([called])
+    drawn = costs_chart(found, theme=LIGHT, colours=ranks, per="hire")
+    (bars,) = traces(drawn, "bar")
+    assert bars["marker"]["color"] == [LIGHT.other, LIGHT.palette[0]]
+    for figure in (drawn, pace_chart(measured, theme=LIGHT, colours=ranks)):
+        words = list(strings(figure.to_dict()))
+        assert words.count(f"<b>{called}</b>") == words.count(called) > 0
+    native = costs_native(found, ranks, "hire")
+    assert native is not None
+    assert native.series[0].colours == (LIGHT.muted, LIGHT.palette[0])

@@ -16,6 +16,7 @@ from hirempire.charts.theme import (
     contrasting,
     marker,
     mixed,
+    short,
     symbol,
     text,
 )
@@ -97,6 +98,12 @@ def test_a_channel_keeps_its_look_by_its_rank_and_a_folded_tail_is_grey() -> Non
     assert len(looks) == 36
     assert marker("Other (3 channels)", ranks, DARK)["color"] == DARK.other
     assert symbol("Board 0", ranks) != symbol("Board 1", ranks)
+
+
+def test_only_a_folded_tail_is_called_by_less_than_its_name() -> None:
+    """A channel may be called like one."""
+    assert short("Other (4 channels)", most=20, folded=True) == "Other (4)"
+    assert short("Other (4 channels)", most=20) == "Other (4 channels)"
 
 
 @pytest.mark.parametrize(

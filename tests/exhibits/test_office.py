@@ -19,9 +19,7 @@ def chart(**more: object) -> Native:
 @pytest.mark.parametrize("most", [1, 2, 15, 16, 27, 28, 40])
 def test_where_bars_add_up_the_rest_is_the_last_one_however_few_have_room(most: int) -> None:
     """Cut again for a smaller place, the last bar takes the others in, and says how many."""
-    cut = chart(fold="Other ({} channels)", folded_colour="#7A8794", totals=(Total(406, ("visit", "visits")),)).first(
-        16
-    )
+    cut = chart(adds=True, folded_colour="#7A8794", totals=(Total(406, ("visit", "visits")),)).first(16)
     small = cut.first(most)
     values = small.series[0].values
     assert sum(value or 0 for value in values) == 406
