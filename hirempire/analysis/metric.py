@@ -15,3 +15,10 @@ class Metric:
     """What to know in order to read it correctly."""
     source: str = ""
     """The source of its method, unless it is plain counting."""
+    ratio: str = ""
+    """The formula in few words, for a heading, where it has more of them."""
+
+    @property
+    def heading(self) -> str:
+        """Its name and its formula in few words: "Apply rate (applicants ÷ visits)"."""
+        return f"{self.name} ({self.ratio or self.formula})"

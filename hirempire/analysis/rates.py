@@ -67,6 +67,7 @@ RATES: dict[RateName, Rate] = {
             "exceed 100%, where it has no interval, and the true uncertainty is at least as large. Applicants "
             "through a channel in which their job has no link count in no apply rate, as their visits aren't known.",
             _WILSON,
+            ratio="applicants ÷ visits",
         ),
     ),
     "hire": Rate(

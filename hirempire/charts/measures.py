@@ -37,10 +37,10 @@ def formula(measure: Measure, noun: str = "job") -> str:
     }[measure]
 
 
-def title(measure: Measure, noun: str = "job") -> str:
-    """The title of a chart of a measure by row and channel."""
+def title(measure: Measure, noun: str = "job", *, gained: bool = False) -> str:
+    """The title of a chart of a measure by row and channel, where visits are all or those ``gained`` in a period."""
     return {
-        "visits": f"Visits by {noun} and channel",
+        "visits": f"Visits gained by {noun} and channel" if gained else f"Visits by {noun} and channel",
         "per day": f"Visits per day by {noun} and channel",
         "share": f"Share of each {noun}’s visits by channel",
         "index": f"Channel shares by {noun}, vs. average",

@@ -48,7 +48,7 @@ def comparison(
 ) -> Exhibit:
     """Rows × channels by a measure. ``shown`` is drawn, ``whole`` has what the table tells; ``names`` are of rows."""
     noun, ranks = shown.noun[0], colours(subject.channels)
-    title = _titled(subject, title_of(measure, noun))
+    title = _dated(subject, title_of(measure, noun, gained=_is_gained(subject)))
 
     def figure(theme: Theme) -> go.Figure:
         if way == "heatmap":
@@ -73,11 +73,14 @@ def comparison(
     )
 
 
-def _titled(subject: Subject, title: str) -> str:
-    """A title, of the period where there is one."""
-    if subject.period is None or not subject.gained:
-        return title
-    return f"{title.replace('Visits by', 'Visits gained by')}, {subject.period.dates}"
+def _is_gained(subject: Subject) -> bool:
+    """Whether its visits are those of a period."""
+    return subject.period is not None and subject.gained
+
+
+def _dated(subject: Subject, title: str) -> str:
+    """A title, with the period where there is one."""
+    return f"{title}, {subject.period.dates}" if subject.period is not None and subject.gained else title
 
 
 def _formula(subject: Subject, measure: Measure, noun: str) -> str:
@@ -106,7 +109,7 @@ def _marks(shown: Comparison, way: Way) -> list[str]:
 
 def difference(subject: Subject, apart: pd.DataFrame, names: tuple[str, str]) -> Exhibit:
     """Shares of two rows, compared by :func:`hirempire.analysis.difference.difference`."""
-    title = _titled(subject, "Shares of visits by channel, A vs. B")
+    title = _dated(subject, "Shares of visits by channel, A vs. B")
     shares: dict[str, Kind] = dict.fromkeys(["Share A", "Share B", "95% interval from", "to"], "share")
     return Exhibit(
         title=title,

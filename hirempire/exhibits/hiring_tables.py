@@ -51,7 +51,7 @@ RATE_HEADINGS = {
     f"{rate.metric.key}{end}": heading
     for rate in RATES.values()
     for end, heading in (
-        ("", f"{rate.metric.name} ({rate.metric.formula.split(',')[0]})"),
+        ("", rate.metric.heading),
         ("_low", f"{rate.metric.name}: 95% from"),
         ("_high", f"{rate.metric.name}: to"),
     )

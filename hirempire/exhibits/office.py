@@ -80,6 +80,21 @@ class Native:
     uncut: "Native | None" = None
     """The chart with all its categories, where this has the first of them."""
 
+    @property
+    def lying(self) -> bool:
+        """Whether its bars are horizontal, and no columns."""
+        return self.kind in {"bars", "stacked bars", "grouped bars"}
+
+    @property
+    def stacked(self) -> bool:
+        """Whether its series add up to one bar."""
+        return self.kind in {"stacked bars", "stacked columns"}
+
+    @property
+    def grouped(self) -> bool:
+        """Whether its series are bars side by side."""
+        return self.kind == "grouped bars"
+
     def first(self, most: int) -> "Native":
         """Its first categories, ``most`` of them, the rest in one bar where that can be, else with what they lack."""
         if self.uncut:

@@ -91,8 +91,8 @@ def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] 
     """Visits to the links created in each period, or how many links those are."""
     ranks, zone = colours(subject.channels), subject.zone
     sums = by_period(subject.links, grain=grain, tz=zone)
-    each = f"Links created {'on' if grain == 'day' else 'in'} each {grain}"
-    title = each if measure == "links" else f"Visits to l{each[1:]}"
+    each = f"created {'on' if grain == 'day' else 'in'} each {grain}"
+    title = f"Links {each}" if measure == "links" else f"Visits to links {each}"
     clock = f"Days are in the {zone} time zone; weeks start on Monday."
 
     def table() -> Table:

@@ -52,14 +52,12 @@ def _in_vain(channel: str, row: pd.Series, costs: Costs) -> Finding:
 def _unused(costs: Costs) -> list[Finding]:
     """Rows that fit nothing here, and rows that can't be read, which may be of any currency."""
     numbers = {
-        f"row of spend in {costs.currency}": len(costs.unused),
-        "row of spend that can't be read": costs.unreadable,
+        f"of spend in {costs.currency}": len(costs.unused),
+        "of spend that can't be read": costs.unreadable,
     }
     return [
-        Finding(
-            Kind.LOSS, f"{counted(number, what, what.replace('row', 'rows', 1))} {_not(number)} counted.", about="hires"
-        )
-        for what, number in numbers.items()
+        Finding(Kind.LOSS, f"{counted(number, f'row {which}', f'rows {which}')} {_not(number)} counted.", about="hires")
+        for which, number in numbers.items()
         if number
     ]
 

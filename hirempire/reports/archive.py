@@ -11,7 +11,7 @@ from hirempire.charts.export import for_report
 from hirempire.charts.theme import EXPORT
 from hirempire.exhibits.exhibit import Exhibit
 from hirempire.reports.chrome import ChromeError, pictures
-from hirempire.reports.csv import file_name, links_csv, table_csv
+from hirempire.reports.csv import links_csv, slug, table_csv
 from hirempire.reports.story import Section, Story
 
 MANIFEST = "manifest.json"
@@ -42,8 +42,7 @@ def _exhibits(story: Story) -> Iterator[tuple[str, Exhibit]]:
 
 
 def _name(number: int, title: str) -> str:
-    words = file_name(title, filters=(), at=None, ending="csv").removeprefix("hirempire-").removesuffix(".csv")
-    return f"{number:02}-{words[:60].strip('-')}"
+    return f"{number:02}-{slug(title, most=60)}"
 
 
 def _pictures(story: Story, named: dict[str, Exhibit]) -> tuple[dict[str, bytes], str]:
@@ -78,7 +77,7 @@ def _manifest(story: Story, named: dict[str, Exhibit], files: dict[str, bytes], 
         "data_as_of": f"{story.at:%Y-%m-%dT%H:%M:%SZ}",
         "time_zone": story.zone,
         "scope": story.scope,
-        "totals": dict(story.totals),
+        "totals": dict(story.totals_in_words),
         "sections": [_told(section, named) for section in story.sections],
         "definitions": [
             sentence for section in story.sections if section.name == "how" for sentence in section.sentences

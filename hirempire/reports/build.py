@@ -83,12 +83,12 @@ def _summary(told: Iterable[Section]) -> Section:
     return Section("summary", TITLES["summary"], tuple(summary(every)))
 
 
-def _totals(subject: Subject) -> tuple[tuple[str, str], ...]:
+def _totals(subject: Subject) -> tuple[tuple[str, int | str], ...]:
     sums = totals(subject.links)
-    visits = ("Visits gained", bounds(*visits_gained(subject))) if subject.gained else ("Visits", f"{sums.visits:,}")
+    least, most = visits_gained(subject)
     return (
-        visits,
-        ("Links", f"{sums.links:,}"),
-        ("Channels", f"{sums.channels:,}"),
+        ("Visits gained" if subject.gained else "Visits", least if least == most else bounds(least, most)),
+        ("Links", sums.links),
+        ("Channels", sums.channels),
         ("Jobs loaded", f"{subject.loaded_jobs:,} of {subject.asked_jobs:,}"),
     )

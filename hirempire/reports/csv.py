@@ -41,10 +41,14 @@ def file_name(what: str, *, filters: Sequence[str], at: datetime | None, ending:
     A file of the demo begins with ``hirempire-demo``.
     """
     whose = ["hirempire", "demo"] if is_demo else ["hirempire"]
-    said = " ".join([*whose, what, *filters]).replace("–", "-")
-    words = unicodedata.normalize("NFKD", said).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:_LONGEST_NAME].rstrip("-")
-    return f"{slug}-{at:%Y-%m-%d-%H%M}.{ending}" if at else f"{slug}.{ending}"
+    words = slug(" ".join([*whose, what, *filters]), most=_LONGEST_NAME)
+    return f"{words}-{at:%Y-%m-%d-%H%M}.{ending}" if at else f"{words}.{ending}"
+
+
+def slug(words: str, *, most: int) -> str:
+    """Words as they stand in the name of a file: ``visits-by-channel``, ``most`` characters."""
+    plain = unicodedata.normalize("NFKD", words.replace("–", "-")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:most].rstrip("-")
 
 
 def _ready(column: pd.Series) -> pd.Series:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from hirempire.exhibits.exhibit import Exhibit, Table
 from hirempire.findings.finding import Finding, texts
+from hirempire.values import shown
 
 SectionName = Literal["summary", "channels", "growth", "compare", "timeline", "coverage", "conversion", "how"]
 """The parts of a report, in their usual order; "how" is the methodology."""
@@ -57,8 +58,8 @@ class Story:
     """A PNG or JPEG, checked."""
     scope: tuple[str, ...]
     """What it is about, one line each: jobs, filters, time of the data, what failed to load."""
-    totals: tuple[tuple[str, str], ...]
-    """The totals of the first page: what is counted, and how many."""
+    totals: tuple[tuple[str, int | str], ...]
+    """The totals of the first page: what is counted, and how many, in words where that is no single number."""
     sections: tuple[Section, ...]
     links: pd.DataFrame
     """The tidy frame behind it all, raw names included."""
@@ -70,3 +71,8 @@ class Story:
     """The label of each job, by its ID."""
     is_demo: bool = False
     """Whether the data are made up: then each of its pages, slides and sheets says so."""
+
+    @property
+    def totals_in_words(self) -> tuple[tuple[str, str], ...]:
+        """The totals as they are read: "Visits", "9,145"."""
+        return tuple((name, shown(value, "count")) for name, value in self.totals)

@@ -71,7 +71,7 @@ def test_a_pdf_says_what_the_story_says(sheets: list[str], demo_story: Story) ->
         assert unbroken(section.title) in whole
         for sentence in section.sentences:
             assert unbroken(sentence) in whole
-    for what, number in demo_story.totals:
+    for what, number in demo_story.totals_in_words:
         assert unbroken(f"{what}{number}") in whole
 
 

@@ -54,7 +54,7 @@ _SPACES = (
 def draw(slide: Slide, native: Native, box: Box, look: Look, *, at: datetime) -> None:
     """Put a chart on a slide."""
     native = look.painted(native)
-    lying, kept = "bars" in native.kind, len(native.categories)
+    lying, kept = native.lying, len(native.categories)
     names = [_name(category, box.width // (3 if lying else 4)) for category in native.categories[:kept]]
     data = _Data(at, number_format=excel_format(None, native.value_kind))
     data.categories = names
@@ -73,9 +73,9 @@ def draw(slide: Slide, native: Native, box: Box, look: Look, *, at: datetime) ->
 
 def drawn(native: Native, box: Box) -> int:
     """How many categories fit: columns do as narrow as they must, bars need room for their names."""
-    if "columns" in native.kind:
+    if not native.lying:
         return len(native.categories)
-    row = max(_ROW, _BAR * len(native.series) + 0.1) if native.kind == "grouped bars" else _ROW
+    row = max(_ROW, _BAR * len(native.series) + 0.1) if native.grouped else _ROW
     legend = _ROW if len(native.series) > 1 else 0
     return min(len(native.categories), max(3, int((box.height / _INCH - legend) / row)))
 
@@ -123,13 +123,13 @@ def _calm(chart: Chart, native: Native, kept: int, look: Look) -> None:
         chart.legend.font.size = Pt(11)
     plot = chart.plots[0]
     plot.gap_width = 45 if kept > 3 else 90
-    plot.overlap = 100 if "stacked" in native.kind else -5 if native.kind == "grouped bars" else 0
+    plot.overlap = 100 if native.stacked else -5 if native.grouped else 0
     names, values = chart.category_axis, chart.value_axis
     names.major_tick_mark = values.major_tick_mark = XL_TICK_MARK.NONE
     names.format.line.fill.solid()
     _pale(names.format.line.fill.fore_color, look, 0.75)
     values.minimum_scale = 0
-    lying = "bars" in native.kind
+    lying = native.lying
     if lying:
         names.tick_labels.font.size = Pt(_TYPE)
         names._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").set("rot", "0")  # noqa: SLF001
@@ -176,11 +176,7 @@ def _pale(colour: ColorFormat, look: Look, part: float) -> None:
 
 
 def _all_labelled(native: Native, kept: int) -> bool:
-    return (
-        native.labelled
-        and "stacked" not in native.kind
-        and ("bars" in native.kind or kept * len(native.series) <= _MOST_LABELLED)
-    )
+    return native.labelled and not native.stacked and (native.lying or kept * len(native.series) <= _MOST_LABELLED)
 
 
 def _skip(axis: etree._Element, every: int) -> None:
@@ -206,10 +202,10 @@ def _fill(fill: FillFormat, colour: str) -> None:
 
 def _label(chart: Chart, native: Native, kept: int) -> None:
     """Each mark's number: at its end, or inside a segment where it fits."""
-    stacked = "stacked" in native.kind
+    stacked = native.stacked
     if not native.labelled or (not stacked and not _all_labelled(native, kept)):
         return
-    if stacked and "columns" in native.kind and kept > _MOST_LABELLED:
+    if stacked and not native.lying and kept > _MOST_LABELLED:
         return
     longest = _longest(native, kept)
     for shape, series in zip(chart.plots[0].series, native.series, strict=True):

@@ -86,10 +86,10 @@ def summary(canvas: Canvas, story: Story, section: Section | None) -> None:
     slide, area = _page(
         canvas, story, section.title if section else "Totals", canvas.text if sentences else canvas.page
     )
-    rest = _tiles(canvas, slide, story.totals, area)
+    rest = _tiles(canvas, slide, story.totals_in_words, area)
     if sentences:
         _paragraphs(canvas, slide, sentences, rest, (20, 18, 16, 14, 12))
-    totals = [f"{line(name)}: {line(value)}" for name, value in story.totals]
+    totals = [f"{line(name)}: {line(value)}" for name, value in story.totals_in_words]
     _note(slide, [*totals, *sentences, *(line(words) for words in story.scope)])
 
 

@@ -45,7 +45,7 @@ def bars(native: Native | None) -> Bars | None:
     """The bars of a chart: one for each category where its series add up, and else one for each number of it."""
     if native is None or not native.categories:
         return None
-    stacked, many = native.kind.startswith("stacked"), len(native.series) > 1
+    stacked, many = native.stacked, len(native.series) > 1
     return Bars(
         keys=tuple(_key(series) for series in native.series) if many else (),
         bars=_stacked(native) if stacked else _each(native),

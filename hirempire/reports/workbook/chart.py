@@ -66,7 +66,7 @@ def chart(book: xlsxwriter.Workbook, native: Native, first: int, *, width: int) 
     made = book.add_chart(dict(_KINDS[native.kind]))
     for place, series in enumerate(native.series):
         made.add_series(_series(native, series, place, first))
-    lying = "bars" in native.kind
+    lying = native.lying
     font = {"name": "Calibri", "size": 10, "color": LIGHT.ink}
     categories = {"num_font": font, "line": {"color": LIGHT.other}, "major_tick_mark": "none", "reverse": lying}
     if lying:
@@ -93,7 +93,7 @@ def chart(book: xlsxwriter.Workbook, native: Native, first: int, *, width: int) 
     made.set_title({"none": True})
     made.set_chartarea({"border": {"none": True}})
     legend = _LEGEND * math.ceil(sum(len(series.name) + 6 for series in native.series) / _LETTERS) if many else 0
-    side_by_side = len(native.series) if native.kind == "grouped bars" else 1
+    side_by_side = len(native.series) if native.grouped else 1
     bars = len(native.categories) * round(_BAR * (1 + 0.7 * (side_by_side - 1)))
     height = legend + (max(180, _FRAME + bars) if lying else 320)
     made.set_size({"width": width, "height": height})
@@ -104,7 +104,7 @@ def _series(native: Native, series: Series, place: int, first: int) -> dict[str,
     """One colour: where its data stand, how it looks, and its numbers where they have room."""
     last, column = first + 1 + len(native.categories), place + 1
     colour = series.colour or BRAND
-    stacked = native.kind.startswith("stacked")
+    stacked = native.stacked
     labels: dict[str, object] = {
         "value": True,
         "font": {"size": 9, "color": contrasting(colour) if stacked else LIGHT.ink},

@@ -64,7 +64,7 @@ class Page:
         self._down(10)
         self.text(text, size=16, after=4, room=160, bold=True, font_color=BRAND, bottom=2, bottom_color=BRAND)
 
-    def totals(self, totals: tuple[tuple[str, str], ...]) -> None:
+    def totals(self, totals: tuple[tuple[str, int | str], ...]) -> None:
         """Write totals side by side in large type; numbers stay numbers."""
         self._fit(90)
         wide = max(1, _COLUMNS // max(1, len(totals)))
@@ -82,9 +82,8 @@ class Page:
             small = self._look.of(font_color=LIGHT.muted, align="left", indent=1, valign="top", bg_color=LIGHT.scale[0])
             self._sheet.merge_range(self._row, first, self._row, first + wide - 1, "", large)
             self._sheet.merge_range(self._row + 1, first, self._row + 1, first + wide - 1, "", small)
-            digits = value.replace(",", "")
-            if digits.isascii() and digits.isdigit():
-                self._sheet.write_number(self._row, first, int(digits), large)
+            if isinstance(value, int):
+                self._sheet.write_number(self._row, first, value, large)
             else:
                 self._sheet.write_string(self._row, first, value, large)
             self._sheet.write_string(self._row + 1, first, name, small)
