@@ -8,6 +8,7 @@ from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_not
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.native import coverage_native
 from hirempire.exhibits.visit_tables import JOB_IDS, coverage_table, to_do_table
+from hirempire.values import Kind
 
 TO_DO = "Missing links and links without visits"
 RULE = (
@@ -23,7 +24,7 @@ def coverage(subject: Subject, found: Coverage) -> Exhibit:
 
     def table() -> Table:
         rows = coverage_table(found, labels)
-        kinds = dict.fromkeys(map(str, rows.columns[2:]), "count")
+        kinds: dict[str, Kind] = dict.fromkeys(map(str, rows.columns[2:]), "count")
         return table_of(title, rows, kinds, short="Coverage", ids=JOB_IDS)
 
     return Exhibit(
