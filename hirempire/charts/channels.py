@@ -9,7 +9,7 @@ from hirempire.analysis.channels import canonical
 from hirempire.charts.rows import cut
 from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, marker, text, width
 from hirempire.language import counted, others, plain
-from hirempire.values import bounds, decimal, percent
+from hirempire.values import bounded, bounds, decimal, percent
 
 _MOST_ROWS = 25
 
@@ -153,7 +153,7 @@ def _folded(table: pd.DataFrame, what: str) -> pd.DataFrame:
 def _hover(rows: pd.DataFrame, shares: list[str]) -> list[str]:
     sentences = []
     for (name, row), limit, share in zip(rows.iterrows(), _limits(rows), shares, strict=True):
-        visits = counted(limit[0], "visit") if limit[0] == limit[1] else f"{bounds(*limit)} visits"
+        visits = bounded(*limit, "visit")
         lines = [f"<b>{text(str(name), most=60)}</b>", " · ".join(filter(None, (visits, text(share))))]
         links = "" if pd.isna(row["links"]) else counted(int(row["links"]), "link")
         if pd.isna(row["median_visits"]):

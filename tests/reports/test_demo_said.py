@@ -58,7 +58,7 @@ def test_every_sheet_says_that_it_is_the_demo(made_up: Story, demo_story: Story)
 def test_the_page_says_that_it_is_the_demo_wherever_it_is_scrolled(made_up: Story, demo_story: Story) -> None:
     """In a line that stays at the top, and at the foot of each printed page."""
     for page in (webpage(made_up).decode(), still(made_up)):
-        assert f'<p class="demo"><span class="in">{DEMO}' in page
+        assert f'<aside class="demo" aria-label="Made-up data"><p class="in">{DEMO}' in page
         assert f'@bottom-left {{ content: "{DEMO}"' in page
     assert DEMO not in webpage(demo_story).decode()
 
