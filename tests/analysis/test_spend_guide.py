@@ -18,7 +18,8 @@ ENGLISH, GERMAN = re.findall(r"```\n(.*?)```", SECTION, re.DOTALL)
 
 def listed(subject: str) -> list[str]:
     """The spellings that the guide lists after "**Amounts** can be written", and so on."""
-    return re.findall(r"`([^`]+)`", SECTION.split(f"**{subject}** can be written")[1].split(" **")[0].split(";")[0])
+    text = " ".join(SECTION.split())  # wherever the lines end
+    return re.findall(r"`([^`]+)`", text.split(f"**{subject}** can be written")[1].split(" **")[0].split(";")[0])
 
 
 @pytest.mark.parametrize(("sample", "total"), [(ENGLISH, "1684.50"), (GERMAN, "2234.50")])

@@ -73,12 +73,12 @@ def test_what_is_shown_is_what_is_written(report: AppTest, workspace: Workspace)
 def test_conversion_is_a_section_once_it_was_looked_at(report: AppTest) -> None:
     """Who wanted all sections before gets it without a word; who chose some does not."""
     assert "conversion" not in report.multiselect(key="report_sections").value
-    assert "Turn on conversion on its page" in words(report)
+    assert "Turn on conversion on the Conversion page" in words(report)
     report.switch_page("pages/conversion.py").run()
     applicants = next(one.value for one in report.metric if one.label == "Applicants")
     report.switch_page("pages/report.py").run()
     assert "conversion" in report.multiselect(key="report_sections").value
-    assert "Turn on conversion on its page" not in words(report)
+    assert "Turn on conversion on the Conversion page" not in words(report)
     report.segmented_control(key="report_format").set_value("HTML").run()
     page = made(report).decode()
     assert 'id="conversion"' in page

@@ -22,7 +22,7 @@ def test_a_name_and_the_looks_are_there_after_a_restart(opened: Open, tmp_path: 
     with Sandbox({TOKEN: WORKSPACE}) as sandbox:
         with running(**settings, HIREMPIRE_API_URL=sandbox.url) as address:
             hers = opened(f"names?{VIEW}", address=address)
-            expect(hers.get_by_text("1 look kept since")).to_be_visible()
+            expect(hers.get_by_text("Saved 1 time since")).to_be_visible()
             hers.get_by_role("radio", name="Rename").click()
             hers.get_by_role("textbox", name="New name").fill("LinkedIn Ads")
             hers.get_by_role("button", name="Rename", exact=True).click()
@@ -30,6 +30,6 @@ def test_a_name_and_the_looks_are_there_after_a_restart(opened: Open, tmp_path: 
             rest(hers)
         with running(**settings, HIREMPIRE_API_URL=sandbox.url) as address:
             colleagues = opened(f"names?{VIEW}", address=address)
-            expect(colleagues.get_by_text("2 looks kept since")).to_be_visible()
+            expect(colleagues.get_by_text("Saved 2 times since")).to_be_visible()
             colleagues.get_by_role("button", name="Undo").click()
             expect(colleagues.get_by_role("button", name="Undo")).to_be_disabled()
