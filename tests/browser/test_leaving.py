@@ -37,7 +37,7 @@ def test_a_server_that_is_gone_is_said_in_words_for_recruiters(opened: Open) -> 
     with process() as (address, app):
         page = opened(address=address)
         rest(page)
-        page.wait_for_function("window.hirempireLeaving")  # the part in the browser loads a moment later
+        page.wait_for_function("() => window.hirempireLeaving")  # the part in the browser loads a moment later
         app.send_signal(signal.SIGTERM)
         expect(page.get_by_role("alert").filter(has_text="server isn’t responding")).to_be_visible()
         expect(page.get_by_text("streamlit run")).to_have_count(0)
