@@ -29,9 +29,9 @@ class Money:
     currency: str
 
 
-Plain = Literal["count", "decimal", "share", "rate", "days", "date", "moment", "text"]
+Plain = Literal["count", "decimal", "share", "rate", "days", "date", "moment", "range", "text"]
 Kind = Plain | Money
-"""What a value is: 1,234 · 1.2 · 42% · 4.2% · 3.4 days · 31 Jan 2026 · 31 Jan 2026, 14:05 · as it is · €214.30."""
+"""What a value is: 1,234 · 1.2 · 42% · 4.2% · 3.4 days · 31 Jan 2026 · 31 Jan 2026, 14:05 · 120–134 · text · €3.40."""
 
 Value = int | float | Decimal | date | datetime | str | None
 
@@ -214,7 +214,7 @@ def excel_format(value: Value, kind: Kind) -> str:
     return _EXCEL[kind]
 
 
-_EXCEL = {"count": "#,##0", "date": "d mmm yyyy", "moment": "d mmm yyyy, hh:mm", "text": "@"}
+_EXCEL = {"count": "#,##0", "date": "d mmm yyyy", "moment": "d mmm yyyy, hh:mm", "range": "@", "text": "@"}
 
 
 def _zeros(places: int) -> str:

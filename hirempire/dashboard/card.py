@@ -158,7 +158,9 @@ def show_table(
 def _grid(table: Table, key: str, own: Mapping[str, Any]) -> None:
     """The rows, each column as its kind is shown; ``own`` are settings of columns by heading."""
     rows, columns = _written(table)
-    settings = {**columns, **own}
+    right = st.column_config.TextColumn(alignment="right")
+    ranges = {name: right for name, kind in table.kinds.items() if kind == "range"}
+    settings = {**columns, **ranges, **own}
     st.dataframe(rows, hide_index=True, column_config=settings, placeholder=MISSING, key=f"{key}_table")
 
 

@@ -17,7 +17,7 @@ from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.office import Native, Series
 from hirempire.findings.growth import Row, certain
 from hirempire.language import counted, plain
-from hirempire.values import bounds, relative, signed
+from hirempire.values import Kind, bounds, relative, signed
 
 LOOKS = (
     "Visits gained are the difference between one load of the data and the next. Hatched: possibly gained in this "
@@ -166,6 +166,9 @@ def _link_heads(subject: Subject, rows: pd.DataFrame) -> dict[str, list[str]]:
     }
 
 
+_INTERVAL = "95% interval per day"
+
+
 def _short(title: str, moved: Movers, rows: pd.DataFrame, heads: dict[str, list[str]]) -> Table:
     records = rows.to_dict("records")
     now, before = (
@@ -173,13 +176,12 @@ def _short(title: str, moved: Movers, rows: pd.DataFrame, heads: dict[str, list[
         for names in (("at_least", "at_most"), ("before_at_least", "before_at_most"))
     )
     told = rows["verdict"].isin([MORE, LESS, ALIKE]).tolist()
-    columns = heads | {
-        f"Gained {moved.period.dates}": now,
-        moved.before.dates: before,
-        "Change": [change_in_words(row, moved) for row in records],
-        "95% interval per day": [_interval(row) if tell else None for row, tell in zip(records, told, strict=True)],
-    }
-    return table_of(title, pd.DataFrame(columns, dtype="str"), short="Movers", note=INTERVAL)
+    numbers = {f"Gained {moved.period.dates}": now, moved.before.dates: before}
+    changes = [change_in_words(row, moved) for row in records]
+    intervals = {_INTERVAL: [_interval(row) if tell else None for row, tell in zip(records, told, strict=True)]}
+    columns = heads | numbers | {"Change": changes} | intervals
+    ranges: dict[str, Kind] = dict.fromkeys([*numbers, *intervals], "range")
+    return table_of(title, pd.DataFrame(columns, dtype="str"), ranges, short="Movers", note=INTERVAL)
 
 
 def beside(rows: pd.DataFrame, heading: str, after: str, moved: Movers) -> pd.DataFrame:

@@ -31,6 +31,7 @@ _WIDTHS: dict[Plain, int] = {
     "days": 11,
     "date": 13,
     "moment": 19,
+    "range": 11,
     "text": 0,
 }
 _MONEY = 13
