@@ -51,7 +51,7 @@ class Subject:
     outcomes: tuple[Outcome, ...]
     """The outcome of each of them."""
     waiting: int = 0
-    """How many more jobs were asked for and aren't loaded yet; they are in no number."""
+    """How many more jobs were asked for and aren't loaded yet; they aren't counted anywhere."""
     older: tuple[Failed, ...] = ()
     """Jobs whose earlier numbers are shown, with why their last refresh failed."""
     links: pd.DataFrame

@@ -171,7 +171,7 @@ def test_a_changed_meaning_moves_the_unknown() -> None:
 
 
 def test_a_filter_on_days_keeps_whole_pairs_alone() -> None:
-    """LinkedIn at one job has a link within the days and one without: it is cut, listed, and in no number."""
+    """LinkedIn at one job has a link within the days and one without: it is cut and listed, and isn't counted."""
     found = conversion(joined(days=(0, 5)))
     pairs = found.joined.pairs
     states = dict(zip(zip(pairs["job_id"], pairs["channel"], strict=True), pairs["state"], strict=True))
