@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 from hirempire import __version__
 from hirempire.commands import collect, conversion, fetch, history, report
@@ -27,6 +28,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return SOME_FAILED
 
 
+_COMMANDS: tuple[tuple[str, ModuleType, str], ...] = (
+    ("fetch", fetch, "fetch the links of jobs as CSV, JSON or a table"),
+    ("conversion", conversion, "count visits, applicants and hires by channel as CSV, JSON or a table"),
+    ("report", report, "write a report as slides, a workbook, a web page, a PDF, a ZIP or CSV"),
+    ("collect", collect, "load the visits and keep them in the history"),
+    ("history", history, "import, export, prune and check the history"),
+)
+"""Each command, the module with its ``HELP``, ``add_arguments`` and ``run``, and its line in the list of commands."""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m hirempire",
@@ -34,64 +45,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"hirempire-dashboard {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    raw = argparse.RawDescriptionHelpFormatter
-
-    fetching = commands.add_parser(
-        "fetch",
-        help="fetch the links of jobs as CSV, JSON or a table",
-        description=fetch.HELP,
-        epilog=NOTES,
-        formatter_class=raw,
-    )
-    fetch.add_arguments(fetching)
-    fetching.set_defaults(run=fetch.run)
-
-    converting = commands.add_parser(
-        "conversion",
-        help="count visits, applicants and hires by channel as CSV, JSON or a table",
-        description=conversion.HELP,
-        epilog=NOTES,
-        formatter_class=raw,
-    )
-    conversion.add_arguments(converting)
-    converting.set_defaults(run=conversion.run)
-
-    reporting = commands.add_parser(
-        "report",
-        help="write a report as slides, a workbook, a web page, a PDF, a ZIP or CSV",
-        description=report.HELP,
-        epilog=NOTES,
-        formatter_class=raw,
-    )
-    report.add_arguments(reporting)
-    reporting.set_defaults(run=report.run)
-
-    collecting = commands.add_parser(
-        "collect",
-        help="load the visits and keep them in the history",
-        description=collect.HELP,
-        epilog=NOTES,
-        formatter_class=raw,
-    )
-    collect.add_arguments(collecting)
-    collecting.set_defaults(run=collect.run)
-
-    remembering = commands.add_parser(
-        "history",
-        help="import, export, prune and check the history",
-        description=history.HELP,
-        formatter_class=raw,
-    )
-    history.add_arguments(remembering)
-
+    for name, module, words in _COMMANDS:
+        command = commands.add_parser(
+            name,
+            help=words,
+            description=module.HELP,
+            epilog=None if module is history else NOTES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+        _log(command, logging.INFO)
     playing = commands.add_parser("sandbox", help="start a local stand-in for the Hirempire API, with made-up data")
     sandbox.add_arguments(playing)
     playing.set_defaults(run=sandbox.run)
-    for command in (fetching, converting, reporting, collecting, remembering, playing):
-        command.add_argument("--verbose", action="store_true", help="log progress and timings to stderr")
-        command.set_defaults(level=logging.INFO)
-    playing.set_defaults(level=logging.DEBUG)
+    _log(playing, logging.DEBUG)
     return parser
+
+
+def _log(command: argparse.ArgumentParser, level: int) -> None:
+    command.add_argument("--verbose", action="store_true", help="log progress and timings to stderr")
+    command.set_defaults(level=level)
 
 
 if __name__ == "__main__":

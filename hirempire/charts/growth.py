@@ -11,7 +11,20 @@ from hirempire.analysis.growth import Growth
 from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.growth_marks import empty_spans, gap_mark, gap_words, noted, number_marks, span_mark
-from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, marker, short, symbol, text, title
+from hirempire.charts.theme import (
+    Part,
+    Theme,
+    axis_heading,
+    empty,
+    figure,
+    hatched,
+    layout,
+    marker,
+    short,
+    symbol,
+    text,
+    title,
+)
 from hirempire.language import ALL_CHANNELS, counted, plain
 from hirempire.values import bounded, bounds, brief, day, is_known
 
@@ -57,7 +70,7 @@ def growth(
                 *(_tops(found, theme, top) if way == "columns" else []),
                 *gap_words(found, theme),
                 *number_marks(found, notes, theme),
-                _heading(theme),
+                axis_heading("Visits gained", theme),
             ],
             xaxis={"range": [-0.6, len(starts) - 0.4], "title": title(theme, _SPAN[found.grain])}
             | _ticks(starts, found.grain),
@@ -260,21 +273,6 @@ def _pairs(least: pd.Series, most: pd.Series) -> list[tuple[int | None, int | No
     """Bounds side by side, None where one is missing."""
     sides = [[None if value is pd.NA else int(value) for value in side.array] for side in (least, most)]
     return list(zip(*sides, strict=True))
-
-
-def _heading(theme: Theme) -> Part:
-    """What the height says stands over the axis, under the legend, where it takes no width."""
-    return {
-        "text": "Visits gained",
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": theme.size - 1, "color": theme.muted},
-    }
 
 
 def _ticks(starts: pd.Series, grain: Grain) -> Part:

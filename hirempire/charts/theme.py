@@ -215,6 +215,21 @@ def title(theme: Theme, words: str) -> dict[str, Any]:
     return {"text": words, "font": {"color": theme.muted, "size": theme.size - 1}, "standoff": theme.size}
 
 
+def axis_heading(words: str, theme: Theme) -> dict[str, Any]:
+    """What the height of a chart says, over its axis and under its legend, where it takes no width."""
+    return {
+        "text": words,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": theme.size - 1, "color": theme.muted},
+    }
+
+
 def empty(theme: Theme, sentence: str) -> go.Figure:
     """A chart of nothing says so."""
     note = {"text": sentence, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}

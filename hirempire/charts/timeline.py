@@ -9,7 +9,20 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.timeline import Grain
-from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, layout, marker, short, symbol, text, title
+from hirempire.charts.theme import (
+    Part,
+    Theme,
+    axis_heading,
+    contrasting,
+    empty,
+    figure,
+    layout,
+    marker,
+    short,
+    symbol,
+    text,
+    title,
+)
 from hirempire.language import counted, others, plain
 from hirempire.values import brief, day
 
@@ -49,7 +62,7 @@ def periods(
             uniformtext={"mode": "hide", "minsize": theme.size - 5},
             showlegend=True,
             legend=_ABOVE,
-            annotations=[*_tops(sums, grain, theme), _heading(_VISITS[measure], theme)],
+            annotations=[*_tops(sums, grain, theme), axis_heading(_VISITS[measure], theme)],
             xaxis={
                 "type": "date",
                 "range": [starts.iloc[0], starts.iloc[-1] + _STEP[grain]],
@@ -109,7 +122,7 @@ def dots(table: pd.DataFrame, labels: Mapping[str, str], *, theme: Theme, colour
             hovermode="closest",
             showlegend=True,
             legend=_ABOVE,
-            annotations=[_heading("Visits to the link so far", theme)],
+            annotations=[axis_heading("Visits to the link so far", theme)],
             xaxis={
                 "type": "date",
                 "title": title(theme, "Link created on"),
@@ -135,21 +148,6 @@ def dots_alt(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
     job = plain(labels.get(top["job_id"], top["job_id"]), most=60)
     rest = f" {counted(none, 'link')} {'has' if none == 1 else 'have'} no visits." if none else ""
     return f"{words}: {plain(top['source_name'])} of {job} has the most, {top['visits']:,}.{rest}"
-
-
-def _heading(words: str, theme: Theme) -> Part:
-    """What the height says stands over the axis, under the legend, where it takes no width."""
-    return {
-        "text": words,
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": theme.size - 1, "color": theme.muted},
-    }
 
 
 def _column(

@@ -59,7 +59,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     checking.set_defaults(work=_check)
     for command in (importing, exporting, pruning, forgetting, checking):
         looking.add_database(command)
-        command.set_defaults(run=run)
 
 
 def _day(text: str) -> date:
