@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hirempire.analysis.channels import canonical
+from hirempire.analysis.period import midnight
 from hirempire.api.models import Failed, Job, Loaded, Outcome
 
 LINK_COLUMNS = ("job_id", "link_id", "source_name", "channel", "url", "code", "visits", "created_at", "fetched_at")
@@ -156,9 +157,9 @@ def narrow(
     if channels is not None:
         keep &= links["channel"].isin(list(channels))
     if made_from is not None:
-        keep &= links["created_at"] >= _midnight(made_from, tz)
+        keep &= links["created_at"] >= midnight(made_from, tz)
     if made_to is not None:
-        keep &= links["created_at"] < _midnight(made_to + timedelta(days=1), tz)
+        keep &= links["created_at"] < midnight(made_to + timedelta(days=1), tz)
     return links[keep]
 
 
@@ -179,11 +180,6 @@ def utc(moments: Sequence[datetime | None]) -> pd.DatetimeIndex:
     """
     counts = [_NO_MOMENT if moment is None else (moment - _EPOCH) // _MICROSECOND for moment in moments]
     return pd.DatetimeIndex(np.array(counts, dtype="int64").view("datetime64[us]")).tz_localize("UTC")
-
-
-def _midnight(day: date, tz: str) -> pd.Timestamp:
-    """The first moment of a day, also where the clocks change at midnight."""
-    return pd.Timestamp(day).tz_localize(tz, ambiguous=True, nonexistent="shift_forward")
 
 
 def _line(text: str | None) -> str:

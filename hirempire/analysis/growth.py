@@ -22,7 +22,6 @@ _OFTEN = 4
 """Looks a day from which days can be told apart."""
 _NEARLY_ALL = 0.9
 _STEP = {"day": pd.DateOffset(days=1), "week": pd.DateOffset(days=7), "month": pd.DateOffset(months=1)}
-_DAY = 86_400_000_000
 
 
 @dataclass(frozen=True, eq=False)

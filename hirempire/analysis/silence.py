@@ -4,6 +4,8 @@ The last visit to a link lies between two looks, the later of which first saw it
 visited the link. Whether that is unusual depends on its pace before.
 """
 
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
 
@@ -16,7 +18,8 @@ PACE_DAYS = 28
 CHANCE = 0.05
 """The probability of naming any link whose silence is chance alone, over all links together."""
 _DAY = 86_400_000_000
-_LOW = 1.6448536269514722
+_LOW = NormalDist().inv_cdf(0.95)
+"""How many standard deviations below its estimate a pace may lie: one-sided, 95%."""
 
 
 def fell_silent(kept: Kept, *, days: int) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from hirempire.history.errors import Rows
 from hirempire.history.look import Look
 
 Now = tuple[str, int, int]
@@ -40,7 +41,7 @@ class State:
     """What is known of a workspace before a look, and the rows that the looks taken since add and change."""
 
     jobs: dict[str, SeenJob]
-    times: dict[int, int]
+    times: Rows[int]
     """The time of every look that a job was last seen by."""
     next_job: int
     next_link: int

@@ -134,7 +134,7 @@ class Database:
             raise _ours(error, self.place, lost=False) from None
         except SQLAlchemyError as error:
             raise errors.Failed(self.place, type(error).__name__) from None
-        except (KeyError, zlib.error):  # rows that name others which aren't there
+        except (errors.Contradiction, zlib.error):
             _log.exception("The rows contradict each other")
             raise errors.Broken(self.place) from None
 

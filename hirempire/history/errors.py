@@ -3,6 +3,8 @@
 The dashboard and the commands go on without memory. No sentence holds a password.
 """
 
+from typing import TypeVar
+
 from hirempire.api.errors import HirempireError
 
 
@@ -11,6 +13,20 @@ class MemoryProblem(HirempireError):
 
     cause = "memory"
     title = "History not available"
+
+
+class Contradiction(Exception):
+    """A row names another one that isn't there."""
+
+
+T = TypeVar("T")
+
+
+class Rows(dict[int, T]):
+    """What rows hold by the ID of each; asking for one that isn't there is a :class:`Contradiction`."""
+
+    def __missing__(self, row: int) -> T:
+        raise Contradiction(row)
 
 
 class AddressUnusable(MemoryProblem):

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, func, select, update
 from hirempire.history import bulk, choices, errors, rewind, workspaces
 from hirempire.history.compare import SeenJob, SeenLink, State
 from hirempire.history.database import Database
+from hirempire.history.errors import Rows
 from hirempire.history.look import Look, seconds
 from hirempire.history.seen import packed
 from hirempire.history.tables import ABSENCE, JOB, LINK, LOOK, READING, WORKSPACE
@@ -122,7 +123,7 @@ def _append(connection: Connection, workspace: int, looks: Sequence[Look], *, ep
 def _state(connection: Connection, workspace: int) -> State:
     """All that is known of the workspace's jobs and links."""
     jobs: dict[str, SeenJob] = {}
-    by_id: dict[int, SeenJob] = {}
+    by_id: Rows[SeenJob] = Rows()
     known = select(JOB.c.id, JOB.c.number, JOB.c.ref, JOB.c.look_id).where(JOB.c.workspace_id == workspace)
     for id_, number, ref, look in connection.execute(known):
         jobs[ref] = by_id[id_] = SeenJob(id_, number, look)
@@ -134,7 +135,7 @@ def _state(connection: Connection, workspace: int) -> State:
     times = select(LOOK.c.id, LOOK.c.at).where(LOOK.c.workspace_id == workspace)
     return State(
         jobs,
-        times={int(id_): int(at) for id_, at in connection.execute(times)},
+        times=Rows({int(id_): int(at) for id_, at in connection.execute(times)}),
         next_job=_next(connection, JOB),
         next_link=_next(connection, LINK),
         next_number=max((job.number for job in jobs.values()), default=-1) + 1,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from hirempire.api.models import Link, Loaded, UnreadableLink
 from hirempire.history import bulk
+from hirempire.history.errors import Rows
 from hirempire.history.look import Look, moment
 from hirempire.history.seen import unpacked
 from hirempire.history.tables import ABSENCE, CHOICE, JOB, LINK, LOOK, READING, WORKSPACE
@@ -125,9 +126,9 @@ class Walk:
             .join(JOB, LINK.c.job_id == JOB.c.id)
             .where(JOB.c.workspace_id == workspace)
         )
-        self.links = {
-            int(id_): _Then(int(job), str(ref), str(name)) for id_, job, ref, name in connection.execute(links)
-        }
+        self.links = Rows(
+            {int(id_): _Then(int(job), str(ref), str(name)) for id_, job, ref, name in connection.execute(links)}
+        )
 
     def looks(self) -> Iterator[tuple[int, int, int, npt.NDArray[np.bool_]]]:
         """Every look in its order: its ID, its time, how many jobs failed, and which it saw."""

@@ -41,7 +41,7 @@ WORKSPACE = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("stopped", Boolean, nullable=False),  # whether keeping looks is switched off
-    Column("epoch", Integer, nullable=False),  # grows when the past changes, so that nobody goes on with an old one
+    Column("epoch", Integer, nullable=False),  # random, and new when the past changes: nobody goes on with an old one
     Column("looked_at", BigInteger),  # the last look of anybody
     Column("lease_until", BigInteger),  # a collector is looking, and has until then
 )
@@ -66,7 +66,7 @@ LINK = Table(
     Column("job_id", ForeignKey("job.id"), nullable=False),
     Column("ref", Text, nullable=False),  # Hirempire's ID
     Column("source_name", Text, nullable=False),  # as written, at the last look
-    Column("created_at", BigInteger, nullable=False),  # microseconds, as Hirempire gives it
+    Column("created_at", BigInteger, nullable=False),  # whole seconds, as all times here
     Column("visits", BigInteger, nullable=False),  # at the last look that saw it
     Column("gone_since", Integer),  # the last look that saw it, where a later one saw the job without it
     UniqueConstraint("job_id", "ref"),
