@@ -120,7 +120,7 @@ def dispersion(counts: npt.NDArray[np.int64], exact: npt.NDArray[np.bool_], othe
 
 def stretch(ledger: Ledger, period: Period, jobs: npt.NDArray[np.int64]) -> Stretch | None:
     """From the first to the last look in a period that saw any of these jobs (rows of the ledger); None without two."""
-    start, end = edges_of(ledger, period)
+    start, end = edges_of(ledger.looks, period)
     some: npt.NDArray[np.bool_] = np.any(ledger.seen[jobs], axis=0)
     at = ledger.looks[some & (ledger.looks >= start) & (ledger.looks <= end)]
     return Stretch(int(at[0]), int(at[-1])) if len(at) > 1 else None

@@ -27,7 +27,7 @@ def gains(ledger: Ledger, period: Period) -> pd.DataFrame:
     the period between which ``at_least`` was gained, or when the link was created; missing where there were not two;
     ``existed``: whether the link existed at some time in the period.
     """
-    start, end = edges_of(ledger, period)
+    start, end = edges_of(ledger.looks, period)
     size = len(ledger.links)
     least, extra, unknown = np.zeros(size, "int64"), np.zeros(size, "int64"), np.zeros(size, "bool")
     rows = slice(int(np.searchsorted(ledger.gains.end, start, side="right")), None)
@@ -89,14 +89,14 @@ def series(ledger: Ledger, edges: Moments, groups: Counts, number: int, *, runni
     return Series(least, least + extra, unknown > 0, _looked(ledger, edges, groups))
 
 
-def edges_of(ledger: Ledger, period: Period) -> tuple[int, int]:
+def edges_of(looks: Moments, period: Period) -> tuple[int, int]:
     """The first moment of a period and the one after its last, in microseconds.
 
     What isn't over ends at the last look at hand: nothing after it is asked for.
     """
     start, end = micros(pd.DatetimeIndex([period.start, period.end])).tolist()
-    if period.running and len(ledger.looks):
-        end = max(start, min(end, int(ledger.looks[-1])))
+    if period.running and len(looks):
+        end = max(start, min(end, int(looks[-1])))
     return start, end
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hirempire.analysis.gains import series
+from hirempire.analysis.gains import edges_of, series
 from hirempire.analysis.kept import Counts, Kept
 from hirempire.analysis.ledger import micros
 from hirempire.analysis.period import Period, midnight
@@ -169,8 +169,7 @@ def _edges(kept: Kept, period: Period | None, grain: Grain, zone: str) -> Counts
             return np.zeros(1, dtype="int64")
         first, last = int(looks[0]), int(looks[-1])
     else:
-        first, last = micros(pd.DatetimeIndex([period.start, period.end])).tolist()
-        last = max(first, min(last, int(looks[-1]))) if period.running and len(looks) else last
+        first, last = edges_of(looks, period)
     day = pd.Timestamp(first, unit="us", tz="UTC").tz_convert(zone).tz_localize(None).normalize()
     end = pd.Timestamp(last, unit="us", tz="UTC").tz_convert(zone).tz_localize(None)
     starts = pd.date_range(_first(day, grain), end, freq=_STEP[grain])

@@ -19,7 +19,7 @@ from hirempire.api.fetch import fetch, fetch_listed
 from hirempire.api.models import Listing, Loaded, Outcome
 from hirempire.commands import jobs, looking
 from hirempire.commands.fetch import say_what_came
-from hirempire.commands.jobs import ALL_CAME, NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Workspace
+from hirempire.commands.jobs import ALL_ALONE, ALL_CAME, NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Workspace
 from hirempire.commands.output import Usage, say
 from hirempire.language import counted
 
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
         say("The demo's history is made up. Set HIREMPIRE_API_TOKEN to look at a workspace.")
         return WRONG_USAGE
     if args.all and (args.ids or args.jobs_file):
-        say("--all is every job: leave out job IDs and --jobs-file.")
+        say(ALL_ALONE)
         return WRONG_USAGE
     return jobs.run(args, lambda workspace, ids: _collect(args, workspace, ids), needs_jobs=False)
 
@@ -82,7 +82,7 @@ def _collect(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str])
         say(str(problem))
         return SOME_FAILED
     if memory is None:
-        raise Usage("The history is off. Set HIREMPIRE_DATABASE_URL, or name a database with --database.")
+        raise Usage(looking.HISTORY_OFF)
     at_least = args.at_least or timedelta(0)
     with closing(memory):
         collector = _Collector(memory, workspace, ids, round(at_least.total_seconds()))

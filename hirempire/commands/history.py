@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
 def _database(args: argparse.Namespace) -> "Iterator[Database]":
     memory = looking.opened(args)
     if memory is None:
-        raise Usage("The history is off. Set HIREMPIRE_DATABASE_URL, or name a database with --database.")
+        raise Usage(looking.HISTORY_OFF)
     try:
         yield memory.database
     finally:

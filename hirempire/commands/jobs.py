@@ -25,6 +25,7 @@ from hirempire.language import counted
 ALL_CAME, SOME_FAILED, WRONG_USAGE, NOT_ALLOWED_IN = 0, 1, 2, 3
 """The exit codes of every command that asks for jobs."""
 
+ALL_ALONE = "--all is every job: leave out job IDs and --jobs-file."
 NOTES = f"""\
 The token is read from HIREMPIRE_API_TOKEN. Create one in Hirempire under
 {WHERE_TOKENS_ARE}, with the scope Jobs, and Applicants for conversion.
@@ -130,7 +131,7 @@ def _every_job(args: argparse.Namespace, workspace: Workspace) -> JobIds:
         _NoList: the list couldn't be loaded.
     """
     if args.ids or args.jobs_file:
-        raise Usage("--all is every job: leave out job IDs and --jobs-file.")
+        raise Usage(ALL_ALONE)
     listing = asyncio.run(_listing(workspace))
     ids = tuple(dict.fromkeys(job.id for job in listing.jobs))
     unread = f"{counted(listing.unreadable, 'job')} in it couldn't be read"

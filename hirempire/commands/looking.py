@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from hirempire.history.memory import Memory
 
 
+HISTORY_OFF = "The history is off. Set HIREMPIRE_DATABASE_URL, or name a database with --database."
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of every command that loads links."""
     parser.add_argument("--no-look", action="store_true", help="don't keep this load in the history")

@@ -9,7 +9,7 @@ from hirempire.history import bulk
 from hirempire.history.compare import FIRST
 from hirempire.history.database import Database
 from hirempire.history.look import key
-from hirempire.history.rewind import Walk
+from hirempire.history.rewind import Walk, delete_looks
 from hirempire.history.seen import packed, unpacked
 from hirempire.history.tables import ABSENCE, JOB, LINK, LOOK, READING, WORKSPACE
 from hirempire.history.workspaces import fresh_epoch
@@ -109,10 +109,7 @@ def _earliest(connection: Connection, table: Table, after: int) -> dict[int, int
 
 
 def _remove_looks(connection: Connection, workspace: int, looks: list[int]) -> None:
-    for part in bulk.chunks(looks):
-        for table in (READING, ABSENCE):
-            connection.execute(delete(table).where(table.c.look_id.in_(part)))
-        connection.execute(delete(LOOK).where(LOOK.c.id.in_(part)))
+    delete_looks(connection, looks)
     connection.execute(update(WORKSPACE).where(WORKSPACE.c.id == workspace).values(epoch=fresh_epoch()))
 
 

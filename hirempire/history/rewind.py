@@ -1,6 +1,6 @@
 """Going back: what each look saw, worked out from what changed, so that a look can be put before others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +65,12 @@ def to(connection: Connection, workspace: int, at: int) -> None:
         else:
             past.apply(look_id, saw)
     _restore(connection, past)
-    for part in bulk.chunks(later):
+    delete_looks(connection, later)
+
+
+def delete_looks(connection: Connection, looks: Sequence[int]) -> None:
+    """Delete looks, by their IDs, with their readings and absences."""
+    for part in bulk.chunks(looks):
         for table in (READING, ABSENCE):
             connection.execute(delete(table).where(table.c.look_id.in_(part)))
         connection.execute(delete(LOOK).where(LOOK.c.id.in_(part)))
