@@ -9,14 +9,12 @@ from hirempire.dashboard.card import findings
 from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import view
-from hirempire.findings.conversion import conversion_findings
 
 seen, session = view(), sessions.current()
 all_time_only(seen, "Conversion")
 if conversion_opt_in.ready(session):
     hiring = cards.hiring_of(session, seen)
-    first, *rest = conversion_findings(hiring.conversion, waiting=seen.waiting)
-    findings([first, *cards.spent_in_vain(hiring)[:1], *rest])
+    findings(cards.said(hiring, waiting=seen.waiting))
     cards.by_days(hiring)
     cards.totals(hiring)
     if not presenting():

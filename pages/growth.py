@@ -3,10 +3,10 @@
 import streamlit as st
 
 from hirempire.analysis.movers import moved as movers_of
-from hirempire.analysis.timeline import GRAINS
 from hirempire.dashboard import growth
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import choice, findings, show
+from hirempire.dashboard.grain_choice import grain_choice
 from hirempire.dashboard.notes import card as notes_card
 from hirempire.dashboard.notes import with_notes
 from hirempire.dashboard.view import view
@@ -17,9 +17,9 @@ if growth.can_be_told(seen):
     said = st.container()
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            by = choice("Group by", ["Auto", *(grain.capitalize() for grain in GRAINS)], key="growth_by")
+            grain = grain_choice("growth_by")
             way = choice("Chart type", list(growth.WAYS), key="growth_as")
-        found = growth.found(seen, by)
+        found = growth.found(seen, grain)
         show(exhibits.growth(seen, found, growth.WAYS[way]), seen.in_period, key="growth")
     notes_card(seen)
     moved = movers_of(seen)

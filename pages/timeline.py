@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from hirempire.analysis.timeline import GRAINS, best_grain
+from hirempire.analysis.timeline import best_grain
 from hirempire.dashboard.card import Pick, choice, findings, show
+from hirempire.dashboard.grain_choice import grain_choice
 from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.view import narrow_to_days, view
 from hirempire.exhibits import visits
@@ -24,9 +25,9 @@ pick = Pick(narrow, "box", "Drag across days to filter every page.")
 findings(timeline_findings(seen.links, tz=seen.zone, now=seen.now))
 with st.container(border=True):
     with st.container(horizontal=True, vertical_alignment="center"):
-        by = choice("Group by", ["Auto", *(grain.capitalize() for grain in GRAINS)], key="timeline_by")
+        grain = grain_choice("timeline_by")
         what = choice("Measure", ["Visits", "Links created"], key="timeline_what")
-    grain = next((grain for grain in GRAINS if grain == by.lower()), best_grain(seen.links, seen.zone))
+    grain = grain or best_grain(seen.links, seen.zone)
     show(visits.periods(seen, grain, "visits" if what == "Visits" else "links"), seen, key="periods", pick=pick)
 with st.container(border=True):
     show(visits.links(seen), seen, key="dots", pick=pick)

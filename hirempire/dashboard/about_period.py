@@ -29,6 +29,7 @@ def visits_metric(seen: Subject) -> None:
     delta = None
     if found is not None and len(found.total):
         total = found.total.to_dict("records")[0]
+        # st.metric tells up from down by the hyphen
         delta = change_in_words(total, found).replace("−", "-") if total["verdict"] in {MORE, LESS} else None
     help_ = "Times links were opened in the period, as far as the loaded data show, bots included"
     st.metric("Visits gained", bounds(*visits_gained(seen)), delta, border=True, help=help_)

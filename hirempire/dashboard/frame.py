@@ -44,7 +44,7 @@ def around(page: st.Page) -> None:
         left_out = st.container()
         if not budget.cost(session):
             load_waiting(session)
-        remembering.look(session, recall=page.title in remembering.OF_THE_PAST or periods.is_chosen())
+        remembering.look(session, recall=page.url_path in remembering.OF_THE_PAST or periods.is_chosen())
         notices.refusal(session)
         notices.outcomes(session)
         shared_settings.notice(session)

@@ -8,7 +8,7 @@ from hirempire.analysis.growth import Growth, growth, usual_grain
 from hirempire.analysis.ledger import moments
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
-from hirempire.analysis.timeline import GRAINS
+from hirempire.analysis.timeline import Grain
 from hirempire.charts.growth import Way
 from hirempire.dashboard.card import show_table
 from hirempire.dashboard.periods import NO_HISTORY
@@ -41,12 +41,11 @@ def can_be_told(seen: Subject) -> bool:
     return True
 
 
-def found(seen: Subject, by: str) -> Growth:
-    """What was gained by day, week or month, in the period or since the first look."""
+def found(seen: Subject, chosen: Grain | None) -> Growth:
+    """What was gained by day, week or month as chosen (None: as fits), in the period or since the first look."""
     if seen.kept is None:
         raise ValueError("No history is kept.")
-    usual = usual_grain(seen.kept, seen.period, seen.zone)
-    grain = next((grain for grain in GRAINS if grain == by.lower()), usual)
+    grain = chosen or usual_grain(seen.kept, seen.period, seen.zone)
     return growth(seen.kept, grain=grain, zone=seen.zone, period=seen.period, before=seen.compared)
 
 

@@ -18,7 +18,7 @@ from hirempire.dashboard.words import literally
 from hirempire.exhibits import hiring as exhibits
 from hirempire.exhibits.metrics import METRICS, defined
 from hirempire.exhibits.scope import scope_line
-from hirempire.findings.conversion import BY_DAYS
+from hirempire.findings.conversion import BY_DAYS, conversion_findings
 from hirempire.findings.costs import without_result
 from hirempire.findings.finding import Finding
 
@@ -165,7 +165,13 @@ def _cost_in(currency: str, hiring: Hiring) -> None:
         _unused_spend([found], hiring)
 
 
-def spent_in_vain(hiring: Hiring) -> list[Finding]:
+def said(hiring: Hiring, *, waiting: int) -> list[Finding]:
+    """The sentences at the top: the first finding, then money that brought nobody, then the others."""
+    found = conversion_findings(hiring.conversion, waiting=waiting)
+    return [*found[:1], *_spent_in_vain(hiring)[:1], *found[1:]]
+
+
+def _spent_in_vain(hiring: Hiring) -> list[Finding]:
     """The channels whose spend brought no hire, in the commonest currency."""
     currencies = sessions.current().settings.spend.now.spend.currencies
     return without_result(_costs(currencies[0], hiring)) if currencies else []

@@ -65,10 +65,14 @@ class Keeper:
 
 def keeper_of(connection: Connection) -> Keeper | None:
     """The memory for a connection: the demo has one of its own. None if it is off, or there is nobody to remember."""
-    url = setting(_VARIABLE, "database_url")
-    if url.casefold() == "none" or not connection.base_url:
+    if is_off() or not connection.base_url:
         return None
-    return _demos() if connection.is_demo else _configured(url)
+    return _demos() if connection.is_demo else _configured(setting(_VARIABLE, "database_url"))
+
+
+def is_off() -> bool:
+    """Whether nothing is to be kept on this computer."""
+    return setting(_VARIABLE, "database_url").casefold() == "none"
 
 
 @st.cache_resource(show_spinner=False)

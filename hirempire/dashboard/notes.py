@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -60,7 +61,7 @@ def _form(note: Note | None, seen: Subject) -> None:
     abouts: list[tuple[About, str]] = [("all", ""), *channels, *(("job", job_id) for job_id in seen.jobs[:_MOST_JOBS])]
     usual: tuple[About, str] = (note.about, note.name) if note else ("all", "")
     with st.form(key, border=False, clear_on_submit=note is None):
-        today = seen.now.date()
+        today = seen.now.astimezone(ZoneInfo(seen.zone)).date()
         days = st.date_input("Days", (note.first, note.last) if note else (today, today), format="YYYY-MM-DD")
         words = st.text_input("Note", note.words if note else "", max_chars=MOST_WORDS)
         about = st.selectbox(
@@ -69,8 +70,12 @@ def _form(note: Note | None, seen: Subject) -> None:
             index=abouts.index(usual) if usual in abouts else 0,
             format_func=lambda option: _about(option[0], option[1], seen),
         )
-        if st.form_submit_button("Save", type="primary") and words.strip():
-            first, last = _ends(days)
+        if st.form_submit_button("Save", type="primary"):
+            ends = _ends(days)
+            if ends is None or not words.strip():
+                st.warning("Enter a note and its days.")
+                return
+            first, last = ends
             now = Note(note.key if note else secrets.token_hex(8), first, last, words.strip(), about[0], about[1])
             _put(now.key, now)
             st.rerun()
@@ -82,10 +87,10 @@ def _about(about: str, name: str, seen: Subject) -> str:
     return f"Channel: {name}" if about == "channel" else f"Job: {seen.labels.get(name, name)}"
 
 
-def _ends(days: object) -> tuple[date, date]:
-    """The first and the last of the days that were chosen; one day is both."""
+def _ends(days: object) -> tuple[date, date] | None:
+    """The first and the last of the days that were chosen; one day is both. None where none was."""
     chosen: Sequence[date] = days if isinstance(days, tuple) else (days,) if isinstance(days, date) else ()
-    return (chosen[0], chosen[-1]) if chosen else (utc_now().date(), utc_now().date())
+    return (chosen[0], chosen[-1]) if chosen else None
 
 
 def _all(session: Session) -> list[Note]:

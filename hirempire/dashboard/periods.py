@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -58,7 +59,7 @@ def controls(session: Session) -> None:
         "Period",
         options,
         key=PERIOD,
-        format_func=lambda option: _words(option),
+        format_func=_words,
         on_change=_choose,
         args=(session,),
         width=_WIDER if name not in PERIODS else _WIDTH,
@@ -130,7 +131,7 @@ def _days(session: Session, name: str) -> None:
     now = st.session_state.get(_DAYS)
     if not (isinstance(now, tuple) and len(now) == 1):
         st.session_state[_DAYS] = (first, last)
-    today = now_of(session).date()
+    today = now_of(session).astimezone(ZoneInfo(recruiters_zone())).date()
 
     def take() -> None:
         days = st.session_state[_DAYS]

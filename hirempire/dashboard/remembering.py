@@ -17,8 +17,8 @@ from hirempire.dashboard.session import Session
 if TYPE_CHECKING:
     from hirempire.history.memory import Memory, Standing
 
-OF_THE_PAST = {"Growth", "Report", "Coverage"}
-"""The pages, by title, that look at the past whether or not a period is chosen."""
+OF_THE_PAST = {"growth", "report", "coverage"}
+"""The pages, by address, that look at the past whether or not a period is chosen."""
 
 MOST_SECONDS_AT_START = 2.0
 """As long the first page waits to know what was set for its workspace; later pages have it."""

@@ -34,6 +34,8 @@ def save_or_remove() -> None:
         saved = list(shared_items.all_of(session, "set"))
         if saved:
             st.selectbox("Remove a view", saved, index=None, key="remove_view", on_change=_remove)
+        if problem := st.session_state.pop("view_problem", None):
+            st.warning(problem)
 
 
 def _save(session: Session, name: str) -> None:
@@ -50,5 +52,7 @@ def _save(session: Session, name: str) -> None:
 def _remove() -> None:
     name = st.session_state["remove_view"]
     if name:
-        shared_items.put(sessions.current(), "set", name, None)
+        problem = shared_items.put(sessions.current(), "set", name, None)
+        if problem is not None:
+            st.session_state["view_problem"] = sentence(problem)
         st.session_state["remove_view"] = None

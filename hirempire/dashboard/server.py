@@ -44,7 +44,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 def _import_first() -> None:
     for module in FIRST:
         import_module(module)
-    if setting("HIREMPIRE_API_TOKEN", "api_token") and setting("HIREMPIRE_DATABASE_URL", "database_url") != "none":
+    from hirempire.dashboard import keeper  # knows all that the first page needs
+
+    if setting("HIREMPIRE_API_TOKEN", "api_token") and not keeper.is_off():
         import_module("hirempire.history.memory")  # the first look is kept beside the first page
 
 

@@ -29,7 +29,7 @@ class Series:
     """Where it ends."""
 
     def first(self, number: int, *, rest: str | None = None) -> "Series":
-        """The chart with only its first categories; with a colour for the rest, also for their sum."""
+        """The series with only its first values; with a colour for the rest, also their sum."""
         more = () if rest is None else (sum(value or 0 for value in self.values[number:]),)
         return replace(
             self,

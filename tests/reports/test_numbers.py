@@ -64,19 +64,25 @@ def test_slides_have_them_in_tables_and_in_charts(name: str) -> None:
     assert truth.check(numbers.in_deck(file))["Visits by channel"] > 0
     charts = list(numbers.in_charts(file))
     assert len(charts) >= 8
-    for title, words, drawn in charts:
-        _check_chart(title, words, drawn, truth)
+    compared = {title: _check_chart(title, words, drawn, truth) for title, words, drawn in charts}
+    assert compared["Visits by channel"] > 0
+    assert sum(number > 0 for number in compared.values()) >= 3, compared
 
 
-def _check_chart(title: str, words: str, drawn: dict[str, list[tuple[str, float]]], truth: Numbers) -> None:
-    table = truth.tables.get(title, {})
+def _check_chart(title: str, words: str, drawn: dict[str, list[tuple[str, float]]], truth: Numbers) -> int:
+    """How many of its bars the truth knows; each of them is as high as that."""
+    table, compared = truth.tables.get(title, {}), 0
     for series, bars in drawn.items():
         for bar, value in bars:
-            assert abs(value - table.get((bar,), {}).get(series, value)) < 1e-6, (title, bar, series)
+            known = table.get((bar,), {}).get(series)
+            if known is not None:
+                assert abs(value - known) < 1e-6, (title, bar, series)
+                compared += 1
     if title in {"Visits by channel", "Visits by job and channel", "Visits to links created in each month"}:
         shown = sum(value for bars in drawn.values() for _, value in bars)
         total = sum(cells["Visits"] for cells in truth.tables["Visits by channel"].values())
         assert shown == total or f"{shown:,.0f} of {total:,.0f} visits" in words, title
+    return compared
 
 
 @pytest.mark.parametrize("name", ["one job", "28 channels"])

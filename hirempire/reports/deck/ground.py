@@ -95,14 +95,9 @@ def ground(layout: SlideLayout, scheme: Scheme, box: Box) -> tuple[str, ...]:
     behind = _background(layout, scheme)
     for shape in _backdrop(layout):
         part = _overlap(shape, box)
-        if part >= _TOUCHES and (colours := _filled(shape, scheme)):
+        if part >= _TOUCHES and (colours := filled(shape, scheme)):
             behind = colours if part >= _COVERS else (*behind, *colours)
     return tuple(dict.fromkeys(behind))
-
-
-def filled(shape: BaseShape, scheme: Scheme) -> tuple[str, ...]:
-    """The colours of a shape's own fill; none where it has none."""
-    return _filled(shape, scheme)
 
 
 def _background(layout: SlideLayout, scheme: Scheme) -> tuple[str, ...]:
@@ -134,7 +129,8 @@ def _overlap(shape: BaseShape, box: Box) -> float:
     return float(max(0, wide) * max(0, high) / (box.width * box.height))
 
 
-def _filled(shape: BaseShape, scheme: Scheme) -> tuple[str, ...]:
+def filled(shape: BaseShape, scheme: Scheme) -> tuple[str, ...]:
+    """The colours of a shape's own fill; none where it has none."""
     element = shape.element
     if _tag(element) in {"pic", "graphicFrame", "grpSp"}:
         return (UNKNOWN,)
