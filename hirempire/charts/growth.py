@@ -199,6 +199,7 @@ def _behind(found: Growth, theme: Theme) -> list[Part]:
             "mode": "lines+markers",
             "connectgaps": False,
             "name": text(found.compared.dates),
+            "showlegend": False,
             "x": list(range(len(before))),
             "y": before.astype("object").where(before.notna(), None).tolist(),
             "line": {"color": theme.ink, "width": 1.5, "dash": "dot"},

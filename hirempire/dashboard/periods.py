@@ -22,7 +22,7 @@ NO_HISTORY = (
 )
 _CUSTOM, _DAYS = "custom", "period_days"
 _USUAL: Compare = "previous"
-_WIDTH, _WIDER = 175, 250
+_WIDTH, _WIDER = 170, 250
 
 
 def chosen(session: Session) -> tuple[Period | None, Period | None]:

@@ -49,9 +49,16 @@ def growth(subject: Subject, found: Growth, way: Way = "columns") -> Exhibit:
         figure=lambda theme: growth_chart(found, theme=theme, colours=ranks, way=way, notes=subject.notes),
         build_table=lambda: _table(title, found),
         build_native=lambda: _native(found, ranks) if len(found.channels) else None,
-        note=f"{LOOKS} Days are in the {subject.zone} time zone; weeks start on Monday.",
+        note=f"{LOOKS}{_dotted(found, way)} Days are in the {subject.zone} time zone; weeks start on Monday.",
         marks=_marked(subject, found),
     )
+
+
+def _dotted(found: Growth, way: Way) -> str:
+    """Which days the line behind the columns is for: in the legend, they would leave a phone no room for the chart."""
+    if way != "columns" or found.compared is None or found.spans["before"].isna().all():
+        return ""
+    return f" Dotted: {found.compared.dates}."
 
 
 def _marked(subject: Subject, found: Growth) -> str:
