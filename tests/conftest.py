@@ -11,9 +11,13 @@ from hypothesis import HealthCheck, settings
 
 # How long an example takes says how busy the machine is, and nothing about the code.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", settings.get_profile("patient"), derandomize=True, database=None)
+"""For ``make test``: what passes here passes on the next machine."""
 settings.register_profile("quick", settings.get_profile("patient"), max_examples=10)
-"""For the fast loop: ``make check``."""
-settings.load_profile("patient")
+"""For the fast loop: ``make check``. Its examples are others each time."""
+settings.register_profile("searching", settings.get_profile("patient"), max_examples=1_000)
+"""For an hour when the machine has nothing else to do: ``pytest --hypothesis-profile searching``."""
+settings.load_profile("repeatable")
 
 # No test keeps anything among its user's own things; those about memory name a place of their own.
 os.environ["HIREMPIRE_DATABASE_URL"] = "none"

@@ -28,7 +28,8 @@ def canonical(source_name: str) -> str:
 
     Nothing is merged by likeness: two names that the table does not hold stay two channels.
     """
-    return _known().get(spelling(source_name)) or _tidied(source_name)
+    name = _tidied(source_name)
+    return _known().get(spelling(name), name)
 
 
 def known_group(channel: str) -> str | None:
@@ -146,7 +147,9 @@ def _tidied(name: str) -> str:
     """A name without what nobody can see: two that differ by it alone are one. Joined emoji stay joined."""
     composed = unicodedata.normalize("NFC", name)
     seen = "".join(c for place, c in enumerate(composed) if not _is_unseen(composed, place))
-    return " ".join(seen.split()) or " ".join(composed.split())
+    tidied = " ".join(seen.split()) or " ".join(composed.split())
+    # What was between them may have kept letters and their accents apart.
+    return tidied if tidied == name else _tidied(tidied)
 
 
 def _is_unseen(name: str, place: int) -> bool:

@@ -9,7 +9,7 @@ from statistics import median
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hirempire.analysis.channels import Totals, by_channel, canonical, channel_order, folded, totals
@@ -88,6 +88,8 @@ def test_the_table_of_channels_contradicts_itself_nowhere() -> None:
 
 
 @given(st.text(min_size=1))
+@example("x\ud7fc")
+@example("a\u200b\u0301\u200d")
 def test_the_channel_of_a_channel_is_itself(name: str) -> None:
     """Canonical names are stable, for any text."""
     assert canonical(canonical(name)) == canonical(name)
