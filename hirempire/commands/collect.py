@@ -46,15 +46,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     jobs.add_arguments(parser)
     parser.add_argument(
         "--at-least",
-        type=_duration,
+        type=duration,
         metavar="TIME",
         help="keep this look only if the last is this long ago, such as 50m",
     )
-    parser.add_argument("--every", type=_duration, metavar="TIME", help="repeat at this interval, such as 1h")
+    parser.add_argument("--every", type=duration, metavar="TIME", help="repeat at this interval, such as 1h")
     looking.add_database(parser)
 
 
-def _duration(text: str) -> timedelta:
+def duration(text: str) -> timedelta:
+    """Read a length of time, such as 50m."""
     match = re.fullmatch(r"(\d{1,6})([smhd])", text.strip())
     if match is None or not int(match[1]):
         raise argparse.ArgumentTypeError("a time such as 90s, 50m, 1h or 1d")
@@ -85,14 +86,13 @@ def _collect(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str])
         raise Usage(looking.HISTORY_OFF)
     at_least = args.at_least or timedelta(0)
     with closing(memory):
-        collector = _Collector(memory, workspace, ids, round(at_least.total_seconds()))
+        collector = Collector(memory, workspace, ids, round(at_least.total_seconds()))
         return collector.once() if args.every is None else _on_and_on(collector, args.every.total_seconds())
 
 
-def _on_and_on(collector: "_Collector", every: float) -> int:
+def _on_and_on(collector: "Collector", every: float) -> int:
     """Look until it is told to stop, or the token is refused."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has it ignored in the background
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    stop_when_told()
     due = time.monotonic()
     waiting = threading.Event()
     try:
@@ -106,8 +106,14 @@ def _on_and_on(collector: "_Collector", every: float) -> int:
         return ALL_CAME
 
 
+def stop_when_told() -> None:
+    """Let Ctrl-C and SIGTERM raise KeyboardInterrupt."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has it ignored in the background
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+
+
 @dataclass
-class _Collector:
+class Collector:
     """Looks at a workspace, again and again."""
 
     memory: "Memory"

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
     request = report_request.read(args)
-    came = _asked(workspace, ids, listing=request.listing)
+    came = asked(workspace, ids, listing=request.listing)
     looking.keep_look(args, came.outcomes, came.listing, is_demo=came.is_demo)
     code = links_code = say_what_came(came.outcomes)
     if request.with_candidates and code != NOT_ALLOWED_IN:
@@ -72,7 +72,7 @@ def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) 
 
 
 @dataclass
-class _Came:
+class Came:
     """The outcome of every job that was asked for, in their order."""
 
     outcomes: Sequence[Outcome] = ()
@@ -89,9 +89,9 @@ class _Came:
     """What was seen of the links over time, where the report looks back."""
 
 
-def _asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> _Came:
+def asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> Came:
     """Load the list of all jobs, which has their titles, and their links from it or one request per job."""
-    came = _Came(is_demo=workspace.is_demo)
+    came = Came(is_demo=workspace.is_demo)
 
     def learn(listed: Listing) -> None:
         came.listing = listed
@@ -114,7 +114,7 @@ def _asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> _Came:
     return came
 
 
-def _written(request: ReportRequest, came: _Came) -> bool:
+def _written(request: ReportRequest, came: Came) -> bool:
     """Build and write the file; where that fails, report why on stderr and return False."""
     from hirempire.reports.chrome import ChromeError
     from hirempire.reports.formats import made
@@ -126,13 +126,13 @@ def _written(request: ReportRequest, came: _Came) -> bool:
         return False
 
 
-def _story(request: ReportRequest, came: _Came) -> "Story":
+def _story(request: ReportRequest, came: Came) -> "Story":
     from hirempire.reports.build import story
 
-    return story(_subject(request, came), request.brief)
+    return story(subject_of(request, came), request.brief)
 
 
-def _subject(request: ReportRequest, came: _Came) -> "Subject":
+def subject_of(request: ReportRequest, came: Came) -> "Subject":
     """The jobs that were asked for, all their links, and their candidates where they were wanted."""
     from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
     from hirempire.analysis.mapping import every_channel
@@ -165,7 +165,7 @@ def _subject(request: ReportRequest, came: _Came) -> "Subject":
     )
 
 
-def _candidates(request: ReportRequest, came: _Came) -> "Candidates | None":
+def _candidates(request: ReportRequest, came: Came) -> "Candidates | None":
     from hirempire.analysis.candidates import candidates_frame
     from hirempire.analysis.subject import Candidates
 
@@ -185,7 +185,7 @@ def _candidates(request: ReportRequest, came: _Came) -> "Candidates | None":
     )
 
 
-def _route(came: _Came) -> str:
+def _route(came: Came) -> str:
     """A sentence on the requests that loaded the data."""
     number = came.alone + 1
     requests = f"The data were loaded with {number:,} request{'' if number == 1 else 's'}"
@@ -196,7 +196,7 @@ def _route(came: _Came) -> str:
     return f"{requests}: one for the list of all jobs, and one for each job missing from it."
 
 
-def _route_of_people(came: _Came) -> str:
+def _route_of_people(came: Came) -> str:
     """A sentence on the requests that loaded the candidates."""
     number = len(came.people)
     if not any(isinstance(outcome, CandidatesLoaded) for outcome in came.people):

@@ -11,8 +11,8 @@ from hirempire.history import errors
 from hirempire.history.look import moment, seconds
 from hirempire.history.tables import CHOICE
 
-Kind = Literal["names", "stages", "spend", "set", "note"]
-"""Channel names and groups, stages of statuses, spend; a saved set of jobs and a note, each by its name."""
+Kind = Literal["names", "stages", "spend", "set", "note", "mailing"]
+"""Channel names and groups, stages of statuses, spend; a saved set of jobs, a note and a mailing, each by its name."""
 
 WHAT: Final[dict[str, str]] = {
     "names": "the channel names",
@@ -20,6 +20,7 @@ WHAT: Final[dict[str, str]] = {
     "spend": "the spend",
     "set": "this saved view",
     "note": "this note",
+    "mailing": "this mailing",
 }
 """What each is called in a sentence."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, func, select, update
 
-from hirempire.history import bulk, choices, errors, rewind, workspaces
+from hirempire.history import bulk, choices, deliveries, errors, rewind, workspaces
 from hirempire.history.compare import SeenJob, SeenLink, State
 from hirempire.history.database import Database
 from hirempire.history.errors import Rows
@@ -71,6 +71,7 @@ def absorb(connection: Connection, workspace: int, part: int) -> None:
     """Make one workspace of two that turned out to be the same: the looks of the part become looks of the other."""
     looks = rewind.looks_from(connection, part, 0)
     choices.move(connection, part, workspace)
+    deliveries.move(connection, part, workspace)
     rewind.remove(connection, part)
     take(connection, workspace, looks)
 

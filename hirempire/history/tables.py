@@ -122,3 +122,27 @@ CHOICE = Table(
     Column("at", BigInteger, nullable=False),
 )
 """Every version of what the recruiters of a workspace set."""
+
+TURN = Table(
+    "turn",
+    METADATA,
+    Column("workspace_id", ForeignKey("workspace.id"), primary_key=True),
+    Column("holder", String(40), nullable=False),  # a random name of one process
+    Column("until", BigInteger, nullable=False),
+)
+"""Which of several workers does what is due in a workspace."""
+
+DELIVERY = Table(
+    "delivery",
+    METADATA,
+    Column("workspace_id", ForeignKey("workspace.id"), primary_key=True),
+    Column("mailing", String(40), primary_key=True),  # the name of its choice
+    Column("period", String(40), primary_key=True),  # the days that it is about
+    Column("recipient", String(320), primary_key=True),  # empty: the mailing as a whole
+    Column("state", String(10), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),  # when the state was entered
+    Column("next_at", BigInteger),  # when it is tried again
+    Column("why", Text, nullable=False),  # a sentence; empty where there is nothing to say
+)
+"""What became of one mailing for one period and one recipient. The key keeps it from being sent twice."""

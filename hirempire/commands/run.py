@@ -1,0 +1,147 @@
+"""``python -m hirempire run``: the one worker that loads, mails and checks when something is due."""
+
+import argparse
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from hirempire.api.allowance import utc_now
+from hirempire.api.fetch import CONNECTIONS
+from hirempire.commands import collect, jobs, looking
+from hirempire.commands.collect import Collector
+from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, WRONG_USAGE, Workspace
+from hirempire.commands.output import Usage, say
+
+if TYPE_CHECKING:
+    from hirempire.history.memory import Memory
+
+HELP = """\
+Do what is due, until Ctrl-C or SIGTERM: load the visits and keep them in the history.
+
+  python -m hirempire run
+  python -m hirempire run --every 30m --database postgresql://hirempire@db/hirempire
+
+Any number of workers may run at a workspace: one of them acts, and another takes over within two minutes of its end."""
+
+TICK: Final = 5.0
+"""Seconds between two looks at what is due."""
+
+AGAIN: Final = timedelta(minutes=5)
+"""When jobs failed to load, they are loaded again so soon."""
+
+_NEARLY = 0.8
+"""The part of the time between two loads after which another one isn't too early: no clock is exact."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What a duty works with."""
+
+    memory: "Memory"
+    workspace: Workspace
+    """The token, and the address that it is for."""
+    number: int
+    """The workspace in the database."""
+    holder: str
+    """The name of this worker."""
+
+
+Duty = Callable[[Post], None]
+"""Does what is due now, if anything; called every few seconds, by one worker of a workspace."""
+
+DUTIES: Sequence[Duty] = ()
+"""Each duty beside loading, in the order in which they are done."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument(
+        "--every", type=collect.duration, default=timedelta(hours=1), metavar="TIME", help="load so often; default: 1h"
+    )
+    looking.add_database(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work until told to stop, and return the exit code."""
+    args.ids, args.jobs_file, args.all, args.demo, args.output = [], None, False, False, None
+    args.connections = CONNECTIONS
+    return jobs.run(args, lambda workspace, _: _worked(args, workspace), needs_jobs=False)
+
+
+def _worked(args: argparse.Namespace, workspace: Workspace) -> int:
+    from hirempire.history.errors import MemoryProblem
+
+    if args.every < timedelta(minutes=1):
+        say("--every takes a minute or more.")
+        return WRONG_USAGE
+    collect.stop_when_told()
+    try:
+        memory = looking.opened(args)
+    except MemoryProblem as problem:
+        say(str(problem))
+        return SOME_FAILED
+    if memory is None:
+        raise Usage(looking.HISTORY_OFF)
+    with closing(memory):
+        worker = _Worker(memory, workspace, args.every)
+        try:
+            worker.on_and_on()
+        except KeyboardInterrupt:
+            worker.leave()
+            say("Stopped.")
+    return ALL_CAME
+
+
+class _Worker:
+    """Takes its turn, and does what is due in it."""
+
+    def __init__(self, memory: "Memory", workspace: Workspace, every: timedelta) -> None:
+        self._memory = memory
+        self._workspace = workspace
+        self._every = every
+        at_least = round(every.total_seconds() * _NEARLY)
+        self._collector = Collector(memory, workspace, (), at_least)
+        self._holder = secrets.token_hex(8)
+        self._look_at = utc_now()
+
+    def on_and_on(self) -> None:
+        """Look for what is due every few seconds."""
+        waiting = threading.Event()
+        while True:
+            self._once()
+            waiting.wait(TICK)
+
+    def _once(self) -> None:
+        """Load if that is due, and do every duty if it is this worker's turn. Problems are said, and passed over."""
+        from hirempire.history import turns
+        from hirempire.history.errors import MemoryProblem
+
+        try:
+            number = self._collector.known
+            if number is not None and not turns.take(self._memory.database, number, self._holder, now=utc_now()):
+                return
+            if utc_now() >= self._look_at:
+                loaded = self._collector.once() == ALL_CAME
+                self._look_at = utc_now() + (self._every if loaded else min(self._every, AGAIN))
+            number = self._collector.known
+            if number is None or not turns.take(self._memory.database, number, self._holder, now=utc_now()):
+                return
+            for duty in DUTIES:
+                duty(Post(self._memory, self._workspace, number, self._holder))
+        except MemoryProblem as problem:
+            say(str(problem))
+
+    def leave(self) -> None:
+        """Let another worker go on at once."""
+        from hirempire.history import turns
+        from hirempire.history.errors import MemoryProblem
+
+        if self._collector.known is not None:
+            try:
+                turns.leave(self._memory.database, self._collector.known, self._holder, now=utc_now())
+            except MemoryProblem as problem:
+                say(str(problem))
