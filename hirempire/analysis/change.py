@@ -83,6 +83,24 @@ _DAY = 86_400_000_000
 
 
 @dataclass(frozen=True)
+class Change:
+    """How one number of a period stands to that of another, as far as chance lets tell."""
+
+    verdict: str
+    ratio: float
+    """Per day; missing (nan) where there was nothing before."""
+    before: tuple[int, int | None]
+    """The other number: at least, and at most where there is an upper bound."""
+    when: str
+    """The other period as it stands in a sentence: "the week before"."""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is beyond chance."""
+        return self.verdict in {MORE, LESS}
+
+
+@dataclass(frozen=True)
 class Stretch:
     """The part of a period between its first and its last look: what is compared, day by day."""
 
@@ -164,6 +182,14 @@ def change(
     sums = table.groupby(by, sort=True).sum().astype("int64")
     longer = first.days / second.days if first and second else np.nan
     return sums.assign(**_ratios(sums["gained"].to_numpy(), sums["before"].to_numpy(), longer, alpha)).pipe(_judged)
+
+
+def change_of(now: int, before: int, *, days: tuple[float, float], alpha: float, when: str) -> Change:
+    """Two counts whose every event is dated, as applicants are, over so many days each, for α as above."""
+    counts = np.array([now]), np.array([before])
+    table = pd.DataFrame({"gained": counts[0], "before": counts[1], "left_out": 0, "links": 1})
+    row = _judged(table.assign(**_ratios(*counts, days[0] / days[1], alpha))).iloc[0]
+    return Change(str(row["verdict"]), float(row["ratio"]), (before, before), when)
 
 
 def _ratios(

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hirempire.analysis.change import Stretch, change
+from hirempire.analysis.change import Change, Stretch, change
 from hirempire.analysis.gains import summed
 from hirempire.analysis.kept import Kept, Level
 from hirempire.analysis.ledger import micros
@@ -35,6 +35,15 @@ class Movers:
     def links(self) -> pd.DataFrame:
         """The same by link, with ``job_id``, ``link_id``, ``source_name``, ``channel``; those that gained anything."""
         return self.build_links()
+
+
+def total_change(moved: Movers) -> Change | None:
+    """How all visits gained stand to those of the other period; None without any link."""
+    for row in moved.total.to_dict("records"):
+        least, most = (row[name] for name in ("before_at_least", "before_at_most"))
+        before = 0 if pd.isna(least) else int(least), None if pd.isna(most) else int(most)
+        return Change(str(row["verdict"]), float(row["ratio"]), before, moved.before.when)
+    return None
 
 
 def moved(subject: Subject) -> Movers | None:

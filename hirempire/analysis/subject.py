@@ -21,6 +21,7 @@ from hirempire.analysis.pace import Pace, pace
 from hirempire.analysis.period import Period
 from hirempire.analysis.spend import Spend
 from hirempire.analysis.statuses import StageMap
+from hirempire.analysis.stop_keep_grow import StopKeepGrow, stop_keep_grow
 from hirempire.api.models import Failed, Loaded, Outcome
 
 
@@ -163,6 +164,11 @@ class Subject:
         """The department of each job, where it is known."""
         return {str(job_id): str(name) for job_id, name in self.facts["department"].dropna().items()}
 
+    @cached_property
+    def hiring(self) -> "Hiring | None":
+        """The subject together with its candidates; None where they weren't asked for."""
+        return None if self.candidates is None else Hiring(self, self.candidates)
+
     @property
     def whole(self) -> "Subject":
         """The whole set before any filter, with the same candidates."""
@@ -226,6 +232,17 @@ class Hiring:
     def whole(self) -> "Hiring":
         """The same jobs and candidates before any filter."""
         return self if self.subject.unfiltered is None else Hiring(self.subject.whole, self.candidates)
+
+    @cached_property
+    def in_each_currency(self) -> tuple[Costs, ...]:
+        """The costs in each currency of the spend, the commonest first."""
+        spend = self.candidates.spend
+        return tuple(self.costs(spend, currency) for currency in spend.currencies)
+
+    @cached_property
+    def judged(self) -> tuple[StopKeepGrow, ...]:
+        """What can be said of each channel over the whole set, in each currency; once without any spend."""
+        return tuple(stop_keep_grow(self.whole.conversion, costs) for costs in self.in_each_currency or (None,))
 
     def costs(self, spend: Spend, currency: str) -> Costs:
         """The costs in one currency over the whole set: spend is for all of its jobs, whatever the filters."""

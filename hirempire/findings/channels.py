@@ -68,11 +68,13 @@ def _lead(
     where = f"{where} {when}".strip()
     first, tied = sums.index[0], first_place(sums)
     if len(sums) == 1:
-        return Finding(Kind.LEAD, f"All {counted(total, 'visit')} {where} came through {as_name(first)}.", 1.0)
+        text = f"All {counted(total, 'visit')} {where} came through {as_name(first)}."
+        return Finding(Kind.LEAD, text, 1.0, of=str(first))
     if len(tied) == 1:
         share = f"{percent(sums[first], total)} of visits {where} ({sums[first]:,} of {total:,})"
         most = _most_of_them(links[links["channel"] == first], len(loaded), labels)
-        return Finding(Kind.LEAD, f"{as_name(first)} accounts for {share}{most}.", sums[first] / total)
+        text = f"{as_name(first)} accounts for {share}{most}."
+        return Finding(Kind.LEAD, text, sums[first] / total, of=str(first))
     if len(tied) > MOST_NAMED:
         most = f"{as_name(first)} has the most visits, {sums[first]:,} of {total:,}"
         return Finding(Kind.TIE, f"No channel clearly leads: {most}.", sums[first] / total)

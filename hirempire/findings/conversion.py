@@ -98,13 +98,13 @@ def loudest_findings(conversion: Conversion) -> list[Finding]:
     weight = float(row["visits"] / whole["visits"])
     most = f"{as_name(name)} has the most visits, {percent(row['visits'], whole['visits'])}"
     if pd.isna(row["applicants"]) or not whole["applicants"]:
-        return [Finding(Kind.LEAD, f"{most} ({row['visits']:,} of {whole['visits']:,}).", weight)]
+        return [Finding(Kind.LEAD, f"{most} ({row['visits']:,} of {whole['visits']:,}).", weight, of=name)]
     applicants = f"{percent(row['applicants'], whole['applicants'])} of applicants"
     applicants += f" ({row['applicants']:,} of {whole['applicants']:,})"
     if pd.isna(row["hired"]) or not whole["hired"]:
-        return [Finding(Kind.LEAD, f"{most}, with {applicants}.", weight, "applicants")]
+        return [Finding(Kind.LEAD, f"{most}, with {applicants}.", weight, "applicants", name)]
     hires = f"{row['hired']:,} of {counted(int(whole['hired']), 'hire')}"
-    return [Finding(Kind.LEAD, f"{most}, with {applicants} and {hires}.", weight, "hires")]
+    return [Finding(Kind.LEAD, f"{most}, with {applicants} and {hires}.", weight, "hires", name)]
 
 
 def shares_findings(conversion: Conversion) -> list[Finding]:

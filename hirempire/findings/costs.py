@@ -46,7 +46,7 @@ def _in_vain(channel: str, row: pd.Series, costs: Costs) -> Finding:
     applied = "" if pd.isna(people) else f"{counted(int(people), 'applicant')} and "
     brought = "no applicants" if pd.notna(people) and not people else f"{applied}no hires"
     text = f"{money(row['amount'], costs.currency)} spent on {as_name(channel)} brought {brought}."
-    return Finding(Kind.WASTE, text, float(row["amount"] / costs.whole["amount"]), "hires")
+    return Finding(Kind.WASTE, text, float(row["amount"] / costs.whole["amount"]), "hires", channel)
 
 
 def _unused(costs: Costs) -> list[Finding]:

@@ -25,6 +25,8 @@ class Kind(Enum):
     """What was gained in a period, and how it stands to another."""
     SPREAD = "spread"
     """At how many jobs the overall leader leads, and at how many another."""
+    VALUE = "value"
+    """One channel's hires clearly cost less, or are clearly more than its applicants would make likely."""
     COST = "cost"
     WASTE = "waste"
     """Spend that brought nobody."""
@@ -67,6 +69,8 @@ class Finding:
     weight: float = 0.0
     """The part of everything that it is about, 0 to 1: a share of the visits, of the jobs, of the links."""
     about: About = "visits"
+    of: str = ""
+    """The channel that it is about, where it is about one; from outside."""
 
     def __str__(self) -> str:
         """The words alone."""

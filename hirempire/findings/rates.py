@@ -51,7 +51,7 @@ def highest(conversion: Conversion, name: RateName) -> list[Finding]:
     if fair["worst"].iloc[0] == 1:
         second = str(fair.index[1])
         text = f"{as_name(first)} has the highest {_noun(rate)}, {_full(fair, first, rate.trials)}, against "
-        return [Finding(Kind.LEAD, f"{text}{_full(fair, second)} for {as_name(second)}.", weight, about)]
+        return [Finding(Kind.LEAD, f"{text}{_full(fair, second)} for {as_name(second)}.", weight, about, first)]
     return [Finding(Kind.TIE, _too_close(fair, rate), weight, about)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from hirempire.findings.finding import About, Finding, Kind
 
-MOST_IMPORTANT = 6
+MOST_IMPORTANT = 5
 """How many findings a summary has room for, besides what is missing and what to beware of."""
 
 _WORTH: Mapping[Kind, float] = {
@@ -14,6 +14,7 @@ _WORTH: Mapping[Kind, float] = {
     Kind.CONCENTRATION: 0.7,
     Kind.GAP: 0.7,
     Kind.SPREAD: 0.6,
+    Kind.VALUE: 2.0,
     Kind.WASTE: 2.0,
     Kind.SILENCE: 0.5,
     Kind.COST: 0.5,
@@ -27,19 +28,33 @@ _WORTH: Mapping[Kind, float] = {
 """What each kind is worth; half of it is earned by the weight."""
 _TIMES: Mapping[About, float] = {"hires": 2.0, "applicants": 1.8, "visits": 1.0, "links": 1.0}
 """A hire says more about a channel than a visit."""
-_LAST = (Kind.CAVEAT, Kind.LOSS)
+LAST = (Kind.CAVEAT, Kind.LOSS)
+"""What must be known, whatever else is said."""
 _LEFT_OUT = (Kind.METHOD,)
+_PRAISE = (Kind.VALUE, Kind.LEAD)
 
 
 def summary(findings: Iterable[Finding]) -> list[Finding]:
     """The findings that matter most, each once; every caveat and every loss comes last, whatever there is beside it.
 
-    Findings that matter equally keep their order.
+    Findings that matter equally keep their order. Of those that say who leads, a channel has the one that matters most.
     """
     every = list(dict.fromkeys(finding for finding in findings if finding.kind not in _LEFT_OUT))
-    ranked = sorted((finding for finding in every if finding.kind not in _LAST), key=_importance, reverse=True)
-    last = sorted((finding for finding in every if finding.kind in _LAST), key=lambda each: _LAST.index(each.kind))
-    return [*ranked[:MOST_IMPORTANT], *last]
+    ranked = sorted((finding for finding in every if finding.kind not in LAST), key=_importance, reverse=True)
+    last = sorted((finding for finding in every if finding.kind in LAST), key=lambda each: LAST.index(each.kind))
+    return [*_one_for_each(ranked)[:MOST_IMPORTANT], *last]
+
+
+def _one_for_each(ranked: Iterable[Finding]) -> list[Finding]:
+    told: set[str] = set()
+    kept = []
+    for finding in ranked:
+        if finding.kind in _PRAISE and finding.of:
+            if finding.of in told:
+                continue
+            told.add(finding.of)
+        kept.append(finding)
+    return kept
 
 
 def _importance(finding: Finding) -> float:

@@ -1,19 +1,19 @@
 """From a subject to the story of a report: the sections that the recruiter chose, in their order."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from hirempire.analysis.channels import totals
 from hirempire.analysis.subject import Subject
 from hirempire.exhibits.scope import scope_lines, visits_gained
 from hirempire.findings.finding import Finding, Kind
-from hirempire.findings.summary import summary
 from hirempire.reports import sections
 from hirempire.reports.brief import Brief
 from hirempire.reports.conversion_section import conversion_section
 from hirempire.reports.growth_section import growth_section
 from hirempire.reports.methodology import methodology
-from hirempire.reports.story import TITLES, Section, SectionName, Story
+from hirempire.reports.opening import opening
+from hirempire.reports.story import TITLES, Opening, Section, SectionName, Story
 from hirempire.values import bounds
 
 _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
@@ -45,7 +45,8 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
     chosen = tuple(name for name in dict.fromkeys(brief.sections) if name not in lacking(subject))
     names = chosen if "how" in chosen else (*chosen, "how")
     told = {name: _told(name, subject, gained) for name in names if name != "summary"}
-    every = [told[name] if name != "summary" else _summary(told.values()) for name in names]
+    first = opening(subject, [finding for section in told.values() for finding in section.findings])
+    every = [told[name] if name != "summary" else _summary(first) for name in names]
     return Story(
         title=brief.title,
         author=brief.author,
@@ -53,6 +54,7 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
         logo=brief.logo,
         scope=scope_lines(gained),
         totals=_totals(gained),
+        opening=first,
         sections=tuple(every),
         links=subject.links,
         at=subject.now,
@@ -77,10 +79,9 @@ def _told(name: SectionName, subject: Subject, gained: Subject) -> Section:
     return replace(section, findings=(*section.findings, Finding(Kind.CAVEAT, f"{section.title}: {_ALL_TIME}")))
 
 
-def _summary(told: Iterable[Section]) -> Section:
+def _summary(first: Opening) -> Section:
     """The most important findings of all sections, then everything that is missing."""
-    every = (finding for section in told for finding in section.findings)
-    return Section("summary", TITLES["summary"], tuple(summary(every)))
+    return Section("summary", TITLES["summary"], (*first.findings, *first.caveats, *first.losses))
 
 
 def _totals(subject: Subject) -> tuple[tuple[str, int | str], ...]:

@@ -13,6 +13,7 @@ from hirempire.findings.costs import costs_findings
 from hirempire.findings.finding import LEADING, Finding, Kind, headline
 from hirempire.findings.pace import pace_findings
 from hirempire.findings.rates import lead_finding
+from hirempire.findings.stop_keep_grow import value_findings
 from hirempire.language import counted
 from hirempire.reports.story import TITLES, Section
 
@@ -21,14 +22,15 @@ _RATES: tuple[RateName, ...] = ("hire", "apply")
 
 def conversion_section(subject: Subject) -> Section:
     """The conversion section; where no candidates could be loaded, the reason."""
-    candidates = subject.candidates
-    if candidates is None:
+    hiring = subject.hiring
+    if hiring is None:
         return Section("conversion", TITLES["conversion"], (Finding(Kind.NOTHING, "This report has no candidates."),))
-    hiring = Hiring(subject, candidates)
+    candidates = hiring.candidates
     if set(subject.jobs) <= subject.failed | hiring.failed.keys():
         return _nothing_loaded(hiring)
-    in_each_currency = [hiring.costs(candidates.spend, currency) for currency in candidates.spend.currencies]
+    in_each_currency = list(hiring.in_each_currency)
     said = [*conversion_findings(hiring.conversion, waiting=subject.waiting), *pace_findings(hiring.pace)]
+    said += [finding for one in hiring.judged[:1] for finding in value_findings(one, hiring.whole.conversion)]
     said += [finding for costs in in_each_currency for finding in costs_findings(costs)]
     said += by_days(hiring.conversion)
     shown = (

@@ -4,6 +4,7 @@ A story holds nothing that a page would not say. Each format draws it in its own
 that failed to load or could not be read.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,9 +12,11 @@ from typing import Literal
 
 import pandas as pd
 
+from hirempire.analysis.change import ALIKE, FEW, NONE, UNKNOWN, Change
 from hirempire.exhibits.exhibit import Exhibit, Table
+from hirempire.findings.actions import Action
 from hirempire.findings.finding import Finding, texts
-from hirempire.values import shown
+from hirempire.values import Kind, Value, relative, shown
 
 SectionName = Literal["summary", "channels", "growth", "compare", "timeline", "coverage", "conversion", "how"]
 """The parts of a report, in their usual order; "how" is the methodology."""
@@ -47,6 +50,74 @@ class Section:
         return tuple(texts(self.findings))
 
 
+TileName = Literal[
+    "visits", "links", "applicants", "hires", "apply_rate", "cost_per_hire", "open_jobs", "without_applicant"
+]
+
+
+_UNCLEAR: Mapping[str, str] = {
+    ALIKE: "no clear difference from",
+    NONE: "as in",
+    FEW: "too few to compare with",
+    UNKNOWN: "no figures for",
+}
+"""What stands before the other period, where no change is beyond chance."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure of the first page."""
+
+    name: TileName
+    title: str
+    """What it is called: "Visits"."""
+    value: Value
+    """None where it isn't known, or is a count of people below the floor. Bounds are words: "120–134"."""
+    kind: Kind = "count"
+    change: Change | None = None
+    """How it stands to the period that it is compared with; None where it isn't."""
+    caveat: str = ""
+    """What to know in order to read it correctly, in a few words."""
+
+    @property
+    def shown(self) -> str:
+        """The value as it is read: "1,204", "€607.14", "–"."""
+        return shown(self.value, self.kind)
+
+    @property
+    def change_in_short(self) -> str:
+        """The change where it is beyond chance: "+12%"; else empty."""
+        if self.change is None or not self.change.is_clear or math.isnan(self.change.ratio):
+            return ""
+        return relative(self.change.ratio)
+
+    @property
+    def change_in_words(self) -> str:
+        """The change beside the figure: "+12% on the week before", "no clear difference from the week before"."""
+        if self.change is None:
+            return ""
+        if self.change_in_short:
+            return f"{self.change_in_short} on {self.change.when}"
+        words = "up from 0 in" if self.change.is_clear else _UNCLEAR[self.change.verdict]
+        return f"{words} {self.change.when}"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The first page of a report."""
+
+    headline: str = ""
+    """The figures in one sentence, for a subject line; no name from outside is in it."""
+    tiles: tuple[Tile, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """The most important ones of all sections, five at most."""
+    caveats: tuple[Finding, ...] = ()
+    losses: tuple[Finding, ...] = ()
+    """What couldn't be loaded or counted."""
+    actions: tuple[Action, ...] = ()
+    """What to do, in this order."""
+
+
 @dataclass(frozen=True)
 class Story:
     """A whole report. All texts are plain text, from outside in part: each format escapes them in its own way."""
@@ -71,6 +142,8 @@ class Story:
     """The label of each job, by its ID."""
     is_demo: bool = False
     """Whether the data are made up: then each of its pages, slides and sheets says so."""
+    opening: Opening = field(default_factory=Opening)
+    """The first page."""
 
     @property
     def totals_in_words(self) -> tuple[tuple[str, str], ...]:

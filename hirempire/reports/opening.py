@@ -1,0 +1,142 @@
+"""The first page of a report: its figures, its most important findings, and what to do."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from hirempire.analysis.applied import applied, applied_change
+from hirempire.analysis.channels import totals
+from hirempire.analysis.costs import Costs
+from hirempire.analysis.movers import moved, total_change
+from hirempire.analysis.stop_keep_grow import cost_interval
+from hirempire.analysis.subject import Hiring, Subject
+from hirempire.exhibits.scope import visits_gained
+from hirempire.findings.actions import WITHOUT_DAYS, Do, actions, at_risk, is_open
+from hirempire.findings.finding import Finding, Kind
+from hirempire.findings.summary import LAST, summary
+from hirempire.language import counted
+from hirempire.reports.story import Opening, Tile
+from hirempire.values import Money, bounds, money, rate, shown
+
+_NOUNS: Mapping[str, tuple[str, str]] = {
+    "visits": ("visit", "visits"),
+    "applicants": ("applicant", "applicants"),
+    "hires": ("hire so far", "hires so far"),
+}
+"""What the headline counts, one and many."""
+
+
+def opening(subject: Subject, findings: Iterable[Finding]) -> Opening:
+    """The first page of a report on a subject, whose sections have these findings.
+
+    Money that brought nobody is among what to do, and not told a second time.
+    """
+    hiring = subject.hiring
+    judged = () if hiring is None else hiring.judged
+    to_do = tuple(actions(subject, judged))
+    every = summary(finding for finding in findings if finding.kind is not Kind.WASTE)
+    tiles = tuple(_tiles(subject))
+    return Opening(
+        headline=_headline(subject, tiles),
+        tiles=tiles,
+        findings=tuple(finding for finding in every if finding.kind not in LAST),
+        caveats=tuple(finding for finding in every if finding.kind is Kind.CAVEAT),
+        losses=tuple(finding for finding in every if finding.kind is Kind.LOSS),
+        actions=to_do,
+    )
+
+
+def _tiles(subject: Subject) -> Iterator[Tile]:
+    yield _visits(subject)
+    hiring = subject.hiring
+    if hiring is None:
+        sums = totals(subject.links)
+        yield Tile("links", "Links", sums.links, caveat=f"in {counted(sums.channels, 'channel')}")
+    else:
+        yield from _people(subject, hiring)
+    yield from _jobs(subject)
+
+
+def _visits(subject: Subject) -> Tile:
+    gained = subject.in_period
+    least, most = visits_gained(gained)
+    value = least if least == most else bounds(least, most)
+    if not gained.gained:
+        return Tile("visits", "Visits", value, caveat="since each link was created")
+    compared = moved(gained)
+    change = None if compared is None else total_change(compared)
+    return Tile("visits", "Visits", value, change=change, caveat=_when(subject))
+
+
+def _when(subject: Subject) -> str:
+    return subject.period.dates if subject.period else "so far"
+
+
+def _people(subject: Subject, hiring: Hiring) -> Iterator[Tile]:
+    whole = hiring.conversion.whole
+    if subject.period is None:
+        yield Tile("applicants", "Applicants", _known(whole["applicants"]), caveat="so far")
+    else:
+        yield _applied(subject, hiring)
+    yield Tile("hires", "Hires", _known(whole["hired"]), caveat="so far; Hirempire doesn’t date hires")
+    low, high, value = (whole[f"apply_rate{end}"] for end in ("_low", "_high", ""))
+    interval = "" if low != low else f"; 95% interval {rate(float(low))}–{rate(float(high))}"
+    yield Tile("apply_rate", "Apply rate", None if value != value else float(value), "rate", caveat=f"so far{interval}")
+    for costs in hiring.in_each_currency[:1]:
+        yield _cost(costs)
+
+
+def _applied(subject: Subject, hiring: Hiring) -> Tile:
+    number, change = None, None
+    if subject.period is not None:
+        number = applied(hiring, subject.period)
+        if subject.compared is not None:
+            change = applied_change(hiring, subject.period, subject.compared)
+    return Tile("applicants", "Applicants", number, change=change, caveat=_when(subject))
+
+
+def _cost(costs: Costs) -> Tile:
+    whole, kind = costs.whole, Money(costs.currency)
+    hired = _known(whole["hired"])
+    spent = money(whole["amount"], costs.currency)
+    if hired is None or not whole["amount"]:
+        return Tile("cost_per_hire", "Cost per hire", None, kind, caveat=f"{spent} spent")
+    low, high = cost_interval(float(whole["amount"]), hired)
+    ends = (
+        f"{money(low, costs.currency)}–{money(high, costs.currency)}" if high else f"over {money(low, costs.currency)}"
+    )
+    return Tile(
+        "cost_per_hire", "Cost per hire", whole["cost_per_hire"], kind, caveat=f"{spent} spent; 95% interval {ends}"
+    )
+
+
+def _jobs(subject: Subject) -> Iterator[Tile]:
+    """Open jobs, where their status is known, and those without an applicant for long."""
+    loaded = [job_id for job_id in subject.jobs if job_id not in subject.failed]
+    known = subject.facts["status"].reindex(loaded).notna()
+    if not known.any():
+        return
+    opened = sum(is_open(subject, job_id) for job_id in known.index[known])
+    unknown = int((~known).sum())
+    beside = f"; {counted(unknown, 'more job')} without a status" if unknown else ""
+    yield Tile("open_jobs", "Open jobs", opened, caveat=f"of {counted(int(known.sum()), 'job')}{beside}")
+    if subject.candidates is not None and subject.candidates.floor <= 1:
+        number = sum(one.kind is Do.RISK for one in at_risk(subject))
+        yield Tile(
+            "without_applicant", "Without applicants", number, caveat=f"open jobs, for {WITHOUT_DAYS} days or more"
+        )
+
+
+def _known(value: object) -> int | None:
+    return int(value) if isinstance(value, int) else None
+
+
+def _headline(subject: Subject, tiles: Iterable[Tile]) -> str:
+    """The figures in a sentence, without a name from outside: "Last week: 1,204 visits (+12%), 26 hires so far"."""
+    period = subject.period
+    start = counted(subject.loaded_jobs, "job") if period is None else period.label.partition(" (")[0]
+    parts = []
+    for tile in tiles:
+        if tile.name in _NOUNS and tile.value is not None:
+            noun = _NOUNS[tile.name][tile.value != 1]
+            change = f" ({tile.change_in_short})" if tile.change_in_short else ""
+            parts.append(f"{shown(tile.value, tile.kind)} {noun}{change}")
+    return f"{start}: {', '.join(parts)}"
