@@ -11,6 +11,7 @@ from hirempire.dashboard.notes import card as notes_card
 from hirempire.dashboard.notes import with_notes
 from hirempire.dashboard.view import view
 from hirempire.exhibits import growth as exhibits
+from hirempire.findings.of_subject import growth_of
 
 seen = with_notes(sessions.current(), view())
 if growth.can_be_told(seen):
@@ -24,6 +25,6 @@ if growth.can_be_told(seen):
     notes_card(seen)
     moved = movers_of(seen)
     with said:
-        findings(growth.said(seen, found, moved))
+        findings(growth_of(seen, found, moved))
     if moved is not None:
         growth.who_moved(seen, moved)

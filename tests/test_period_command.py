@@ -1,7 +1,9 @@
 """``--period`` on the command line: what was gained, from the looks that were kept, or a word that nobody looked."""
 
+import argparse
 import csv
 import io
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from hirempire.analysis.period import ALL, COMPARISONS, PERIODS
+from hirempire.commands import periods
 from hirempire.sandbox import past
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace, make_workspace
@@ -35,6 +39,16 @@ def asked(workspace: Workspace) -> Iterator[Run]:
             return command.run(arguments, environment=with_token | environment)
 
         yield run
+
+
+def test_the_command_line_offers_every_period_and_comparison_that_the_pages_do() -> None:
+    """Its help is written without pandas, and so apart from the list of the pages."""
+    parser = argparse.ArgumentParser()
+    periods.add_arguments(parser)
+    periods.add_comparison(parser)
+    period, comparison = (next(one for one in parser._actions if one.dest == name) for name in ("period", "compare"))
+    assert re.findall(r"[a-z]+(?:-[a-z0-9]+)+", str(period.help)) == [name for name in PERIODS if name != ALL]
+    assert comparison.choices == tuple(COMPARISONS)
 
 
 def rows(run: subprocess.CompletedProcess[bytes]) -> list[dict[str, str]]:

@@ -64,9 +64,7 @@ class Costs:
     """The spend against everybody from its dates, with the costs: all channels, also those that cost nothing, and
     applicants without a source. ``applicants``, ``other_days`` and ``undated`` add up to all applicants."""
     unused: tuple[tuple[SpendRow, str], ...]
-    """Rows that aren't counted, and why."""
-    other_currencies: int
-    """Rows in another currency; nothing is converted."""
+    """Rows of this currency that aren't counted, and why; nothing is converted."""
     unreadable: int = 0
     """Rows that can't be read, whatever their currency."""
 
@@ -114,7 +112,6 @@ def costs(
         _with_costs(_masked(table, floor)),
         _with_costs(whole).astype("object").iloc[0],
         tuple(unused),
-        len(spend.rows) - len(rows),
         len(spend.unreadable),
     )
 

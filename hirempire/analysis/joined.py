@@ -35,8 +35,6 @@ class Joined:
     """Candidates of jobs that are left out because their links were not loaded."""
     narrowed_by_days: bool
     """Whether a filter on days hides a link of these jobs and channels."""
-    channels_chosen: bool
-    """Whether a filter on channels holds: candidates without a source are then in none of them."""
 
 
 def join(
@@ -90,7 +88,7 @@ def join(
         counted |= here["channel"].isna().to_numpy()
     here = here.assign(pair=pair, counted=counted)
     lost = candidates[_places(candidates["job_id"], pd.Index(list(left_out), dtype="str")) >= 0]
-    return Joined(tuple(jobs), left_out, pairs, here, lost, narrowed, channels is not None)
+    return Joined(tuple(jobs), left_out, pairs, here, lost, narrowed)
 
 
 def _left_out(

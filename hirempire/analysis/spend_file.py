@@ -73,15 +73,6 @@ def _tables(content: bytes, name: str) -> list[Table]:
     return tables(name, content)
 
 
-def spend_from_file(name: str, content: bytes) -> Spend:
-    """The spend in a file as its own headings have it.
-
-    Raises:
-        Unreadable: as :func:`sheets_in`; SpendUnreadable: a column that is needed is missing.
-    """
-    return spend_in(sheets_in(name, content)[0])
-
-
 def our_spend(content: bytes) -> Spend:
     """The spend in a CSV file that we made ourselves, read without a process of its own."""
     return spend_in(_sheet(tables("spend.csv", content)[0]))

@@ -13,13 +13,10 @@ from hirempire.charts.growth import Way
 from hirempire.dashboard.card import show_table
 from hirempire.dashboard.periods import NO_HISTORY
 from hirempire.exhibits import growth as exhibits
-from hirempire.findings.finding import Finding
-from hirempire.findings.growth import change_findings, gained_findings, gap_findings, who
 from hirempire.language import counted
 from hirempire.values import moment
 
 WAYS: Mapping[str, Way] = {"Columns": "columns", "Lines": "lines"}
-MOST_LINKS = 20
 TWO = 2
 """So many looks are needed to know a gain."""
 
@@ -49,12 +46,6 @@ def found(seen: Subject, chosen: Grain | None) -> Growth:
     return growth(seen.kept, grain=grain, zone=seen.zone, period=seen.period, before=seen.compared)
 
 
-def said(seen: Subject, found: Growth, moved: Movers | None) -> list[Finding]:
-    """The sentences at the top."""
-    changes = gained_findings(seen) if moved is None else change_findings(moved, who=who(seen))
-    return [*changes, *gap_findings(found, seen.zone)]
-
-
 def who_moved(seen: Subject, moved: Movers) -> None:
     """What changed between two periods, by channel and by link."""
     both = f"{moved.period.dates} vs. {moved.before.dates}"
@@ -65,7 +56,9 @@ def who_moved(seen: Subject, moved: Movers) -> None:
     with st.container(border=True):
         st.subheader("Links that changed most", anchor=False, help=exhibits.INTERVAL)
         st.caption(f"{both}. Clear changes come first.")
-        shown = exhibits.link_movers(seen, moved, MOST_LINKS)
+        shown = exhibits.link_movers(seen, moved)
         show_table(shown, seen, key="link_movers", whole=lambda: exhibits.link_movers_file(seen, moved))
-        if len(moved.links) > MOST_LINKS:
-            st.caption(f"Showing {MOST_LINKS} of {counted(len(moved.links), 'link')}; the CSV has all of them.")
+        if len(moved.links) > exhibits.MOST_LINKS:
+            st.caption(
+                f"Showing {exhibits.MOST_LINKS} of {counted(len(moved.links), 'link')}; the CSV has all of them."
+            )

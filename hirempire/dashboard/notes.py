@@ -10,15 +10,11 @@ import streamlit as st
 
 from hirempire.analysis.notes import MOST_WORDS, About, Note, read, shown, written
 from hirempire.analysis.subject import Subject
-from hirempire.api.allowance import utc_now
-from hirempire.api.errors import HirempireError
-from hirempire.dashboard import remembering
 from hirempire.dashboard import session as sessions
-from hirempire.dashboard.keeper import Keeper
+from hirempire.dashboard import shared_items
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.session import Session
-from hirempire.dashboard.shared_settings import who
-from hirempire.dashboard.words import literally
+from hirempire.dashboard.words import literally, sentence
 
 _MOST_JOBS = 300
 """Jobs that a note can be about: the first on view."""
@@ -95,38 +91,20 @@ def _ends(days: object) -> tuple[date, date] | None:
 
 def _all(session: Session) -> list[Note]:
     """Every note of the workspace, or of this session."""
-    place = _place(session)
-    if place is None:
+    if not shared_items.can_be_kept(session):
         return list(session.notes.values())
-    keeper, workspace = place
-    try:
-        kept = [one for one in keeper.now(lambda memory: memory.choices(workspace)) if one.kind == "note"]
-    except HirempireError as problem:
-        session.remembered.problem = problem
-        return list(session.notes.values())
-    session.note_versions = {one.name: one.version for one in kept}
-    notes = [read(one.name, one.value) for one in kept if one.value is not None]
+    notes = [read(key, one.value or "") for key, one in shared_items.all_of(session, "note").items()]
     return [note for note in notes if note is not None]
-
-
-def _place(session: Session) -> tuple[Keeper, int] | None:
-    keeper = remembering.own_keeper(session)
-    workspace = None if keeper is None else remembering.recognised(session)
-    return None if keeper is None or workspace is None else (keeper, workspace)
 
 
 def _put(key: str, note: Note | None) -> None:
     """Keep a note, or remove it; somebody else's change in the meantime stays, and is told."""
     session = sessions.current()
-    place = _place(session)
-    if place is None:
+    if not shared_items.can_be_kept(session):
         session.notes.pop(key, None)
         if note is not None:
             session.notes[key] = note
         return
-    keeper, workspace = place
-    seen, value = session.note_versions.get(key, 0), None if note is None else written(note)
-    try:
-        keeper.now(lambda memory: memory.save(workspace, "note", value, name=key, seen=seen, who=who(), now=utc_now()))
-    except HirempireError as problem:
-        st.session_state["note_problem"] = str(problem)
+    problem = shared_items.put(session, "note", key, None if note is None else written(note))
+    if problem is not None:
+        st.session_state["note_problem"] = sentence(problem)

@@ -58,8 +58,6 @@ class Session:
     """The jobs chosen by title, on view or not yet; None until then."""
     notes: dict[str, Note] = field(default_factory=dict)
     """Notes on days by their keys, where there is no memory that keeps them."""
-    note_versions: dict[str, int] = field(default_factory=dict)
-    """The version of each kept note that is on view."""
     history: History | None = None
     """What was seen over time of the jobs on view; None where no history is kept."""
     recent: tuple[str, ...] = ()

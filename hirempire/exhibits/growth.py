@@ -12,9 +12,9 @@ from hirempire.analysis.timeline import Grain
 from hirempire.charts.growth import Way, growth_alt
 from hirempire.charts.growth import growth as growth_chart
 from hirempire.charts.growth_marks import noted
-from hirempire.charts.theme import LIGHT, colours, marker
+from hirempire.charts.theme import colours
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
-from hirempire.exhibits.office import Native, Series
+from hirempire.exhibits.native import growth_native
 from hirempire.findings.growth import Row, certain
 from hirempire.language import counted, plain
 from hirempire.values import Kind, bounds, relative, signed
@@ -35,6 +35,8 @@ INTERVAL = (
     "Change in visits per day, for links with data throughout both periods. The 95% intervals hold for all rows "
     "together and allow for visits that come in bursts."
 )
+MOST_LINKS = 20
+"""The most links in the table of those that changed most; its file has all."""
 _MOST_NOTES = 6
 _HEADINGS: dict[Grain, str] = {"day": "Day", "week": "Week from", "month": "Month from"}
 
@@ -48,7 +50,7 @@ def growth(subject: Subject, found: Growth, way: Way = "columns") -> Exhibit:
         alt=growth_alt(found),
         figure=lambda theme: growth_chart(found, theme=theme, colours=ranks, way=way, notes=subject.notes),
         build_table=lambda: _table(title, found),
-        build_native=lambda: _native(found, ranks) if len(found.channels) else None,
+        build_native=lambda: growth_native(found, ranks) if len(found.channels) else None,
         note=f"{LOOKS}{_dotted(found, way)} Days are in the {subject.zone} time zone; weeks start on Monday.",
         marks=_marked(subject, found),
     )
@@ -102,36 +104,6 @@ def _table(title: str, found: Growth) -> Table:
     return table_of(title, table, {heading: "date"}, short="Growth")
 
 
-def _native(found: Growth, ranks: dict[str, int]) -> Native:
-    wide = found.channels.pivot_table(index="start", columns="channel", values="at_least", observed=True, aggfunc="sum")
-    looked = dict(zip(found.spans["start"], found.spans["looked"], strict=True))
-    form = "%b %Y" if found.grain == "month" else "%d %b %Y"
-    return Native(
-        kind="stacked columns",
-        categories=tuple(pd.Timestamp(start).strftime(form).lstrip("0") for start in wide.index),
-        series=tuple(
-            Series(
-                plain(str(name)) or "(no name)",
-                tuple(float(value) if looked[start] else None for start, value in wide[name].items()),
-                str(marker(str(name), ranks, LIGHT)["color"]),
-            )
-            for name in wide.columns
-        )
-        + _possible(found),
-        value_title="Visits gained",
-        note="“Possibly more” may belong to the column beside it. No column: no data were loaded.",
-    )
-
-
-def _possible(found: Growth) -> tuple[Series, ...]:
-    """What may have been gained besides, where there was a look."""
-    spans = found.spans
-    more = (spans["at_most"] - spans["at_least"]).where(spans["looked"])
-    if not more.fillna(0).any():
-        return ()
-    return (Series("Possibly more", tuple(None if pd.isna(one) else float(one) for one in more), LIGHT.grid),)
-
-
 def movers(moved: Movers) -> Table:
     """What each channel gained in two periods, and whether they clearly differ, in words."""
     return _short(_title("Channels", moved), moved, moved.channels, {"Channel": list(moved.channels.index)})
@@ -142,9 +114,9 @@ def movers_file(moved: Movers) -> Table:
     return _long(_title("Channels", moved), moved, moved.channels, {"Channel": list(moved.channels.index)})
 
 
-def link_movers(subject: Subject, moved: Movers, most: int) -> Table:
-    """The links that changed clearly, then those that changed most; ``most`` of them."""
-    rows = _ordered(moved).head(most)
+def link_movers(subject: Subject, moved: Movers) -> Table:
+    """The links that changed clearly, then those that changed most; the first of them."""
+    rows = _ordered(moved).head(MOST_LINKS)
     return _short(_title("Links", moved), moved, rows, _link_heads(subject, rows))
 
 

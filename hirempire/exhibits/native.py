@@ -6,6 +6,7 @@ import pandas as pd
 
 from hirempire.analysis.compare import NO_LINK, NO_VISIT, VISITS, Comparison
 from hirempire.analysis.coverage import SILENT, Coverage
+from hirempire.analysis.growth import Growth
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.measures import formula
 from hirempire.charts.theme import EXPORT, LIGHT, marker
@@ -77,6 +78,28 @@ def periods_native(table: pd.DataFrame, ranks: Mapping[str, int], *, grain: Grai
         note=SINCE,
         nouns=(grain, f"{grain}s"),
     )
+
+
+def growth_native(found: Growth, ranks: Mapping[str, int]) -> Native:
+    """Visits gained in spans that follow each other, for :func:`hirempire.analysis.growth.growth`."""
+    wide = found.channels.pivot_table(index="start", columns="channel", values="at_least", observed=True, aggfunc="sum")
+    looked = found.spans["looked"].to_numpy()
+    gained = [
+        Series(_name(str(name)), numbers(wide[name].where(looked)), colour(str(name), ranks)) for name in wide.columns
+    ]
+    return Native(
+        kind="stacked columns",
+        categories=tuple(_period(pd.Timestamp(start), found.grain) for start in wide.index),
+        series=(*gained, *_possible(found)),
+        value_title="Visits gained",
+        note="“Possibly more” may belong to the column beside it. No column: no data were loaded.",
+    )
+
+
+def _possible(found: Growth) -> tuple[Series, ...]:
+    """What may have been gained besides, where there was a look."""
+    more = (found.spans["at_most"] - found.spans["at_least"]).where(found.spans["looked"])
+    return (Series("Possibly more", numbers(more), LIGHT.grid),) if more.fillna(0).any() else ()
 
 
 def coverage_native(coverage: Coverage) -> Native:

@@ -1,12 +1,13 @@
 """The sentences on a subject, of all time or of a period: the same on pages and in reports."""
 
 from hirempire.analysis.coverage import loaded_jobs
+from hirempire.analysis.growth import Growth
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
 from hirempire.findings.channels import channels_findings
 from hirempire.findings.compare import compare_findings
 from hirempire.findings.finding import Finding
-from hirempire.findings.growth import change_findings, gained_findings, who
+from hirempire.findings.growth import change_findings, gained_findings, gap_findings, who
 from hirempire.findings.jobs import lost
 
 
@@ -17,7 +18,7 @@ def when(subject: Subject) -> str:
 
 def channels_of(subject: Subject, moved: Movers | None = None) -> list[Finding]:
     """Which channels bring the visits; with ``moved`` first how much was gained, and what changed."""
-    first = gained_findings(subject) if moved is None else change_findings(moved, who=who(subject))
+    first = _changes(subject, moved)
     if _unsure(subject):
         return [*first, *_losses(subject)]
     lead = channels_findings(
@@ -30,6 +31,11 @@ def channels_of(subject: Subject, moved: Movers | None = None) -> list[Finding]:
         all_visits=subject.all_visits,
     )
     return [*first, *lead]
+
+
+def growth_of(subject: Subject, found: Growth, moved: Movers | None) -> list[Finding]:
+    """What was gained and when: how much, against the other period where there is one, and where nobody looked."""
+    return [*_changes(subject, moved), *gap_findings(found, subject.zone)]
 
 
 def compared_jobs(subject: Subject) -> list[Finding]:
@@ -47,6 +53,10 @@ def compared_jobs(subject: Subject) -> list[Finding]:
         narrowed=subject.narrowed,
         when=when(subject),
     )
+
+
+def _changes(subject: Subject, moved: Movers | None) -> list[Finding]:
+    return gained_findings(subject) if moved is None else change_findings(moved, who=who(subject))
 
 
 def _unsure(subject: Subject) -> bool:

@@ -64,9 +64,13 @@ def current(connection: Connection, workspace: int) -> list[Version]:
     return sorted((_version(*row) for row in rows), key=lambda one: (one.kind, one.name))
 
 
-def versions(connection: Connection, workspace: int, kind: Kind, name: str = "") -> list[Version]:
-    """Every version of one thing, the newest first."""
-    return _versions(connection, workspace, kind, name)
+def versions(
+    connection: Connection, workspace: int, kind: str, name: str = "", *, most: int | None = None
+) -> list[Version]:
+    """The versions of one thing, the newest first; all of them, or the newest ``most``."""
+    rows = select(*_COLUMNS).where(CHOICE.c.workspace_id == workspace, CHOICE.c.kind == kind, CHOICE.c.name == name)
+    newest_first = rows.order_by(CHOICE.c.version.desc()).limit(most)
+    return [_version(*row) for row in connection.execute(newest_first)]
 
 
 def steps_back(history: Sequence[Version]) -> list[Version]:
@@ -100,7 +104,7 @@ def save(
     Raises:
         Changed: somebody else has set it since.
     """
-    _check(_versions(connection, workspace, kind, name, most=1), kind, seen)
+    _check(versions(connection, workspace, kind, name, most=1), kind, seen)
     return _write(connection, workspace, Version(kind, name, seen + 1, value, seen, who, now))
 
 
@@ -126,7 +130,7 @@ def move(connection: Connection, part: int, workspace: int) -> None:
     known = {(one.kind, one.name) for one in current(connection, workspace)}
     for one in current(connection, part):
         if (one.kind, one.name) not in known:
-            for version in _versions(connection, part, one.kind, one.name):
+            for version in versions(connection, part, one.kind, one.name):
                 _write(connection, workspace, version)
 
 
@@ -137,14 +141,6 @@ def _check(history: Sequence[Version], kind: Kind, seen: int) -> None:
 
 
 _COLUMNS = tuple(CHOICE.c[name] for name in ("kind", "name", "version", "value", "before", "who", "at"))
-
-
-def _versions(
-    connection: Connection, workspace: int, kind: str, name: str, *, most: int | None = None
-) -> list[Version]:
-    rows = select(*_COLUMNS).where(CHOICE.c.workspace_id == workspace, CHOICE.c.kind == kind, CHOICE.c.name == name)
-    newest_first = rows.order_by(CHOICE.c.version.desc()).limit(most)
-    return [_version(*row) for row in connection.execute(newest_first)]
 
 
 def _version(kind: str, name: str, version: int, value: str | None, before: int | None, who: str, at: int) -> Version:

@@ -7,10 +7,8 @@ from hirempire.analysis.movers import moved
 from hirempire.analysis.subject import Subject
 from hirempire.exhibits import growth as exhibits
 from hirempire.findings.finding import Kind, headline
-from hirempire.findings.growth import change_findings, gained_findings, gap_findings, who
+from hirempire.findings.of_subject import growth_of
 from hirempire.reports.story import TITLES, Section
-
-MOST_LINKS = 20
 
 
 def growth_section(subject: Subject) -> Section:
@@ -20,9 +18,8 @@ def growth_section(subject: Subject) -> Section:
     grain = usual_grain(subject.kept, subject.period, subject.zone)
     found = growth(subject.kept, grain=grain, zone=subject.zone, period=subject.period, before=subject.compared)
     changes = moved(subject)
-    said = gained_findings(subject) if changes is None else change_findings(changes, who=who(subject))
-    said = [*said, *gap_findings(found, subject.zone)]
+    said = growth_of(subject, found, changes)
     shown = replace(exhibits.growth(subject, found), headline=headline(said, Kind.CHANGE, Kind.NOTHING))
-    tables = () if changes is None else (exhibits.movers(changes), exhibits.link_movers(subject, changes, MOST_LINKS))
+    tables = () if changes is None else (exhibits.movers(changes), exhibits.link_movers(subject, changes))
     told = tuple(table for table in (exhibits.notes(subject), *tables) if len(table.rows))
     return Section("growth", TITLES["growth"], tuple(said), (shown,), told)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from hirempire.analysis.spend import MOST_ROWS, Columns, Field, SpendRow, SpendUnreadable, spend_typed
-from hirempire.analysis.spend_file import LARGEST_FILE, left_out, our_spend, sheets_in, spend_from_file, spend_in
+from hirempire.analysis.spend_file import LARGEST_FILE, left_out, our_spend, sheets_in, spend_in
 from hirempire.reading.bounded import Unreadable
+from tests.support.spend_files import spend_from_file
 
 TYPED: dict[Field, str] = {
     "channel": "XING",

@@ -9,7 +9,8 @@ import pytest
 
 import hirempire
 from hirempire.analysis.amounts_and_dates import amount_of, day_of, month_of
-from hirempire.analysis.spend_file import sheets_in, spend_from_file
+from hirempire.analysis.spend_file import sheets_in
+from tests.support.spend_files import spend_from_file
 
 GUIDE = (Path(hirempire.__file__).parents[1] / "docs" / "guide.md").read_text(encoding="utf-8")
 SECTION = GUIDE.split("### Spend\n")[1].split("\n## ")[0]
