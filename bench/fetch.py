@@ -161,6 +161,7 @@ def compare(url: str, line: Connection, job_ids: list[str], rounds: int) -> None
     assert expected == bare_aiohttp(url, job_ids[:50], 8)
     line.send("counts")
     line.recv()
+    beside: dict[int, tuple[float, float]] = {}
     for connections in (32, 64):
         ideal = LATENCY * len(job_ids) / connections
         runs: dict[str, list[tuple[float, float]]] = {name: [] for name in WAYS}
@@ -174,6 +175,17 @@ def compare(url: str, line: Connection, job_ids: list[str], rounds: int) -> None
             wall = statistics.median(wall for wall, _ in times) / ideal
             cpu = statistics.median(cpu for _, cpu in times) / len(job_ids)
             print(f"| {name} | {connections} | {wall:.2f} | {cpu * 1e3:.2f} ms | {seen[name][0]} | {seen[name][1]} |")
+        beside[connections] = ratios(runs)
+    for connections, (wall, cpu) in beside.items():
+        print(f"\nAs multiples of aiohttp alone at {connections} connections: time {wall:.2f}, CPU {cpu:.2f}.")
+
+
+def ratios(runs: dict[str, list[tuple[float, float]]]) -> tuple[float, float]:
+    """Our wall and processor time over those of the lower limit, round by round; the medians."""
+    ways = {way: runs[name] for name, way in WAYS.items()}
+    pairs = zip(ways[ours], ways[bare_aiohttp], strict=True)
+    wall, cpu = zip(*((mine[0] / floor[0], mine[1] / floor[1]) for mine, floor in pairs), strict=True)
+    return statistics.median(wall), statistics.median(cpu)
 
 
 def curve(url: str, job_ids: list[str], rounds: int) -> None:

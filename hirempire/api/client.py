@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 import stamina
@@ -29,7 +30,7 @@ from hirempire.api.refusals import refusal
 from hirempire.api.replies import read_listing, read_sources
 from hirempire.api.token import Token
 from hirempire.api.unpacking import ACCEPTED, Body
-from hirempire.api.wire import FAILURES, TryAgain, checked_base_url, failure, open_wire
+from hirempire.api.wire import FAILURES, TryAgain, Wire, checked_base_url, failure, open_wire
 
 BASE_URL = "https://api.hirempire.com/v1"
 
@@ -87,7 +88,7 @@ class Client:
         self._bounds = bounds or Bounds()
         self._allowance = allowance or Allowance(now=now)
         self._now = now
-        self._http: httpx.AsyncClient | None = None
+        self._wire: Wire | None = None
         self._asking: dict[str, asyncio.Future[Loaded]] = {}
         self.stopped_by: HirempireError | None = None
         self.requests = 0
@@ -101,7 +102,7 @@ class Client:
             "User-Agent": f"hirempire-dashboard/{__version__}",
         }
         try:
-            self._http = open_wire(
+            self._wire = open_wire(
                 self._base_url,
                 headers=headers,
                 connections=self._connections,
@@ -115,9 +116,9 @@ class Client:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._http is not None:
-            await self._http.aclose()
-            self._http = None
+        if self._wire is not None:
+            await self._wire.aclose()
+            self._wire = None
 
     async def job_sources(self, job_id: str) -> Loaded:
         """The links of one job, as of now. Called twice at the same time for one job, it sends one request.
@@ -162,8 +163,8 @@ class Client:
         return await self._ask(question, read=lambda body: read_sources(body, job_id=job_id, at=self._now()))
 
     def _question(self, endpoint: str, job_id: str | None = None, *, at_most: int) -> _Question:
-        url = httpx.URL(self._base_url + endpoint)
-        return _Question(endpoint, url if job_id is None else url.copy_with(params={"job_id": job_id}), at_most)
+        query = "" if job_id is None else "?" + urlencode({"job_id": job_id})
+        return _Question(endpoint, httpx.URL(self._base_url + endpoint + query), at_most)
 
     async def _ask(self, question: _Question, *, read: Callable[[bytes], T]) -> T:
         try:
@@ -179,6 +180,21 @@ class Client:
     async def _get(self, question: _Question) -> bytes:
         """The body of a 200, after as many attempts as it takes and is allowed."""
         self._raise_if_stopped()
+        try:
+            try:
+                return await self._try(question, number=1)
+            except TryAgain as failed:
+                return await self._again(question, failed)
+        except TryAgain as last:
+            error = last.error
+        except HirempireError as known:
+            error = known
+        if error.stops_all and self.stopped_by is None:
+            self.stopped_by = error
+        raise error
+
+    async def _again(self, question: _Question, first: TryAgain) -> bytes:
+        """The attempts after the first, each after a longer wait; set up here, as most requests need none."""
         attempts = stamina.retry_context(
             on=lambda error: error.wait or True if isinstance(error, TryAgain) else False,
             attempts=self._bounds.tries,
@@ -187,17 +203,12 @@ class Client:
             wait_max=self._bounds.longest_wait,
             wait_jitter=self._bounds.first_wait,
         )
-        try:
-            async for attempt in attempts:
-                with attempt:
-                    return await self._try(question, number=attempt.num)
-        except TryAgain as last:
-            error = last.error
-        except HirempireError as known:
-            error = known
-        if error.stops_all and self.stopped_by is None:
-            self.stopped_by = error
-        raise error
+        async for attempt in attempts:
+            with attempt:
+                if attempt.num == 1:
+                    raise first
+                return await self._try(question, number=attempt.num)
+        raise first
 
     async def _try(self, question: _Question, *, number: int) -> bytes:
         hold = self._allowance.wait.total_seconds()
@@ -219,10 +230,9 @@ class Client:
             return self._judged(response, body, about_job=bool(question.url.query))
 
     async def _exchange(self, question: _Question, line: "_Line") -> tuple[httpx.Response, bytes]:
-        if self._http is None:
+        if self._wire is None:
             raise RuntimeError("A Client works inside `async with` alone.")
-        request = self._http.build_request("GET", question.url)
-        response = await self._http.send(request, stream=True)
+        response = await self._wire.get(question.url)
         try:
             line.status = response.status_code
             body = Body(response.headers.get("content-encoding", ""), at_most=question.at_most)

@@ -293,7 +293,7 @@ def test_the_token_is_in_no_log_output_error_or_traceback(
     for kind in kinds:
         asyncio.run(go(kind), debug=True)
     out, err = capfd.readouterr()
-    assert any("HTTP Request: GET" in line for line in everything_logged)
+    assert any("GET /job-sources: " in line for line in everything_logged)
     assert any("stamina.retry_scheduled" in line for line in everything_logged)
     assert len(written) > 100
     assert token not in "\n".join([*written, *everything_logged, out, err])
