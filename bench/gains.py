@@ -11,6 +11,7 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
+from hirempire.analysis.expected import paces
 from hirempire.analysis.growth import growth
 from hirempire.analysis.history import History
 from hirempire.analysis.kept import kept
@@ -105,7 +106,9 @@ def main() -> None:
     timed("28 days and the 28 before, in all and by channel", lambda: movers(whole, period, before))
     timed("the same by link", lambda: movers(whole, period, before).links)
     timed("a year by week and channel", lambda: growth(whole, grain="week", zone="Europe/Berlin"))
-    timed("links that fell silent", lambda: fell_silent(whole, days=14))
+    measured = paces(whole)
+    timed("how links fade, and how bursty they are (once a look)", lambda: paces(whole), 3)
+    timed("links that fell silent", lambda: fell_silent(whole, days=14, paces=measured))
 
 
 if __name__ == "__main__":

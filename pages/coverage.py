@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from hirempire.analysis.coverage import KINDS, coverage, to_do
+from hirempire.analysis.expected import paces
 from hirempire.analysis.silence import fell_silent
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import choice, findings, show, show_table
@@ -45,7 +46,10 @@ found = session.once("coverage", (seen.links, *given.values()), lambda: coverage
 kept = seen.every_kept
 silent = None
 if kept is not None:
-    silent = session.once("silent", (kept.ledger, seen.map, seen.jobs, days), partial(fell_silent, kept, days=days))
+    pace = session.once("paces", (kept.ledger,), partial(paces, kept))
+    silent = session.once(
+        "silent", (kept.ledger, seen.map, seen.jobs, days), partial(fell_silent, kept, days=days, paces=pace)
+    )
 with said:
     fell = [] if silent is None else silence_findings(silent, seen.labels, links=found.links, zone=seen.zone)
     findings([*fell, *coverage_findings(found)])

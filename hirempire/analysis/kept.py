@@ -139,7 +139,7 @@ class Kept:
         return self._bursts[key]
 
     def _measured(self, days: int, level: Level) -> float:
-        edges = _looks_every(days * _DAY, self.ledger.looks)
+        edges = looks_every(days * _DAY, self.ledger.looks)
         groups, number = self._levelled(level)
         if len(edges) < 3 or not number:
             return change.ASSUMED
@@ -186,7 +186,7 @@ def _channels(names: "pd.Series[str]", channel_of: Callable[[str], str]) -> pd.C
     return pd.Categorical.from_codes(np.append(places, -1)[codes].astype("int32"), pd.Index(order, dtype="str"))
 
 
-def _looks_every(length: int, looks: Counts) -> Counts:
+def looks_every(length: int, looks: Counts) -> Counts:
     """The last look, the last one so many microseconds or more before it, and so on."""
     edges: list[int] = []
     place = len(looks) - 1

@@ -39,8 +39,8 @@ def coverage(subject: Subject, found: Coverage) -> Exhibit:
 
 FELL_SILENT = "Links that fell silent"
 SILENT_RULE = (
-    "Links with visits before, but none for {days} or more days. At their pace in the 28 days before, that is unlikely "
-    "to be chance. The last visit was shortly before the time shown."
+    "Links with visits before, but none for {days} or more days. At their pace in the 28 days before, and as links "
+    "fade with age, that is unlikely to be chance. The last visit was shortly before the time shown."
 )
 
 
