@@ -19,7 +19,7 @@ if conversion_opt_in.ready(session):
     cards.totals(hiring)
     if not presenting():
         conversion_opt_in.controls(session)
-    for card in (cards.funnel, cards.shares, cards.closer):
+    for card in (cards.decide, cards.funnel, cards.shares, cards.closer):
         with st.container(border=True):
             card(hiring)
     if not presenting():

@@ -44,12 +44,9 @@ METRICS = (
         "verdict",
         "Stop, keep, grow",
         "hires per amount spent, of a channel against all others with spend together",
-        "Given the hires of both, those of the channel are binomial, with its share of the spend as the probability. "
-        "Grow: more hires for the money. Keep: hires, but no clear difference, or clearly fewer for the money. Stop: "
-        "no hire, and clearly fewer than its spend or its applicants would have brought elsewhere. A verdict is given "
-        "only if its one-sided probability is below 5% ÷ 3 tests ÷ the number of channels compared (Bonferroni). "
-        "Without any spend, hires per applicant are compared. How many more would tell assumes that all rates stay the "
-        "same. Applicants who are still in process may be hired later.",
+        "Given all hires, a channel's are binomial with its share of the spend. Grow: clearly more. Stop: none, "
+        "and clearly fewer for its spend or its applicants. Keep: all others with hires. Clear is a one-sided "
+        "probability below 5% ÷ 3 ÷ the channels compared (Bonferroni). Without spend, hires per applicant are compared.",
         _CONDITIONAL,
     ),
 )

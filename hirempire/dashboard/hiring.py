@@ -16,6 +16,8 @@ from hirempire.dashboard.session import Session
 from hirempire.dashboard.view import MADE_FROM, MADE_TO
 from hirempire.dashboard.words import literally
 from hirempire.exhibits import hiring as exhibits
+from hirempire.exhibits import stop_keep_grow
+from hirempire.exhibits.exhibit import Table
 from hirempire.exhibits.metrics import METRICS, defined
 from hirempire.exhibits.scope import scope_line
 from hirempire.findings.conversion import BY_DAYS, conversion_findings
@@ -115,6 +117,22 @@ def funnel(hiring: Hiring) -> None:
 def shares(hiring: Hiring) -> None:
     """Share of visits against share of applicants and of hires."""
     show(exhibits.shares(hiring), hiring.counted, key="shares")
+
+
+def decide(hiring: Hiring) -> None:
+    """What each channel costs and brings, and what can be said of it."""
+    help_ = "\n\n".join(literally(text, most=1_500) for text in stop_keep_grow.definitions())
+    for table in _judged(hiring):
+        st.subheader(table.title, anchor=False, help=help_)
+        st.caption(f"{scope_line(hiring.whole.counted)}  \n{literally(table.note, most=400)}")
+        show_table(table, hiring.whole.counted, key=f"decide_{table.short}", widths={stop_keep_grow.SAID: "large"})
+
+
+def _judged(hiring: Hiring) -> tuple[Table, ...]:
+    """The tables, worked out once: they take long, and no filter changes them."""
+    session, candidates, every = sessions.current(), hiring.candidates, hiring.whole.subject
+    given = (every.links, candidates.people, every.map, every.zone, candidates.stages, candidates.floor)
+    return session.once("judged", (*given, candidates.spend), lambda: stop_keep_grow.stop_keep_grow(hiring))
 
 
 def closer(hiring: Hiring) -> None:

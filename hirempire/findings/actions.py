@@ -18,7 +18,6 @@ from hirempire.values import day, decimal
 
 WITHOUT_DAYS = 14
 """An open job without an applicant for so many days is at risk."""
-_MOST_OF_A_KIND = 3
 _OPEN = "active"
 
 
@@ -33,6 +32,10 @@ class Do(Enum):
     """Check a link that was visited before, or never was."""
     MISSING = "missing"
     """Create a link that works at similar jobs."""
+
+
+_MOST: Mapping[Do, int] = {Do.STOP: 3, Do.RISK: 3, Do.SILENT: 2, Do.MISSING: 2}
+"""How many of each kind a page has room for."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,16 @@ class Action:
 
 
 def actions(subject: Subject, judged: Sequence[StopKeepGrow] = ()) -> list[Action]:
-    """What to do, at most three of each kind, the most at stake first: spend, jobs at risk, silent, missing links."""
+    """What to do, the most at stake of each kind first: spend, jobs at risk, silent links, then missing ones.
+
+    Of each kind a job has one.
+    """
     found = [*_stopped(judged), *at_risk(subject), *_silent(subject), *_missing(subject)]
-    return [one for kind in Do for one in _most(found, kind)]
-
-
-def _most(found: Sequence[Action], kind: Do) -> list[Action]:
-    of_kind = sorted((one for one in found if one.kind is kind), key=lambda one: -one.at_stake)
-    return of_kind[:_MOST_OF_A_KIND]
+    found.sort(key=lambda one: -one.at_stake)
+    first: dict[tuple[Do, str], Action] = {}
+    for one in found:
+        first.setdefault((one.kind, one.job_id or one.channel), one)
+    return [one for kind in Do for one in [one for one in first.values() if one.kind is kind][: _MOST[kind]]]
 
 
 def is_open(subject: Subject, job_id: str) -> bool:
@@ -109,8 +114,9 @@ def at_risk(subject: Subject) -> list[Action]:
 
 def _without(subject: Subject, job_id: str, days: int, *, never: bool) -> Action:
     name = as_name(subject.labels.get(job_id, job_id))
-    since = "since it was created " if never else "for "
-    text = f"Look after {name}: no applicants {since}{counted(days, 'day')}{' ago' if never else ''}."
+    long = counted(days, "day")
+    since = f"no applicants since it was created {long} ago" if never else f"no new applicants for {long}"
+    text = f"Review {name}: {since}."
     return Action(Do.RISK, text, job_id, department=_department(subject, job_id), at_stake=days)
 
 

@@ -9,15 +9,15 @@ MOST_IMPORTANT = 5
 
 _WORTH: Mapping[Kind, float] = {
     Kind.LEAD: 1.0,
-    Kind.TIE: 0.9,
+    Kind.TIE: 0.6,
     Kind.CHANGE: 0.9,
     Kind.CONCENTRATION: 0.7,
-    Kind.GAP: 0.7,
+    Kind.GAP: 0.5,
     Kind.SPREAD: 0.6,
     Kind.VALUE: 2.0,
     Kind.WASTE: 2.0,
-    Kind.SILENCE: 0.5,
-    Kind.COST: 0.5,
+    Kind.SILENCE: 0.4,
+    Kind.COST: 0.3,
     Kind.PACE: 0.4,
     Kind.AGE: 0.4,
     Kind.COMPLETE: 0.3,
@@ -31,16 +31,21 @@ _TIMES: Mapping[About, float] = {"hires": 2.0, "applicants": 1.8, "visits": 1.0,
 LAST = (Kind.CAVEAT, Kind.LOSS)
 """What must be known, whatever else is said."""
 _LEFT_OUT = (Kind.METHOD,)
+_NEWS = 4.0
+"""How many times as much a change matters in a report on its period: all else was as true before."""
 _PRAISE = (Kind.VALUE, Kind.LEAD)
 
 
-def summary(findings: Iterable[Finding]) -> list[Finding]:
+def summary(findings: Iterable[Finding], *, of_period: bool = False) -> list[Finding]:
     """The findings that matter most, each once; every caveat and every loss comes last, whatever there is beside it.
 
-    Findings that matter equally keep their order. Of those that say who leads, a channel has the one that matters most.
+    In a report on a period, what changed in it comes first. Findings that matter equally keep their order. Of those
+    that say who leads, a channel has the one that matters most.
     """
     every = list(dict.fromkeys(finding for finding in findings if finding.kind not in _LEFT_OUT))
-    ranked = sorted((finding for finding in every if finding.kind not in LAST), key=_importance, reverse=True)
+    news = _NEWS if of_period else 1.0
+    ranked = [finding for finding in every if finding.kind not in LAST]
+    ranked.sort(key=lambda one: _importance(one) * (news if one.kind is Kind.CHANGE else 1.0), reverse=True)
     last = sorted((finding for finding in every if finding.kind in LAST), key=lambda each: LAST.index(each.kind))
     return [*_one_for_each(ranked)[:MOST_IMPORTANT], *last]
 

@@ -44,8 +44,14 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
     gained = subject.in_period
     chosen = tuple(name for name in dict.fromkeys(brief.sections) if name not in lacking(subject))
     names = chosen if "how" in chosen else (*chosen, "how")
-    told = {name: _told(name, subject, gained) for name in names if name != "summary"}
-    first = opening(subject, [finding for section in told.values() for finding in section.findings])
+    told = {name: _SECTIONS[name](gained if name in _OF_PERIOD else subject) for name in names if name != "summary"}
+    of_all_time = [name for name in told if gained.gained and name not in {*_OF_PERIOD, "growth", "how"}]
+    first = opening(
+        subject,
+        [finding for section in told.values() for finding in section.findings],
+        of_all_time=[TITLES[name] for name in of_all_time],
+    )
+    told |= {name: _of_all_time(told[name]) for name in of_all_time}
     every = [told[name] if name != "summary" else _summary(first) for name in names]
     return Story(
         title=brief.title,
@@ -71,11 +77,8 @@ def lacking(subject: Subject) -> set[SectionName]:
     return {name for name, there in without.items() if not there}
 
 
-def _told(name: SectionName, subject: Subject, gained: Subject) -> Section:
-    """One section: of the period where it follows one, and else with a word that it doesn't."""
-    section = _SECTIONS[name](gained if name in _OF_PERIOD else subject)
-    if not gained.gained or name in {*_OF_PERIOD, "growth", "how"}:
-        return section
+def _of_all_time(section: Section) -> Section:
+    """A section that doesn't follow the period, with a word that it doesn't."""
     return replace(section, findings=(*section.findings, Finding(Kind.CAVEAT, f"{section.title}: {_ALL_TIME}")))
 
 

@@ -8,6 +8,7 @@ from hirempire.analysis.subject import Hiring, Subject
 from hirempire.exhibits import hiring as exhibits
 from hirempire.exhibits.exhibit import Exhibit, table_of
 from hirempire.exhibits.metrics import metrics_table
+from hirempire.exhibits.stop_keep_grow import stop_keep_grow
 from hirempire.findings.conversion import LOWER_BOUNDS, by_days, conversion_findings, loudest_findings, shares_findings
 from hirempire.findings.costs import costs_findings
 from hirempire.findings.finding import LEADING, Finding, Kind, headline
@@ -44,6 +45,7 @@ def conversion_section(subject: Subject) -> Section:
         ),
     )
     tables = (
+        *stop_keep_grow(hiring),
         exhibits.each_channel(hiring),
         exhibits.unused_spend(in_each_currency, candidates.spend),
         exhibits.jobs(hiring),

@@ -1,6 +1,6 @@
 """The first page of a report: its figures, its most important findings, and what to do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hirempire.analysis.applied import applied, applied_change
 from hirempire.analysis.channels import totals
@@ -12,7 +12,7 @@ from hirempire.exhibits.scope import visits_gained
 from hirempire.findings.actions import WITHOUT_DAYS, Do, actions, at_risk, is_open
 from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.summary import LAST, summary
-from hirempire.language import counted
+from hirempire.language import counted, listed
 from hirempire.reports.story import Opening, Tile
 from hirempire.values import Money, bounds, money, rate, shown
 
@@ -24,15 +24,17 @@ _NOUNS: Mapping[str, tuple[str, str]] = {
 """What the headline counts, one and many."""
 
 
-def opening(subject: Subject, findings: Iterable[Finding]) -> Opening:
+def opening(subject: Subject, findings: Iterable[Finding], *, of_all_time: Sequence[str] = ()) -> Opening:
     """The first page of a report on a subject, whose sections have these findings.
 
-    Money that brought nobody is among what to do, and not told a second time.
+    Money that brought nobody is among what to do, and not told a second time. ``of_all_time`` names the sections that
+    don't follow the period.
     """
     hiring = subject.hiring
     judged = () if hiring is None else hiring.judged
     to_do = tuple(actions(subject, judged))
-    every = summary(finding for finding in findings if finding.kind is not Kind.WASTE)
+    told = [*(finding for finding in findings if finding.kind is not Kind.WASTE), *_all_time(of_all_time)]
+    every = summary(told, of_period=subject.in_period.gained)
     tiles = tuple(_tiles(subject))
     return Opening(
         headline=_headline(subject, tiles),
@@ -42,6 +44,14 @@ def opening(subject: Subject, findings: Iterable[Finding]) -> Opening:
         losses=tuple(finding for finding in every if finding.kind is Kind.LOSS),
         actions=to_do,
     )
+
+
+def _all_time(names: Sequence[str]) -> list[Finding]:
+    """Which sections don't follow the period, in one sentence."""
+    if not names:
+        return []
+    show = "shows" if len(names) == 1 else "show"
+    return [Finding(Kind.CAVEAT, f"{listed(names)} {show} all time, visits since each link was created.")]
 
 
 def _tiles(subject: Subject) -> Iterator[Tile]:

@@ -52,6 +52,7 @@ def _rendered(story: Story, *, scripts: tuple[str, ...], figures: list[str], mos
         .get_template("report.html.jinja")
         .render(
             story=story,
+            opens=bool(story.opening.tiles) and any(section.name == "summary" for section in story.sections),
             logo=_data_address(story.logo) if story.logo else "",
             policy=_policy(scripts),
             fonts=font_faces(),
@@ -107,7 +108,7 @@ def _colours() -> str:
 def _look(theme: Theme, *, soft: str, link: str) -> str:
     return (
         f"--ink:{theme.ink};--muted:{theme.muted};--line:{theme.grid};--paper:{theme.paper};"
-        f"--brand:{theme.palette[0]};--soft:{soft};--link:{link}"
+        f"--brand:{theme.palette[0]};--warn:{theme.diverging[0]};--soft:{soft};--link:{link}"
     )
 
 
