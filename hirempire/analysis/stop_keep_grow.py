@@ -46,7 +46,7 @@ METRICS = (
         "hires per amount spent, of a channel against all others with spend together",
         "Given all hires, a channel's are binomial with its share of the spend. Grow: clearly more. Stop: none, "
         "and clearly fewer for its spend or its applicants. Keep: all others with hires. Clear is a one-sided "
-        "probability below 5% ÷ 3 ÷ the channels compared (Bonferroni). Without spend, hires per applicant are compared.",
+        "probability below 5% ÷ 3 ÷ the channels compared (Bonferroni). Without spend, hires per applicant count.",
         _CONDITIONAL,
     ),
 )
