@@ -102,14 +102,14 @@ def kept_of(
 def _history(
     args: argparse.Namespace, outcomes: Sequence[Outcome], listing: Listing | None, *, is_demo: bool
 ) -> "History | None":
-    memory = _demos() if is_demo else looking.opened(args)
+    memory = demos_memory() if is_demo else looking.opened(args)
     opened = looking.known_to_open(looking.together(outcomes, listing), listing)
     workspace = None if memory is None else memory.workspace(opened)
     loaded = [outcome.job_id for outcome in outcomes if isinstance(outcome, Loaded)]
     return None if memory is None or workspace is None else memory.history(workspace, loaded)
 
 
-def _demos() -> "Memory":
+def demos_memory() -> "Memory":
     """A memory in memory, with the demo's year of looks."""
     from hirempire.history.database import IN_MEMORY
     from hirempire.history.memory import Memory

@@ -1,7 +1,6 @@
 """``python -m hirempire report``: the report of the dashboard as a file, for scheduled mail, for instance."""
 
 import argparse
-from collections import Counter
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError
 from hirempire.api.fetch import fetch, fetch_listed
-from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed, Listing, Loaded, Outcome
+from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Listing, Loaded, Outcome
 from hirempire.commands import conversion, jobs, looking, periods, report_request
 from hirempire.commands.fetch import say_what_came
 from hirempire.commands.jobs import NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
@@ -18,7 +17,7 @@ from hirempire.commands.report_request import ReportRequest, add_arguments
 
 if TYPE_CHECKING:
     from hirempire.analysis.kept import Kept
-    from hirempire.analysis.subject import Candidates, Subject
+    from hirempire.analysis.subject import Subject
     from hirempire.reports.story import Story
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -47,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
     request = report_request.read(args)
-    came = asked(workspace, ids, listing=request.listing)
+    came = _asked(workspace, ids, listing=request.listing)
     looking.keep_look(args, came.outcomes, came.listing, is_demo=came.is_demo)
     code = links_code = say_what_came(came.outcomes)
     if request.with_candidates and code != NOT_ALLOWED_IN:
@@ -72,7 +71,7 @@ def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) 
 
 
 @dataclass
-class Came:
+class _Came:
     """The outcome of every job that was asked for, in their order."""
 
     outcomes: Sequence[Outcome] = ()
@@ -89,9 +88,9 @@ class Came:
     """What was seen of the links over time, where the report looks back."""
 
 
-def asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> Came:
+def _asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> _Came:
     """Load the list of all jobs, which has their titles, and their links from it or one request per job."""
-    came = Came(is_demo=workspace.is_demo)
+    came = _Came(is_demo=workspace.is_demo)
 
     def learn(listed: Listing) -> None:
         came.listing = listed
@@ -114,7 +113,7 @@ def asked(workspace: Workspace, ids: Sequence[str], *, listing: bool) -> Came:
     return came
 
 
-def _written(request: ReportRequest, came: Came) -> bool:
+def _written(request: ReportRequest, came: _Came) -> bool:
     """Build and write the file; where that fails, report why on stderr and return False."""
     from hirempire.reports.chrome import ChromeError
     from hirempire.reports.formats import made
@@ -126,66 +125,33 @@ def _written(request: ReportRequest, came: Came) -> bool:
         return False
 
 
-def _story(request: ReportRequest, came: Came) -> "Story":
+def _story(request: ReportRequest, came: _Came) -> "Story":
     from hirempire.reports.build import story
 
-    return story(subject_of(request, came), request.brief)
+    return story(_subject(request, came), request.brief)
 
 
-def subject_of(request: ReportRequest, came: Came) -> "Subject":
+def _subject(request: ReportRequest, came: _Came) -> "Subject":
     """The jobs that were asked for, all their links, and their candidates where they were wanted."""
-    from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
-    from hirempire.analysis.mapping import every_channel
-    from hirempire.analysis.subject import Subject
+    from hirempire.analysis.gathering import candidates_of, gathered
 
-    ids = tuple(outcome.job_id for outcome in came.outcomes)
-    jobs = {job.id: job for job in came.listing.jobs} if came.listing else {}
-    listed = links_frame(came.listing.loaded.values() if came.listing else ())
-    present = links_frame(came.outcomes)
-    links = request.names.shown(present)
-    times = [outcome.fetched_at for outcome in came.outcomes if isinstance(outcome, Loaded)]
-    return Subject(
-        jobs=ids,
-        outcomes=tuple(came.outcomes),
-        links=links,
-        every_link=links,
-        labels=job_labels(ids, jobs),
-        facts=jobs_frame(jobs[job_id] for job_id in ids if job_id in jobs).reindex(list(ids)),
-        channels=every_channel(request.names, listed, present),
-        map=request.names,
+    return gathered(
+        came.outcomes,
+        came.listing,
+        names=request.names,
         zone=request.zone,
-        fetched_at=(min(times), max(times)),
         route=" ".join(filter(None, [_route(came), _route_of_people(came)])),
-        candidates=_candidates(request, came),
-        is_demo=came.is_demo,
+        candidates=candidates_of(
+            came.people, names=request.names, floor=request.floor, spend=request.spend, otherwise=came.outcomes
+        ),
         kept=came.kept,
-        every_kept=came.kept,
         period=request.period,
         compared=request.compared,
+        is_demo=came.is_demo,
     )
 
 
-def _candidates(request: ReportRequest, came: Came) -> "Candidates | None":
-    from hirempire.analysis.candidates import candidates_frame
-    from hirempire.analysis.subject import Candidates
-
-    loaded = [outcome for outcome in came.people if isinstance(outcome, CandidatesLoaded)]
-    if not came.people:
-        return None
-    unread: Counter[str] = Counter()
-    for outcome in loaded:
-        unread.update(outcome.not_counted)
-    return Candidates(
-        people=request.names.shown(candidates_frame(came.people)),
-        failed={outcome.job_id: str(outcome.error) for outcome in came.people if isinstance(outcome, Failed)},
-        at=max(outcome.fetched_at for outcome in loaded or came.outcomes if not isinstance(outcome, Failed)),
-        not_counted=dict(unread),
-        floor=request.floor,
-        spend=request.spend,
-    )
-
-
-def _route(came: Came) -> str:
+def _route(came: _Came) -> str:
     """A sentence on the requests that loaded the data."""
     number = came.alone + 1
     requests = f"The data were loaded with {number:,} request{'' if number == 1 else 's'}"
@@ -196,7 +162,7 @@ def _route(came: Came) -> str:
     return f"{requests}: one for the list of all jobs, and one for each job missing from it."
 
 
-def _route_of_people(came: Came) -> str:
+def _route_of_people(came: _Came) -> str:
     """A sentence on the requests that loaded the candidates."""
     number = len(came.people)
     if not any(isinstance(outcome, CandidatesLoaded) for outcome in came.people):

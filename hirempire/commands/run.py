@@ -1,6 +1,7 @@
 """``python -m hirempire run``: the one worker that loads, mails and checks when something is due."""
 
 import argparse
+import os
 import secrets
 import threading
 from collections.abc import Callable, Sequence
@@ -14,13 +15,14 @@ from hirempire.api.fetch import CONNECTIONS
 from hirempire.commands import collect, jobs, looking
 from hirempire.commands.collect import Collector
 from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, WRONG_USAGE, Workspace
+from hirempire.commands.mailings import Round
 from hirempire.commands.output import Usage, say
 
 if TYPE_CHECKING:
     from hirempire.history.memory import Memory
 
 HELP = """\
-Do what is due, until Ctrl-C or SIGTERM: load the visits and keep them in the history.
+Do what is due, until Ctrl-C or SIGTERM: load the visits and keep them in the history, and send the mailings.
 
   python -m hirempire run
   python -m hirempire run --every 30m --database postgresql://hirempire@db/hirempire
@@ -53,7 +55,12 @@ class Post:
 Duty = Callable[[Post], None]
 """Does what is due now, if anything; called every few seconds, by one worker of a workspace."""
 
-DUTIES: Sequence[Duty] = ()
+
+def _mailings(post: Post) -> None:
+    Round(post.memory, post.workspace, post.number, os.environ).send_due(utc_now())
+
+
+DUTIES: Sequence[Duty] = (_mailings,)
 """Each duty beside loading, in the order in which they are done."""
 
 

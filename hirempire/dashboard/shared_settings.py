@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis import saved_choices
+from hirempire.analysis.kept_settings import names_in, spend_rows_in, stages_in
 from hirempire.analysis.mapping import ChannelMap
 from hirempire.analysis.mapping import saved as names_saved
-from hirempire.analysis.spend import COLUMNS, UnreadableRow
+from hirempire.analysis.spend import COLUMNS
 from hirempire.analysis.statuses import StageMap
 from hirempire.analysis.statuses import saved as stages_saved
 from hirempire.api.allowance import utc_now
@@ -176,14 +176,8 @@ def _spend_written(table: SpendTable) -> str:
 
 
 def _spend_read(text: str) -> SpendTable:
-    kept = json.loads(text)
-    rows = pd.DataFrame(kept["rows"], columns=pd.Index(COLUMNS), dtype="object")
-    return SpendTable(rows, tuple(UnreadableRow(*lost) for lost in kept["unreadable"]))
-
-
-def _names_read(text: str) -> ChannelMap:
-    kept = saved_choices.channel_names(text.encode())
-    return ChannelMap(kept.names, kept.channels, kept.groups)
+    rows, lost = spend_rows_in(text)
+    return SpendTable(pd.DataFrame(rows, columns=pd.Index(COLUMNS), dtype="object"), lost)
 
 
 _FORMS: "Mapping[Kind, _Form[Any]]" = {
@@ -191,14 +185,14 @@ _FORMS: "Mapping[Kind, _Form[Any]]" = {
         "channel names",
         lambda session: session.settings.channels,
         lambda names: names_saved(names).decode(),
-        _names_read,
+        names_in,
         ChannelMap,
     ),
     "stages": _Form(
         "stages",
         lambda session: session.settings.stages,
         lambda stages: stages_saved(stages).decode(),
-        lambda text: StageMap(saved_choices.stages(text.encode()).changes),
+        stages_in,
         StageMap,
     ),
     "spend": _Form("spend", lambda session: session.settings.spend, _spend_written, _spend_read, SpendTable),

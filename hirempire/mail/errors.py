@@ -156,3 +156,21 @@ class MailingUnreadable(MailProblem):
 
     def __init__(self) -> None:
         super().__init__("This mailing can't be read. It may be from a newer version. Update this one, or delete it.")
+
+
+class JobsGone(MailProblem):
+    """The workspace has none of the mailing's jobs any more."""
+
+    cause = "mailing_jobs_gone"
+
+    def __init__(self) -> None:
+        super().__init__("None of this mailing's jobs is in Hirempire any more, so nothing was sent. Choose others.")
+
+
+class NothingLoaded(MailProblem):
+    """None of the mailing's jobs could be loaded."""
+
+    cause = "mailing_nothing_loaded"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"None of this mailing's jobs could be loaded: {why}")

@@ -12,14 +12,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from hirempire.exhibits.exhibit import Exhibit
 from hirempire.exhibits.scope import DEMO
 from hirempire.findings.finding import Kind
-from hirempire.language import plain
+from hirempire.language import counted, plain
 from hirempire.reports.story import SectionName, Story, Tile
 
+IN_FULL = "The attached report has every definition, under Methodology."
 PICTURE = "chart"
 """The content ID of the picture."""
 
 _WIDTH = 72
 _MOST_BARS = 6
+_MOST_ACTIONS = 6
 _IN_A_ROW = 2
 _LONGEST_SUBJECT = 150
 _LIKE_A_LINK = re.compile(r"(?<=\w)([.@])(?=[^\W\d_])|(:)(?=//)")
@@ -40,7 +42,10 @@ class Picture:
     """A chart as a PNG."""
 
     png: bytes
+    title: str
     alt: str
+    note: str = ""
+    """How it is to be read."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,12 @@ class Letter:
     """Which jobs it is about, where these aren't all, for the subject."""
     note: str = ""
     """The sender's own words."""
-    reason: str
+    reason: str = ""
     """Why the reader gets it, and how that ends."""
     picture: Picture | None = None
     files: tuple[Attachment, ...] = ()
+    lacking: tuple[str, ...] = ()
+    """Why files are missing that should go with it."""
 
     @property
     def subject(self) -> str:
@@ -96,13 +103,28 @@ class Letter:
     def beware(self) -> tuple[str, ...]:
         """What couldn't be loaded, then what must be known to read the figures correctly."""
         opening = self.story.opening
-        return tuple(finding.text for finding in (*opening.losses, *opening.caveats))
+        said = (finding.text for finding in (*opening.losses, *opening.caveats))
+        return (*self.lacking, *said)
 
     @property
     def methods(self) -> tuple[str, ...]:
         """How the figures were made."""
         how = [section for section in self.story.sections if section.name == "how"]
-        return tuple(finding.text for section in how for finding in section.findings if finding.kind is Kind.METHOD)
+        every = [finding for section in how for finding in section.findings if finding.kind is Kind.METHOD]
+        first = tuple(finding.text for finding in every if finding.weight)
+        return (*first, IN_FULL) if self.files and len(first) < len(every) else first
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """What to do; the first of it where an attached report has all."""
+        every = tuple(str(action) for action in self.story.opening.actions)
+        return every[:_MOST_ACTIONS] if self.files else every
+
+    @property
+    def more_actions(self) -> str:
+        """How much more there is to do; empty where that is nothing."""
+        more = len(self.story.opening.actions) - len(self.actions)
+        return f"{counted(more, 'more item')} in the attached report." if more else ""
 
 
 def charted(story: Story) -> Exhibit | None:
@@ -138,7 +160,7 @@ def _lines(letter: Letter) -> Iterator[str]:
     for tile in opening.tiles:
         yield from _wrapped(f"{tile.title}: {_tile(tile)}")
     yield from _part("Summary", [finding.text for finding in opening.findings])
-    yield from _part("What to do", [str(action) for action in opening.actions])
+    yield from _part("What to do", [*letter.actions, *filter(None, [letter.more_actions])])
     bars = [f"{bar.name}: {bar.value}" for bar in letter.bars]
     yield from _part(letter.bars_title, bars)
     yield from _part("Good to know", letter.beware)

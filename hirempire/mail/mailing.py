@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -77,6 +77,11 @@ class Mailing(msgspec.Struct, frozen=True, kw_only=True):
         missed = now - at > LATE or at < datetime.fromtimestamp(self.since, UTC)
         return None if self.paused or missed else at
 
+    def missed(self, now: datetime) -> datetime | None:
+        """The time at which it was due last, where that is too long ago to be made up for (UTC)."""
+        at = last_due(self.weekday, self.hour, self.minute, self.zone, now=now)
+        return at if not self.paused and now - at > LATE and at >= datetime.fromtimestamp(self.since, UTC) else None
+
     def next_due(self, now: datetime) -> datetime | None:
         """When it is due next (UTC); None while it is paused."""
         return None if self.paused else next_due(self.weekday, self.hour, self.minute, self.zone, now=now)
@@ -138,8 +143,3 @@ def words(which: Which) -> str:
 def keys(mailing: Mailing) -> dict[str, str]:
     """Each recipient by what deliveries call it."""
     return {key(one): one for one in mailing.recipients}
-
-
-def is_far(due: datetime, now: datetime) -> bool:
-    """Whether a mail that was due then is given up."""
-    return now - due > LATE - timedelta(minutes=1)

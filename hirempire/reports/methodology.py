@@ -18,9 +18,12 @@ from hirempire.language import counted
 from hirempire.reports.story import TITLES, Section
 from hirempire.values import moment
 
+_VISITS = (
+    "Visits are opens of a link since it was created, as Hirempire reports them. They aren't people, and include bots."
+)
 _DEFINITIONS = (
     "A link is one tracked URL of one job.",
-    "Visits are opens of a link since it was created, as Hirempire reports them. They aren't people, and include bots.",
+    _VISITS,
     SINCE,
     "A channel stands for one or more link names; the table below lists the original names.",
     *(formula(measure) for measure in MEASURES[1:]),
@@ -37,6 +40,7 @@ def methodology(subject: Subject) -> Section:
         subject.route,
         f"Data as of {as_of(subject)} ({subject.zone}). Created with hirempire-dashboard {__version__}.",
     )
+    first = {_VISITS, *_of_gains(subject)[:1], *_of_hires(subject), came_from[1]}
     told = (
         _failed(subject),
         _older(subject),
@@ -48,7 +52,7 @@ def methodology(subject: Subject) -> Section:
     return Section(
         "how",
         TITLES["how"],
-        tuple(Finding(Kind.METHOD, text) for text in (*methods, *came_from) if text),
+        tuple(Finding(Kind.METHOD, text, float(text in first)) for text in (*methods, *came_from) if text),
         tables=tuple(table for table in told if len(table.rows)),
     )
 
@@ -68,6 +72,14 @@ def _of_conversion(subject: Subject) -> list[str]:
     if subject.candidates is None:
         return []
     return [f"{metric.name} = {metric.formula}." for metric in METRICS.values()]
+
+
+def _of_hires(subject: Subject) -> list[str]:
+    """The formulas of the figures on the first page."""
+    if subject.candidates is None:
+        return []
+    wanted = ["hired", "apply_rate", *(["cost_per_applicant"] if subject.candidates.spend.currencies else [])]
+    return [f"{METRICS[name].name} = {METRICS[name].formula}." for name in wanted]
 
 
 def _failed(subject: Subject) -> Table:

@@ -1,0 +1,263 @@
+"""The mailings of a workspace: read from the history, built from what Hirempire says now, and sent when due."""
+
+import logging
+import os
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hirempire.api.allowance import utc_now
+from hirempire.api.client import Client
+from hirempire.api.errors import HirempireError
+from hirempire.commands import looking
+from hirempire.commands.jobs import Workspace
+from hirempire.commands.output import say
+
+if TYPE_CHECKING:  # takes seconds to import: many a tick finds nothing due
+    from hirempire.history.choices import Version
+    from hirempire.history.deliveries import Delivery, State
+    from hirempire.history.memory import Memory
+    from hirempire.mail.building import Known
+    from hirempire.mail.letter import Letter
+    from hirempire.mail.loading import Came
+    from hirempire.mail.mailing import Mailing
+    from hirempire.mail.outbox import Outbox
+
+LOST = "The worker ended while it was being sent. It may have arrived, so it isn't sent again. Ask the recipient."
+NOTHING_RAN = "No worker ran when this was due, or within a day. Start one with: python -m hirempire run."
+GIVEN_UP = "Given up after a day."
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A mailing that is to be sent for a period."""
+
+    key: str
+    """Its name in the history."""
+    mailing: "Mailing"
+    at: datetime
+    """When it was due (UTC)."""
+
+    @property
+    def period(self) -> str:
+        """The name of the period in the history."""
+        return self.mailing.period_key(self.at)
+
+
+def kept_mailings(choices: Sequence["Version"]) -> "dict[str, Mailing]":
+    """Every mailing by its key; one that can't be read is said on stderr, and left out."""
+    from hirempire.mail.errors import MailingUnreadable
+    from hirempire.mail.mailing import mailing_in
+
+    found = {}
+    for one in choices:
+        if one.kind == "mailing" and one.value is not None:
+            try:
+                found[one.name] = mailing_in(one.value)
+            except MailingUnreadable as problem:
+                say(str(problem))
+    return found
+
+
+def load(workspace: Workspace, mailings: "Collection[Mailing]") -> "Came":
+    """What Hirempire says now of all that some mailings are about.
+
+    Raises:
+        HirempireError: the list of jobs couldn't be loaded.
+    """
+    from hirempire.mail import loading
+    from hirempire.mail.building import wanted
+
+    def client() -> Client:
+        return Client(workspace.token, base_url=workspace.base_url, connections=workspace.connections)
+
+    return loading.load(client, lambda jobs: wanted(mailings, jobs))
+
+
+def known_of(memory: "Memory | None", number: int | None, workspace: Workspace) -> "Known":
+    """What is known of a workspace besides."""
+    from hirempire.commands.conversion import floor
+    from hirempire.mail.building import known
+
+    choices = [] if memory is None or number is None else memory.choices(number)
+    return known(
+        choices,
+        lambda jobs: None if memory is None or number is None else memory.history(number, jobs),
+        floor=floor(os.environ.get("HIREMPIRE_FLOOR") or "1"),
+        is_demo=workspace.is_demo,
+        usual_spend=_demos_spend() if workspace.is_demo else b"",
+    )
+
+
+def _demos_spend() -> bytes:
+    from hirempire.sandbox.spend import made_up_spend
+    from hirempire.sandbox.workspace import make_workspace
+
+    today = utc_now().date()
+    return made_up_spend(make_workspace(today=today), until=today)
+
+
+def keep(memory: "Memory", came: "Came") -> None:
+    """Keep what was loaded as a look, unless looks are switched off for this workspace."""
+    from hirempire.history.errors import Stopped
+
+    with suppress(Stopped):
+        memory.keep(came.outcomes, opened=looking.known_to_open(came.outcomes, came.listing), now=utc_now())
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of sending what is due in a workspace."""
+
+    memory: "Memory"
+    workspace: Workspace
+    number: int
+    """The workspace in the database."""
+    settings: Mapping[str, str]
+
+    def send_due(self, now: datetime) -> None:
+        """Send every mail that is due and wasn't sent."""
+        from hirempire.history import deliveries
+
+        deliveries.abandon(self.memory.database, self.number, now=now, why=LOST)
+        mailings = kept_mailings(self.memory.choices(self.number))
+        if not mailings:
+            return
+        self._note_missed(mailings, now)
+        every = [Due(key, one, at) for key, one in mailings.items() if (at := one.due(now)) is not None]
+        self._give_up({(due.key, due.period) for due in every}, now)
+        self.send([due for due in every if self._waits(due, now)], now)
+
+    def _give_up(self, still: Collection[tuple[str, str]], now: datetime) -> None:
+        """Note as failed what is planned and won't be tried again; why the last try failed is kept."""
+        from hirempire.history import deliveries
+
+        for one in deliveries.of(self.memory.database, self.number):
+            if one.state == "planned" and (one.mailing, one.period) not in still:
+                why = f"{one.why} {GIVEN_UP}".strip()
+                deliveries.end(self.memory.database, self.number, one, "failed", now=now, why=why)
+
+    def send(self, dues: Sequence[Due], now: datetime) -> None:
+        """Build the letters of these mailings and send each to whoever hasn't got it."""
+        from hirempire.mail.outbox import Outbox
+
+        if not dues:
+            return
+        try:
+            outbox = Outbox(self.settings)
+            came = load(self.workspace, [due.mailing for due in dues])
+            keep(self.memory, came)
+            known = known_of(self.memory, self.number, self.workspace)
+        except HirempireError as problem:
+            for due in dues:
+                self._postpone(due, str(problem), now)
+            return
+        with outbox:
+            for due in dues:
+                self._send_one(due, came, known, outbox)
+
+    def _waits(self, due: Due, now: datetime) -> bool:
+        """Whether somebody hasn't got it, and it is time to try."""
+        known = {one.recipient: one for one in self._of(due)}
+        whole = known.get("")
+        if whole is not None and not _is_ready(whole, now):
+            return False
+        return any(key not in known or _is_ready(known[key], now) for key in _keys(due))
+
+    def _of(self, due: Due) -> "list[Delivery]":
+        from hirempire.history import deliveries
+
+        every = deliveries.of(self.memory.database, self.number, due.key)
+        return [one for one in every if one.period == due.period]
+
+    def _send_one(self, due: Due, came: "Came", known: "Known", outbox: "Outbox") -> None:
+        from hirempire.history import deliveries
+        from hirempire.mail.building import letter
+        from hirempire.mail.errors import JobsGone
+
+        try:
+            written = letter(due.mailing, came, known, due=due.at)
+        except JobsGone as problem:
+            self._end_whole(due, "failed", str(problem))
+            return
+        except HirempireError as problem:
+            self._postpone(due, str(problem), utc_now())
+            return
+        if any(not one.recipient for one in self._of(due)):
+            self._end_whole(due, "sent", "")
+        keys, now = _keys(due), utc_now()
+        for one in deliveries.plan(self.memory.database, self.number, due.key, due.period, keys, now=now):
+            if one.recipient in keys and _is_ready(one, now):
+                self._deliver(due, one, keys[one.recipient], written, outbox)
+
+    def _deliver(self, due: Due, delivery: "Delivery", to: str, written: "Letter", outbox: "Outbox") -> None:
+        """Send to one recipient: noted before, and what became of it after."""
+        from hirempire.history import deliveries
+        from hirempire.mail.building import reason
+        from hirempire.mail.errors import MailProblem, Refused, Unclear, WebhookNotAllowed
+        from hirempire.mail.schedule import again
+
+        if not deliveries.begin(self.memory.database, self.number, delivery, now=utc_now()):
+            return
+        addressed = replace(written, reason=reason(due.mailing, to))
+        state: State = "planned"
+        why, later = "", None
+        try:
+            outbox.send(addressed, to, about=(due.key, due.period), at=utc_now())
+            state = "sent"
+        except Refused as problem:
+            state, why = "refused", str(problem)
+        except Unclear as problem:
+            state, why = "unclear", str(problem)
+            if isinstance(problem.__cause__, KeyboardInterrupt):
+                raise KeyboardInterrupt from problem
+        except WebhookNotAllowed as problem:
+            state, why = "failed", str(problem)
+        except MailProblem as problem:
+            why, later = str(problem), again(delivery.tries + 1, now=utc_now())
+        finally:
+            deliveries.end(self.memory.database, self.number, delivery, state, now=utc_now(), why=why, next_at=later)
+        _log.info("Mail: %s", state)
+
+    def _postpone(self, due: Due, why: str, now: datetime) -> None:
+        """Note that a mailing can't be built yet, and when that is tried again."""
+        from hirempire.history import deliveries
+        from hirempire.mail.schedule import again
+
+        for one in deliveries.plan(self.memory.database, self.number, due.key, due.period, [""], now=now):
+            if not one.recipient:
+                at = again(one.tries + 1, now=now)
+                deliveries.postpone(self.memory.database, self.number, one, now=now, why=why, next_at=at)
+        say(f"{due.mailing.name}: {why}")
+
+    def _end_whole(self, due: Due, state: "State", why: str) -> None:
+        """Note what became of a mailing as a whole."""
+        from hirempire.history import deliveries
+
+        now = utc_now()
+        for one in deliveries.plan(self.memory.database, self.number, due.key, due.period, [""], now=now):
+            if not one.recipient:
+                deliveries.end(self.memory.database, self.number, one, state, now=now, why=why)
+        if why:
+            say(f"{due.mailing.name}: {why}")
+
+    def _note_missed(self, mailings: "Mapping[str, Mailing]", now: datetime) -> None:
+        """Note what was due when nothing ran, and is too late now."""
+        for key, mailing in mailings.items():
+            at = mailing.missed(now)
+            if at is not None and not self._of(due := Due(key, mailing, at)):
+                self._end_whole(due, "failed", NOTHING_RAN)
+
+
+def _keys(due: Due) -> dict[str, str]:
+    from hirempire.mail.mailing import keys
+
+    return keys(due.mailing)
+
+
+def _is_ready(delivery: "Delivery", now: datetime) -> bool:
+    return delivery.state == "planned" and (delivery.next_at is None or delivery.next_at <= now)
