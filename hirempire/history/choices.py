@@ -11,8 +11,8 @@ from hirempire.history import errors
 from hirempire.history.look import moment, seconds
 from hirempire.history.tables import CHOICE
 
-Kind = Literal["names", "stages", "spend", "set", "note", "mailing"]
-"""Channel names and groups, stages of statuses, spend; a saved set of jobs, a note and a mailing, each by its name."""
+Kind = Literal["names", "stages", "spend", "set", "note", "mailing", "alert"]
+"""Channel names, stages, spend; and each by its name: saved sets of jobs, notes, mailings, rules of alerts."""
 
 WHAT: Final[dict[str, str]] = {
     "names": "the channel names",
@@ -21,6 +21,7 @@ WHAT: Final[dict[str, str]] = {
     "set": "this saved view",
     "note": "this note",
     "mailing": "this mailing",
+    "alert": "this alert",
 }
 """What each is called in a sentence."""
 

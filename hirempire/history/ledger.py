@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, func, select, update
 
-from hirempire.history import bulk, choices, deliveries, errors, rewind, workspaces
+from hirempire.history import alerts, bulk, choices, deliveries, errors, rewind, workspaces
 from hirempire.history.compare import SeenJob, SeenLink, State
 from hirempire.history.database import Database
 from hirempire.history.errors import Rows
@@ -72,6 +72,7 @@ def absorb(connection: Connection, workspace: int, part: int) -> None:
     looks = rewind.looks_from(connection, part, 0)
     choices.move(connection, part, workspace)
     deliveries.move(connection, part, workspace)
+    alerts.move(connection, part, workspace)
     rewind.remove(connection, part)
     take(connection, workspace, looks)
 

@@ -11,7 +11,7 @@ from hirempire.history.database import Database
 from hirempire.history.look import key
 from hirempire.history.rewind import Walk, delete_looks
 from hirempire.history.seen import packed, unpacked
-from hirempire.history.tables import ABSENCE, JOB, LINK, LOOK, READING, WORKSPACE
+from hirempire.history.tables import ABSENCE, ALERT, JOB, LINK, LOOK, READING, WORKSPACE
 from hirempire.history.workspaces import fresh_epoch
 
 
@@ -116,6 +116,7 @@ def _remove_looks(connection: Connection, workspace: int, looks: list[int]) -> N
 def forget(database: Database, job: str) -> bool:
     """Remove everything that was seen of a job; whether it was known."""
     with database.writing() as connection:
+        connection.execute(delete(ALERT).where(ALERT.c.job == key(job)))
         known = select(JOB.c.id, JOB.c.workspace_id, JOB.c.number).where(JOB.c.ref == key(job))
         found = connection.execute(known).all()
         for id_, workspace, number in found:

@@ -12,7 +12,19 @@ from hirempire.history import bulk
 from hirempire.history.errors import Rows
 from hirempire.history.look import Look, moment
 from hirempire.history.seen import unpacked
-from hirempire.history.tables import ABSENCE, CHOICE, DELIVERY, JOB, LINK, LOOK, READING, TURN, WORKSPACE
+from hirempire.history.tables import (
+    ABSENCE,
+    ALERT,
+    ALERT_CHECK,
+    CHOICE,
+    DELIVERY,
+    JOB,
+    LINK,
+    LOOK,
+    READING,
+    TURN,
+    WORKSPACE,
+)
 from hirempire.history.workspaces import fresh_epoch
 
 
@@ -113,7 +125,7 @@ def _empty(connection: Connection, workspace: int) -> None:
     for table in (READING, ABSENCE):
         connection.execute(delete(table).where(table.c.look_id.in_(looks)))
     connection.execute(delete(LINK).where(LINK.c.job_id.in_(jobs)))
-    for table in (LOOK, CHOICE, DELIVERY, TURN):
+    for table in (LOOK, CHOICE, DELIVERY, TURN, ALERT, ALERT_CHECK):
         connection.execute(delete(table).where(table.c.workspace_id == workspace))
 
 

@@ -146,3 +146,34 @@ DELIVERY = Table(
     Column("why", Text, nullable=False),  # a sentence; empty where there is nothing to say
 )
 """What became of one mailing for one period and one recipient. The key keeps it from being sent twice."""
+
+ALERT = Table(
+    "alert",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", ForeignKey("workspace.id"), nullable=False),
+    Column("rule", String(30), nullable=False),
+    Column("job", Text, nullable=False),  # Hirempire's ID; empty where it is about no job
+    Column("about", Text, nullable=False),  # the link's ID, or the channel and currency of spend
+    Column("firing", Text, nullable=False),  # JSON; nothing that counts or dates applicants
+    Column("since", BigInteger, nullable=False),  # the check that found it first
+    Column("seen", BigInteger, nullable=False),  # the last check that found it
+    Column("ended", BigInteger),
+    Column("no_data_since", BigInteger),
+    Column("acknowledged_at", BigInteger),
+    Column("acknowledged_by", String(200), nullable=False),
+    Column("snoozed_until", BigInteger),
+    Column("told_at", BigInteger),  # when a mail said that it fires
+    Column("end_told_at", BigInteger),  # when a mail said that it has ended
+    Index(None, "workspace_id", "ended"),
+)
+"""What fires, and what fired."""
+
+ALERT_CHECK = Table(
+    "alert_check",
+    METADATA,
+    Column("workspace_id", ForeignKey("workspace.id"), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("no_data", Text, nullable=False),  # JSON: the rules that couldn't be asked, and why
+)
+"""The last check of all rules."""

@@ -10,7 +10,7 @@ from hirempire.history import errors
 from hirempire.history.database import Database
 from hirempire.history.tables import METADATA
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest revision: the name of the last file in ``migrations/versions``."""
 
 VERSION_TABLE: Final = "hirempire_version"
