@@ -46,11 +46,7 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
     names = chosen if "how" in chosen else (*chosen, "how")
     told = {name: _SECTIONS[name](gained if name in _OF_PERIOD else subject) for name in names if name != "summary"}
     of_all_time = [name for name in told if gained.gained and name not in {*_OF_PERIOD, "growth", "how"}]
-    first = opening(
-        subject,
-        [finding for section in told.values() for finding in section.findings],
-        of_all_time=[TITLES[name] for name in of_all_time],
-    )
+    first = opening(subject, list(told.values()), of_all_time=[TITLES[name] for name in of_all_time])
     told |= {name: _of_all_time(told[name]) for name in of_all_time}
     every = [told[name] if name != "summary" else _summary(first) for name in names]
     return Story(

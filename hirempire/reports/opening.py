@@ -8,12 +8,14 @@ from hirempire.analysis.costs import Costs
 from hirempire.analysis.movers import moved, total_change
 from hirempire.analysis.stop_keep_grow import cost_interval
 from hirempire.analysis.subject import Hiring, Subject
+from hirempire.exhibits.exhibit import Exhibit
+from hirempire.exhibits.hiring import shares
 from hirempire.exhibits.scope import visits_gained
 from hirempire.findings.actions import WITHOUT_DAYS, Do, actions, at_risk, is_open
 from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.summary import LAST, summary
 from hirempire.language import counted, listed
-from hirempire.reports.story import Opening, Tile
+from hirempire.reports.story import Opening, Section, SectionName, Tile
 from hirempire.values import Money, bounds, money, rate, shown
 
 _NOUNS: Mapping[str, tuple[str, str]] = {
@@ -22,10 +24,11 @@ _NOUNS: Mapping[str, tuple[str, str]] = {
     "hires": ("hire so far", "hires so far"),
 }
 """What the headline counts, one and many."""
+_CHARTS = 2
 
 
-def opening(subject: Subject, findings: Iterable[Finding], *, of_all_time: Sequence[str] = ()) -> Opening:
-    """The first page of a report on a subject, whose sections have these findings.
+def opening(subject: Subject, sections: Sequence[Section], *, of_all_time: Sequence[str] = ()) -> Opening:
+    """The first page of a report on a subject, of which these are the other sections.
 
     Money that brought nobody is among what to do, and not told a second time. ``of_all_time`` names the sections that
     don't follow the period.
@@ -33,6 +36,7 @@ def opening(subject: Subject, findings: Iterable[Finding], *, of_all_time: Seque
     hiring = subject.hiring
     judged = () if hiring is None else hiring.judged
     to_do = tuple(actions(subject, judged))
+    findings = (finding for section in sections for finding in section.findings)
     told = [*(finding for finding in findings if finding.kind is not Kind.WASTE), *_all_time(of_all_time)]
     every = summary(told, of_period=subject.in_period.gained)
     tiles = tuple(_tiles(subject))
@@ -43,7 +47,23 @@ def opening(subject: Subject, findings: Iterable[Finding], *, of_all_time: Seque
         caveats=tuple(finding for finding in every if finding.kind is Kind.CAVEAT),
         losses=tuple(finding for finding in every if finding.kind is Kind.LOSS),
         actions=to_do,
+        charts=tuple(_charts(subject, sections))[:_CHARTS],
     )
+
+
+def _charts(subject: Subject, sections: Sequence[Section]) -> Iterator[Exhibit]:
+    """What each channel brings from visit to hire, what was gained in the period, visits by channel, and by job.
+
+    Those alone that an office program can draw, too: the others need a script.
+    """
+    first = {section.name: section.exhibits[0] for section in sections if section.exhibits}
+    hiring = subject.hiring
+    if hiring is not None and "conversion" in first:
+        yield shares(hiring)
+    names: tuple[SectionName, ...] = ("growth", "channels", "compare", "timeline", "coverage")
+    for name in names if subject.period else names[1:]:
+        if name in first and first[name].native is not None:
+            yield first[name]
 
 
 def _all_time(names: Sequence[str]) -> list[Finding]:

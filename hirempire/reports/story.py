@@ -116,6 +116,8 @@ class Opening:
     """What couldn't be loaded or counted."""
     actions: tuple[Action, ...] = ()
     """What to do, in this order."""
+    charts: tuple[Exhibit, ...] = ()
+    """The charts that show most of it, two at most, for a report on one page."""
 
 
 @dataclass(frozen=True)

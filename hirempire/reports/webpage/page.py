@@ -25,7 +25,7 @@ from hirempire.reports.webpage.table import PRINTED_ROWS, table_behind, table_on
 MOST_ROWS = 500
 """Rows of a table that the file has; the workbook and the archive have all."""
 
-_DEMO_ON_PAPER = f'''
+DEMO_ON_PAPER = f'''
 @page {{ @bottom-left {{ content: "{DEMO}"; font: bold 8pt Inter, sans-serif; color: #16202B; }} }}
 '''
 """At the foot of each printed page of the demo."""
@@ -48,15 +48,15 @@ def still(story: Story) -> str:
 
 def _rendered(story: Story, *, scripts: tuple[str, ...], figures: list[str], most_rows: int) -> str:
     return (
-        _templates()
+        templates()
         .get_template("report.html.jinja")
         .render(
             story=story,
             opens=bool(story.opening.tiles) and any(section.name == "summary" for section in story.sections),
-            logo=_data_address(story.logo) if story.logo else "",
-            policy=_policy(scripts),
+            logo=data_address(story.logo) if story.logo else "",
+            policy=policy(scripts),
             fonts=font_faces(),
-            style=_colours() + _read("report.css") + (_DEMO_ON_PAPER if story.is_demo else ""),
+            style=colours() + read("report.css") + (DEMO_ON_PAPER if story.is_demo else ""),
             demo=DEMO,
             scripts=scripts,
             figures=",".join(figures),
@@ -68,7 +68,8 @@ def _rendered(story: Story, *, scripts: tuple[str, ...], figures: list[str], mos
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """What fills our templates, with everything from outside escaped."""
     templates = Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
@@ -86,7 +87,7 @@ def _on_one_line(text: str, most: int = 1_000) -> str:
     return plain(text, most=most)
 
 
-def _policy(scripts: tuple[str, ...]) -> str:
+def policy(scripts: tuple[str, ...]) -> str:
     """No host may be asked for anything; these scripts and no others may run."""
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     allowed = " ".join(f"'sha256-{digest}'" for digest in hashes) or "'none'"
@@ -96,7 +97,7 @@ def _policy(scripts: tuple[str, ...]) -> str:
     )
 
 
-def _colours() -> str:
+def colours() -> str:
     """The colours of the page as CSS variables, in two looks for screens; paper is always light."""
     return (
         f":root{{{_look(LIGHT, soft='#F6F8FA', link='#0A5CAF')}}}"
@@ -113,7 +114,8 @@ def _look(theme: Theme, *, soft: str, link: str) -> str:
 
 
 @cache
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """A file beside this one."""
     return (_HERE / name).read_text(encoding="utf-8")
 
 
@@ -121,10 +123,10 @@ def _read(name: str) -> str:
 def _scripts() -> tuple[str, str]:
     """Plotly's, and ours; the control characters in Plotly's literals are written as HTML allows them."""
     plotly = PLOTLY_JS.read_text(encoding="utf-8")
-    return _FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", plotly), _read("report.js")
+    return _FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", plotly), read("report.js")
 
 
-def _data_address(logo: bytes) -> str:
+def data_address(logo: bytes) -> str:
     """A checked PNG or JPEG as an address that holds it."""
     kind = "png" if logo.startswith(b"\x89PNG") else "jpeg"
     return f"data:image/{kind};base64,{base64.b64encode(logo).decode()}"
