@@ -287,6 +287,24 @@ def grouped(job_ids: Sequence[str], facts: pd.DataFrame, fact: str) -> dict[str,
     return {job_id: " ".join(known.get(job_id, "").split()) or NOT_STATED for job_id in job_ids}
 
 
+GROUPINGS: Mapping[str, tuple[str, str]] = {
+    "department": ("department", "departments"),
+    "job_location": ("place", "places"),
+    "company_name": ("company", "companies"),
+}
+"""The facts by which jobs are grouped, and what such a group is, one and many; the most telling first."""
+
+
+def best_grouping(job_ids: Sequence[str], facts: pd.DataFrame) -> str | None:
+    """The first fact that is stated for at least half of the jobs and puts several of them into each of its groups."""
+    for fact in GROUPINGS:
+        groups = grouped(job_ids, facts, fact)
+        stated = [group for group in groups.values() if group != NOT_STATED]
+        if 2 * len(stated) >= len(groups) and 2 <= len(set(stated)) <= len(stated) / 2:
+            return fact
+    return None
+
+
 def _summed(
     links: pd.DataFrame, row_codes: npt.NDArray[np.int64], rows: Sequence[str], most_channels: int | None
 ) -> Comparison:

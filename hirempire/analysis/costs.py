@@ -116,6 +116,44 @@ def costs(
     )
 
 
+NO_SPEND = "Without spend"
+"""The row of everybody who came from the dates of the spend, but from no channel with spend."""
+
+
+def spend_shares(costs: Costs, *, floor: int = 1) -> pd.DataFrame:
+    """Each channel's share of the spend, of the applicants from its dates, and of those of them hired by now.
+
+    One row per channel, most spent first, and last :data:`NO_SPEND`, where its hires are known. ``amount`` (Decimal),
+    ``applicants``, ``hired`` (Int64), ``cost_per_hire`` (Decimal or None), ``share_amount``, ``share_applicants``,
+    ``share_hired`` (float64, 0 to 1; missing where unknown). Counts below ``floor`` are missing.
+    """
+    rows = costs.channels[["amount", "applicants", "hired", "cost_per_hire"]].astype("object")
+    whole = {name: None if pd.isna(costs.whole[name]) else costs.whole[name] for name in _SHARED}
+    rest = {name: _rest(rows[name], whole[name], floor) for name in _SHARED[1:]}
+    if rest["hired"] is not None:
+        last = [Decimal(0), rest["applicants"], rest["hired"], None]
+        rows = pd.concat([rows, pd.DataFrame([last], pd.Index([NO_SPEND]), rows.columns, dtype="object")])
+    shares = {f"share_{name}": _shares(rows[name], whole[name]) for name in _SHARED}
+    return rows.astype({"applicants": "Int64", "hired": "Int64"}).assign(**shares)
+
+
+_SHARED = ("amount", "applicants", "hired")
+
+
+def _rest(counts: pd.Series, whole: int | None, floor: int) -> int | None:
+    """How many came from no channel with spend; None where that can't be told, or is too few to show."""
+    if whole is None or counts.isna().any():
+        return None
+    rest = int(whole) - int(counts.sum())
+    return None if rest < 0 or 0 < rest < floor else rest
+
+
+def _shares(counts: pd.Series, whole: Decimal | int | None) -> pd.Series:
+    if not whole:
+        return pd.Series(float("nan"), index=counts.index)
+    return pd.Series([float("nan") if pd.isna(one) else float(one) / float(whole) for one in counts], counts.index)
+
+
 def _sorted_out(
     rows: Sequence[SpendRow], joined: Joined
 ) -> tuple[dict[str, list[SpendRow]], list[tuple[SpendRow, str]]]:

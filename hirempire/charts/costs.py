@@ -7,12 +7,13 @@ from typing import Any, Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from hirempire.analysis.costs import Costs
+from hirempire.analysis.costs import NO_SPEND, Costs
 from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows, beside
-from hirempire.charts.theme import Theme, axis, empty, figure, layout, looks, short, text
+from hirempire.charts.shares import three_marks
+from hirempire.charts.theme import Theme, axis, empty, figure, layout, looks, marker, short, text
 from hirempire.language import ALL_CHANNELS, counted, more, plain
-from hirempire.values import money
+from hirempire.values import money, percent
 
 Per = Literal["visit", "applicant", "qualified", "hire"]
 
@@ -73,6 +74,63 @@ def costs_chart(costs: Costs, *, theme: Theme, colours: Mapping[str, int], per: 
             annotations=[*rows.names(names, theme), *rows.ends(words, [theme.ink] * len(words), theme)],
         ),
     )
+
+
+SHARES_NOTE = (
+    "Ring: share of spend; square: share of applicants; diamond: share of hires. A diamond to the right of its ring "
+    "means a larger share of hires than of spend."
+)
+
+
+def spend_shares_chart(shares: pd.DataFrame, currency: str, *, theme: Theme, colours: Mapping[str, int]) -> go.Figure:
+    """A row a channel of :func:`hirempire.analysis.costs.spend_shares`: its share of spend, applicants and hires."""
+    drawn = first_shares(shares)
+    values = {
+        name: [float(one) for one in drawn[f"share_{column}"]]
+        for name, column in (("Spend", "amount"), ("Applicants", "applicants"), ("Hires", "hired"))
+    }
+    words = [f"{money(row['amount'], currency)} → <b>{text(per_hire(row, currency))}</b>" for row in _records(drawn)]
+    return three_marks(
+        values,
+        names=[short(str(one), most=30 if theme.for_report else 16) for one in drawn.index],
+        words=words,
+        inks=[str(marker(str(channel), colours, theme)["color"]) for channel in drawn.index],
+        hovers=[
+            f"<b>{text(str(channel), most=60)}</b><br>{line}" for channel, line in zip(drawn.index, words, strict=True)
+        ],
+        axis_title="Share of spend, applicants and hires",
+        theme=theme,
+    )
+
+
+def first_shares(shares: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are drawn: of many channels those with the most spend, and those without spend."""
+    rest = shares[shares.index == NO_SPEND]
+    return pd.concat([shares.drop(rest.index).iloc[:MOST_ROWS], rest])
+
+
+def per_hire(row: Mapping[Any, Any], currency: str) -> str:
+    """What a hire cost, in words: "€531.25 per hire, 16 hires", "no hire"."""
+    cost, hires = row["cost_per_hire"], row["hired"]
+    if pd.isna(hires):
+        return "hires unknown"
+    if isinstance(cost, Decimal) and row["amount"]:
+        return f"{money(cost, currency)} per hire, {counted(int(hires), 'hire')}"
+    return counted(int(hires), "hire") if hires else "no hire"
+
+
+def spend_shares_alt(shares: pd.DataFrame, currency: str) -> str:
+    """What the chart shows, in sentences."""
+    drawn = first_shares(shares).iloc[:4]
+    said = "; ".join(
+        f"{plain(str(name))} {percent(float(row['share_amount']))} of spend, {per_hire(row, currency)}"
+        for name, row in zip(drawn.index, _records(drawn), strict=True)
+    )
+    return f"Shares of spend, applicants and hires by channel: {said}."
+
+
+def _records(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    return table.astype("object").to_dict("records")
 
 
 def shown(costs: Costs, per: Per) -> pd.DataFrame:

@@ -50,7 +50,7 @@ def growth(subject: Subject, found: Growth, way: Way = "columns") -> Exhibit:
         alt=growth_alt(found),
         figure=lambda theme: growth_chart(found, theme=theme, colours=ranks, way=way, notes=subject.notes),
         build_table=lambda: _table(title, found),
-        build_native=lambda: growth_native(found, ranks) if len(found.channels) else None,
+        build_native=lambda: growth_native(found, ranks, subject.notes) if len(found.channels) else None,
         note=f"{LOOKS}{_dotted(found, way)} Days are in the {subject.zone} time zone; weeks start on Monday.",
         marks=_marked(subject, found),
     )
@@ -70,6 +70,14 @@ def _marked(subject: Subject, found: Growth) -> str:
     said = "; ".join(f"{number}: {plain(note.words, most=60)} ({note.days})" for number, note, *_ in first)
     rest = f", and {counted(len(marks) - _MOST_NOTES, 'more note')}" if len(marks) > _MOST_NOTES else ""
     return f"Notes: {said}{rest}." if marks else ""
+
+
+def noted_days(subject: Subject, found: Growth) -> list[str]:
+    """The notes on the chart as sentences, by their numbers: "Note 1, 3 Nov 2026: ad went live"."""
+    return [
+        f"Note {number}, {note.days}: {plain(note.words, most=120)}"
+        for number, note, *_ in noted(found, subject.notes)[:_MOST_NOTES]
+    ]
 
 
 def notes(subject: Subject) -> Table:

@@ -22,6 +22,7 @@ from hirempire.exhibits.hiring_native import (
     pace_native,
     rates_native,
     shares_native,
+    spend_native,
 )
 from hirempire.exhibits.metrics import METRICS, RANKING, defined
 from hirempire.findings.conversion import LOWER_BOUNDS, channel_findings, unknown_statuses
@@ -120,23 +121,41 @@ def pace_exhibit(hiring: Hiring) -> Exhibit:
 
 def cost(hiring: Hiring, found: Costs, per: costs_charts.Per) -> Exhibit:
     """What a visit, an applicant or a hire costs by channel, in one currency."""
-    ranks, floor, currency = colours(hiring.subject.channels), hiring.candidates.floor, found.currency
-    every_cost = f"Costs by channel, in {currency}"
+    ranks, currency = colours(hiring.subject.channels), found.currency
     return Exhibit(
         title=f"Cost per {costs_charts.COUNTS[per][1]}, in {currency}",
         alt=costs_charts.costs_alt(found, per),
         figure=lambda theme: costs_charts.costs_chart(found, theme=theme, colours=ranks, per=per),
-        build_table=lambda: table_of(
-            every_cost,
-            tables.costs_table(found, floor=floor),
-            tables.money_columns(found),
-            short=f"Cost {currency}",
-            sums=1,
-        ),
+        build_table=lambda: _costs_table(hiring, found),
         build_native=lambda: costs_native(found, ranks, per),
         findings=tuple(texts(costs_findings(found))),
         note=f"{costs_charts.costs_note(found, per)} {_SPEND_IS_FOR_ALL}",
         definitions=cost_definitions(),
+    )
+
+
+def spend_and_hires(hiring: Hiring, found: Costs) -> Exhibit:
+    """Each channel's share of the spend against that of the hires, in one currency."""
+    ranks, currency = colours(hiring.subject.channels), found.currency
+    shared = costs.spend_shares(found, floor=hiring.candidates.floor)
+    return Exhibit(
+        title=f"Share of spend and of hires, in {currency}",
+        alt=costs_charts.spend_shares_alt(shared, currency),
+        figure=lambda theme: costs_charts.spend_shares_chart(shared, currency, theme=theme, colours=ranks),
+        build_table=lambda: _costs_table(hiring, found),
+        build_native=lambda: spend_native(shared, currency),
+        note=f"{costs_charts.SHARES_NOTE} {_SPEND_IS_FOR_ALL}",
+        definitions=cost_definitions(),
+    )
+
+
+def _costs_table(hiring: Hiring, found: Costs) -> Table:
+    return table_of(
+        f"Costs by channel, in {found.currency}",
+        tables.costs_table(found, floor=hiring.candidates.floor),
+        tables.money_columns(found),
+        short=f"Cost {found.currency}",
+        sums=1,
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from hirempire.analysis.costs import Costs
 from hirempire.analysis.pace import WINDOWS, Pace
 from hirempire.analysis.rates import RATES, RateName
-from hirempire.charts.costs import COUNTS, Per
+from hirempire.charts.costs import COUNTS, Per, first_shares, per_hire
 from hirempire.charts.theme import EXPORT, LIGHT
 from hirempire.exhibits.native import CHANNELS, MOST_BARS, colour, names_of, numbers
 from hirempire.exhibits.office import Native, Series, Total
@@ -153,6 +153,26 @@ def costs_native(costs: Costs, ranks: Mapping[str, int], per: Per) -> Native | N
         nouns=CHANNELS,
         above=1,
     ).first(MOST_BARS)
+
+
+def spend_native(shares: pd.DataFrame, currency: str) -> Native | None:
+    """Each channel's share of spend against that of hires, for :func:`hirempire.analysis.costs.spend_shares`."""
+    drawn = first_shares(shares)
+    rows = drawn.astype("object").to_dict("records")
+    return Native(
+        kind="grouped bars",
+        categories=tuple(
+            f"{_short(name)} · {per_hire(row, currency)}" for name, row in zip(drawn.index, rows, strict=True)
+        ),
+        series=(
+            Series("Share of spend", numbers(drawn["share_amount"]), EXPORT.palette[1]),
+            Series("Share of hires", numbers(drawn["share_hired"]), EXPORT.palette[0]),
+        ),
+        value_title="Share",
+        value_kind="share",
+        nouns=CHANNELS,
+        of=len(shares),
+    ).first(MOST_GROUPS)
 
 
 def _number(value: float) -> float | None:

@@ -1,13 +1,16 @@
 """The charts of visits as plain data, for office programs to draw: with fewer marks than ours, and editable."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from hirempire.analysis.compare import NO_LINK, NO_VISIT, VISITS, Comparison
 from hirempire.analysis.coverage import SILENT, Coverage
 from hirempire.analysis.growth import Growth
+from hirempire.analysis.movers import Movers
+from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import Grain
+from hirempire.charts.growth_marks import noted
 from hirempire.charts.measures import formula
 from hirempire.charts.theme import EXPORT, LIGHT, marker
 from hirempire.exhibits.exhibit import SINCE
@@ -17,24 +20,31 @@ from hirempire.language import plain
 MOST_BARS = 16
 """Bars lie side by side on a slide of 16:9, with their names; more would be illegible."""
 CHANNELS: Nouns = ("channel", "channels")
-_AT_LEAST = "Visits certainly gained; the table also has those possibly gained (at most)."
+_AT_LEAST = "Visits certainly gained; the workbook also has those possibly gained (at most)."
 _VISITS: Nouns = ("visit", "visits")
 
 
-def channels_native(table: pd.DataFrame, ranks: Mapping[str, int]) -> Native:
-    """Visits by channel, for :func:`hirempire.analysis.channels.by_channel`, the tail in one bar."""
+def channels_native(table: pd.DataFrame, ranks: Mapping[str, int], moved: Movers | None = None) -> Native:
+    """Visits by channel, for :func:`hirempire.analysis.channels.by_channel`, the tail in one bar.
+
+    With ``moved``, each channel's bar stands beside what it gained in the period before.
+    """
     names = [str(name) for name in table.index]
     colours = tuple(colour(name, ranks) for name in names)
+    series = [Series("Visits" if moved is None else moved.period.dates, numbers(table["visits"]), colours=colours)]
+    if moved is not None:
+        before = moved.channels["before_at_least"].reindex(names)
+        series.append(Series(moved.before.dates, numbers(before), LIGHT.other))
     return Native(
-        kind="bars",
+        kind="bars" if moved is None else "grouped bars",
         categories=names_of(names),
-        series=(Series("Visits", numbers(table["visits"]), colours=colours),),
+        series=tuple(series),
         value_title="Visits gained, at least" if "at_most" in table else "Visits",
         note=_AT_LEAST if "at_most" in table else SINCE,
         nouns=CHANNELS,
         adds=True,
         folded_colour=LIGHT.other,
-        totals=(Total(float(table["visits"].sum()), _VISITS),),
+        totals=(Total(float(table["visits"].sum()), _VISITS),) if moved is None else (),
     ).first(MOST_BARS)
 
 
@@ -80,16 +90,25 @@ def periods_native(table: pd.DataFrame, ranks: Mapping[str, int], *, grain: Grai
     )
 
 
-def growth_native(found: Growth, ranks: Mapping[str, int]) -> Native:
-    """Visits gained in spans that follow each other, for :func:`hirempire.analysis.growth.growth`."""
+def growth_native(found: Growth, ranks: Mapping[str, int], notes: Sequence[Note] = ()) -> Native:
+    """Visits gained in spans that follow each other, for :func:`hirempire.analysis.growth.growth`.
+
+    The names of spans have the numbers of the notes that begin in them.
+    """
     wide = found.channels.pivot_table(index="start", columns="channel", values="at_least", observed=True, aggfunc="sum")
     looked = found.spans["looked"].to_numpy()
     gained = [
         Series(_name(str(name)), numbers(wide[name].where(looked)), colour(str(name), ranks)) for name in wide.columns
     ]
+    marks: dict[object, list[str]] = {}
+    for number, _, first, _ in noted(found, notes):
+        marks.setdefault(found.spans["start"].iloc[first], []).append(f"{number}")
     return Native(
         kind="stacked columns",
-        categories=tuple(_period(pd.Timestamp(start), found.grain) for start in wide.index),
+        categories=tuple(
+            _period(pd.Timestamp(start), found.grain) + (f" (note {', '.join(marks[start])})" if start in marks else "")
+            for start in wide.index
+        ),
         series=(*gained, *_possible(found)),
         value_title="Visits gained",
         note="“Possibly more” may belong to the column beside it. No column: no data were loaded.",

@@ -114,7 +114,7 @@ class Native:
             self,
             categories=(*self.categories[:kept], others(rest, *self.nouns, taken=self.categories)),
             series=tuple(one.first(kept, rest=self.folded_colour) for one in self.series),
-            left_out=f"The last bar is {counted(rest, *self.nouns)} together; the table has each.",
+            left_out=f"The last bar is {counted(rest, *self.nouns)} together; the workbook has each.",
             uncut=self,
         )
 
@@ -123,9 +123,9 @@ def _lacking(native: Native) -> str:
     """A sentence on what the bars don't add up to; empty where they add up to all."""
     number, parts = len(native.categories) - native.above, listed(list(filter(None, _parts(native))))
     if number >= native.of:
-        return f"The bars are {parts}; the table has the rest." if parts else ""
+        return f"The bars are {parts}; the workbook has the rest." if parts else ""
     which = f"Showing the first {number:,} of {counted(native.of, *native.nouns)}"
-    return f"{which}, with {parts}; the table has all." if parts else f"{which}; the table has all."
+    return f"{which}, with {parts}; the workbook has all." if parts else f"{which}; the workbook has all."
 
 
 def _parts(native: Native) -> list[str]:

@@ -55,7 +55,7 @@ def channels(subject: Subject, by: By = "channel", moved: Movers | None = None) 
             sums, theme=theme, colours=ranks, what=by, channel_of=subject.map.channel, whole=whole
         ),
         build_table=table,
-        build_native=lambda: channels_native(sums, ranks) if len(sums) else None,
+        build_native=lambda: channels_native(sums, ranks, moved if by == "channel" else None) if len(sums) else None,
         note=" ".join(filter(None, [GAINED if subject.gained else "", _OF_ALL if whole else ""])),
     )
 

@@ -50,7 +50,28 @@ def compare_findings(
     return [*found, *losses]
 
 
-def _lead(links: pd.DataFrame, sums: pd.Series, loaded: Sequence[str], labels: Mapping[str, str], when: str) -> Finding:
+def groups_findings(links: pd.DataFrame, groups: Mapping[str, str], *, noun: str, when: str = "") -> list[Finding]:
+    """Which group of jobs has the most visits and through what; nothing where there are too few visits to tell.
+
+    ``groups`` has the group of each job, ``noun`` is what a group is ("department"). ``when`` as above.
+    """
+    links = links_of(links, list(groups))
+    if links["visits"].sum() < FEW_VISITS:
+        return []
+    names = [groups.get(str(job), "") for job in links["job_id"].cat.categories]
+    codes, found = pd.factorize(np.array(names, dtype=object))
+    rows = links.assign(job_id=pd.Categorical.from_codes(codes[links["job_id"].cat.codes], pd.Index(found)))
+    return [_lead(rows, visits_by(rows, "job_id"), list(found), {}, when, noun)]
+
+
+def _lead(
+    links: pd.DataFrame,
+    sums: pd.Series,
+    loaded: Sequence[str],
+    labels: Mapping[str, str],
+    when: str,
+    noun: str = "job",
+) -> Finding:
     """The job with the most visits and the channel that leads there, or that no job leads."""
     total = int(sums.sum())
     if total < FEW_VISITS:
@@ -66,7 +87,7 @@ def _lead(links: pd.DataFrame, sums: pd.Series, loaded: Sequence[str], labels: M
     if len(tied) == 1:
         return Finding(Kind.LEAD, f"{most}{_through(links[links['job_id'] == first])}.", sums[first] / total)
     if len(tied) > MOST_NAMED:
-        return Finding(Kind.TIE, f"No job clearly leads: {most}.", sums[first] / total)
+        return Finding(Kind.TIE, f"No {noun} clearly leads: {most}.", sums[first] / total)
     counts = listed([f"{sums[job]:,}" for job in tied])
     text = f"{listed([names[job] for job in tied])} are {level(sums, tied)}: {counts} of {total:,} visits{late}."
     return Finding(Kind.TIE, text, sums[tied].sum() / total)

@@ -30,6 +30,26 @@ def costs_findings(costs: Costs) -> list[Finding]:
     return [*bare, Finding(Kind.COST, text, 1.0, "hires"), *unused]
 
 
+def hires_finding(costs: Costs) -> list[Finding]:
+    """What a hire cost through the channels where it cost least and most, and what was spent without one.
+
+    Nothing where no count of hires is known.
+    """
+    known = costs.channels[costs.channels["hired"].notna()]
+    with_hires = known[known["hired"] > 0]
+    spent = sum(costs.without("hired")["amount"], Decimal(0))
+    bare = f"{money(spent, costs.currency)} brought no hire" if spent else ""
+    by_cost = sorted(with_hires.index, key=lambda channel: Decimal(str(with_hires["cost_per_hire"][channel])))
+    ends = dict.fromkeys([*by_cost[:1], *by_cost[-1:]])
+    each = [
+        f"{as_name(channel)} cost {money(with_hires['cost_per_hire'][channel], costs.currency)} per hire "
+        f"({counted(int(with_hires['hired'][channel]), 'hire')})"
+        for channel in ends
+    ]
+    text = "; ".join(filter(None, [listed(each), bare]))
+    return [Finding(Kind.COST, f"{text}.", 1.0, "hires")] if text else []
+
+
 def without_result(costs: Costs) -> list[Finding]:
     """The channels whose spend brought no hire, the two most expensive by name."""
     bare = costs.without("hired")

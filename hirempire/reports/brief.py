@@ -23,8 +23,8 @@ class Brief:
         "growth",
         "compare",
         "timeline",
-        "coverage",
         "conversion",
+        "coverage",
         "how",
     )
     """In the recruiter's order. "how" names what failed to load, and is added where it is left out."""

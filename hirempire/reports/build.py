@@ -21,8 +21,8 @@ _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
     "growth": growth_section,
     "compare": sections.compare_section,
     "timeline": sections.timeline_section,
-    "coverage": sections.coverage_section,
     "conversion": conversion_section,
+    "coverage": sections.coverage_section,
     "how": methodology,
 }
 """The builder of each section but the summary, which draws on them."""
@@ -48,6 +48,8 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
     of_all_time = [name for name in told if gained.gained and name not in {*_OF_PERIOD, "growth", "how"}]
     first = opening(subject, list(told.values()), of_all_time=[TITLES[name] for name in of_all_time])
     told |= {name: _of_all_time(told[name]) for name in of_all_time}
+    if "growth" in told and "timeline" in told:  # one slide tells of time: the one with visits in it
+        told["timeline"] = replace(told["timeline"], slides=())
     every = [told[name] if name != "summary" else _summary(first) for name in names]
     return Story(
         title=brief.title,
@@ -69,13 +71,19 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
 def lacking(subject: Subject) -> set[SectionName]:
     """The sections that a report on a subject can't have."""
     told = subject.kept is not None and len(subject.kept.looks) > 1  # one look alone tells of no gain
-    without: dict[SectionName, bool] = {"conversion": subject.candidates is not None, "growth": told}
+    without: dict[SectionName, bool] = {
+        "conversion": subject.candidates is not None,
+        "growth": told,
+        "compare": subject.asked_jobs != 1,  # one job's channels are what the section before it shows
+    }
     return {name for name, there in without.items() if not there}
 
 
 def _of_all_time(section: Section) -> Section:
     """A section that doesn't follow the period, with a word that it doesn't."""
-    return replace(section, findings=(*section.findings, Finding(Kind.CAVEAT, f"{section.title}: {_ALL_TIME}")))
+    caveat = Finding(Kind.CAVEAT, f"{section.title}: {_ALL_TIME}")
+    slides = tuple(replace(slide, span="All time") for slide in section.slides)
+    return replace(section, findings=(*section.findings, caveat), slides=slides)
 
 
 def _summary(first: Opening) -> Section:

@@ -1,8 +1,12 @@
 """The conversion section of a report: from visit to hire, its rates, pace and costs, and unmatched candidates."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import pandas as pd
+
+from hirempire.analysis.costs import Costs
 from hirempire.analysis.rates import RateName
 from hirempire.analysis.subject import Hiring, Subject
 from hirempire.exhibits import hiring as exhibits
@@ -10,13 +14,14 @@ from hirempire.exhibits.exhibit import Exhibit, table_of
 from hirempire.exhibits.metrics import metrics_table
 from hirempire.exhibits.stop_keep_grow import stop_keep_grow
 from hirempire.findings.conversion import LOWER_BOUNDS, by_days, conversion_findings, loudest_findings, shares_findings
-from hirempire.findings.costs import costs_findings
-from hirempire.findings.finding import LEADING, Finding, Kind, headline
+from hirempire.findings.costs import costs_findings, hires_finding
+from hirempire.findings.finding import LEADING, Finding, Kind, headline, texts
 from hirempire.findings.pace import pace_findings
-from hirempire.findings.rates import lead_finding
+from hirempire.findings.rates import highest, lead_finding
 from hirempire.findings.stop_keep_grow import value_findings
 from hirempire.language import counted
-from hirempire.reports.story import TITLES, Section
+from hirempire.reports.sections import one_chart
+from hirempire.reports.story import TITLES, Section, Slide
 
 _RATES: tuple[RateName, ...] = ("hire", "apply")
 
@@ -39,10 +44,7 @@ def conversion_section(subject: Subject) -> Section:
         _headed(exhibits.shares(hiring), shares_findings(hiring.conversion), Kind.SPREAD),
         *(_rates(hiring, name) for name in _RATES),
         _headed(exhibits.pace_exhibit(hiring), pace_findings(hiring.pace)[::-1], Kind.PACE),
-        *(
-            _headed(exhibits.cost(hiring, costs, "applicant"), costs_findings(costs), Kind.COST, *LEADING)
-            for costs in in_each_currency
-        ),
+        *(_costs(hiring, costs) for costs in in_each_currency),
     )
     tables = (
         *stop_keep_grow(hiring),
@@ -58,8 +60,35 @@ def conversion_section(subject: Subject) -> Section:
         table_of("Conversion metrics", metrics_table(), short="Metrics"),
     )
     return Section(
-        "conversion", TITLES["conversion"], tuple(said), shown, tuple(table for table in tables if len(table.rows))
+        "conversion",
+        TITLES["conversion"],
+        tuple(said),
+        shown,
+        tuple(table for table in tables if len(table.rows)),
+        tuple(_slides(hiring, shown, said)),
     )
+
+
+def _slides(hiring: Hiring, shown: Sequence[Exhibit], said: Sequence[Finding]) -> Iterator[Slide]:
+    """The funnel beside the rate that tells most, what was spent against hires, and the pace."""
+    funnel, _, *rates, pace = shown[: 3 + len(_RATES)]
+    leads = {name: highest(hiring.conversion, name) for name in _RATES}
+    surest = min(_RATES, key=lambda name: min((LEADING.index(one.kind) for one in leads[name]), default=len(LEADING)))
+    first = headline(leads[surest], Kind.LEAD) or funnel.headline or headline(leads[surest], *LEADING)
+    kept = (Kind.LEAD, Kind.TIE, Kind.CAVEAT, Kind.LOSS)
+    beside = [*texts(one for one in said if one.kind in kept and one.text != first)]
+    yield Slide(first, (funnel, rates[_RATES.index(surest)]), tuple(beside))
+    for costs in shown[3 + len(_RATES) :][:1]:
+        yield Slide(costs.headline, (costs,), tuple(texts(one for one in said if one.kind in (Kind.COST, Kind.WASTE))))
+    yield one_chart(pace, [one for one in said if one.kind is Kind.PACE])
+
+
+def _costs(hiring: Hiring, costs: Costs) -> Exhibit:
+    """Spend against hires; where there is no hire to set it against, what an applicant cost."""
+    hires = costs.whole["hired"]
+    if pd.notna(hires) and hires:
+        return _headed(exhibits.spend_and_hires(hiring, costs), hires_finding(costs), Kind.COST)
+    return _headed(exhibits.cost(hiring, costs, "applicant"), costs_findings(costs), Kind.COST, *LEADING)
 
 
 def _funnel(hiring: Hiring) -> Exhibit:

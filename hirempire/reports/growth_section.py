@@ -8,6 +8,7 @@ from hirempire.analysis.subject import Subject
 from hirempire.exhibits import growth as exhibits
 from hirempire.findings.finding import Kind, headline
 from hirempire.findings.of_subject import growth_of
+from hirempire.reports.sections import one_chart
 from hirempire.reports.story import TITLES, Section
 
 
@@ -22,4 +23,6 @@ def growth_section(subject: Subject) -> Section:
     shown = replace(exhibits.growth(subject, found), headline=headline(said, Kind.CHANGE, Kind.NOTHING))
     tables = () if changes is None else (exhibits.movers(changes), exhibits.link_movers(subject, changes))
     told = tuple(table for table in (exhibits.notes(subject), *tables) if len(table.rows))
-    return Section("growth", TITLES["growth"], tuple(said), (shown,), told)
+    slide = one_chart(shown, said)
+    slide = replace(slide, sentences=(*slide.sentences, *exhibits.noted_days(subject, found)))
+    return Section("growth", TITLES["growth"], tuple(said), (shown,), told, (slide,))

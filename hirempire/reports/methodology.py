@@ -13,14 +13,20 @@ from hirempire.exhibits import visits
 from hirempire.exhibits.exhibit import SINCE, Table, table_of
 from hirempire.exhibits.metrics import METRICS
 from hirempire.exhibits.scope import as_of
-from hirempire.findings.finding import Finding, Kind
-from hirempire.language import counted
-from hirempire.reports.story import TITLES, Section
+from hirempire.findings.finding import Finding, Kind, texts
+from hirempire.language import as_name, counted, listed
+from hirempire.reports.story import TITLES, Section, Slide
 from hirempire.values import moment
 
 _VISITS = (
     "Visits are opens of a link since it was created, as Hirempire reports them. They aren't people, and include bots."
 )
+_CHANNELS = "A channel stands for one or more link names."
+_LEADERS = "A leader is named only if its lead is at least 5% and beyond chance (binomial tests at 1% overall)."
+_INTERVALS = "Thin lines in charts of rates are 95% intervals (Wilson)."
+_COST = "Cost per hire = spend ÷ applicants from the dates of the spend who are hired by now."
+_RATES = ("apply_rate", "hire_rate")
+_MOST_NAMED = 8
 _DEFINITIONS = (
     "A link is one tracked URL of one job.",
     _VISITS,
@@ -28,7 +34,7 @@ _DEFINITIONS = (
     "A channel stands for one or more link names; the table below lists the original names.",
     *(formula(measure) for measure in MEASURES[1:]),
     "Days live: the days since each link was created, at least one per link, added up.",
-    "A leader is named only if its lead is at least 5% and beyond chance (binomial tests at 1% overall).",
+    _LEADERS,
     "With fewer than 30 visits, nothing is compared.",
 )
 
@@ -49,11 +55,39 @@ def methodology(subject: Subject) -> Section:
         _changes(subject),
         _jobs(subject),
     )
-    return Section(
-        "how",
-        TITLES["how"],
-        tuple(Finding(Kind.METHOD, text, float(text in first)) for text in (*methods, *came_from) if text),
-        tables=tuple(table for table in told if len(table.rows)),
+    said = tuple(Finding(Kind.METHOD, text, float(text in first)) for text in (*methods, *came_from) if text)
+    slide = Slide(TITLES["how"], sentences=_in_short(subject), notes=tuple(texts(said)))
+    tables = tuple(table for table in told if len(table.rows))
+    return Section("how", TITLES["how"], said, tables=tables, slides=(slide,))
+
+
+def _in_short(subject: Subject) -> tuple[str, ...]:
+    """What has to be known to read the numbers, and what is missing from them: for a slide."""
+    gains = _of_gains(subject)[:1] if subject.period is not None else []
+    people = [f"{METRICS[key].name} = {METRICS[key].formula}." for key in _RATES] if subject.candidates else []
+    spent = [_COST] if subject.candidates and subject.candidates.spend.rows else []
+    missing = [*_lost_by_cause(subject), *_unread(subject)]
+    data = f"Data as of {as_of(subject)} ({subject.zone}). {subject.route}".strip()
+    every = (_VISITS, *gains, _CHANNELS, _LEADERS, *([_INTERVALS] if people else []), *people, *spent, *missing, data)
+    return (*every, "All definitions are in the notes of this slide, and in the workbook.")
+
+
+def _lost_by_cause(subject: Subject) -> list[str]:
+    """The jobs that couldn't be loaded, by name and cause: "Not loaded, not found: Nurse and Driver."."""
+    lost = outcomes_frame(outcome for outcome in subject.outcomes if outcome.job_id in subject.failed)
+    said = []
+    for cause, rows in lost.groupby("outcome", observed=True, sort=False):
+        names = [as_name(subject.labels.get(job_id, job_id)) for job_id in rows["job_id"]]
+        more = len(names) - _MOST_NAMED
+        first = [*names[:_MOST_NAMED], *([counted(more, "more job")] if more > 0 else [])]
+        said.append(f"Not loaded, {str(cause).replace('_', ' ')}: {listed(first)}.")
+    return said
+
+
+def _unread(subject: Subject) -> list[str]:
+    number = subject.unreadable_links
+    return (
+        [f"{counted(number, 'link')} couldn't be read and {'is' if number == 1 else 'are'} excluded."] if number else []
     )
 
 

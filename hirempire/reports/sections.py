@@ -1,8 +1,9 @@
 """The sections of a report on visits, each with its findings, exhibits and tables."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from hirempire.analysis.compare import Measure, matrix
+from hirempire.analysis.compare import GROUPINGS, Comparison, Measure, best_grouping, grouped, matrix
 from hirempire.analysis.coverage import coverage, to_do
 from hirempire.analysis.movers import moved
 from hirempire.analysis.silence import fell_silent
@@ -12,12 +13,17 @@ from hirempire.exhibits import coverage as coverage_exhibits
 from hirempire.exhibits import visits
 from hirempire.exhibits.comparison import MOST_CHANNELS, MOST_JOBS, Way, comparison
 from hirempire.exhibits.exhibit import Exhibit
+from hirempire.findings.compare import groups_findings
 from hirempire.findings.coverage import coverage_findings, hidden_is_not_missing
-from hirempire.findings.finding import LEADING, Kind, headline
-from hirempire.findings.of_subject import channels_of, compared_jobs
+from hirempire.findings.finding import LEADING, Finding, Kind, headline, texts
+from hirempire.findings.of_subject import channels_of, compared_jobs, when
 from hirempire.findings.silence import silence_findings
 from hirempire.findings.timeline import timeline_findings
-from hirempire.reports.story import TITLES, Section
+from hirempire.language import counted
+from hirempire.reports.story import TITLES, Section, Slide
+
+MOST_JOBS_ALONE = 30
+"""More jobs than these are told by department, place or company."""
 
 
 def channels_section(subject: Subject) -> Section:
@@ -25,27 +31,71 @@ def channels_section(subject: Subject) -> Section:
     said = channels_of(subject)
     compared = moved(subject) if subject.gained else None
     shown = replace(visits.channels(subject, moved=compared), headline=headline(said, *LEADING))
-    return Section("channels", TITLES["channels"], tuple(said), (shown,))
+    return Section("channels", TITLES["channels"], tuple(said), (shown,), slides=(one_chart(shown, said),))
+
+
+def one_chart(shown: Exhibit, said: Sequence[Finding]) -> Slide:
+    """A slide of a chart under its headline, with the other sentences beside it."""
+    return Slide(shown.headline, (shown,), tuple(words for words in texts(said) if words != shown.headline))
 
 
 def compare_section(subject: Subject) -> Section:
-    """Jobs against channels: visits as a heatmap, and shares within each job as bars of 100%."""
+    """Jobs against channels: visits as a heatmap, and shares within each job as bars of 100%.
+
+    Many jobs are told by department, place or company first, and as jobs those with the most visits.
+    """
     said = compared_jobs(subject)
-    shown = matrix(
-        subject.links,
-        job_ids=subject.jobs,
-        failed=subject.failed,
-        most_channels=MOST_CHANNELS,
-        most_jobs=MOST_JOBS,
-    )
-    whole = matrix(subject.links, job_ids=subject.jobs, failed=subject.failed, most_channels=None)
+    jobs = _Rows(subject)
+    fact = best_grouping(subject.jobs, subject.facts) if subject.loaded_jobs > MOST_JOBS_ALONE else None
+    if fact is None:
+        first = jobs.drawn("visits", "heatmap", headline(said, *LEADING))
+        exhibits: tuple[Exhibit, ...] = first, jobs.drawn("share", "share", headline(said, Kind.SPREAD))
+    else:
+        groups = _Rows(subject, grouped(subject.jobs, subject.facts, fact), GROUPINGS[fact])
+        above = groups.findings()
+        first = groups.drawn("visits", "heatmap", headline(above, *LEADING))
+        exhibits = first, jobs.drawn("visits", "heatmap", headline(said, *LEADING)), groups.drawn("share", "share", "")
+        said = [*above, *said]
+    return Section("compare", TITLES["compare"], tuple(said), exhibits, slides=(one_chart(first, said),))
 
-    def compared(measure: Measure, way: Way, *kinds: Kind) -> Exhibit:
-        exhibit = comparison(subject, shown, lambda: whole, names=subject.labels, measure=measure, way=way)
-        return replace(exhibit, headline=headline(said, *kinds))
 
-    exhibits = compared("visits", "heatmap", *LEADING), compared("share", "share", Kind.SPREAD)
-    return Section("compare", TITLES["compare"], tuple(said), exhibits)
+@dataclass(frozen=True)
+class _Rows:
+    """Jobs, or groups of them, as rows against channels."""
+
+    subject: Subject
+    groups: Mapping[str, str] | None = None
+    noun: tuple[str, str] = ("job", "jobs")
+
+    def drawn(self, measure: Measure, way: Way, above: str) -> Exhibit:
+        """The exhibit, under a headline."""
+        shown = self._laid(most_channels=MOST_CHANNELS, most_jobs=MOST_JOBS)
+        exhibit = comparison(
+            self.subject, shown, lambda: self._laid(), names=self._names(shown), measure=measure, way=way
+        )
+        return replace(exhibit, headline=above)
+
+    def findings(self) -> list[Finding]:
+        """Which group leads."""
+        late, groups = when(self.subject), self.groups or {}
+        return groups_findings(self.subject.links, groups, noun=self.noun[0], when=late)
+
+    def _laid(self, most_channels: int | None = None, most_jobs: int | None = None) -> Comparison:
+        return matrix(
+            self.subject.links,
+            job_ids=self.subject.jobs,
+            failed=self.subject.failed,
+            groups=self.groups,
+            noun=self.noun,
+            most_channels=most_channels,
+            most_jobs=most_jobs,
+        )
+
+    def _names(self, shown: Comparison) -> Mapping[str, str]:
+        if self.groups is None:
+            return self.subject.labels
+        rows = zip(shown.rows, shown.jobs.tolist(), shown.lost.tolist(), strict=True)
+        return {row: f"{row} · {counted(jobs, 'job')}" for row, jobs, lost in rows if not lost}
 
 
 def timeline_section(subject: Subject) -> Section:
@@ -53,7 +103,7 @@ def timeline_section(subject: Subject) -> Section:
     said = timeline_findings(subject.links, tz=subject.zone, now=subject.now)
     grain = best_grain(subject.links, subject.zone)
     shown = replace(visits.periods(subject, grain), headline=headline(said, *LEADING))
-    return Section("timeline", TITLES["timeline"], tuple(said), (shown,))
+    return Section("timeline", TITLES["timeline"], tuple(said), (shown,), slides=(one_chart(shown, said),))
 
 
 def coverage_section(subject: Subject) -> Section:
@@ -72,4 +122,6 @@ def coverage_section(subject: Subject) -> Section:
         said = [*silence_findings(silent, seen.labels, links=found.links, zone=seen.zone), *said]
     quiet = () if silent is None else (coverage_exhibits.fell_silent(seen, silent, days=found.silent_days),)
     tables = tuple(table for table in (missing, *quiet) if len(table.rows))
-    return Section("coverage", TITLES["coverage"], (*said, *hidden), (shown,), tables)
+    said = [*said, *hidden]
+    slides = (one_chart(shown, said),) if seen.loaded_jobs > 1 else ()  # of one job there is nothing to compare
+    return Section("coverage", TITLES["coverage"], tuple(said), (shown,), tables, slides)

@@ -33,6 +33,22 @@ TITLES: Mapping[SectionName, str] = {
 """What each part is called, where it is chosen and where it stands."""
 
 
+@dataclass(frozen=True, eq=False)
+class Slide:
+    """One slide of a deck: a finding as its title, and the charts that show it, or sentences alone."""
+
+    title: str
+    """True of its charts; empty where their own titles have to do."""
+    exhibits: tuple[Exhibit, ...] = ()
+    """One, or two side by side."""
+    sentences: tuple[str, ...] = ()
+    """What else is said on it, the most important first."""
+    notes: tuple[str, ...] = ()
+    """What only the speaker reads."""
+    span: str = ""
+    """What time its charts are about, where that isn't the report's period."""
+
+
 @dataclass(frozen=True)
 class Section:
     """One part of a report."""
@@ -43,6 +59,8 @@ class Section:
     exhibits: tuple[Exhibit, ...] = ()
     tables: tuple[Table, ...] = ()
     """Tables without a chart."""
+    slides: tuple[Slide, ...] = ()
+    """What a deck shows of it; the other formats have all of it."""
 
     @property
     def sentences(self) -> tuple[str, ...]:

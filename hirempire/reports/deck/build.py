@@ -1,12 +1,15 @@
 """A report as slides that can be edited: ours, or on a company's own template."""
 
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 
 from pptx.presentation import Presentation as Deck
 
-from hirempire.exhibits.exhibit import Table
+from hirempire.findings.finding import texts
 from hirempire.reports.deck import slides
+from hirempire.reports.deck import summary as summaries
+from hirempire.reports.deck.appendix import put_appendix
 from hirempire.reports.deck.canvas import Canvas, canvas_of
 from hirempire.reports.deck.own_template import own_template
 from hirempire.reports.deck.template import company
@@ -17,52 +20,56 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the archive: a zip knows none earlier."""
 
 
-_APPENDIX = "The tables behind the charts"
+def deck(story: Story, template: bytes | None = None, *, appendix: bool = False) -> bytes:
+    """A story as a ``.pptx``: cover, summary, one finding per slide, the methodology, and if wanted the tables behind.
 
-
-def deck(story: Story, template: bytes | None = None) -> bytes:
-    """A story as a ``.pptx``: cover, totals, one finding per slide, the tables, and the methodology.
-
-    The same story and template give the same bytes. Raises
+    A slide whose data are lacking is left out. The same story and template give the same bytes. Raises
     :class:`hirempire.reports.deck.template.TemplateRefused` where a company's template cannot be used.
     """
     canvas = canvas_of(own_template(), ours=True) if template is None else company(template)
     slides.cover(canvas, story)
     first = next((section for section in story.sections if section.name == "summary"), None)
     if first or story.totals:
-        slides.summary(canvas, story, first)
-    last = story.sections[-1] if story.sections and story.sections[-1].name == "how" else None
-    tables: list[Table] = []
+        summaries.summary(canvas, story, first)
+    said = Said.of(story, first)
     for section in story.sections:
-        if section is not last and section is not first:
-            tables += _section(canvas, story, section)
-    tables = list({(table.title, id(table.rows)): table for table in tables}.values())
-    if tables:
-        slides.text(canvas, story, _APPENDIX, [table.title for table in tables])
-    for table in tables:
-        slides.table(canvas, story, table)
-    if last:
-        _section(canvas, story, last)
+        if section is not first:
+            _section(canvas, story, section, said)
+    if appendix:
+        put_appendix(canvas, story)
     return _saved(canvas.deck, story)
 
 
-def _section(canvas: Canvas, story: Story, section: Section) -> list[Table]:
-    """A section's charts, or its sentences where it has none; the methodology with its tables at once.
+class Said:
+    """What stands on some slide: no finding is told twice."""
 
-    The tables that stand on none of these slides as a whole.
-    """
-    aside = slides.asides(section)
-    if section.sentences and not section.exhibits:
-        slides.text(canvas, story, section.title, section.sentences)
-    whole = [
-        slides.exhibit(canvas, story, exhibit, () if place else aside) for place, exhibit in enumerate(section.exhibits)
-    ]
-    tables = [exhibit.table for exhibit, done in zip(section.exhibits, whole, strict=True) if not done]
-    if section.name != "how":
-        return [*tables, *section.tables]
-    for table in section.tables:
-        slides.table(canvas, story, table)
-    return tables
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self._sentences = set(sentences)
+
+    @classmethod
+    def of(cls, story: Story, first: Section | None) -> "Said":
+        """The titles of all slides, and what the summary says."""
+        titles = [slide.title for section in story.sections for slide in section.slides]
+        return cls([*titles, *summaries.said(story, first), *(texts(story.opening.losses) if first else ())])
+
+    def new(self, sentences: Iterable[str]) -> list[str]:
+        """Those that stand nowhere yet; from now on they do."""
+        fresh = [words for words in dict.fromkeys(sentences) if words not in self._sentences]
+        self._sentences.update(fresh)
+        return fresh
+
+
+def _section(canvas: Canvas, story: Story, section: Section, said: Said) -> None:
+    """The slides of a section; where it has no chart to draw, what it says, if no other slide does."""
+    drawn = [slide for slide in section.slides if slides.can_be_drawn(slide)]
+    for slide in drawn:
+        fresh = said.new(slide.sentences)
+        if slide.exhibits:
+            slides.charts_of(canvas, story, slide, fresh)
+        else:
+            slides.text(canvas, story, slide.title, fresh, notes=slide.notes)
+    if section.slides and not drawn and (fresh := said.new(section.sentences)):
+        slides.text(canvas, story, section.title, fresh)
 
 
 def _saved(made: Deck, story: Story) -> bytes:

@@ -43,6 +43,8 @@ _MOST_LABELLED = 16
 _LEAST_LABELLED = 0.07
 """The smallest part of the axis where a number fits inside a segment."""
 _MOST_TICKS = 13
+_ROOM_FOR_NAMES = 2_560_000
+"""Of a chart that is narrow, in EMU: 2.8 inches."""
 _LONGEST_NAME, _LONGEST_LEGEND = 200, 32
 _INCH = 914_400
 _SPACES = (
@@ -55,7 +57,8 @@ def draw(slide: Slide, native: Native, box: Box, look: Look, *, at: datetime) ->
     """Put a chart on a slide."""
     native = look.painted(native)
     lying, kept = native.lying, len(native.categories)
-    names = [_name(category, box.width // (3 if lying else 4)) for category in native.categories[:kept]]
+    room = max(box.width // 3, min(box.width // 2, _ROOM_FOR_NAMES)) if lying else box.width // 4
+    names = [_name(category, room) for category in native.categories[:kept]]
     data = _Data(at, number_format=excel_format(None, native.value_kind))
     data.categories = names
     for series in native.series:

@@ -8,7 +8,6 @@ from pptx.slide import Slide
 from pptx.util import Emu
 
 from hirempire.exhibits.exhibit import Exhibit, Table
-from hirempire.exhibits.office import Native
 from hirempire.language import counted
 from hirempire.reports.deck import charts, tables
 from hirempire.reports.deck.canvas import Canvas, new_slide, text_place
@@ -24,13 +23,16 @@ from hirempire.reports.deck.text import (
     parts,
     shown,
 )
-from hirempire.reports.deck.writing import add_line, ink, text_box, write
-from hirempire.reports.story import Section, Story
+from hirempire.reports.deck.writing import text_box, write
+from hirempire.reports.story import Slide as SlideOf
+from hirempire.reports.story import Story
 
 _MOST_NOTED = 60
 """The most rows of a table in the notes."""
-_TILES = 6
-"""Figures side by side."""
+_MOST_BARS = 9
+"""The most bars of a chart that has another one beside it."""
+_MOST_BELOW = 2
+"""The most sentences under two charts."""
 
 
 def cover(canvas: Canvas, story: Story) -> None:
@@ -53,58 +55,73 @@ def cover(canvas: Canvas, story: Story) -> None:
     write(frame, paragraphs, size, plain=True, colour=colour)
     if story.logo:
         _logo(canvas, slide, story.logo)
-    _note(slide, [line(story.title), *said])
+    note(slide, [line(story.title), *said])
 
 
-def summary(canvas: Canvas, story: Story, section: Section | None) -> None:
-    """The totals in large type, with the sentences below."""
-    sentences = [line(words) for words in section.sentences] if section else []
-    slide, area = page(canvas, story, section.title if section else "Totals", canvas.text if sentences else canvas.page)
-    rest = _tiles(canvas, slide, story.totals_in_words, area)
-    if sentences:
-        _paragraphs(canvas, slide, sentences, rest, (20, 18, 16, 14, 12))
-    totals = [f"{line(name)}: {line(value)}" for name, value in story.totals_in_words]
-    _note(slide, [*totals, *sentences, *(line(words) for words in story.scope)])
+def can_be_drawn(slide: SlideOf) -> bool:
+    """Whether there is anything on it: a chart with a bar, or sentences where it has no chart."""
+    return any(shown.native and shown.native.categories for shown in slide.exhibits) or not slide.exhibits
 
 
-def exhibit(canvas: Canvas, story: Story, shown_one: Exhibit, aside: Sequence[str]) -> bool:
-    """One finding as the title, its chart below, other sentences beside it, and caveats at the foot.
-
-    Whether the table behind it is wholly on the slide.
-    """
-    title = unused(canvas, line(shown_one.finding), line(shown_one.title), f"{line(shown_one.title)}: chart")
+def charts_of(canvas: Canvas, story: Story, told: SlideOf, sentences: Sequence[str]) -> None:
+    """One finding as the title, its chart or charts below, other sentences beside them, and caveats at the foot."""
+    drawn = [shown for shown in told.exhibits if shown.native and shown.native.categories]
+    first = drawn[0]
+    title = unused(canvas, line(told.title or first.title), line(first.title), f"{line(first.title)}: chart")
     slide, area = page(canvas, story, title, canvas.page)
-    area = _subtitle(canvas, slide, _shows(shown_one, title), area)
-    if aside:
-        area, side = area.columns(0.7, 4 * canvas.unit)
-        _aside(canvas, slide, aside, side)
-    native, whole = shown_one.native, False
-    if native and native.categories:
-        said = _chart(canvas, story, slide, shown_one, native, area)
+    said: list[str] = []
+    if len(drawn) > 1:
+        area = _strip(canvas, slide, sentences, area)
+        places = area.columns(0.5, 4 * canvas.unit) if area.width > area.height else area.rows(3 * canvas.unit)
+        for shown, place in zip(drawn, places, strict=False):
+            below = _subtitle(canvas, slide, _shows(shown, title, told.span), place, (12, 11))
+            said += _chart(canvas, story, slide, shown, below, most=_MOST_BARS)
     else:
-        whole, said = _first_rows(canvas, slide, shown_one, area)
-    _note(slide, [line(shown_one.finding), line(shown_one.title), *aside, *said, *_numbers(shown_one.table)])
-    return whole
+        area = _subtitle(canvas, slide, _shows(first, title, told.span), area)
+        if sentences:
+            area, side = area.columns(0.7, 4 * canvas.unit)
+            _aside(canvas, slide, sentences, side)
+        said += _chart(canvas, story, slide, first, area)
+    numbers = [words for shown in drawn for words in (line(shown.title), *_numbers(shown.table))]
+    note(slide, [title, *map(line, sentences), *said, *map(line, told.notes), *numbers])
 
 
-def table(canvas: Canvas, story: Story, shown_one: Table) -> None:
-    """A table on as many slides as it takes, three at most."""
+def _strip(canvas: Canvas, slide: Slide, sentences: Sequence[str], area: Box) -> Box:
+    """Write the first sentences at the foot, across the slide, and return the room above them."""
+    said = [line(words) for words in sentences[:_MOST_BELOW]]
+    if not said:
+        return area
+    tall = min(round(area.height * 0.24), height(said, 14, round(area.width * ROOM)))
+    foot = Box(area.left, area.bottom - tall, area.width, tall)
+    size, said = fitted_all(said, foot, (14, 12, 11))
+    write(text_box(slide, foot), said, size, plain=True, after=6, colour=canvas.look.ink)
+    return area.above(tall + 2 * canvas.unit)
+
+
+def table(canvas: Canvas, story: Story, shown_one: Table, laid: tables.Laid) -> Slide:
+    """A table on as many slides as it was laid out for, the first of which is returned."""
     title = unused(canvas, line(shown_one.title), f"{line(shown_one.title)}: table")
-    note = line(shown_one.note) or counted(len(shown_one.rows), "row")
-    laid = tables.lay(shown_one, area_of(canvas, short=True).below(4 * canvas.unit).above(3 * canvas.unit))
-    number = len(laid.sheets)
+    below = line(shown_one.note) or counted(len(shown_one.rows), "row")
+    number, made = len(laid.sheets), list[Slide]()
     for place, sheet in enumerate(laid.sheets, 1):
         slide, _ = page(canvas, story, f"{title} ({place} of {number})" if number > 1 else title, canvas.page)
-        area = _subtitle(canvas, slide, note, area_of(canvas, short=True))
+        made.append(slide)
+        area = _subtitle(canvas, slide, below, area_of(canvas, short=True))
         last = sheet.first + len(sheet.rows) - 1
         tables.draw(slide, sheet, area, canvas.look, alt=f"Table: {title}, rows {sheet.first} to {last}")
         said = [laid.left_out] if laid.left_out else []
-        _footnote(canvas, slide, said, area)
+        footnote(canvas, slide, said, area)
         rows = shown_one.rows.iloc[sheet.first - 1 : last]
-        _note(slide, [title, *said, *_numbers(replace(shown_one, rows=rows))])
+        note(slide, [title, *said, *_numbers(replace(shown_one, rows=rows))])
+    return made[0]
 
 
-def text(canvas: Canvas, story: Story, title: str, sentences: Sequence[str]) -> None:
+def laid_out(canvas: Canvas, shown_one: Table) -> tables.Laid:
+    """How a table stands on slides."""
+    return tables.lay(shown_one, area_of(canvas, short=True).below(4 * canvas.unit).above(3 * canvas.unit))
+
+
+def text(canvas: Canvas, story: Story, title: str, sentences: Sequence[str], notes: Sequence[str] = ()) -> None:
     """Sentences under a heading, on as many slides as they take."""
     area = area_of(canvas)
     shared = parts([line(words) for words in sentences], 14, area)
@@ -112,27 +129,21 @@ def text(canvas: Canvas, story: Story, title: str, sentences: Sequence[str]) -> 
         words = f"{line(title)} ({place} of {len(shared)})" if len(shared) > 1 else line(title)
         slide, area = page(canvas, story, words, canvas.text)
         _paragraphs(canvas, slide, part, area, (18, 16, 14, 12))
-        _note(slide, [words, *part])
+        note(slide, [words, *part, *map(line, notes)])
 
 
-def asides(section: Section) -> list[str]:
-    """Sentences of a section that its exhibits do not show."""
-    told = {exhibit.headline for exhibit in section.exhibits}
-    return [line(words) for words in section.sentences if words not in told]
-
-
-def _shows(shown_one: Exhibit, above: str) -> str:
-    """The title of a chart, where that doesn't stand above already, and what it counts."""
+def _shows(shown_one: Exhibit, above: str, span: str) -> str:
+    """The title of a chart, where that doesn't stand above already, what it counts, and of what time."""
     title = line(shown_one.title)
     what = line(shown_one.native.value_title) if shown_one.native else ""
     said = title if title != above else ""
-    return said if what.lower() in title.lower() else " · ".join(filter(None, (said, what)))
+    return " · ".join(filter(None, (said, "" if what.lower() in title.lower() else what, span)))
 
 
-def _subtitle(canvas: Canvas, slide: Slide, words: str, area: Box) -> Box:
+def _subtitle(canvas: Canvas, slide: Slide, words: str, area: Box, sizes: Sequence[float] = (14, 12)) -> Box:
     """Write a line above a chart or table, and return the room left."""
     room = Box(area.left, area.top, area.width, round(3.2 * canvas.unit))
-    size, words = fitted(words, room, (14, 12))
+    size, words = fitted(words, room, sizes)
     write(text_box(slide, room), [words], size, plain=True, colour=canvas.look.muted)
     return area.below(round(4 * canvas.unit))
 
@@ -143,30 +154,25 @@ def _aside(canvas: Canvas, slide: Slide, sentences: Sequence[str], box: Box) -> 
     write(frame, paragraphs, size, plain=True, after=14, colour=canvas.look.ink)
 
 
-def _chart(canvas: Canvas, story: Story, slide: Slide, shown_one: Exhibit, native: Native, area: Box) -> list[str]:
-    """Place the chart, and return the sentences for below it."""
-    fit = charts.drawn(native, area.above(5 * canvas.unit))
+def _chart(
+    canvas: Canvas, story: Story, slide: Slide, shown_one: Exhibit, area: Box, *, most: int = 1_000
+) -> list[str]:
+    """Place the chart, with ``most`` of its categories, and return the sentences for below it."""
+    native = shown_one.native
+    if native is None:
+        return []
+    fit = min(most, charts.drawn(native, area.above(5 * canvas.unit)))
     if fit < len(native.categories):
         native = native.first(fit)
     said = [line(words) for words in (native.left_out, native.note) if words]
-    room = _footnote(canvas, slide, said, area)
+    room = footnote(canvas, slide, said, area)
     charts.draw(slide, native, room.above(canvas.unit), canvas.look, at=story.at)
     alt = f"Chart: {line(shown_one.title)}. {line(shown_one.alt)}"
     slide.shapes[-1]._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001
     return said
 
 
-def _first_rows(canvas: Canvas, slide: Slide, shown_one: Exhibit, area: Box) -> tuple[bool, list[str]]:
-    """Where an office program has no such chart: the first rows of its table; whether that is all, and what is said."""
-    laid = tables.lay(shown_one.table, area.above(6 * canvas.unit), most=1)
-    alt = f"Table: {line(shown_one.title)}. {line(shown_one.alt)}"
-    tables.draw(slide, laid.sheets[0], area, canvas.look, alt=alt)
-    said = [line(words) for words in (laid.left_out, shown_one.table.note) if words]
-    _footnote(canvas, slide, said, area)
-    return not laid.left_out, said
-
-
-def _footnote(canvas: Canvas, slide: Slide, said: Sequence[str], area: Box) -> Box:
+def footnote(canvas: Canvas, slide: Slide, said: Sequence[str], area: Box) -> Box:
     """Write small type at the foot of a place, and return the room above it."""
     if not said:
         return area
@@ -176,24 +182,6 @@ def _footnote(canvas: Canvas, slide: Slide, said: Sequence[str], area: Box) -> B
     size, words = fitted(words, foot, (11, 10))
     write(text_box(slide, foot), [words], size, plain=True, colour=canvas.look.muted)
     return area.above(tall + canvas.unit)
-
-
-def _tiles(canvas: Canvas, slide: Slide, totals: Sequence[tuple[str, str]], area: Box) -> Box:
-    """Write figures in large type, six in a row, and return the room below them."""
-    for start in range(0, len(totals), _TILES):
-        row = totals[start : start + _TILES]
-        each = area.width // max(4, len(row))
-        for place, (name, value) in enumerate(row):
-            room = Box(area.left + place * each, area.top, each - 2 * canvas.unit, 6 * canvas.unit)
-            size, number = fitted(line(value), room, (32, 28, 24, 20, 16), bold=True)
-            frame = text_box(slide, Box(room.left, room.top, room.width, 11 * canvas.unit))
-            write(frame, [number], size, plain=True, bold=True)
-            ink(frame.paragraphs[0].runs[0].font, "accent1" if canvas.look.accent else canvas.look.ink)
-            low = Box(0, 0, room.width, 5 * canvas.unit)
-            size, label = fitted(line(name), low, (13, 12, 11))
-            add_line(frame, label, size, colour=canvas.look.muted)
-        area = area.below(13 * canvas.unit)
-    return area.below(canvas.unit)
 
 
 def _paragraphs(canvas: Canvas, slide: Slide, sentences: Sequence[str], box: Box, sizes: Sequence[float]) -> None:
@@ -221,7 +209,7 @@ def _logo(canvas: Canvas, slide: Slide, logo: bytes) -> None:
     picture.name = "Logo"
 
 
-def _note(slide: Slide, said: Sequence[str]) -> None:
+def note(slide: Slide, said: Sequence[str]) -> None:
     """Write the speaker notes, with the numbers in them."""
     slide.notes_slide.notes_text_frame.text = "\n".join(said)
 

@@ -80,6 +80,8 @@ class Laid:
     sheets: tuple[Sheet, ...]
     left_out: str
     """A sentence on what the slides leave out; empty where that is nothing."""
+    is_whole: bool = True
+    """Whether every row is there, and every column that people read."""
 
 
 def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
@@ -104,7 +106,8 @@ def lay(table: Table, box: Box, *, most: int = MOST_SLIDES) -> Laid:
         sums=max(0, table.sums - (len(table.rows) - len(frame))),
     )
     missing = [heading for place, heading in enumerate(heads) if place not in kept]
-    return Laid(tuple(whole.parts(_ends(kind, talls))), _left_out(len(table.rows), len(frame), missing))
+    is_whole = len(frame) == len(table.rows) and set(_read(table)) <= set(kept)
+    return Laid(tuple(whole.parts(_ends(kind, talls))), _left_out(len(table.rows), len(frame), missing), is_whole)
 
 
 def _typed(

@@ -62,6 +62,14 @@ class Box:
             Box(self.left + first + gap, self.top, second, self.height),
         )
 
+    def rows(self, gap: int) -> tuple["Box", "Box"]:
+        """Two boxes of the same height, one below the other, with ``gap`` between them."""
+        each = (self.height - gap) // 2
+        return (
+            Box(self.left, self.top, self.width, each),
+            Box(self.left, self.bottom - each, self.width, each),
+        )
+
     @property
     def lengths(self) -> tuple[Emu, Emu, Emu, Emu]:
         """The box in the order that python-pptx expects."""
