@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--logo", metavar="FILE", help="a PNG or JPEG logo for the first page")
     parser.add_argument("--sections", metavar="A,B,…", help="the sections to include, in this order; default: all")
     parser.add_argument("--template", metavar="FILE", help="for pptx: your company's PowerPoint template")
+    parser.add_argument("--appendix", action="store_true", help="for pptx: add the tables behind the charts")
     periods.add_arguments(parser)
     periods.add_comparison(parser)
     periods.add_zone(parser)
@@ -109,7 +110,7 @@ def read(args: argparse.Namespace) -> ReportRequest:
         names=_names(args.names) if args.names else ChannelMap(),
         zone=zone,
         brief=_brief(args),
-        build=_builder(args.output, args.template),
+        build=_builder(args.output, args.template, appendix=args.appendix),
         output=args.output,
         names_growth="growth" in [word.strip() for word in (args.sections or "").split(",")],
     )
@@ -141,7 +142,7 @@ def _sections(words: str | None, *, with_candidates: bool) -> "tuple[SectionName
     return chosen
 
 
-def _builder(output: Path, template: str | None) -> "Callable[[Story], bytes]":
+def _builder(output: Path, template: str | None, *, appendix: bool) -> "Callable[[Story], bytes]":
     """The builder of the file, from its extension."""
     from hirempire.reports.formats import FORMATS
 
@@ -150,19 +151,26 @@ def _builder(output: Path, template: str | None) -> "Callable[[Story], bytes]":
         raise Usage(f"{output.name} must end in one of {', '.join(f'.{known}' for known in FORMATS)}.")
     if lacking := FORMATS[suffix].lacking():
         raise Usage(lacking)
-    if template is None:
+    if template is None and not appendix:
         return FORMATS[suffix].build
     if suffix != "pptx":
-        raise Usage("--template goes with an output that ends in .pptx.")
+        raise Usage(f"{'--template' if template else '--appendix'} goes with an output that ends in .pptx.")
     from hirempire.reports.deck.build import deck
+
+    file = None if template is None else _template(template)
+    return lambda story: deck(story, file, appendix=appendix)
+
+
+def _template(name: str) -> bytes:
+    """A template whose look can be used."""
     from hirempire.reports.deck.template import TemplateRefused, company
 
-    file = jobs.content(template, at_most=_LARGEST_FILE)
+    file = jobs.content(name, at_most=_LARGEST_FILE)
     try:
         company(file)
     except TemplateRefused as error:
         raise Usage(str(error)) from None
-    return lambda story: deck(story, file)
+    return file
 
 
 def _logo(file: str | None) -> bytes | None:

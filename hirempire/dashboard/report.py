@@ -127,11 +127,17 @@ def _logo() -> bytes | None:
 
 
 def builder(wanted: FileFormat, told: Story) -> Callable[[], bytes]:
-    """What makes the file; slides may wear a company's own look."""
+    """What makes the file; slides may wear a company's own look, and end with the tables behind them."""
     if wanted.suffix != "pptx":
         return lambda: wanted.build(told)
     own = _template()
-    return lambda: deck(told, own)
+    appendix = st.checkbox(
+        "Appendix",
+        key="report_appendix",
+        persist_state="session",
+        help="Adds the tables behind the charts, with a list that leads to them. The workbook has all tables.",
+    )
+    return lambda: deck(told, own, appendix=bool(appendix))
 
 
 def _template() -> bytes | None:

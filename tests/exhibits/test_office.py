@@ -27,7 +27,7 @@ def test_where_bars_add_up_the_rest_is_the_last_one_however_few_have_room(most: 
     if most < 28:
         rest = 28 - max(1, most - 1)
         assert small.categories[-1] == f"Other ({rest} channels)"
-        assert small.left_out == f"The last bar is {rest} channels together; the table has each."
+        assert small.left_out == f"The last bar is {rest} channels together; the workbook has each."
         assert small.series[0].colours[-1] == "#7A8794"
     else:
         assert small.left_out == ""
@@ -38,9 +38,9 @@ def test_where_they_do_not_it_says_which_part_is_drawn() -> None:
     hires = Series("Hired", (5.0, *[None] * 27))
     totals = (Total(416.0, ("applicant", "applicants")), Total(5.0, ("hire", "hires")))
     cut = chart(kind="grouped bars", series=(VISITS, hires), totals=totals, of=30).first(3)
-    assert cut.left_out == "Showing the first 3 of 30 channels, with 81 of 416 applicants; the table has all."
+    assert cut.left_out == "Showing the first 3 of 30 channels, with 81 of 416 applicants; the workbook has all."
     whole = chart(kind="grouped bars", series=(VISITS, hires), totals=totals).first(28)
-    assert whole.left_out == "The bars are 406 of 416 applicants; the table has the rest."
+    assert whole.left_out == "The bars are 406 of 416 applicants; the workbook has the rest."
 
 
 def test_plain_bars_have_one_number_for_each_series_and_add_up_only_what_adds_up() -> None:

@@ -16,10 +16,11 @@ from hirempire.analysis.frame import unreadable_frame
 from hirempire.analysis.subject import Subject
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.office import Native, Series
+from hirempire.findings.actions import Action, Do
 from hirempire.findings.finding import Finding, Kind
 from hirempire.language import plain
 from hirempire.reports.deck.build import deck
-from hirempire.reports.story import Section, Story
+from hirempire.reports.story import Opening, Section, Slide, Story, Tile
 from hirempire.sandbox.workspace import Workspace
 from tests.support.decks import opened, parts, titles, told
 from tests.support.hostile import NAMES
@@ -92,7 +93,7 @@ def shown(native: Native | None, table: Table, finding: str = "A finding.") -> S
     """A section with one exhibit."""
     said = (Finding(Kind.LEAD, finding),)
     exhibit = Exhibit("What", finding, _no_figure, lambda: table, lambda: native)
-    return Section("channels", "Channels", said, (exhibit,))
+    return Section("channels", "Channels", said, (exhibit,), slides=(Slide(finding, (exhibit,)),))
 
 
 def _no_figure(theme: object) -> None:
@@ -115,6 +116,18 @@ def demo(demo_story: Story) -> bytes:
 
 
 @pytest.fixture(scope="module")
+def with_tables(demo_story: Story) -> bytes:
+    """The demo's slides with the tables behind them."""
+    return deck(demo_story, appendix=True)
+
+
+@pytest.fixture(scope="module")
+def hostile_tables(hostile: Story) -> bytes:
+    """The slides of hostile names with the tables behind them."""
+    return deck(hostile, appendix=True)
+
+
+@pytest.fixture(scope="module")
 def hostile_file(hostile: Story) -> bytes:
     """The slides of hostile names."""
     return deck(hostile)
@@ -128,23 +141,21 @@ def test_charts_have_the_numbers_of_the_workspace(demo: bytes, demo_subject: Sub
     by_channel: Counter[str] = Counter()
     for _, link in links:
         by_channel[demo_subject.map.channel(link.source_name)] += link.visits
-    channels, jobs, shares, months, _ = charts(demo)
+    channels, jobs, months, _ = charts(demo)
     assert channels == {"Visits": dict(by_channel)}
     assert sum(sum(one.values()) for one in jobs.values()) == sum(link.visits for _, link in links)
-    drawn = [name for one in shares.values() for name, share in one.items() if share]
-    for name in set(drawn):
-        assert sum(one.get(name, 0) for one in shares.values()) == pytest.approx(1)
     assert sum(sum(one.values()) for one in months.values()) == sum(link.visits for _, link in links)
 
 
 def test_every_exhibit_is_a_chart_that_can_be_edited(demo: bytes, demo_story: Story) -> None:
     """Native charts, each with its numbers in a workbook behind it; no picture stands for one."""
-    natives = [one.native for section in demo_story.sections for one in section.exhibits if one.native]
+    natives = [one.native for section in demo_story.sections for slide in section.slides for one in slide.exhibits]
     slides = opened(demo).slides
     drawn = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
-    assert len(drawn) == len(natives) == 5
+    assert len(drawn) == len(natives) == 4
     assert not [shape for slide in slides for shape in slide.shapes if shape.shape_type == 13]
     for chart, native in zip(drawn, natives, strict=True):
+        assert native is not None
         sheet = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))["Sheet1"]
         head, *body = list(sheet.values)
         assert [str(one) for one in head[1:]] == [plain(one.name, most=32) for one in native.series]
@@ -169,9 +180,73 @@ def test_each_slide_has_its_sentence_as_its_title(demo: bytes, demo_story: Story
     said = titles(demo)
     assert all(said)
     assert said[0] == demo_story.title
-    for section in demo_story.sections:
-        for one in section.exhibits:
-            assert one.finding in said
+    assert said[1] == demo_story.opening.headline
+    assert said[2:] == [slide.title for section in demo_story.sections for slide in section.slides]
+
+
+def test_a_deck_has_ten_slides_at_most_and_no_finding_twice(demo: bytes, demo_story: Story) -> None:
+    """What the summary says may be a title, above the chart that shows it; everything else stands once."""
+    slides = opened(demo).slides
+    assert 6 <= len(slides) <= 10
+    said = Counter(
+        paragraph.text
+        for slide in list(slides)[2:]
+        for shape in slide.shapes
+        if shape.has_text_frame and shape != slide.shapes.title
+        for paragraph in shape.text_frame.paragraphs
+    )
+    findings = {text for section in demo_story.sections if section.name != "how" for text in section.sentences}
+    assert {words for words, times in said.items() if times > 1} & findings == set()
+    assert not set(said) & set(titles(demo))
+
+
+def test_the_summary_has_the_figures_the_findings_and_what_to_do(demo: bytes, demo_story: Story) -> None:
+    """All figures and findings of the first page, and of each kind of action the first; all of them in its notes."""
+    slide = opened(demo).slides[1]
+    words = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    first = demo_story.opening
+    for tile in first.tiles:
+        assert any(text.startswith(f"{tile.shown}\n{tile.title}") for text in words), tile
+    said = "\n".join(words)
+    for finding in first.findings:
+        assert finding.text in said
+    assert first.actions
+    seen = set()
+    for action in first.actions:
+        assert action.text in slide.notes_slide.notes_text_frame.text
+        if action.kind not in seen:
+            assert action.text in said
+        seen.add(action.kind)
+    for loss in first.losses:
+        assert loss.text in said
+
+
+def test_the_appendix_is_opt_in_and_its_list_leads_to_every_table(demo: bytes, with_tables: bytes) -> None:
+    """A number and a link for each, to the slide on which it begins; before it stands the same deck as without."""
+    usual, more = titles(demo), titles(with_tables)
+    assert more[: len(usual)] == usual
+    slides = list(opened(with_tables).slides)
+    assert not [shape for slide in slides[: len(usual)] for shape in slide.shapes if shape.has_table]
+    (listed,) = [slide for slide in slides if slide.shapes.title.text_frame.text.startswith("Appendix")]
+    linked = [shape for shape in listed.shapes if shape.has_text_frame and shape.click_action.target_slide]
+    names, numbers = linked[::2], linked[1::2]
+    begins = [number for number, title in enumerate(more, 1) if number > len(usual) + 1 and " of " not in title[-9:-2]]
+    begins += [number for number, title in enumerate(more, 1) if re.search(r"\(1 of \d\)$", title)]
+    assert [int(shape.text_frame.text) for shape in numbers] == sorted(begins)
+    for name, number in zip(names, numbers, strict=True):
+        there = slides[int(number.text_frame.text) - 1]
+        for shape in (name, number):
+            assert shape.click_action.target_slide.slide_id == there.slide_id
+        assert there.shapes.title.text_frame.text.startswith(name.text_frame.text.rstrip("…"))
+    assert len({shape.text_frame.text for shape in names}) == len(names) > 4
+
+
+def test_a_slide_whose_data_are_lacking_is_left_out() -> None:
+    """A chart without a bar, and a section without a chart."""
+    nothing = Native("bars", (), (Series("Visits", ()),), "Visits")
+    section = replace(shown(nothing, rows(0), "Nothing to draw."), findings=())
+    assert titles(deck(told(section))) == ["Report", "Totals"]
+    assert titles(deck(told(replace(section, slides=())))) == ["Report", "Totals"]
 
 
 def test_nothing_that_is_missing_is_missing_from_it(demo: bytes, demo_subject: Subject) -> None:
@@ -180,9 +255,9 @@ def test_nothing_that_is_missing_is_missing_from_it(demo: bytes, demo_subject: S
     for job in demo_subject.failed:
         assert plain(demo_subject.labels[job], most=20) in everything
     for expected in (
-        "Not found",
-        "Server error",
-        "Links that couldn't be read",
+        "not found",
+        "server error",
+        "links couldn't be read",
         "2 jobs couldn't be loaded",
         "Robin Example",
     ):
@@ -258,22 +333,26 @@ def test_nothing_stands_beyond_the_edge_or_runs_into_the_footer(name: str, reque
             assert shape.top + shape.height <= foot, (slide.slide_id, shape.name)
 
 
-def test_hostile_names_are_text_and_nothing_else(hostile_file: bytes) -> None:
-    """No link, no formula, no control character; each name that is drawn can still be told."""
-    everything = words(hostile_file)
+def test_hostile_names_are_text_and_nothing_else(hostile_file: bytes, hostile_tables: bytes) -> None:
+    """No link but from the appendix to its slides, no formula, no control character; each name can still be told."""
+    everything = words(hostile_tables)
     for kind, name in NAMES.items():
         if start := plain(name, most=12).rstrip("…"):
             assert start in everything, kind
     for name, body in parts(hostile_file).items():
+        assert not (name.endswith((".xml", ".rels")) and re.search(rb"hlinkClick", body)), name
+    for name, body in parts(hostile_tables).items():
         if name.endswith((".xml", ".rels")):
-            assert not re.search(rb"hlinkClick|hlinkHover|TargetMode=", body), name
+            assert not re.search(rb"hlinkHover|TargetMode=", body), name
+            links = re.findall(rb"<a:hlinkClick[^>]*>", body)
+            assert all(b'action="ppaction://hlinksldjump"' in link for link in links), name
             assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]", body.decode()), name
 
 
 def test_the_workbooks_behind_the_charts_run_nothing(hostile_file: bytes) -> None:
     """Neither formulas nor links, and the names in them are text."""
     books = [body for name, body in parts(hostile_file).items() if name.endswith(".xlsx")]
-    assert len(books) == 5
+    assert len(books) == 4
     for book in books:
         assert not [name for name in parts(book) if "external" in name.lower()]
         for sheet in load_workbook(io.BytesIO(book)):
@@ -296,37 +375,32 @@ def test_the_same_story_gives_the_same_bytes(demo: bytes, demo_story: Story) -> 
 
 def test_a_table_goes_on_on_the_next_slide() -> None:
     """All its rows are there, once, under the same headings."""
-    file = deck(told(shown(None, rows(50))))
+    file = deck(told(shown(None, rows(40))), appendix=True)
     tables = [shape.table for slide in opened(file).slides for shape in slide.shapes if shape.has_table]
-    heading, behind = tables[0], tables[1:]
-    assert 5 < len(heading.rows) < 50
-    assert [one for one in titles(file) if one.startswith("Rows")] == [f"Rows ({n} of 3)" for n in (1, 2, 3)]
-    cells = [row.cells[0].text for one in behind for row in list(one.rows)[1:]]
-    assert cells == [f"{number}/0" for number in range(50)]
+    number = len(tables)
+    assert number > 1
+    assert [one for one in titles(file) if one.startswith("Rows")] == [
+        f"Rows ({place} of {number})" for place in range(1, number + 1)
+    ]
+    cells = [row.cells[0].text for one in tables for row in list(one.rows)[1:]]
+    assert cells == [f"{number}/0" for number in range(40)]
     assert all(one.cell(0, 2).text == "Column 2" for one in tables)
 
 
-def test_a_table_that_is_too_long_says_so() -> None:
-    """Of 5,000 rows some fifty are shown, and the workbook is named."""
-    file = deck(told(shown(None, rows(5_000))))
-    assert [one for one in titles(file) if one.startswith("Rows")] == [f"Rows ({n} of 3)" for n in (1, 2, 3)]
-    assert re.search(r"Showing the first \d\d of 5,000 rows\. The workbook has all\.", words(file))
-
-
-def test_a_table_that_is_too_wide_names_what_it_leaves_out() -> None:
-    """IDs go first, then the last of the tinted columns, and never the sum."""
-    frame = pd.DataFrame(
-        {"Job": ["Nurse"], "Job ID": ["j-1"]} | {f"Some channel {n}": [n] for n in range(40)} | {"Sum": [9]}
+def test_a_table_that_is_too_long_or_too_wide_is_named_and_no_part_of_it_is_there() -> None:
+    """The workbook has it; the one without room for an ID alone is there."""
+    wide = table_of("Wide", short="Rows", rows=pd.DataFrame({f"Some channel {n}": [n] for n in range(40)}))
+    with_ids = table_of(
+        "With IDs",
+        short="IDs",
+        rows=pd.DataFrame({f"Some long column {n}": [n] for n in range(9)} | {"Job ID": ["j" * 36]}),
     )
-    table = replace(table_of("Wide", short="Rows", rows=frame), tinted=tuple(frame.columns[2:-1]))
-    file = deck(told(shown(None, table)))
-    first = next(shape.table for slide in opened(file).slides for shape in slide.shapes if shape.has_table)
-    heads = [cell.text for cell in first.rows[0].cells]
-    assert heads[0] == "Job"
-    assert heads[-1] == "Sum"
-    assert "Job ID" not in heads
-    assert f"Not shown: {len(frame.columns) - len(heads)} columns. The workbook has all." in words(file)
-    assert len(first._tbl.xpath(".//a:tcPr/a:solidFill")) == len(heads) - 2
+    section = replace(shown(None, rows(5_000)), tables=(wide, with_ids))
+    file = deck(told(section), appendix=True)
+    assert "In the workbook only, as they need more room: Rows and Wide." in words(file)
+    assert [one for one in titles(file) if one.startswith(("Rows", "Wide", "With"))] == ["With IDs"]
+    (table,) = [shape.table for slide in opened(file).slides for shape in slide.shapes if shape.has_table]
+    assert "Job ID" not in [cell.text for cell in table.rows[0].cells]
 
 
 def test_a_chart_draws_as_many_bars_as_can_be_read_and_says_so() -> None:
@@ -336,7 +410,7 @@ def test_a_chart_draws_as_many_bars_as_can_be_read_and_says_so() -> None:
     file = deck(told(shown(native, rows(60))))
     drawn = len(charts(file)[0]["Visits"])
     assert 10 <= drawn < 30
-    assert f"Showing the first {drawn} of 60 bars; the table has all." in words(file)
+    assert f"Showing the first {drawn} of 60 bars; the workbook has all." in words(file)
 
 
 def test_what_has_no_number_has_no_bar() -> None:
@@ -348,14 +422,21 @@ def test_what_has_no_number_has_no_bar() -> None:
 
 
 @pytest.mark.parametrize("long", ["word " * 1_000, "W" * 5_000, "求人" * 2_500, "🎉" * 5_000, "דרושים " * 800])
-def test_texts_of_any_length_stay_on_their_slide(long: str) -> None:
+@pytest.mark.parametrize("sides", [1, 2])
+def test_texts_of_any_length_stay_on_their_slide(long: str, sides: int) -> None:
     """Titles, scope, sentences, headings and cells are set smaller, then cut."""
     table = table_of(long, short="Rows", rows=pd.DataFrame({long: [long], "Visits": [1]}), note=long)
     native = Native("stacked bars", (long,), (Series(long, (1.0,)), Series("Other", (2.0,))), long, note=long)
     said = Finding(Kind.LEAD, long), Finding(Kind.TIE, long + "1")
     section = replace(shown(native, table, long), findings=said, tables=(table,))
-    how = Section("how", long, (Finding(Kind.METHOD, long),) * 3, tables=(table,))
-    file = deck(told(section, how, title=long, author=long, note=long, scope=(long,) * 9, totals=((long, long),) * 9))
+    slide = replace(section.slides[0], sentences=(long, f"{long}2"), exhibits=section.exhibits * sides)
+    section = replace(section, slides=(slide,))
+    how = Section("how", long, (Finding(Kind.METHOD, long),) * 3, tables=(table,), slides=(Slide(long, (), (long,)),))
+    first = Opening(
+        long, (Tile("visits", long, long, "text", caveat=long),) * 9, said, said, said, (Action(Do.RISK, long),) * 9
+    )
+    story = told(section, how, title=long, author=long, note=long, scope=(long,) * 9, opening=first)
+    file = deck(story, appendix=True)
     made = opened(file)
     for slide in made.slides:
         assert 0 < len(slide.shapes.title.text_frame.text) < 500

@@ -21,7 +21,7 @@ from hirempire.findings.finding import Finding, Kind
 from hirempire.reports.deck import clean
 from hirempire.reports.deck.build import deck
 from hirempire.reports.deck.template import TemplateRefused, company
-from hirempire.reports.story import Section, Story
+from hirempire.reports.story import Section, Slide, Story
 from tests.support.decks import opened, parts, titles, told
 
 TRACKER = "https://tracker.example/"
@@ -115,7 +115,7 @@ def test_a_template_with_one_layout_is_enough() -> None:
         for layout in list(made.slide_layouts)[1:]:
             made.slide_layouts.remove(layout)
 
-    how = Section("how", "How", (Finding(Kind.METHOD, "A sentence."),))
+    how = Section("how", "How", (Finding(Kind.METHOD, "A sentence."),), slides=(Slide("How", (), ("A sentence.",)),))
     assert titles(deck(told(how), template(strip))) == ["Report", "Totals", "How"]
 
 
