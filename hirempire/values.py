@@ -5,6 +5,7 @@ is written. Nothing here breaks at the end of a line between a number and its un
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -192,6 +193,20 @@ def brief(number: int) -> str:
             break
         left /= 1_000
     return f"{left:.1f}{letter}" if letter and left < 9.95 else f"{left:.0f}{letter}"
+
+
+def brief_bounds(
+    at_least: float, at_most: float | None, form: Callable[[float], str] = lambda number: brief(int(number))
+) -> str:
+    """A number within bounds where there is no room for more: "120", "120–134", "1.2k+"; "?" where nothing is known.
+
+    ``form`` is how one number is written.
+    """
+    low = form(at_least)
+    if at_most is None:
+        return f"{low}+" if at_least else "?"
+    high = form(at_most)
+    return low if low == high else f"{low}–{high}"
 
 
 def excel_format(value: Value, kind: Kind) -> str:

@@ -13,6 +13,8 @@ from hirempire.analysis.channels import folded
 from hirempire.language import others, unlike
 
 VISITS, NO_VISIT, NO_LINK, NOT_LOADED = "visits", "no visit", "no link", "not loaded"
+POSSIBLE = "possible visits"
+"""Of a period: no visit is certain, and some are possible."""
 NOT_STATED = "Not stated"
 """The row of jobs that lack the fact by which jobs are grouped."""
 
@@ -41,7 +43,9 @@ class Comparison:
     rows: tuple[str, ...]
     channels: tuple[str, ...]
     sums: npt.NDArray[np.int64]
-    """Visits, rows × channels; 0 where there is no link."""
+    """Visits, rows × channels; 0 where there is no link. Of a period, those that are certain."""
+    most: _Floats
+    """Visits that are possible, rows × channels: ``sums``, but for a period; infinite where there is no upper bound."""
     days: _Floats
     """Days live, rows × channels: the days since each link was created, or in the period, at least one per link,
     added up."""
@@ -89,8 +93,9 @@ class Comparison:
 
     @cached_property
     def state(self) -> pd.DataFrame:
-        """State of each cell: "visits", "no visit", "no link" or "not loaded"."""
-        state = np.where(self.linked, np.where(self.sums > 0, VISITS, NO_VISIT), NO_LINK)
+        """State of each cell: "visits", "possible visits", "no visit", "no link" or "not loaded"."""
+        without = np.where(self.most > 0, POSSIBLE, NO_VISIT)
+        state = np.where(self.linked, np.where(self.sums > 0, VISITS, without), NO_LINK)
         return pd.DataFrame(
             np.where(self.lost[:, None], NOT_LOADED, state),
             index=self.visits.index,
@@ -119,15 +124,17 @@ class Comparison:
         expected = np.nan_to_num(self.expected.to_numpy())
         return self._framed(self.linked & ~self.lost[:, None] & (expected < FEWEST_EXPECTED))
 
-    def values(self, measure: Measure) -> pd.DataFrame:
+    def values(self, measure: Measure, *, most: bool = False) -> pd.DataFrame:
         """A measure by row and channel, float64; missing where there is no link, or nothing to divide by.
+
+        ``most``, here and below: of the visits that are possible, instead of those that are certain.
 
         - ``visits``
         - ``per day``: Σ visits ÷ Σ days live of the cell's links
         - ``share``: visits ÷ visits of the row (0 to 1)
         - ``index``: share within the row ÷ the channel's share within the whole set; missing where it is ``few``
         """
-        sums = np.where(self.linked, self.sums.astype("float64"), np.nan)
+        sums = np.where(self.linked, self._counts(most=most), np.nan)
         if measure == "visits":
             return self._framed(sums)
         if measure == "per day":
@@ -138,21 +145,29 @@ class Comparison:
         index = _ratio(shares, self.channel_values("share").to_numpy()[None, :])
         return self._framed(np.where(self.few, np.nan, index))
 
-    def row_values(self, measure: Literal["visits", "per day"]) -> pd.Series:
+    @property
+    def exact(self) -> bool:
+        """Whether every number of visits is known, and not within bounds."""
+        return bool((self.most == self.sums).all())
+
+    def row_values(self, measure: Literal["visits", "per day"], *, most: bool = False) -> pd.Series:
         """The measure of each row over all its links, float64; sums over sums, never means of ratios."""
-        sums = np.where(self.lost | ~self.linked.any(axis=1), np.nan, self.sums.sum(axis=1))
+        sums = np.where(self.lost | ~self.linked.any(axis=1), np.nan, self._counts(most=most).sum(axis=1))
         values = _ratio(sums, self.days.sum(axis=1)) if measure == "per day" else sums
         return pd.Series(values, index=self.visits.index)
 
-    def channel_values(self, measure: Literal["visits", "per day", "share"]) -> pd.Series:
+    def channel_values(self, measure: Literal["visits", "per day", "share"], *, most: bool = False) -> pd.Series:
         """The measure of each channel over the whole set, float64; sums over sums."""
-        sums = self.sums.sum(axis=0).astype("float64")
+        sums = self._counts(most=most).sum(axis=0)
         under = {"visits": 1.0, "per day": self.days.sum(axis=0), "share": sums.sum()}[measure]
         return pd.Series(_ratio(sums, under), index=pd.Index(self.channels, dtype="str", name="channel"))
 
-    def whole(self, measure: Literal["visits", "per day"]) -> float:
+    def whole(self, measure: Literal["visits", "per day"], *, most: bool = False) -> float:
         """The measure over everything; missing (nan) where there is nothing to divide by."""
-        return float(_ratio(self.sums.sum(), self.days.sum() if measure == "per day" else 1.0))
+        return float(_ratio(self._counts(most=most).sum(), self.days.sum() if measure == "per day" else 1.0))
+
+    def _counts(self, *, most: bool) -> _Floats:
+        return self.most if most else self.sums.astype("float64")
 
     def _framed(self, values: npt.NDArray[np.generic]) -> pd.DataFrame:
         return pd.DataFrame(values, index=self.visits.index, columns=self.visits.columns)
@@ -215,6 +230,7 @@ def first_channels(comparison: Comparison, *, most: int) -> Comparison:
         comparison,
         channels=tuple(shown),
         sums=added(comparison.sums),
+        most=added(comparison.most),
         days=added(comparison.days),
         linked=added(comparison.linked),
         folded_channels=tail,
@@ -239,6 +255,7 @@ def first_rows(comparison: Comparison, order: Sequence[str] | None = None, *, mo
         comparison,
         rows=(*kept.rows, other, *missing.rows),
         sums=np.vstack([kept.sums, rest.sums.sum(axis=0), missing.sums]),
+        most=np.vstack([kept.most, rest.most.sum(axis=0), missing.most]),
         days=np.vstack([kept.days, rest.days.sum(axis=0), missing.days]),
         linked=np.vstack([kept.linked, rest.linked.any(axis=0), missing.linked]),
         jobs=np.array([*kept.jobs, rest.jobs.sum(), *missing.jobs], dtype="int64"),
@@ -273,6 +290,7 @@ def with_channels_by(comparison: Comparison, row: str, measure: Measure) -> Comp
         comparison,
         channels=tuple(comparison.channels[place] for place in places),
         sums=comparison.sums[:, places],
+        most=comparison.most[:, places],
         days=comparison.days[:, places],
         linked=comparison.linked[:, places],
     )
@@ -330,12 +348,20 @@ def _summed(
         rows=tuple(rows),
         channels=tuple(channels),
         sums=_added(cells, visits, size).reshape(shape),
+        most=np.bincount(cells, weights=_possible(links)[here], minlength=size).reshape(shape).astype("float64"),
         days=np.bincount(cells, weights=np.maximum(days, 1.0), minlength=size).reshape(shape).astype("float64"),
         linked=np.bincount(cells, minlength=size).reshape(shape) > 0,
         jobs=np.ones(len(rows), dtype="int64"),
         lost=np.zeros(len(rows), dtype="bool"),
         folded_channels=folded_channels,
     )
+
+
+def _possible(links: pd.DataFrame) -> _Floats:
+    """The most visits of each link; infinite where a period has no upper bound."""
+    if "at_most" not in links:
+        return links["visits"].to_numpy("float64")
+    return links["at_most"].to_numpy("float64", na_value=np.inf)
 
 
 def _added(places: npt.NDArray[np.integer], counts: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
@@ -351,6 +377,7 @@ def _taken(comparison: Comparison, places: npt.NDArray[np.integer]) -> Compariso
         comparison,
         rows=tuple(comparison.rows[place] for place in places),
         sums=comparison.sums[places],
+        most=comparison.most[places],
         days=comparison.days[places],
         linked=comparison.linked[places],
         jobs=comparison.jobs[places],
@@ -369,6 +396,7 @@ def _with_lost(comparison: Comparison, lost: Sequence[str], *, together: bool) -
         comparison,
         rows=(*comparison.rows, *names),
         sums=np.vstack([comparison.sums, nothing.astype("int64")]),
+        most=np.vstack([comparison.most, nothing]),
         days=np.vstack([comparison.days, nothing]),
         linked=np.vstack([comparison.linked, nothing.astype("bool")]),
         jobs=np.array([*comparison.jobs, *([len(lost)] if together else [1] * len(lost))], dtype="int64"),

@@ -1,10 +1,12 @@
 """Jobs against channels as bars on one shared axis, and the sentence for every chart of a comparison."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -12,12 +14,13 @@ from hirempire.analysis.compare import NO_LINK, Comparison, Measure
 from hirempire.charts.heatmap import heatmap
 from hirempire.charts.measures import heads, hovers, label, words
 from hirempire.charts.rows import Rows, job_names
-from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, layout, marker, short, text, width
+from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, hatched, layout, marker, short, text, width
 from hirempire.language import counted, plain
-from hirempire.values import decimal, percent
+from hirempire.values import bounded, bounds, decimal, percent
 
 __all__ = ["Mode", "bars", "compare_alt", "heatmap"]
 
+_Floats = npt.NDArray[np.float64]
 Mode = Literal["grouped", "stacked", "share"]
 
 
@@ -44,10 +47,12 @@ def bars(
     rows = Rows.of(theme, lines=channels * 0.85 if grouped else 1)
     ends, missing = _row_ends(comparison), _missing(comparison)
     names = job_names(visits.index, labels, theme)
+    extra = _extra(comparison, mode)
     return figure(
         [
             *_bars(comparison, parts, labels, rows, theme, colours, shown, grouped=grouped),
-            _end_trace(parts, ends, missing, rows, theme, grouped=grouped),
+            *_possible(extra, rows, theme),
+            _end_trace(parts, extra, ends, missing, rows, theme, grouped=grouped),
         ],
         layout(
             theme,
@@ -58,7 +63,7 @@ def bars(
             uniformtext={"mode": "hide", "minsize": theme.size - 3},
             shapes=[_as_usual(theme)] if shown == "index" else [],
             margin={"r": width(ends, theme) + 20},
-            xaxis={"visible": False, "range": [0, _reach(parts, grouped=grouped)]},
+            xaxis={"visible": False, "range": [0, _reach(parts, extra, grouped=grouped)]},
             yaxis=rows.axis(names, theme),
             annotations=rows.names(names, theme),
         ),
@@ -75,7 +80,8 @@ def compare_alt(comparison: Comparison, labels: Mapping[str, str], measure: Meas
     words += f" by {counted(len(comparison.channels), 'channel')}"
     if comparison.folded_jobs or comparison.folded_channels:
         words += ", the smaller ones grouped"
-    sentences = [_finding(comparison, labels, measure, words) if total else f"{words}: no visits yet."]
+    none = "no visits are certain" if comparison.most.any() else "no visits yet"
+    sentences = [_finding(comparison, labels, measure, words) if total else f"{words}: {none}."]
     if gaps := int((comparison.state == NO_LINK).to_numpy().sum()):
         sentences.append(f"{counted(gaps, 'cell')} {'has' if gaps == 1 else 'have'} no link.")
     if measure == "index" and (few := int(comparison.few.to_numpy().sum())):
@@ -100,7 +106,10 @@ def _finding(comparison: Comparison, labels: Mapping[str, str], measure: Measure
 
     most, value = where(int(np.nanargmax(values))), float(np.nanmax(values))
     if measure == "visits":
-        return f"{words}: the most, {value:,.0f} of {counted(int(comparison.sums.sum()), 'visit')}, went to {most}."
+        upper = float(comparison.most.sum())
+        every = bounded(int(comparison.sums.sum()), None if math.isinf(upper) else int(upper), "visit")
+        certain = "" if comparison.exact else "at least "
+        return f"{words}: the most, {certain}{value:,.0f} of {every}, went to {most}."
     if measure == "index":
         least, lowest = where(int(np.nanargmin(values))), decimal(float(np.nanmin(values)))
         return f"{words}: highest {decimal(value)} for {most}, lowest {lowest} for {least}; 1.0 is average."
@@ -152,6 +161,31 @@ def _bars(
     return bars
 
 
+def _extra(comparison: Comparison, mode: Mode) -> _Floats:
+    """What is possible in each row beyond what is certain, where bars add up; 0 where nothing limits it."""
+    more = (comparison.most - comparison.sums).sum(axis=1)
+    return np.where(np.isfinite(more) & (mode == "stacked"), more, 0.0)
+
+
+def _possible(extra: _Floats, rows: Rows, theme: Theme) -> list[Part]:
+    """The hatched ends of the rows of a period; nothing where all visits are certain."""
+    places = np.flatnonzero(extra).tolist()
+    if not places:
+        return []
+    return [
+        {
+            "type": "bar",
+            "name": "Possibly more",
+            "x": extra[places].tolist(),
+            "y": [place + rows.offset for place in places],
+            "orientation": "h",
+            "marker": hatched(theme),
+            "hovertext": [f"up to {counted(int(extra[place]), 'more visit')}" for place in places],
+            "hoverinfo": "text",
+        }
+    ]
+
+
 def _as_usual(theme: Theme) -> Part:
     """The line at an index of 1."""
     line = {"color": theme.muted, "width": 1, "dash": "dot"}
@@ -159,12 +193,11 @@ def _as_usual(theme: Theme) -> Part:
 
 
 def _row_ends(comparison: Comparison) -> list[str]:
-    """What stands at the end of each row: its total, or which of the three empties it is."""
+    """What stands at the end of each row: its total, within bounds of a period, or which of the three empties it is."""
+    totals = zip(comparison.sums.sum(axis=1).tolist(), comparison.most.sum(axis=1).tolist(), strict=True)
     return [
-        "not loaded" if lost else "no link" if missing else f"{total:,}"
-        for lost, missing, total in zip(
-            comparison.lost, _missing(comparison), comparison.sums.sum(axis=1).tolist(), strict=True
-        )
+        "not loaded" if lost else "no link" if missing else bounds(total, None if math.isinf(most) else most)
+        for lost, missing, (total, most) in zip(comparison.lost, _missing(comparison), totals, strict=True)
     ]
 
 
@@ -175,10 +208,17 @@ def _missing(comparison: Comparison) -> list[bool]:
 
 
 def _end_trace(
-    parts: pd.DataFrame, ends: list[str], missing: list[bool], rows: Rows, theme: Theme, *, grouped: bool
+    parts: pd.DataFrame,
+    extra: _Floats,
+    ends: list[str],
+    missing: list[bool],
+    rows: Rows,
+    theme: Theme,
+    *,
+    grouped: bool,
 ) -> Part:
     """The row ends; in groups, where every bar has its number, the empties alone."""
-    reach = [0.0] * len(parts) if grouped else parts.sum(axis=1).fillna(0).tolist()
+    reach = [0.0] * len(parts) if grouped else (parts.sum(axis=1).fillna(0) + extra).tolist()
     shown = [place for place, without_bar in enumerate(missing) if without_bar or not grouped]
     return {
         "type": "scatter",
@@ -197,7 +237,7 @@ def _end_trace(
     }
 
 
-def _reach(parts: pd.DataFrame, *, grouped: bool) -> float:
+def _reach(parts: pd.DataFrame, extra: _Floats, *, grouped: bool) -> float:
     """The right end of the shared axis."""
-    longest: Any = (parts.max(axis=1) if grouped else parts.sum(axis=1)).max()
+    longest: Any = (parts.max(axis=1) if grouped else parts.sum(axis=1) + extra).max()
     return float(longest) if pd.notna(longest) and longest > 0 else 1.0

@@ -26,7 +26,7 @@ from hirempire.charts.theme import (
     title,
 )
 from hirempire.language import ALL_CHANNELS, counted, plain
-from hirempire.values import bounded, bounds, brief, day, is_known
+from hirempire.values import bounded, bounds, brief_bounds, day, is_known
 
 Way = Literal["columns", "lines"]
 _SPAN: dict[Grain, str] = {"day": "Day", "week": "Week of", "month": "Month"}
@@ -261,13 +261,8 @@ def _tops(found: Growth, theme: Theme, top: int) -> list[Part]:
 
 
 def _brief(least: int | None, most: int | None) -> str:
-    """Bounds in few characters: "120", "120–134", "120+"."""
-    low = least or 0
-    if most is None:
-        return f"{brief(low)}+" if low else ""
-    if not most:
-        return ""
-    return brief(low) if brief(low) == brief(most) else f"{brief(low)}–{brief(most)}"
+    """Bounds in few characters, nothing where nothing is known or was gained."""
+    return brief_bounds(least or 0, most) if least or most else ""
 
 
 def _pairs(least: pd.Series, most: pd.Series) -> list[tuple[int | None, int | None]]:

@@ -13,6 +13,7 @@ from hirempire.charts.rows import Rows, job_names
 from hirempire.charts.rows import heads as column_heads
 from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, layout, mixed, short, text
 
+_TWO_LINES = 1.6
 _FULL = 4.0
 """An index of this many times the usual, or as small a part of it, has the full colour."""
 
@@ -23,12 +24,14 @@ def heatmap(
     """Rows × channels, each cell with its number; all rows together in the first row, all channels in the last column.
 
     "0" is a link without a visit, "–" no such link, a hatched row a job that was not loaded, and its name says so.
+    A range, "120–134", stands where a period leaves it open how many visits there were; a screen has it on two lines,
+    so that a phone has room for it, too. The colour is that of the certain visits.
     The colour grows with the root of the value, so that one large cell leaves the others apart. An index is coloured
     by how far it is from 1, and "few" in grey where there is none; the first row has the average shares then.
     """
     if not comparison.rows or not comparison.channels:
         return empty(theme, "No links to show")
-    rows = Rows.of(theme)
+    rows = Rows.of(theme, lines=1 if comparison.exact or theme.for_report else _TWO_LINES)
     heat = _heat(comparison, measure)
     names = [
         short(name, most=24 if theme.for_report else 18, folded=name == comparison.other_channel)
@@ -158,9 +161,12 @@ def _sums(comparison: Comparison, rows: Rows, theme: Theme, measure: Measure) ->
     """
     columns = len(comparison.channels)
     ending: Literal["visits", "per day"] = "per day" if measure == "per day" else "visits"
-    ends, corner = comparison.row_values(ending), comparison.whole(ending)
     cells = [(-1, column) for column in range(columns + 1)] + [(row, columns) for row in range(len(comparison.rows))]
-    bold = [*heads(comparison, measure, theme), *(number(one, ending, theme) for one in (corner, *ends.tolist()))]
+    least, most = (
+        [comparison.whole(ending, most=upper), *comparison.row_values(ending, most=upper)] for upper in (False, True)
+    )
+    sums = [number(low, ending, theme, high) for low, high in zip(least, most, strict=True)]
+    bold = [*heads(comparison, measure, theme), *sums]
     marks = [f"<b>{mark}</b>" if mark else "" for mark in bold]
     for row in np.flatnonzero((comparison.linked.sum(axis=1) == 0) & ~comparison.lost):
         marks[columns + 1 + row] = "–"
@@ -177,7 +183,13 @@ def _written(
         "x": [column for _, column in cells],
         "y": [row + rows.offset for row, _ in cells],
         "mode": "text",
-        "text": words,
+        "text": [word if theme.for_report else _broken(word) for word in words],
         "textfont": {"size": size or theme.size - 2, "color": ink},
         "cliponaxis": False,
     }
+
+
+def _broken(word: str) -> str:
+    """A range on two lines, broken after its dash."""
+    low, dash, high = word.partition("–")
+    return f"{low}{dash}<br>{high}" if low and high else word

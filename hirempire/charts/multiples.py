@@ -1,5 +1,6 @@
 """A small panel for each job, all with the same channels in the same order on one scale."""
 
+import math
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from hirempire.charts.heatmap import hatched
 from hirempire.charts.measures import hovers, words
 from hirempire.charts.theme import Part, Theme, empty, figure, layout, marker, short, text
 from hirempire.language import counted, plain
-from hirempire.values import brief
+from hirempire.values import brief_bounds
 
 MOST_PANELS = 12
 _GAP = 0.07
@@ -185,8 +186,10 @@ def _total(comparison: Comparison, row: int, theme: Theme) -> str:
         return "not loaded"
     if not comparison.linked[row].any():
         return "no link"
-    visits = int(comparison.sums[row].sum())
-    return f"{brief(visits)} visits" if visits >= 10_000 and not theme.for_report else counted(visits, "visit")
+    visits, most = int(comparison.sums[row].sum()), float(comparison.most[row].sum())
+    if visits < most or (visits >= 10_000 and not theme.for_report):
+        return f"{brief_bounds(visits, None if math.isinf(most) else most)} visits"
+    return counted(visits, "visit")
 
 
 def _lost(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme) -> Part:

@@ -159,9 +159,14 @@ def _grid(table: Table, key: str, own: Mapping[str, Any]) -> None:
     """The rows, each column as its kind is shown; ``own`` are settings of columns by heading."""
     rows, columns = _written(table)
     right = st.column_config.TextColumn(alignment="right")
-    ranges = {name: right for name, kind in table.kinds.items() if kind == "range"}
+    ranges = {name: right for name, kind in table.kinds.items() if kind == "range" or _in_words(table, name, kind)}
     settings = {**columns, **ranges, **own}
     st.dataframe(rows, hide_index=True, column_config=settings, placeholder=MISSING, key=f"{key}_table")
+
+
+def _in_words(table: Table, name: str, kind: Kind) -> bool:
+    """Whether some of a column's counts are written in words."""
+    return kind == "count" and table.rows.columns.is_unique and table.rows[name].dtype == "object"
 
 
 def _written(table: Table) -> "tuple[pd.DataFrame | Styler, dict[str, Any]]":
@@ -170,7 +175,7 @@ def _written(table: Table) -> "tuple[pd.DataFrame | Styler, dict[str, Any]]":
         mixed = {
             name: table.rows[name].map(partial(_value, kind=kind))
             for name, kind in table.kinds.items()
-            if kind == "count" and table.rows.columns.is_unique and table.rows[name].dtype == "object"
+            if _in_words(table, name, kind)
         }
         own = {name: _COLUMNS[kind] for name, kind in table.kinds.items() if kind in _COLUMNS and name not in mixed}
         return table.rows.assign(**mixed), own

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, Comparison, Measure
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, POSSIBLE, Comparison, Measure
 from hirempire.analysis.subject import Subject
 from hirempire.charts import difference as differences
 from hirempire.charts.compare import Mode, bars, compare_alt, heatmap
-from hirempire.charts.measures import formula
+from hirempire.charts.measures import BOUNDED, formula
 from hirempire.charts.measures import title as title_of
 from hirempire.charts.multiples import multiples
 from hirempire.charts.theme import Theme, colours
@@ -29,9 +30,11 @@ MOST_JOBS, MOST_CHANNELS = 20, 8
 Way = Literal["heatmap", "stacked", "grouped", "share", "multiples"]
 """How rows × channels are drawn."""
 _BARS: Mapping[Way, Mode] = {"stacked": "stacked", "grouped": "grouped", "share": "share"}
+_RANGES = "Ranges: from the visits that are certain to those that are possible."
 _EMPTIES = {
     NO_VISIT: "0: a link with no visits.",
     NO_LINK: "–: no link.",
+    POSSIBLE: "?: nothing is certain.",
     NOT_LOADED: "Hatched: a job that couldn't be loaded.",
 }
 """What the marks of empty cells mean."""
@@ -69,7 +72,7 @@ def comparison(
         figure=figure,
         build_table=lambda: _table(title, compare_table(whole(), names, subject.jobs, measure), measure, noun),
         build_native=native,
-        note=" ".join(filter(None, [_formula(subject, measure, noun), *_marks(shown, way)])),
+        note=" ".join(filter(None, [_formula(subject, measure, noun), *_marks(shown, measure, way)])),
     )
 
 
@@ -84,24 +87,28 @@ def _dated(subject: Subject, title: str) -> str:
 
 
 def _formula(subject: Subject, measure: Measure, noun: str) -> str:
-    """How the numbers come about; of a period, how far they may be off."""
+    """How the numbers come about; of a period, how certain they are."""
     usual = "" if subject.gained and measure == "visits" else formula(measure, noun)
-    return f"{usual} {uncertainty(subject) if subject.gained else ''}".strip()
+    known = "" if not uncertainty(subject) else _RANGES if measure in BOUNDED else uncertainty(subject)
+    return f"{usual} {known}".strip()
 
 
 def _table(title: str, rows: pd.DataFrame, measure: Measure, noun: str) -> Table:
     if measure != "visits":
         return table_of(title, rows, {share_heading(noun): "share"}, short="Rates")
     # The channels stand after the row, its ID or the number of its jobs, and its state, and before the sum.
-    tinted = tuple(str(name) for name in rows.columns[3:-1])
-    return replace(table_of(title, rows, short="Jobs by channel", sums=1, ids=JOB_IDS), tinted=tinted)
+    counts: dict[str, Kind] = dict.fromkeys(map(str, rows.columns[3:]), "count")
+    tinted = tuple(counts)[:-1]
+    return replace(table_of(title, rows, counts, short="Jobs by channel", sums=1, ids=JOB_IDS), tinted=tinted)
 
 
-def _marks(shown: Comparison, way: Way) -> list[str]:
+def _marks(shown: Comparison, measure: Measure, way: Way) -> list[str]:
     """What the marks in the chart mean, and what only the table has."""
     if way not in {"heatmap", "multiples"}:
         return []
     occurring = set(shown.state.to_numpy().ravel())
+    if measure in BOUNDED and not np.isinf(shown.most[shown.sums == 0]).any():
+        occurring -= {POSSIBLE}  # "0–3" tells itself
     marks = [words for state, words in _EMPTIES.items() if state in occurring]
     folded = len(shown.folded_jobs) if way == "multiples" else 0
     return [*marks, *([f"{counted(folded, *shown.noun)} more in the table."] if folded else [])]

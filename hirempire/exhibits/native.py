@@ -1,7 +1,9 @@
 """The charts of visits as plain data, for office programs to draw: with fewer marks than ours, and editable."""
 
+import math
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from hirempire.analysis.compare import NO_LINK, NO_VISIT, VISITS, Comparison
@@ -64,9 +66,12 @@ def compare_native(
     return Native(
         kind="stacked bars",
         categories=tuple(_row(comparison, place, labels) for place in places),
-        series=tuple(
-            Series(_name(name), numbers(values.iloc[places, column]), colour(name, ranks))
-            for column, name in enumerate(comparison.channels)
+        series=(
+            *(
+                Series(_name(name), numbers(values.iloc[places, column]), colour(name, ranks))
+                for column, name in enumerate(comparison.channels)
+            ),
+            *(() if share else _possible((comparison.most - comparison.sums).sum(axis=1)[places])),
         ),
         value_title="Share within job" if share else "Visits",
         value_kind="share" if share else "count",
@@ -97,6 +102,7 @@ def growth_native(found: Growth, ranks: Mapping[str, int], notes: Sequence[Note]
     """
     wide = found.channels.pivot_table(index="start", columns="channel", values="at_least", observed=True, aggfunc="sum")
     looked = found.spans["looked"].to_numpy()
+    more = (found.spans["at_most"] - found.spans["at_least"]).where(looked)
     gained = [
         Series(_name(str(name)), numbers(wide[name].where(looked)), colour(str(name), ranks)) for name in wide.columns
     ]
@@ -109,16 +115,16 @@ def growth_native(found: Growth, ranks: Mapping[str, int], notes: Sequence[Note]
             _period(pd.Timestamp(start), found.grain) + (f" (note {', '.join(marks[start])})" if start in marks else "")
             for start in wide.index
         ),
-        series=(*gained, *_possible(found)),
+        series=(*gained, *_possible(more.to_numpy("float64", na_value=np.nan).tolist())),
         value_title="Visits gained",
         note="“Possibly more” may belong to the column beside it. No column: no data were loaded.",
     )
 
 
-def _possible(found: Growth) -> tuple[Series, ...]:
-    """What may have been gained besides, where there was a look."""
-    more = (found.spans["at_most"] - found.spans["at_least"]).where(found.spans["looked"])
-    return (Series("Possibly more", numbers(more), LIGHT.grid),) if more.fillna(0).any() else ()
+def _possible(more: Sequence[float]) -> tuple[Series, ...]:
+    """What may have been gained besides, where that is known; nothing where it is nothing."""
+    known = tuple(float(one) if math.isfinite(one) else None for one in more)
+    return (Series("Possibly more", known, LIGHT.grid),) if any(known) else ()
 
 
 def coverage_native(coverage: Coverage) -> Native:

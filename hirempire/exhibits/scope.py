@@ -41,13 +41,13 @@ def visits_gained(subject: Subject) -> tuple[int, int | None]:
 
 
 def uncertainty(subject: Subject) -> str:
-    """A sentence on how far minimums of visits gained may be off; empty where they are exact."""
+    """A sentence on what shares of visits gained are of; empty where those are exact."""
     least, most = visits_gained(subject)
     if least == most:
         return ""
     if most is None:
-        return "All numbers are minimums: some links have no data for part of the period."
-    return f"All numbers are minimums: {least:,} visits are certain, up to {most:,} are possible."
+        return "Shares are of the certain visits; some links have no data for part of the period."
+    return f"Shares are of the {least:,} certain visits; up to {most:,} are possible."
 
 
 def picture_line(subject: Subject) -> str:

@@ -3,6 +3,7 @@
 Headings are words, numbers stay numbers, and a job has its ID beside its title.
 """
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from itertools import count
 
@@ -15,7 +16,7 @@ from hirempire.analysis.coverage import KINDS, SILENT, Coverage
 from hirempire.analysis.difference import ALIKE, APART, NO_VISITS
 from hirempire.analysis.timeline import Grain
 from hirempire.language import ALL_CHANNELS, plain
-from hirempire.values import Kind
+from hirempire.values import Kind, bounds, is_known
 
 _VERDICTS = {APART: "clear difference", ALIKE: "no clear difference", NO_LINK: "no link", NO_VISITS: "no visits"}
 _ROW_STATES = {NOT_LOADED: "not loaded", VISITS: "loaded", NO_LINK: "no link"}
@@ -23,6 +24,7 @@ _ROW_STATES = {NOT_LOADED: "not loaded", VISITS: "loaded", NO_LINK: "no link"}
 
 JOB_IDS = frozenset({"Job ID"})
 """The columns of :func:`compare_table` and :func:`coverage_table` that are IDs: any other may be a channel."""
+_AT_MOST = "Visits, at most"
 CHANNEL_SHARES: dict[str, Kind] = dict.fromkeys(["Share of visits", "Cumulative share"], "share")
 """The columns of :func:`channels_table` that are shares."""
 
@@ -67,33 +69,34 @@ def compare_table(
 ) -> pd.DataFrame:
     """For :func:`hirempire.analysis.compare.matrix`: one row per job, one column per channel, missing without a link.
 
-    ``State`` tells a job without a link from one that was not loaded; the last row has the totals. Any measure but
+    ``State`` tells a job without a link from one that was not loaded; the last row has the totals. Visits of a period
+    that are known within bounds are in words: "120–134". Any measure but
     visits comes with its counts: one row per job and channel, as :func:`measures_table` has them. Groups have
     the number of their jobs in place of an ID.
     """
     if measure != "visits":
         return measures_table(comparison, labels, job_ids)
-    visits = comparison.visits.rename(
-        columns=_apart(
-            comparison.visits.columns, (comparison.noun[0].capitalize(), "Job ID", "Jobs", "State", ALL_CHANNELS)
-        )
-    )
-    rows = visits.assign(**{ALL_CHANNELS: comparison.job_totals})
+    own = (comparison.noun[0].capitalize(), "Job ID", "Jobs", "State", ALL_CHANNELS)
+    visits = _within_bounds(comparison.visits, comparison.most).rename(columns=_apart(comparison.visits.columns, own))
+    row_totals = _within_bounds(comparison.job_totals.to_frame(), comparison.most.sum(axis=1)[:, None])
+    rows = visits.assign(**{ALL_CHANNELS: row_totals.iloc[:, 0]})
     rows.insert(0, "State", _row_states(comparison))
     heads = _heads(comparison, labels, job_ids)
     for place, (heading, column) in enumerate(heads.items()):
         rows.insert(place, heading, column)
     numbers = [*visits.columns, ALL_CHANNELS, *(["Jobs"] if "Jobs" in heads else [])]
-    types = dict.fromkeys(rows.columns, "str") | dict.fromkeys(numbers, "Int64")
-    total = pd.DataFrame(
-        [["All jobs", None, None, *comparison.channel_totals, comparison.channel_totals.sum()]], columns=rows.columns
-    )
+    types = dict.fromkeys(rows.columns, "str") | dict.fromkeys(numbers, "Int64" if comparison.exact else "object")
+    sums = [*comparison.channel_totals, comparison.channel_totals.sum()]
+    most = [*comparison.most.sum(axis=0), comparison.most.sum()]
+    totals = _within_bounds(pd.DataFrame([sums]), np.array([most])).iloc[0]
+    total = pd.DataFrame([["All jobs", None, None, *totals]], columns=rows.columns)
     return pd.concat([rows.astype(types), total.astype(types)]).reset_index(drop=True)
 
 
 def measures_table(comparison: Comparison, labels: Mapping[str, str], job_ids: Collection[str]) -> pd.DataFrame:
     """All measures of a comparison with their counts and formulas: one row per job and channel with a link.
 
+    Visits of a period are those that are certain, beside those that are possible; everything else is of the certain.
     A job without any link, or not loaded, has one row without a channel, and ``State`` says which; the index is missing
     where fewer visits than :data:`hirempire.analysis.compare.FEWEST_EXPECTED` would be expected.
     """
@@ -114,12 +117,15 @@ def measures_table(comparison: Comparison, labels: Mapping[str, str], job_ids: C
     heads = {
         name: np.array(column, dtype=object)[places] for name, column in _heads(comparison, labels, job_ids).items()
     }
+    limits = comparison.values("visits", most=True)
+    most = {} if comparison.exact else {_AT_MOST: cells(limits.where(np.isfinite(limits)))}
     table = pd.DataFrame(
         heads
         | {
             "State": np.array(_row_states(comparison), dtype=object)[places],
             "Channel": channels,
             "Visits": cells(comparison.visits.astype("float64")),
+            **most,
             "Days live": cells(comparison.link_days).round(1),
             "Visits per day (visits ÷ days live)": cells(comparison.values("per day")).round(6),
             share_heading(noun): cells(comparison.values("share")).round(6),
@@ -128,9 +134,8 @@ def measures_table(comparison: Comparison, labels: Mapping[str, str], job_ids: C
         }
     )
     texts = [name for name in (*heads, "State", "Channel") if name != "Jobs"]
-    return table.astype(
-        dict.fromkeys(texts, "str") | {"Visits": "Int64"} | ({"Jobs": "Int64"} if "Jobs" in table else {})
-    )
+    counts = dict.fromkeys([*("Visits", *most), *(["Jobs"] if "Jobs" in table else [])], "Int64")
+    return table.astype(dict.fromkeys(texts, "str") | counts)
 
 
 def difference_table(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
@@ -154,6 +159,25 @@ def difference_table(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFram
             }
         )
     )
+
+
+def _within_bounds(visits: pd.DataFrame, most: npt.NDArray[np.float64]) -> pd.DataFrame:
+    """Visits as they are where they are exact, else in words; missing where there is no link."""
+    least = visits.to_numpy("float64", na_value=np.nan)
+    if (np.isnan(least) | (least == most)).all():
+        return visits
+    cells = [
+        [None if math.isnan(low) else _cell(int(low), high) for low, high in zip(*row, strict=True)]
+        for row in zip(least.tolist(), most.tolist(), strict=True)
+    ]
+    return pd.DataFrame(cells, index=visits.index, columns=visits.columns, dtype="object")
+
+
+def _cell(least: int, most: float) -> int | str:
+    if least == most:
+        return least
+    high = None if math.isinf(most) else int(most)
+    return bounds(least, high) if is_known(least, high) else "unknown"
 
 
 def _heads(comparison: Comparison, labels: Mapping[str, str], job_ids: Collection[str]) -> dict[str, list[object]]:

@@ -16,6 +16,7 @@ from hirempire.analysis.compare import (
     NO_VISIT,
     NOT_LOADED,
     NOT_STATED,
+    POSSIBLE,
     VISITS,
     Measure,
     first_channels,
@@ -302,3 +303,36 @@ def test_facts_become_groups() -> None:
         "d": NOT_STATED,
         "e": NOT_STATED,
     }
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(st.sampled_from(NAMES), st.integers(0, 50), st.one_of(st.none(), st.integers(0, 9))), max_size=6
+        ),
+        max_size=7,
+    )
+)
+def test_what_is_possible_is_summed_like_what_is_certain_and_is_infinite_with_any_link_without_a_limit(
+    jobs: list[list[tuple[str, int, int | None]]],
+) -> None:
+    """Of a period, folded or not: against sums in loops."""
+    more = [extra for job in jobs for _, _, extra in job]
+    frame = frame_of([[(name, least) for name, least, _ in job] for job in jobs])
+    frame = frame.assign(at_most=pd.array(more, dtype="Int64") + frame["visits"])
+    ids = [f"job-{i}" for i in range(len(jobs))]
+    whole = float("inf") if None in more else sum(extra or 0 for extra in more) + int(frame["visits"].sum())
+    for shown in (None, 2):
+        comparison = matrix(frame, job_ids=ids, failed=(), most_channels=shown, most_jobs=shown)
+        assert float(comparison.most.sum()) == whole
+        assert (comparison.most >= comparison.sums).all()
+        assert comparison.exact == all(extra == 0 for extra in more)
+    comparison = matrix(frame, job_ids=ids, failed=(), most_channels=None)
+    for row, job in enumerate(comparison.rows):
+        for column, channel in enumerate(comparison.channels):
+            here = [one for one in jobs[ids.index(job)] if canonical(one[0]) == channel]
+            limit = float("inf") if any(extra is None for *_, extra in here) else sum(n + (x or 0) for _, n, x in here)
+            assert comparison.most[row, column] == limit
+            certain, maybe = any(n for _, n, _ in here), limit > 0
+            state = VISITS if certain else POSSIBLE if maybe else NO_VISIT if here else NO_LINK
+            assert comparison.state.iloc[row, column] == state

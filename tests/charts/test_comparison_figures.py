@@ -248,3 +248,40 @@ def test_a_report_has_room_for_all(name: str) -> None:
     figure = figures(compared(), EXPORT)[name]
     report = for_report(figure, title="Title", subtitle=formula("index"), footer="as of noon")
     assert report.layout.height > figure.layout.height
+
+
+def within_bounds() -> Comparison:
+    """Of a period: 142 to 150 visits, up to 4 where none is certain, no limit twice, and one that is exact."""
+    limits = [150, None, 0, 5, None, 4, 3]  # of the links of the nurse, the clerk and the aide
+    frame = links().assign(at_most=pd.array(limits, dtype="Int64"))
+    return matrix(frame, job_ids=["nurse", "clerk", "aide"], failed=())
+
+
+@THEMES
+def test_visits_of_a_period_are_drawn_with_their_bounds(theme: Theme) -> None:
+    """A range in its cell, broken after its dash on a screen, "+" where nothing limits it; never the minimum alone."""
+    cells = set(written(heatmap(within_bounds(), LABELS, theme=theme)))
+    two = "142–150" if theme.for_report else "142–<br>150"
+    assert {two, "36+", "0–4" if theme.for_report else "0–<br>4", "5", "3"} <= cells
+    assert "142" not in cells
+    shares = set(written(heatmap(within_bounds(), LABELS, theme=theme, measure="share")))
+    assert "?" in shares  # 0 to 4 of those that are certain is no share
+    assert "0–4" not in shares
+
+
+def test_a_stacked_row_has_a_hatched_end_as_long_as_what_is_possible_and_says_both() -> None:
+    """Where nothing limits it, there is no end to draw, and the words say "at least"."""
+    drawn = bars(within_bounds(), LABELS, theme=LIGHT, colours={}, mode="stacked")
+    assert not [trace for trace in traces(drawn, "bar") if trace["name"] == "Possibly more"]
+    assert any("at least 178" in word for word in written(drawn))
+    frame = links({"nurse": [("LinkedIn", 142, 2), ("Referral", 36, 4)]})
+    drawn = bars(
+        matrix(frame.assign(at_most=pd.array([150, 36], dtype="Int64")), job_ids=["nurse"], failed=()),
+        LABELS,
+        theme=LIGHT,
+        colours={},
+        mode="stacked",
+    )
+    (end,) = [trace for trace in traces(drawn, "bar") if trace["name"] == "Possibly more"]
+    assert end["x"] == [8]
+    assert any("178–186" in word for word in written(drawn))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+import pandas as pd
 import pytest
 
 from hirempire.analysis.channels import by_channel
@@ -157,3 +158,18 @@ def test_each_thing_to_do_has_its_evidence_beside_it() -> None:
     assert table["Link created (Europe/Berlin)"].dropna().dt.hour.tolist() == [12]
     few = to_do_table(to_do(FRAME, job_ids=["cook"], failed=(), now=NOON), LABELS, zone="UTC")
     assert few["Works for"].isna().all()
+
+
+def test_visits_of_a_period_stand_in_the_tables_with_their_bounds() -> None:
+    """A range where they differ, a number where they don't; beside a measure, both bounds have a column."""
+    frame = FRAME.assign(at_most=pd.array([150, 36, pd.NA, 8], dtype="Int64"))
+    comparison = matrix(frame, job_ids=list(LABELS), failed={"gone"})
+    table = compare_table(comparison, LABELS, list(LABELS)).set_index("Job")
+    assert table["LinkedIn"].dropna().to_dict() == {"Nurse": "142–150", "Clerk": 8, "All jobs": "150–158"}
+    assert table.loc["Nurse", "State (channel)"] == "unknown"
+    assert table.loc["Nurse", "All channels"] == "at least 178"
+    assert table["Referral"].isna()["Clerk"]
+    long = compare_table(comparison, LABELS, list(LABELS), "per day")
+    of_nurse = long[long["Job"] == "Nurse"].set_index("Channel")
+    assert of_nurse["Visits"].to_dict() == {"LinkedIn": 142, "Referral": 36, "State": 0}
+    assert of_nurse["Visits, at most"].dropna().to_dict() == {"LinkedIn": 150, "Referral": 36}
