@@ -164,7 +164,8 @@ def _lines(letter: Letter) -> Iterator[str]:
     bars = [f"{bar.name}: {bar.value}" for bar in letter.bars]
     yield from _part(letter.bars_title, bars)
     yield from _part("Good to know", letter.beware)
-    yield from _part("Attached", [file.name for file in letter.files])
+    if letter.files:
+        yield from ("", "ATTACHED", *(f"- {file.name}" for file in letter.files))
     yield from _part("How these numbers were made", letter.methods)
     yield from ("", "--")
     yield from _wrapped(letter.reason)

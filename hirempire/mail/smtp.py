@@ -71,7 +71,8 @@ def server(url: str, from_: str) -> Server:
         raise NoServer
     parts, port = _parts(url.strip())
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    if not (user + password).isprintable() or bool(user) != bool(password):
+    readable = (user + password).isascii() and (user + password).isprintable()  # SMTP has no other letters
+    if not readable or bool(user) != bool(password):
         raise ServerMalformed
     if not from_.strip() and not is_address(user):
         raise SenderMalformed
