@@ -28,6 +28,7 @@ from datetime import date
 from itertools import islice
 from multiprocessing.connection import Connection
 
+from bench import year
 from bench.process import App, app, serving
 from bench.visitor import Run, Visitor
 from hirempire.sandbox.server import Sandbox
@@ -47,15 +48,8 @@ SESSIONS, PAUSE, LASTS = 20, 5.0, 30.0
 
 
 def serve(pipe: Connection, jobs: int) -> None:
-    """The API's process, with :data:`LINKS` links: a job has its own and some of another's."""
-    workspace = make_workspace(jobs=2 * jobs, today=TODAY)
-    own, others = workspace.jobs[:jobs], workspace.jobs[jobs:]
-    wanting, made = LINKS - sum(len(job.links) for job in own), []
-    for job, other in zip(own, others, strict=True):
-        more = other.links[: min(3, wanting)]
-        wanting -= len(more)
-        made.append(replace(job, links=job.links + more))
-    answer(pipe, replace(workspace, jobs=tuple(made)))
+    """The API's process, with :data:`LINKS` links."""
+    answer(pipe, year.workspace(jobs, LINKS, today=TODAY))
 
 
 def serve_crowded(pipe: Connection, jobs: int) -> None:

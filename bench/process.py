@@ -58,15 +58,15 @@ class App:
 
 
 @contextmanager
-def app(script: str, **environment: str) -> Iterator[App]:
-    """A script of this checkout, as ``streamlit run`` serves it, once it answers."""
+def app(script: str, *, root: Path = ROOT, **environment: str) -> Iterator[App]:
+    """A script of this checkout, or of another one, as ``streamlit run`` serves it, once it answers."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     env = {name: value for name, value in os.environ.items() if not name.startswith("HIREMPIRE_")}
     env |= {"HIREMPIRE_DATABASE_URL": "none"} | environment
     start = ["hirempire.dashboard"] if script == "app.py" else ["streamlit", "run", script]  # as ``make run`` does
     command = [sys.executable, "-m", *start, f"--server.port={port}", "--server.headless=true"]
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=root, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         address = f"http://localhost:{port}"
         _wait_until_healthy(address, process)

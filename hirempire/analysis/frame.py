@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=
 _CLOCKS_DIFFER = timedelta(hours=1)
 """How far Hirempire's clock may be ahead of this computer's."""
 _NO_MOMENT = np.iinfo("int64").min
+M = TypeVar("M", pd.DatetimeIndex, "pd.Series[Any]")
 
 
 def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
@@ -36,7 +38,7 @@ def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
     names = [link.source_name for link in links]
     created = utc([link.created_at for link in links])
     fetched = utc([job.fetched_at for job in loaded]).repeat(counts)
-    ahead = (created > fetched) & (created <= fetched + _CLOCKS_DIFFER)
+    ahead = _ahead(created, fetched)
     return pd.DataFrame(
         {
             "job_id": pd.Categorical.from_codes(
@@ -53,6 +55,21 @@ def links_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
             "fetched_at": fetched,
         }
     )
+
+
+def loaded_when(links: pd.DataFrame, outcomes: Iterable[Outcome]) -> pd.DataFrame:
+    """The tidy frame of links that were loaded before, unchanged, at the times of these replies.
+
+    Both share the memory of what stays. A link that is gone, and so has no time, gets none.
+    """
+    times = {outcome.job_id: outcome.fetched_at for outcome in outcomes if isinstance(outcome, Loaded)}
+    of_job = utc([times.get(str(job_id)) for job_id in links["job_id"].cat.categories])
+    fetched = pd.Series(of_job[links["job_id"].cat.codes.to_numpy()], index=links.index).where(
+        links["fetched_at"].notna()
+    )
+    ahead = _ahead(links["created_at"], fetched)
+    now = links.assign(fetched_at=fetched)
+    return now.assign(created_at=links["created_at"].where(~ahead, fetched)) if ahead.any() else now
 
 
 def outcomes_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
@@ -72,6 +89,11 @@ def unreadable_frame(outcomes: Iterable[Outcome]) -> pd.DataFrame:
     lost = [link for outcome in outcomes if isinstance(outcome, Loaded) for link in outcome.unreadable]
     rows = [(link.job_id, link.link_id, link.source_name, link.reason) for link in lost]
     return pd.DataFrame(rows, columns=pd.Index(["job_id", "link_id", "source_name", "reason"]), dtype="str")
+
+
+def _ahead(created: M, fetched: M) -> Any:  # noqa: ANN401 -- bool, of the kind of the moments
+    """Which links were created up to an hour after they were loaded."""
+    return (created > fetched) & (created <= fetched + _CLOCKS_DIFFER)
 
 
 def _outcome_row(outcome: Outcome) -> tuple[object, ...]:

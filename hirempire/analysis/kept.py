@@ -1,6 +1,6 @@
 """The links of some jobs together with what was seen of them: what a period is asked of."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,10 +12,11 @@ import pandas as pd
 
 from hirempire.analysis import change
 from hirempire.analysis.change import Stretch, stretch
-from hirempire.analysis.frame import LINK_COLUMNS, narrow
+from hirempire.analysis.frame import LINK_COLUMNS, loaded_when, narrow
 from hirempire.analysis.gains import gains, series
 from hirempire.analysis.ledger import Ledger, micros, moments
 from hirempire.analysis.period import Period
+from hirempire.api.models import Outcome
 
 Counts = npt.NDArray[np.int64]
 Level = Literal["total", "channel", "link"]
@@ -55,6 +56,10 @@ class Kept:
         shown = np.zeros(len(self.links), dtype="bool")
         shown[left] = True
         return replace(self, shown=shown & self.shown, base=self.base or self)
+
+    def loaded_when(self, outcomes: Iterable[Outcome]) -> "Kept":
+        """The same with links that were loaded at the times of these replies; the rest is shared, not copied."""
+        return replace(self, links=loaded_when(self.links, outcomes), base=self.base or self)
 
     def gained(self, period: Period) -> pd.DataFrame:
         """The links of the filters that existed in a period, as a tidy frame of what they gained in it.

@@ -38,7 +38,7 @@ class UnreadableLink(msgspec.Struct, frozen=True, gc=False):
     reason: str
 
 
-class Loaded(msgspec.Struct, frozen=True):
+class Loaded(msgspec.Struct, frozen=True, weakref=True):
     """A job whose links were loaded: the readable ones, the unreadable ones, and when (UTC)."""
 
     job_id: str

@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
@@ -14,6 +15,7 @@ from hirempire.api.allowance import Allowance, Meter, utc_now
 from hirempire.api.client import BASE_URL, Bounds
 from hirempire.api.errors import HirempireError
 from hirempire.api.token import Token
+from hirempire.dashboard.shared_frames import SharedFrames
 from hirempire.sandbox.server import Sandbox, fresh_token
 from hirempire.sandbox.spend import made_up_spend
 from hirempire.sandbox.workspace import Workspace as DemoWorkspace
@@ -53,6 +55,8 @@ class Connection:
     """What to load without being asked; the demo's alone."""
     sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Named sets of jobs that come with the workspace; the demo's alone."""
+    frames: SharedFrames = field(default_factory=SharedFrames, compare=False, repr=False)
+    """What every session with this token shares of what it loads."""
 
 
 def first_connection() -> Connection:
@@ -74,14 +78,15 @@ def connection(token: Token, *, is_typed: bool = False) -> Connection:
     """
     address = setting("HIREMPIRE_API_URL", "api_url") or BASE_URL
     floor = _floor(setting("HIREMPIRE_FLOOR", "floor"))
-    return Connection(token, address, _allowance(token), floor=floor, is_typed=is_typed)
+    return Connection(token, address, _allowance(token), floor=floor, is_typed=is_typed, frames=_frames(token, address))
 
 
 def demo() -> Connection:
     """A connection to the demo workspace, whose server is started when the first session needs it."""
-    token, sandbox, workspace = _demo_server()
+    text, sandbox, workspace = _demo_server()
+    token = Token.parse(text)
     return Connection(
-        Token.parse(token),
+        token,
         sandbox.url,
         Allowance(),
         bounds=Bounds(first_wait=0.05),  # this computer needs no time to recover
@@ -89,6 +94,7 @@ def demo() -> Connection:
         spend=made_up_spend(workspace, until=utc_now().date()),
         first_jobs=workspace.featured,
         sets=workspace.sets,
+        frames=_frames(token, sandbox.url),
     )
 
 
@@ -122,14 +128,34 @@ def _floor(configured: str) -> int:
 
 def _allowance(token: Token) -> Allowance:
     """An allowance of its own for each session, over the meter of the token."""
-    known, salt = _meters()
-    return Allowance(known.setdefault(hashlib.blake2b(token.reveal().encode(), key=salt).digest(), Meter()))
+    return Allowance(_meters().setdefault(_digest(token), Meter()))
+
+
+def _frames(token: Token, address: str) -> SharedFrames:
+    """What the sessions with this token share, for as long as there is one."""
+    return _shared().setdefault((_digest(token), address), SharedFrames())
+
+
+def _digest(token: Token) -> bytes:
+    """By which a token is known again in this process; salted, so that no token is kept here."""
+    return hashlib.blake2b(token.reveal().encode(), key=_salt()).digest()
 
 
 @st.cache_resource(show_spinner=False)
-def _meters() -> tuple[dict[bytes, Meter], bytes]:
-    """One meter for each token in this process; keyed by a salted digest, so that no token is kept here."""
-    return {}, secrets.token_bytes(32)
+def _meters() -> dict[bytes, Meter]:
+    """One meter for each token in this process."""
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _shared() -> WeakValueDictionary[tuple[bytes, str], SharedFrames]:
+    """What is shared, for each token and the address it is for."""
+    return WeakValueDictionary()
+
+
+@st.cache_resource(show_spinner=False)
+def _salt() -> bytes:
+    return secrets.token_bytes(32)
 
 
 def setting(variable: str, secret: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from hirempire.analysis.frame import job_labels, jobs_frame
 from hirempire.api.errors import HirempireError
-from hirempire.api.models import Job, Listing
+from hirempire.api.models import Job
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,11 +23,6 @@ class Directory:
     """Why the jobs couldn't be listed; None if they could."""
     pending: bool = False
     """Whether Hirempire has yet to be asked for the list."""
-
-    @classmethod
-    def listed(cls, listing: Listing) -> "Directory":
-        """The directory of a fresh list."""
-        return cls({job.id: job for job in listing.jobs}, unreadable=listing.unreadable)
 
     def unlistable(self, error: HirempireError) -> "Directory":
         """The same jobs after Hirempire couldn't list them again."""

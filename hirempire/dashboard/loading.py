@@ -53,7 +53,10 @@ def load_waiting(session: Session) -> None:
     When the recruiter does something else meanwhile, the rest goes on waiting and is loaded right after.
     """
 
-    def ask(client: Client, keep: Callable[[Outcome], None]) -> Coroutine[None, None, None]:
+    def ask(client: Client, take: Callable[[Outcome], None]) -> Coroutine[None, None, None]:
+        def keep(outcome: Outcome) -> None:
+            take(session.connection.frames.outcome(outcome))
+
         if session.link_load.plan.listing:
             return fetch_listed(client, session.link_load.waiting, on_listing=session.learn, on_outcome=keep)
         return fetch(client, session.link_load.waiting, on_outcome=keep)

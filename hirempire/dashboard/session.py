@@ -1,6 +1,6 @@
 """What one browser session holds: its connection, the jobs on view, what loaded, and the recruiter's settings."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -8,14 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from hirempire.analysis.candidates import candidates_frame
-from hirempire.analysis.frame import job_labels, jobs_frame, links_frame
+from hirempire.analysis.frame import job_labels, jobs_frame, links_frame, loaded_when
 from hirempire.analysis.history import History
 from hirempire.analysis.kept import Kept, kept
 from hirempire.analysis.ledger import ledger
 from hirempire.analysis.mapping import ChannelMap, every_channel
 from hirempire.analysis.notes import Note
 from hirempire.api.errors import HirempireError
-from hirempire.api.models import Listing
+from hirempire.api.models import Link, Listing, Loaded
 from hirempire.dashboard import tabs
 from hirempire.dashboard.address_state import OWN, WORKSPACE, AddressState
 from hirempire.dashboard.candidate_load import CandidateLoad
@@ -24,6 +24,7 @@ from hirempire.dashboard.directory import Directory
 from hirempire.dashboard.link_load import LinkLoad
 from hirempire.dashboard.remembered import Remembered
 from hirempire.dashboard.settings import Settings
+from hirempire.dashboard.shared_frames import Held, alike
 from hirempire.dashboard.spend_table import SpendTable
 from hirempire.job_ids import JobIds
 
@@ -33,7 +34,10 @@ T = TypeVar("T")
 
 @dataclass
 class Session:
-    """One browser session. Lives in ``st.session_state`` under one key and dies with it; nothing is shared."""
+    """One browser session. Lives in ``st.session_state`` under one key and dies with it.
+
+    It shares frames of links with sessions of the same token, and never changes one.
+    """
 
     connection: Connection
     refused: HirempireError | None = None
@@ -79,8 +83,8 @@ class Session:
 
     def learn(self, listing: Listing) -> None:
         """Know the jobs of the workspace, and the links that arrived with their list."""
-        self.directory = Directory.listed(listing)
-        self.link_load.listed = listing.loaded
+        self.directory = self.connection.frames.directory(listing)
+        self.link_load.listed = self.connection.frames.listed(listing)
 
     def list_again(self) -> None:
         """Ask for the list of jobs at the next opportunity."""
@@ -115,14 +119,15 @@ class Session:
     def labels(self) -> Mapping[str, str]:
         """The label of each job on view."""
         given = (self.asked, self.directory)
-        return self.once("labels", given, lambda: job_labels(self.asked, self.directory.jobs))
+        return self._shared("labels", given, lambda: job_labels(self.asked, self.directory.jobs)).value
 
     @property
     def facts(self) -> pd.DataFrame:
         """A row of facts for each job on view, in order; see :func:`hirempire.analysis.frame.jobs_frame`."""
-        return self.once("facts", (self.asked, self.directory), self._facts)
+        shared = self._shared("facts", (self.asked, self.directory), self._worked_out_facts)
+        return self.once("own facts", (shared,), lambda: shared.value.copy(deep=False))
 
-    def _facts(self) -> pd.DataFrame:
+    def _worked_out_facts(self) -> pd.DataFrame:
         known = self.directory.jobs
         return jobs_frame(known[job_id] for job_id in self.asked if job_id in known).reindex(list(self.asked))
 
@@ -134,17 +139,26 @@ class Session:
     @property
     def _named_links(self) -> pd.DataFrame:
         """The tidy frame before the recruiter's own changes of channels."""
+        outcomes, shared = self.link_load.outcomes, self._shared_links
+        return self.once("named links", (outcomes, shared), lambda: loaded_when(shared.value, outcomes.all))
+
+    @property
+    def _shared_links(self) -> Held[pd.DataFrame]:
+        """That frame, perhaps as of another session's load of the same links."""
         outcomes = self.link_load.outcomes
-        return self.once("named links", (outcomes,), lambda: links_frame(outcomes.all))
+        links = self.once("replies", (outcomes,), lambda: _without_times(outcomes.loaded))
+        return self._shared("links", (links,), lambda: links_frame(outcomes.all))
 
     @property
     def kept(self) -> Kept | None:
         """The links of the jobs on view with what was seen of them, under the recruiter's channels."""
-        history, links = self.history, self.links
+        history, links = self.history, self._shared_links
         if history is None or not len(history.looks):
             return None
-        book = self.once("ledger", (history,), lambda: ledger(history))
-        return self.once("kept", (book, links, self.map), lambda: kept(book, links, self.map.channel))
+        book = self._shared("ledger", (history,), lambda: ledger(history))
+        whole = self._shared("kept", (book, links, self.map), lambda: kept(book.value, links.value, self.map.channel))
+        outcomes = self.link_load.outcomes
+        return self.once("own kept", (whole, outcomes), lambda: whole.value.loaded_when(outcomes.all))
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -153,10 +167,11 @@ class Session:
         A channel takes its colour from its place here: the same whatever jobs are on view.
         """
         listed = self.link_load.listed
-        given = (self.map, self.directory, self._named_links)
-        return self.once(
-            "channels", given, lambda: every_channel(self.map, links_frame(listed.values()), self._named_links)
-        )
+        replies = self.once("listed", (listed,), lambda: _without_times(listed.values()))
+        frame, given = self._shared_links, (self.map, self.directory, replies, self._shared_links)
+        return self._shared(
+            "channels", given, lambda: every_channel(self.map, links_frame(listed.values()), frame.value)
+        ).value
 
     @property
     def candidates(self) -> pd.DataFrame:
@@ -173,10 +188,14 @@ class Session:
 
         For what takes long and most filters leave as it is. The last result of each ``name`` is kept.
         """
-        if name not in self._kept or not _alike(self._kept[name][0], given):
+        if name not in self._kept or not alike(self._kept[name][0], given):
             self._kept[name] = given, build()
         kept: T = self._kept[name][1]
         return kept
+
+    def _shared(self, name: str, given: tuple[Any, ...], build: Callable[[], T]) -> Held[T]:
+        """As :meth:`once`, for what other sessions with the same right may have worked out before: never candidates."""
+        return self.once(name, given, lambda: self.connection.frames.once(name, given, build))
 
     def forget(self) -> None:
         """Drop everything, the token and the candidates too, and end up empty and unconnected.
@@ -189,12 +208,9 @@ class Session:
         vars(self).update(vars(Session(nobody())))
 
 
-def _alike(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
-    return len(before) == len(now) and all(map(_same, before, now))
-
-
-def _same(before: object, now: object) -> bool:
-    return before is now or (not isinstance(before, pd.DataFrame) and before == now)
+def _without_times(loaded: Iterable[Loaded]) -> tuple[tuple[str, Sequence[Link]], ...]:
+    """What replies say of links, whenever they arrived."""
+    return tuple((job.job_id, job.links) for job in loaded)
 
 
 def current() -> Session:

@@ -1,0 +1,89 @@
+"""What the browser sessions of a process hold together: records and frames of links, never of candidates.
+
+Only sessions with the same right share, and nobody is given what they haven't loaded themselves: a session gets the
+object of another in place of an equal one of its own. What no session needs any more is gone.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet, WeakValueDictionary, ref
+
+import pandas as pd
+
+from hirempire.api.models import Failed, Listing, Loaded, Outcome
+from hirempire.dashboard.directory import Directory
+
+T = TypeVar("T")
+Given = tuple[Any, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Held(Generic[T]):
+    """Something that was worked out once, and stays for as long as a session holds this."""
+
+    given: Given
+    """What it was worked out from."""
+    value: T
+
+
+class SharedFrames:
+    """What is shared by all sessions with one right. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._replies: WeakValueDictionary[str, Loaded] = WeakValueDictionary()
+        self._directory: Callable[[], Directory | None] = lambda: None
+        self._held: defaultdict[str, WeakSet[Held[Any]]] = defaultdict(WeakSet)
+        self._turn = threading.RLock()
+
+    def directory(self, listing: Listing) -> Directory:
+        """The jobs of a list: those of the last one, as far as they are equal."""
+        with self._turn:
+            before = self._directory()
+            known = {} if before is None else before.jobs
+            jobs = {job.id: known[job.id] if known.get(job.id) == job else job for job in listing.jobs}
+            if before is not None and (before.jobs, before.unreadable) == (jobs, listing.unreadable):
+                return before
+            made = Directory(jobs, unreadable=listing.unreadable)
+            self._directory = ref(made)
+            return made
+
+    def listed(self, listing: Listing) -> Mapping[str, Loaded]:
+        """The replies that arrived with a list, in the manner of :meth:`outcome`."""
+        with self._turn:
+            return {job_id: self._reply(job) for job_id, job in listing.loaded.items()}
+
+    def outcome(self, outcome: Outcome) -> Outcome:
+        """The same outcome, with the links of an earlier one where they are equal; its time stays its own."""
+        if isinstance(outcome, Failed):
+            return outcome
+        with self._turn:
+            return self._reply(outcome)
+
+    def once(self, name: str, given: Given, build: Callable[[], T]) -> Held[T]:
+        """What ``build`` makes of what is given, or what another session's made of the same."""
+        with self._turn:
+            for held in self._held[name]:
+                if alike(held.given, given):
+                    return held
+            made = Held(given, build())
+            self._held[name].add(made)
+            return made
+
+    def _reply(self, job: Loaded) -> Loaded:
+        known = self._replies.get(job.job_id)
+        if known is not None and (known.links, known.unreadable) == (job.links, job.unreadable):
+            job = Loaded(known.job_id, known.links, job.fetched_at, known.unreadable)
+        self._replies[job.job_id] = job
+        return job
+
+
+def alike(before: Given, now: Given) -> bool:
+    """Whether the same is given as before; a frame is the same if it is the same object."""
+    return len(before) == len(now) and all(map(_same, before, now))
+
+
+def _same(before: object, now: object) -> bool:
+    return before is now or (not isinstance(before, pd.DataFrame) and before == now)
