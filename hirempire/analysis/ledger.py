@@ -69,6 +69,8 @@ def ledger(history: History) -> Ledger:
     is_first, is_remade, is_corrected = (kind == name for name in (FIRST, REMADE, CORRECTED))
     past = is_first & readings["gained"].isna().to_numpy()
     gained = np.where(past, readings["visits"].fillna(0), readings["gained"].fillna(0)).astype("int64")
+    for shared in (looks, gained, past):  # by sessions that must not change what others see
+        shared.flags.writeable = False
     return Ledger(
         looks=looks,
         seen=history.seen,
