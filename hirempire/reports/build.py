@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hirempire.analysis.channels import totals
 from hirempire.analysis.subject import Subject
+from hirempire.exhibits.changes import changes
 from hirempire.exhibits.scope import scope_lines, visits_gained
 from hirempire.findings.finding import Finding, Kind
 from hirempire.reports import sections
@@ -65,6 +66,7 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
         zone=subject.zone,
         labels=subject.labels,
         is_demo=subject.is_demo,
+        build_changes=lambda: changes(subject),
     )
 
 

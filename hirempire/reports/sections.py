@@ -103,7 +103,8 @@ def timeline_section(subject: Subject) -> Section:
     said = timeline_findings(subject.links, tz=subject.zone, now=subject.now)
     grain = best_grain(subject.links, subject.zone)
     shown = replace(visits.periods(subject, grain), headline=headline(said, *LEADING))
-    return Section("timeline", TITLES["timeline"], tuple(said), (shown,), slides=(one_chart(shown, said),))
+    slides = (one_chart(shown, said),) if subject.loaded_jobs > 1 else ()  # of one job it says little
+    return Section("timeline", TITLES["timeline"], tuple(said), (shown,), slides=slides)
 
 
 def coverage_section(subject: Subject) -> Section:

@@ -5,7 +5,7 @@ that failed to load or could not be read.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -164,6 +164,8 @@ class Story:
     """Whether the data are made up: then each of its pages, slides and sheets says so."""
     opening: Opening = field(default_factory=Opening)
     """The first page."""
+    build_changes: Callable[[], Table | None] = lambda: None
+    """Builds the table of what changed in the period; None where there is no period."""
 
     @property
     def totals_in_words(self) -> tuple[tuple[str, str], ...]:

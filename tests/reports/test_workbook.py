@@ -8,7 +8,7 @@ import sys
 import zipfile
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -17,14 +17,20 @@ from openpyxl import Workbook, load_workbook
 from PIL import Image
 
 from hirempire.analysis.frame import unreadable_frame
+from hirempire.analysis.kept import kept
+from hirempire.analysis.ledger import ledger
+from hirempire.analysis.period import compared, read
 from hirempire.analysis.subject import Subject
+from hirempire.api.models import Loaded
+from hirempire.reports.build import story
 from hirempire.reports.csv import links_csv
 from hirempire.reports.story import Story
 from hirempire.reports.workbook import workbook
 from hirempire.reports.workbook.style import cell_text
 from hirempire.reports.workbook.table import HEAD, sheet_name
 from hirempire.sandbox.workspace import Workspace
-from tests.support.hostile import NAMES
+from tests.support.hostile import NAMES, hostile_subject
+from tests.support.looks import Link, Look, history
 
 ROOT = Path(__file__).parents[2]
 
@@ -122,7 +128,12 @@ def test_what_is_missing_is_named(demo: Workbook, workspace: Workspace) -> None:
     """The jobs that failed to load with their causes, and the links that could not be read."""
     assert set(rows_of(demo, "Not loaded")["Job ID"]) == {workspace.gone_job, workspace.flaky_job}
     assert len(rows_of(demo, "Unreadable links")) > 0
-    said = {cell.value for sheet in (demo["Summary"], demo["Methodology"]) for row in sheet.iter_rows() for cell in row}
+    said = {
+        cell.value
+        for sheet in (demo["Summary"], demo["Charts"], demo["Methodology"])
+        for row in sheet.iter_rows()
+        for cell in row
+    }
     assert any("2 jobs couldn't be loaded" in str(one) for one in said)
 
 
@@ -238,7 +249,7 @@ def test_every_sheet_is_linked_from_the_summary_or_the_methodology(demo: Workboo
     """The summary leads to the methodology, which lists all sheets; the data of the charts are for Excel alone."""
     linked = {
         str(cell.hyperlink.location).split("!")[0].strip("'")
-        for name in ("Summary", "Methodology")
+        for name in ("Summary", "Charts", "Methodology")
         for row in demo[name].iter_rows()
         for cell in row
         if cell.hyperlink
@@ -249,3 +260,57 @@ def test_every_sheet_is_linked_from_the_summary_or_the_methodology(demo: Workboo
 def test_marks_of_direction_stay_out_of_cells() -> None:
     """They can't be seen, and turn what follows; letters of any script stay."""
     assert cell_text("\u202egnp.exe\u202c \u200fדרושים\ufeff") == "gnp.exe דרושים"
+
+
+def test_the_first_sheet_is_the_first_page_and_others_follow_the_report(demo: Workbook, demo_story: Story) -> None:
+    """Figures as numbers with what to know, findings, what to do and what is missing; then charts, then tables."""
+    first = demo_story.opening
+    cells = [cell.value for row in demo["Summary"].iter_rows() for cell in row if cell.value is not None]
+    assert demo.sheetnames[:3] == ["Summary", "Charts", "Channels"]
+    assert first.tiles[0].value in cells
+    for tile in first.tiles:
+        assert tile.title in cells
+        assert (tile.change_in_words or tile.caveat) in cells
+    for said in [one.text for one in (*first.findings, *first.losses)] + [one.text for one in first.actions]:
+        assert f"•  {said}" in cells
+
+
+def growing() -> Subject:
+    """Hostile names, looked at twice a day for five weeks; last week some links were created, and one was deleted."""
+    seen = hostile_subject()
+    loaded = [job for job in seen.outcomes if isinstance(job, Loaded)]
+    gone = ("Gone", 40, seen.now - timedelta(days=60))
+
+    def links(job: Loaded, at: datetime, back: int) -> dict[str, Link]:
+        now = {one.id: one for one in job.links if one.created_at <= at}
+        found = {key: (one.source_name, max(0, one.visits - 2 * back), one.created_at) for key, one in now.items()}
+        return found | ({"gone": gone} if job is loaded[0] and back > 8 else {})
+
+    looks = [
+        Look(at, {job.job_id: links(job, at, back) for job in loaded})
+        for back in range(70, -1, -1)
+        for at in [seen.now - timedelta(hours=12 * back)]
+    ]
+    book = kept(ledger(history(looks)), seen.links, seen.map.channel)
+    period = read("last-7-days", now=seen.now, zone=seen.zone)
+    assert period is not None
+    return replace(seen, kept=book, every_kept=book, period=period, compared=compared(period, "previous"))
+
+
+def test_what_changed_has_a_sheet_where_there_is_a_period(demo: Workbook) -> None:
+    """All, each channel, and each link, as the ledger of gains has them; without a period there is no such sheet."""
+    assert "Changes" not in demo.sheetnames
+    subject = growing()
+    assert subject.kept is not None
+    assert subject.period is not None
+    rows = rows_of(opened(story(subject)), "Changes")
+    gained = subject.kept.gained(subject.period)
+    every = rows[rows["What"] == "All"].iloc[0]
+    assert every["Gained at least"] == gained["visits"].sum()
+    channels = rows[rows["What"] == "Channel"].set_index("Channel")["Gained at least"]
+    assert channels.sum() == gained["visits"].sum()
+    links = rows[~rows["What"].isin(["All", "Channel"])].set_index("Link ID")["Gained at least"]
+    for link_id, visits in zip(gained["link_id"], gained["visits"], strict=True):
+        assert links.get(link_id, 0) == visits
+    assert set(rows["What"]) == {"All", "Channel", "Link", "New link", "Deleted link"}
+    assert set(rows.columns) >= {"Change", "Visits so far"}

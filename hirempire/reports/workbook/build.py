@@ -16,21 +16,22 @@ import xlsxwriter
 from hirempire.charts.theme import LIGHT
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.scope import DEMO
+from hirempire.findings.finding import texts
 from hirempire.language import counted, plain
-from hirempire.reports.story import Section, Story
+from hirempire.reports.story import Opening, Section, Story
 from hirempire.reports.workbook.chart import DATA, chart, write_data
 from hirempire.reports.workbook.page import WIDTH, Page
 from hirempire.reports.workbook.style import Look, cell_text
 from hirempire.reports.workbook.table import sheet_name, table_sheet
 
 _CLOSED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_SUMMARY, _HOW = "Summary", "Methodology"
+_SUMMARY, _CHARTS, _HOW = "Summary", "Charts", "Methodology"
 _MUTED: Mapping[str, Any] = {"font_color": LIGHT.muted}
 _LINKED: Mapping[str, Any] = {"font_color": LIGHT.palette[0], "underline": 1}
 
 
 def workbook(story: Story) -> bytes:
-    """The workbook of a story: summary, a sheet for each table, all links, the methodology, and the charts' data."""
+    """The workbook of a story: first page, charts, what changed, a sheet for each table, and the methodology."""
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True, **_CLOSED})
     book.set_properties(
@@ -42,13 +43,15 @@ def workbook(story: Story) -> bytes:
     )
     look, names = Look(book), _names(story)
     foot = f"&L&A{f'&C{DEMO}' if story.is_demo else ''}&RPage &P of &N"
-    page = Page(book.add_worksheet(_SUMMARY), look, foot=foot)
+    first = Page(book.add_worksheet(_SUMMARY), look, foot=foot, fitted=True)
+    page = Page(book.add_worksheet(_CHARTS), look, foot=foot)
     for number, (table, name) in enumerate(names, 1):
         said = replace(table, note=f"{DEMO} {table.note}".rstrip()) if story.is_demo else table
         table_sheet(book.add_worksheet(name), said, look, number=number, foot=foot)
     _how(Page(book.add_worksheet(_HOW), look, foot=foot), story, names)
     charts = _Charts(book, look, foot=foot)
-    _summary(page, charts, story, {id(table): name for table, name in names})
+    _opening(first, story)
+    _told(page, charts, story, {id(table): name for table, name in names})
     book.close()
     return written.getvalue()
 
@@ -56,7 +59,7 @@ def workbook(story: Story) -> bytes:
 def _names(story: Story) -> list[tuple[Table, str]]:
     """Every table and the name of its sheet, in the order of the report; the links are the last."""
     named: list[tuple[Table, str]] = []
-    taken = [_SUMMARY, _HOW, DATA]
+    taken = [_SUMMARY, _CHARTS, _HOW, DATA]
     for table in (*_tables(story), _links(story)):
         named.append((table, sheet_name(table.name, taken)))
         taken.append(named[-1][1])
@@ -64,6 +67,9 @@ def _names(story: Story) -> list[tuple[Table, str]]:
 
 
 def _tables(story: Story) -> Iterator[Table]:
+    changed = story.build_changes()
+    if changed is not None:
+        yield changed
     for section in story.sections:
         yield from (shown.table for shown in section.exhibits)
         yield from section.tables
@@ -94,8 +100,8 @@ def _links(story: Story) -> Table:
     return table_of("All links behind this report", rows, short="Links")
 
 
-def _summary(page: Page, charts: "_Charts", story: Story, names: Mapping[int, str]) -> None:
-    """The report from top to bottom, with its charts; their data go on a sheet of their own."""
+def _opening(page: Page, story: Story) -> None:
+    """The first page: figures, what stands out, what to do, and what is missing."""
     if story.logo:
         page.picture(story.logo)
     page.text(story.title, size=24, bold=True, after=2)
@@ -103,13 +109,38 @@ def _summary(page: Page, charts: "_Charts", story: Story, names: Mapping[int, st
         page.text(story.author, **_MUTED)
     for line in story.scope:
         page.text(line, **_MUTED)
+    page.text(f"Charts: sheet “{_CHARTS}”.", to=_CHARTS, **_LINKED)
     page.text(f"Methodology and missing data: sheet “{_HOW}”.", to=_HOW, **_LINKED)
     if story.note:
         page.text(story.note, italic=True)
     page.gap(8)
-    page.totals(story.totals)
+    if story.opening.tiles:
+        page.tiles(story.opening.tiles)
+    else:
+        page.totals(story.totals)
+    if any(section.name == "summary" for section in story.sections):
+        _sentences(page, story.opening)
+    page.end()
+
+
+def _sentences(page: Page, first: Opening) -> None:
+    parts = {
+        "Findings": texts(first.findings),
+        "What to do": [action.text for action in first.actions],
+        "What to know": texts((*first.losses, *first.caveats)),
+    }
+    for heading, sentences in parts.items():
+        if sentences:
+            page.heading(heading)
+            for sentence in sentences:
+                page.text(f"•  {sentence}")
+
+
+def _told(page: Page, charts: "_Charts", story: Story, names: Mapping[int, str]) -> None:
+    """The charts from top to bottom with what they show; their data go on a sheet of their own."""
+    page.text(story.title, size=18, bold=True, after=2)
     for section in story.sections:
-        if section.name != "how":
+        if section.name not in {"summary", "how"}:
             _section(page, section, charts, names)
     page.end()
 

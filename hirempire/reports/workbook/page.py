@@ -2,6 +2,8 @@
 
 import io
 import math
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.chart import Chart
@@ -9,11 +11,15 @@ from xlsxwriter.utility import quote_sheetname as quoted
 from xlsxwriter.worksheet import Worksheet
 
 from hirempire.charts.theme import LIGHT
+from hirempire.reports.story import Tile
 from hirempire.reports.workbook.style import BRAND, Look, cell_text
+from hirempire.values import excel_format
 
 WIDTH = 864
 """Of the text, in px: twelve columns of 72."""
 _COLUMNS, _COLUMN_WIDTH = 12, 72
+_IN_A_ROW = 4
+"""Figures side by side."""
 _LETTERS = 138
 """About so many letters of 11 points stand on one line."""
 _LONGEST_LINK = 255
@@ -27,7 +33,8 @@ _SCALE = 70
 class Page:
     """Writes downwards; where the next thing does not fit on the printed page, a new one begins."""
 
-    def __init__(self, sheet: Worksheet, look: Look, *, foot: str) -> None:
+    def __init__(self, sheet: Worksheet, look: Look, *, foot: str, fitted: bool = False) -> None:
+        """A sheet that is ``fitted`` is as wide as the paper whatever the program, and has no page breaks of ours."""
         self._sheet, self._look = sheet, look
         self._row, self._used = 0, 0.0
         self._breaks: list[int] = []
@@ -37,7 +44,10 @@ class Page:
         sheet.set_portrait()
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
-        sheet.set_print_scale(_SCALE)  # where Excel fits a sheet to paper, it forgets where we begin a new page
+        if fitted:
+            sheet.fit_to_pages(1, 0)
+        else:
+            sheet.set_print_scale(_SCALE)  # where Excel fits a sheet to paper, it forgets where we begin a new page
         sheet.set_footer(foot)
 
     def text(self, text: str, *, size: int = 11, after: float = 0, room: float = 0, to: str = "", **style: Any) -> None:  # noqa: ANN401
@@ -90,6 +100,32 @@ class Page:
         self._down(34)
         self._down(20)
         self._down(8)
+
+    def tiles(self, tiles: Sequence[Tile]) -> None:
+        """Write figures in large type, four in a row; numbers stay numbers. What to know of each stands below it."""
+        wide = _COLUMNS // _IN_A_ROW
+        for start in range(0, len(tiles), _IN_A_ROW):
+            self._fit(120)
+            for place, tile in enumerate(tiles[start : start + _IN_A_ROW]):
+                self._tile(tile, 1 + place * wide, wide)
+            for height in (34, 18, 32, 6):
+                self._down(height)
+
+    def _tile(self, tile: Tile, first: int, wide: int) -> None:
+        ground = {"align": "left", "indent": 1, "bg_color": LIGHT.scale[0]}
+        form = excel_format(tile.value, tile.kind)
+        large = self._look.of(font_size=22, bold=True, font_color=BRAND, num_format=form, **ground)
+        small = self._look.of(bold=True, **ground)
+        muted = self._look.of(font_size=9, font_color=LIGHT.muted, text_wrap=True, **ground | {"valign": "top"})
+        last = first + wide - 1
+        for down, style in enumerate((large, small, muted)):
+            self._sheet.merge_range(self._row + down, first, self._row + down, last, "", style)
+        if isinstance(tile.value, int | float | Decimal):
+            self._sheet.write_number(self._row, first, float(tile.value), large)
+        else:
+            self._sheet.write_string(self._row, first, cell_text(tile.shown), large)
+        self._sheet.write_string(self._row + 1, first, tile.title, small)
+        self._sheet.write_string(self._row + 2, first, cell_text(tile.change_in_words or tile.caveat), muted)
 
     def chart(self, chart: Chart, height: int, *, alt: str) -> None:
         """A chart over the whole width."""
