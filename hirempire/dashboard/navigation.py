@@ -11,6 +11,7 @@ PAGES = {
     "pages/conversion.py": "Conversion",
     "pages/timeline.py": "Timeline",
     "pages/coverage.py": "Coverage",
+    "pages/alerts.py": "Alerts",
     "pages/report.py": "Report",
     "pages/names.py": "Names",
 }

@@ -17,7 +17,7 @@ from hirempire.dashboard.session import Session
 if TYPE_CHECKING:
     from hirempire.history.memory import Memory, Standing
 
-OF_THE_PAST = {"growth", "report", "coverage"}
+OF_THE_PAST = {"growth", "report", "coverage", "alerts"}
 """The pages, by address, that look at the past whether or not a period is chosen."""
 
 MOST_SECONDS_AT_START = 2.0

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
+from hirempire.analysis.alert_states import Alert
+from hirempire.analysis.alerts import Key
 from hirempire.analysis.candidates import candidates_frame
 from hirempire.analysis.frame import job_labels, jobs_frame, links_frame, loaded_when
 from hirempire.analysis.history import History
@@ -60,6 +62,10 @@ class Session:
     """How the text or file that named the jobs on view was read."""
     picked: tuple[str, ...] | None = None
     """The jobs chosen by title, on view or not yet; None until then."""
+    alert_rules: dict[str, str] = field(default_factory=dict)
+    """Rules of alerts that the recruiter has set, by the rule, where there is no memory that keeps them."""
+    alert_marks: dict[Key, Alert] = field(default_factory=dict)
+    """Alerts that the recruiter has acknowledged or snoozed, where there is no memory that keeps that."""
     notes: dict[str, Note] = field(default_factory=dict)
     """Notes on days by their keys, where there is no memory that keeps them."""
     history: History | None = None

@@ -91,11 +91,11 @@ def _made_anew(workspace: Workspace, now: datetime) -> str | None:
 
 
 def _fell_silent(workspace: Workspace, now: datetime, anew: str | None) -> str | None:
-    """The most visited link of middling size, of a job that is shown first."""
+    """The most visited link of middling size, of a job that is shown first and is open."""
     found = [
         (link.visits, link.id)
         for job in workspace.jobs
-        if job.id in workspace.featured
+        if job.id in workspace.featured and job.status == "active"
         for link in job.links
         if (now - link.created_at).days in _QUIETENED and link.visits <= 300 and link.id != anew
     ]

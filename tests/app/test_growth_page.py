@@ -7,34 +7,9 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hirempire.api.models import Loaded
-from tests.support.app import bars, figure, given, session_of, words
-from tests.support.looks import Look, history
+from tests.support.app import LOOKS, bars, figure, given, session_of, with_a_past, words
 
 Opened = Callable[[], AppTest]
-LOOKS = 16
-"""Two a week, the last one now; each link has gained steadily since."""
-
-
-def with_a_past(app: AppTest, *, silent: bool = False, looks: int = LOOKS) -> AppTest:
-    """The app after looks for eight weeks, in which each link gained what it has, step by step, or ``silent`` since."""
-    session, steps = session_of(app), LOOKS // 2 if silent else LOOKS
-    loaded = [outcome for outcome in session.link_load.outcomes.all if isinstance(outcome, Loaded)]
-    now = max(outcome.fetched_at for outcome in loaded)
-    session.history = history(
-        Look(
-            now - timedelta(days=3.5 * (LOOKS - 1 - place)),
-            {
-                job.job_id: {
-                    link.id: (link.source_name, link.visits * min(place + 1, steps) // steps, link.created_at)
-                    for link in job.links
-                }
-                for job in loaded
-            },
-        )
-        for place in range(LOOKS - looks, LOOKS)
-    )
-    return app.run()
 
 
 def total(app: AppTest) -> int:

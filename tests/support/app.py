@@ -3,20 +3,25 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from hirempire.api.models import Loaded
 from hirempire.sandbox.names import CHANNELS
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace
+from tests.support.looks import Look, history
 
 APP = Path(__file__).parents[2] / "app.py"
 Connect = Callable[..., Sandbox]
 Begun = Callable[..., AppTest]
 SAMPLE = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
 PAGES = ["pages/channels.py", "pages/compare.py", "pages/timeline.py"]
+LOOKS = 16
+"""Two a week, the last one now; each link has gained steadily since."""
 CALLED = {"Careers page": "Careers Page", "Twitter": "X", "Xing": "XING"}
 """Channels that the dashboard calls by another name than the demo's maker does."""
 
@@ -119,3 +124,24 @@ def connected(app: AppTest, token: str) -> AppTest:
     field.set_value(token)
     (button,) = [one for one in app.button if one.label == "Connect"]
     return button.click().run()
+
+
+def with_a_past(app: AppTest, *, silent: bool = False, looks: int = LOOKS) -> AppTest:
+    """The app after looks for eight weeks, in which each link gained what it has, step by step, or ``silent`` since."""
+    session, steps = session_of(app), LOOKS // 2 if silent else LOOKS
+    loaded = [outcome for outcome in session.link_load.outcomes.all if isinstance(outcome, Loaded)]
+    now = max(outcome.fetched_at for outcome in loaded)
+    session.history = history(
+        Look(
+            now - timedelta(days=3.5 * (LOOKS - 1 - place)),
+            {
+                job.job_id: {
+                    link.id: (link.source_name, link.visits * min(place + 1, steps) // steps, link.created_at)
+                    for link in job.links
+                }
+                for job in loaded
+            },
+        )
+        for place in range(LOOKS - looks, LOOKS)
+    )
+    return app.run()

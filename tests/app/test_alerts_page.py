@@ -1,0 +1,105 @@
+"""The page Alerts: what fires, the rules, and what people make of an alert."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from hirempire.analysis.alert_rules import Rule
+from hirempire.sandbox.workspace import Workspace
+from tests.support.app import Connect, press, session_of, some, with_a_past, words
+
+Opened = Callable[[], AppTest]
+PAGE = "pages/alerts.py"
+
+
+def silent(opened: Opened) -> AppTest:
+    """The page on the demo's jobs, whose links all fell silent four weeks ago."""
+    return with_a_past(opened(), silent=True).switch_page(PAGE).run()
+
+
+def test_without_a_history_nothing_is_said_to_be_silent_and_what_could_not_be_checked_is_named(opened: Opened) -> None:
+    """No data is no good news."""
+    app = opened().switch_page(PAGE).run()
+    assert not app.exception
+    said = words(app).replace("\\", "")
+    assert "Nothing needs your attention." in said
+    assert "Silent link, Jump in visits and Nothing loaded: no history is kept." in said
+    assert "Last checked" in said
+
+
+def test_a_link_that_fell_silent_is_named_with_what_to_do(opened: Opened) -> None:
+    """Only of jobs that are open: that of a closed one is expected to be silent."""
+    app = silent(opened)
+    assert not app.exception
+    said = words(app)
+    assert "has had no visits since" in said
+    assert "Check that the posting is still online" in said
+    session = session_of(app)
+    closed = [job for job in session.asked if session.directory.jobs[job].status != "active"]
+    named = [session.labels[job] for job in closed if f"of {session.labels[job]} has had no visits" in said]
+    assert closed
+    assert named == []
+
+
+def test_an_acknowledged_alert_no_longer_needs_attention_until_that_is_undone(opened: Opened) -> None:
+    """It stays on the page, with when that was; without a memory, for this browser session."""
+    app = silent(opened)
+    number = len([one for one in app.button if one.label == "Acknowledge"])
+    next(one for one in app.button if one.label == "Acknowledge").click().run()
+    assert len([one for one in app.button if one.label == "Acknowledge"]) == number - 1
+    assert "1 acknowledged or snoozed" in words(app)
+    press(app, "Undo")
+    assert len([one for one in app.button if one.label == "Acknowledge"]) == number
+    next(one for one in app.button if one.label == "1 week").click().run()
+    assert "snoozed until" in words(app)
+
+
+def test_a_rule_can_be_switched_off_and_its_threshold_changed(opened: Opened) -> None:
+    """Its words follow."""
+    app = silent(opened)
+    app.segmented_control(key="alert_threshold_silent").set_value(60).run()
+    assert "none for at least 60 days" in words(app)
+    assert "has had no visits since" not in words(app)
+    app.segmented_control(key="alert_threshold_silent").set_value(7).run()
+    assert "has had no visits since" in words(app)
+    app.toggle(key="alert_on_silent").set_value(False).run()
+    assert "has had no visits since" not in words(app)
+
+
+def test_a_rule_can_hold_for_some_jobs_alone(opened: Opened) -> None:
+    """Others are left in peace."""
+    app = silent(opened)
+    before = words(app).count("has had no visits since")
+    session = session_of(app)
+    job = next(job for job in session.asked if f"of {session.labels[job]} has had no visits" in words(app))
+    app.multiselect(key="alert_jobs_silent").set_value([job]).run()
+    said = words(app)
+    assert 0 < said.count("has had no visits since") < before
+    assert said.count("has had no visits since") == said.count(f"of {session.labels[job]} has had no visits since")
+    assert "Only for 1 job." in said
+
+
+def test_the_rules_are_set_for_everyone_who_opens_the_workspace(
+    opened: Opened, server: Connect, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """They are there again after a restart."""
+    monkeypatch.setenv("HIREMPIRE_DATABASE_URL", f"sqlite:///{tmp_path / 'history.db'}")
+    server()
+
+    def view() -> AppTest:
+        app = opened()
+        pending = session_of(app).remembered.pending
+        if pending is not None:
+            pending.exception(timeout=60)
+        session_of(app).ask(some(workspace, 3))
+        return app.run().switch_page(PAGE).run()
+
+    view().toggle(key=f"alert_on_{Rule.ALLOWANCE.value}").set_value(False).run()
+    st.cache_resource.clear()
+    again = view()
+    assert not again.exception
+    assert again.toggle(key=f"alert_on_{Rule.ALLOWANCE.value}").value is False
+    assert again.toggle(key=f"alert_on_{Rule.SILENT.value}").value is True
