@@ -8,13 +8,14 @@ import streamlit as st
 from hirempire.analysis.coverage import KINDS, coverage, to_do
 from hirempire.analysis.expected import paces
 from hirempire.analysis.silence import fell_silent
+from hirempire.dashboard import about_period
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import choice, findings, show, show_table
-from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.view import view
 from hirempire.exhibits import coverage as exhibits
 from hirempire.exhibits.scope import scope_line
 from hirempire.findings.coverage import HIDDEN_IS_NOT_MISSING, coverage_findings
+from hirempire.findings.of_subject import when
 from hirempire.findings.silence import silence_findings
 from hirempire.language import counted
 
@@ -22,16 +23,7 @@ DAYS = {"7 days": 7, "14 days": 14, "30 days": 30, "60 days": 60}
 EVERY_KIND = "All"
 KINDS_BY_NAME = {kind.capitalize(): kind for kind in KINDS}
 MOST_SHOWN = 200
-WIDTHS = {
-    "To do": 92,
-    "Job": 213,
-    "Channel": 105,
-    "Works for": 205,
-    "Median visits there": 131,
-    "Days without visits": 131,
-}  # in pixels: whole columns, on a screen 1400 px wide
-seen = view().unnarrowed
-all_time_only(seen, "Coverage")
+seen = about_period.present(view().unnarrowed)
 said, to_do_card = st.container(), st.container(border=True)
 with to_do_card:
     st.subheader(exhibits.TO_DO, anchor=False)
@@ -39,10 +31,12 @@ with to_do_card:
     with st.container(horizontal=True, vertical_alignment="center"):
         days = DAYS[choice("Days without visits", list(DAYS), key="coverage_days", usual="14 days")]
         kind = choice("Kind", [EVERY_KIND, *KINDS_BY_NAME], key="coverage_kind")
-    st.caption(exhibits.RULE.format(days=days))
+    st.caption(exhibits.rule(seen, days))
 given: Any = {"job_ids": seen.jobs, "failed": seen.failed, "now": seen.now, "silent_days": days}
 session = sessions.current()
-found = session.once("coverage", (seen.links, *given.values()), lambda: coverage(seen.links, **given))
+found = session.once(
+    "coverage", (seen.links, *given.values(), when(seen)), lambda: coverage(seen.links, **given, when=when(seen))
+)
 kept = seen.every_kept
 silent = None
 if kept is not None:
@@ -72,7 +66,7 @@ with to_do_card:
     else:
         first = exhibits.to_do(seen, chosen.head(MOST_SHOWN), silent_days=days)
         whole = partial(exhibits.to_do, seen, chosen, silent_days=days)
-        show_table(first, seen, key="to_do", whole=whole, widths=WIDTHS)
+        show_table(first, seen, key="to_do", whole=whole)
         shown, rows = f"Showing the first {MOST_SHOWN:,} of ", counted(len(chosen), "row")
         st.caption(f"{shown}{rows}; the CSV has all of them." if len(chosen) > MOST_SHOWN else f"{rows}.")
 

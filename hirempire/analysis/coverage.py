@@ -1,7 +1,7 @@
 """Which channels each job has a link in, which links have no visits, and which channels work for similar jobs.
 
-Visits are totals since a link was created. So a link has had no visit "for N days" when it has none at all and was
-created N days ago or earlier; nothing tells when a link was last visited.
+Visits are totals since a link was created, or those gained in a period. A link has had no visit "for N days" when its
+total is 0 and it was created N days ago or earlier, whatever the period.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from hirempire.analysis.compare import NO_VISIT, Comparison, matrix
+from hirempire.analysis.compare import NO_VISIT, POSSIBLE, Comparison, matrix
 
 SILENT = "no visit for long"
 """The state of a cell whose links have no visit, the oldest of them for ``silent_days`` or longer."""
@@ -49,8 +50,14 @@ class Coverage:
     links: int
     silent_links: int
     """Links without a visit created ``silent_days`` ago or earlier, even beside others that were visited."""
+    quiet_links: int
+    """Links that certainly had no visits: in the period where there is one, else since they were created."""
+    unsure_links: int
+    """Links of which no visit is certain in the period, and some are possible."""
     old_links: int
     """Links created ``silent_days`` ago or earlier, visited or not: only these can be silent."""
+    when: str = ""
+    """The period in which visits were gained, as it stands in a sentence: "last week"; empty for totals."""
 
     @property
     def loaded(self) -> pd.Series:
@@ -78,17 +85,58 @@ def coverage(
     failed: Collection[str],
     now: datetime,
     silent_days: int = SILENT_DAYS,
+    when: str = "",
 ) -> Coverage:
-    """Lay the links of a tidy frame out as ``job_ids`` × channels. ``now`` is the time of the data."""
+    """Lay the links of a tidy frame out as ``job_ids`` × channels. ``now`` is the time of the data.
+
+    ``links`` with the visits of a period are those of :func:`gained_by`, and ``when`` is that period in words.
+    """
     links = links[links["job_id"].isin(list(job_ids))]
     compared = matrix(links, job_ids=job_ids, failed=failed, most_channels=None)
     silent = links[_silent(links, now, silent_days)]
-    rows = compared.state.index.get_indexer(pd.Index(silent["job_id"].astype("str")))
-    columns = compared.state.columns.get_indexer(pd.Index(silent["channel"].astype("str")))
+    silent_at = _places(silent, compared)
     cells = compared.state.to_numpy(dtype=object, copy=True)  # text columns are slow to mask, and there are many
-    cells[rows, columns] = np.where(cells[rows, columns] == NO_VISIT, SILENT, cells[rows, columns])
+    visited = np.zeros(cells.shape, dtype="bool")
+    visited[_places(links[_totals(links) > 0], compared)] = True
+    without = np.isin(cells[silent_at], [NO_VISIT, POSSIBLE]) & ~visited[silent_at]
+    cells[silent_at] = np.where(without, SILENT, cells[silent_at])
     state = pd.DataFrame(cells, index=compared.state.index, columns=compared.state.columns, dtype="str")
-    return Coverage(compared, state, silent_days, len(links), len(silent), int(_old(links, now, silent_days).sum()))
+    none, possible = links["visits"] == 0, _possible(links)
+    return Coverage(
+        compared,
+        state,
+        silent_days,
+        len(links),
+        len(silent),
+        int((none & ~possible).sum()),
+        int((none & possible).sum()),
+        int(_old(links, now, silent_days).sum()),
+        when,
+    )
+
+
+def _places(links: pd.DataFrame, compared: Comparison) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The row and the column of each link."""
+    rows = compared.state.index.get_indexer(pd.Index(links["job_id"].astype("str")))
+    return rows, compared.state.columns.get_indexer(pd.Index(links["channel"].astype("str")))
+
+
+def gained_by(links: pd.DataFrame, gained: pd.DataFrame) -> pd.DataFrame:
+    """Links as they are now, with what each gained in a period: a tidy frame whose ``visits`` are certain.
+
+    ``gained`` is as :meth:`hirempire.analysis.kept.Kept.gained` has it. ``at_most`` (Int64) is missing where there is
+    no upper bound, and ``total`` (int64) are the visits since each link was created. A link that is newer than the
+    period gained nothing in it.
+    """
+    known, now = (pd.MultiIndex.from_frame(frame[["job_id", "link_id"]].astype("str")) for frame in (gained, links))
+    place = known.get_indexer(now)
+    here = place >= 0
+    found = gained.iloc[place[here]]
+    least, most = np.zeros(len(links), "int64"), np.zeros(len(links), "int64")
+    least[here], most[here] = found["visits"], found["at_most"].fillna(0)
+    without = np.zeros(len(links), dtype="bool")
+    without[here] = found["at_most"].isna()
+    return links.assign(visits=least, at_most=pd.arrays.IntegerArray(most, without), total=links["visits"].to_numpy())
 
 
 def to_do(
@@ -135,8 +183,20 @@ def loaded_jobs(links: pd.DataFrame, job_ids: Sequence[str], failed: Collection[
 
 def _silent(links: pd.DataFrame, now: datetime, days: int) -> pd.Series:
     """Which links have had no visit since they were created ``days`` ago or earlier."""
-    silent: pd.Series = (links["visits"] == 0) & _old(links, now, days)
+    silent: pd.Series = (_totals(links) == 0) & _old(links, now, days)
     return silent
+
+
+def _totals(links: pd.DataFrame) -> pd.Series:
+    """The visits of each link since it was created."""
+    total: pd.Series = links["total" if "total" in links else "visits"]
+    return total
+
+
+def _possible(links: pd.DataFrame) -> pd.Series:
+    """Whether each link may have had a visit that isn't certain, or isn't counted."""
+    possible: pd.Series = links["at_most"].fillna(1) > 0 if "at_most" in links else links["visits"] > 0
+    return possible
 
 
 def _old(links: pd.DataFrame, now: datetime, days: int) -> pd.Series:

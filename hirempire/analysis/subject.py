@@ -13,6 +13,7 @@ import pandas as pd
 
 from hirempire.analysis.conversion import Conversion, conversion
 from hirempire.analysis.costs import Costs, costs
+from hirempire.analysis.coverage import gained_by
 from hirempire.analysis.joined import Joined, join
 from hirempire.analysis.kept import Kept
 from hirempire.analysis.mapping import ChannelMap
@@ -158,6 +159,18 @@ class Subject:
             unfiltered=None if self.unfiltered is None else self.unfiltered.in_period,
             gained=True,
         )
+
+    @property
+    def present(self) -> "Subject":
+        """The same links, as they are now, with the visits that each gained in the period; itself for all time.
+
+        Unlike :attr:`in_period`, without links that are gone; its frame is that of
+        :func:`hirempire.analysis.coverage.gained_by`.
+        """
+        if self.period is None or self.every_kept is None:
+            return self
+        links = gained_by(self.links, self.every_kept.gained(self.period))
+        return replace(self, links=links, gained=True)
 
     @property
     def departments(self) -> dict[str, str]:

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, POSSIBLE, VISITS
 from hirempire.analysis.coverage import SILENT, Coverage
+from hirempire.charts.heatmap import TWO_LINES, on_two_lines
+from hirempire.charts.measures import number, visits_in
 from hirempire.charts.rows import Rows, heads, job_names
 from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, layout, short, text
 from hirempire.language import counted
@@ -16,6 +18,7 @@ from hirempire.values import brief
 MOST_JOBS, MOST_CHANNELS = 25, 12
 _LEGEND = {
     VISITS: "Filled",
+    POSSIBLE: "0–3 or ? in a frame",
     NO_VISIT: "0 in a frame",
     SILENT: "0 on stripes",
     NO_LINK: "–",
@@ -38,11 +41,11 @@ def coverage_chart(coverage: Coverage, labels: Mapping[str, str], *, theme: Them
     state = coverage.state.iloc[:MOST_JOBS, :MOST_CHANNELS]
     if coverage.state.empty:
         return empty(theme, "No links to show")
-    rows = Rows.of(theme)
+    rows = Rows.of(theme, lines=1 if coverage.matrix.exact or theme.for_report else TWO_LINES)
     cells = state.to_numpy(dtype=object)
     traces = [
         _cells(coverage, cells, one, labels, rows, theme)
-        for one in (VISITS, NO_VISIT, SILENT, NO_LINK)
+        for one in (VISITS, POSSIBLE, NO_VISIT, SILENT, NO_LINK)
         if (cells == one).any()
     ]
     if (cells == SILENT).any():
@@ -72,7 +75,7 @@ def coverage_note(coverage: Coverage) -> str:
     """The legend in words, of the states that are drawn, and what is not drawn."""
     jobs, channels = coverage.state.shape
     drawn = set(coverage.state.iloc[:MOST_JOBS, :MOST_CHANNELS].to_numpy().ravel())
-    words = [f"{mark}: {_words(one, coverage.silent_days)}." for one, mark in _LEGEND.items() if one in drawn]
+    words = [f"{mark}: {_words(one, coverage)}." for one, mark in _LEGEND.items() if one in drawn]
     words += ["Right: the number of channels in which the job has a link."] if drawn else []
     cut = [
         f"{most} {what}"
@@ -92,13 +95,18 @@ def coverage_alt(coverage: Coverage) -> str:
     counts = {one: int((loaded == one).to_numpy().sum()) for one in (VISITS, NO_VISIT, SILENT, NO_LINK)}
     words = f"Links of {counted(len(loaded), 'job')} by {counted(len(loaded.columns), 'channel')}"
     visited, bare = (f"{counts[state]:,} {_have(counts[state])}" for state in (VISITS, NO_LINK))
-    sentences = [f"{words}: of {counted(cells, 'cell')}, {visited} visits and {bare} no link."]
+    visits = f"visits {coverage.when}".strip()
+    sentences = [f"{words}: of {counted(cells, 'cell')}, {visited} {visits} and {bare} no link."]
     if quiet := counts[SILENT]:
         sentences.append(
             f"{counted(quiet, 'cell')} {_have(quiet)} had no visits for {coverage.silent_days} or more days."
         )
-    if young := counts[NO_VISIT]:
+    if (young := counts[NO_VISIT]) and not coverage.when:
         sentences.append(f"{counted(young, 'cell')} {_have(young)} a newer link with no visits yet.")
+    elif young:
+        sentences.append(f"{counted(young, 'cell')} {_have(young)} links with no visits {coverage.when}.")
+    if possible := int((loaded == POSSIBLE).to_numpy().sum()):
+        sentences.append(f"{counted(possible, 'cell')} {_have(possible)} no certain visits, but possible ones.")
     if lost := len(coverage.state) - len(loaded):
         sentences.append(f"{counted(lost, 'job')} couldn't be loaded.")
     return " ".join(sentences)
@@ -108,11 +116,15 @@ def _have(number: int) -> str:
     return "has" if number == 1 else "have"
 
 
-def _words(state: str, days: int) -> str:
+def _words(state: str, coverage: Coverage) -> str:
     """What a state is called in the note and at a cell."""
+    days, when = coverage.silent_days, coverage.when
     return {
-        VISITS: "visits to its links",
-        NO_VISIT: f"no visits yet to a link created less than {counted(days, 'day')} ago",
+        VISITS: f"visits gained {when}" if when else "visits to its links",
+        POSSIBLE: f"no certain visits {when}, but possible ones",
+        NO_VISIT: f"no visits {when}"
+        if when
+        else f"no visits yet to a link created less than {counted(days, 'day')} ago",
         SILENT: f"no visits to a link since it was created {days} or more days ago",
         NO_LINK: "no link",
         NOT_LOADED: "a job that couldn't be loaded",
@@ -124,11 +136,10 @@ def _cells(
 ) -> Part:
     """The cells in one state, as bars that lie in their columns."""
     places = [(int(row), int(column)) for row, column in zip(*(cells == state).nonzero(), strict=True)]
-    visits = coverage.matrix.visits.to_numpy(dtype=object)
     jobs = [text(labels.get(str(job), str(job)), most=60) for job in coverage.state.index[: len(cells)]]
     channels = [text(channel, most=60) for channel in coverage.state.columns]
     fill, ink, marker = _look(state, theme)
-    called = _words(state, coverage.silent_days)
+    called, exact = _words(state, coverage), coverage.matrix.exact
     return {
         "type": "bar",
         "name": state,
@@ -138,15 +149,15 @@ def _cells(
         "y": [row + rows.offset for row, _ in places],
         "width": 2 * rows.half - 0.04,
         "marker": {"color": fill} | marker,
-        "text": [_mark(state, visits[place], theme) for place in places],
+        "text": [_mark(state, coverage, place, theme) for place in places],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "insidetextfont": {"size": theme.size - (2 if theme.for_report else 3), "color": ink},
+        "insidetextfont": {"size": theme.size - (2 if theme.for_report else 3 if exact else 4), "color": ink},
         "constraintext": "none",
         "hovertext": [
             f"<b>{jobs[row]}</b><br>{channels[column]}: "
-            + (counted(visits[row, column], "visit") if state == VISITS else called)
+            + (visits_in(coverage.matrix, row, column) if state in {VISITS, POSSIBLE} else called)
             for row, column in places
         ],
         "hoverinfo": "text",
@@ -158,6 +169,7 @@ def _look(state: str, theme: Theme) -> tuple[str, str, Part]:
     blue, amber = theme.palette[0], theme.palette[1]
     looks: dict[str, tuple[str, str, Part]] = {
         VISITS: (blue, contrasting(blue), {"line": {"width": 0}}),
+        POSSIBLE: (theme.paper, theme.ink, {"line": {"width": 1.5, "color": blue}}),
         NO_VISIT: (theme.paper, theme.ink, {"line": {"width": 1.5, "color": blue}}),
         SILENT: (theme.paper, theme.ink, {"line": {"width": 2, "color": amber}}),
         NO_LINK: (theme.grid, theme.ink, {"line": {"width": 0}}),
@@ -184,9 +196,11 @@ def _stripes(cells: np.ndarray, rows: Rows, theme: Theme) -> list[Part]:
     return [drawn | {"hoverinfo": "skip"}, {"name": "on stripes"} | _written(places, rows, theme)]
 
 
-def _mark(state: str, visits: int, theme: Theme) -> str:
-    if state == VISITS:
-        return f"{visits:,}" if theme.for_report and visits < 1_000_000 else brief(visits)
+def _mark(state: str, coverage: Coverage, place: tuple[int, int], theme: Theme) -> str:
+    if state in {VISITS, POSSIBLE}:
+        least, most = int(coverage.matrix.sums[place]), float(coverage.matrix.most[place])
+        word = number(least, "visits", theme, most)
+        return word if theme.for_report else on_two_lines(word)
     return {NO_LINK: "–", NO_VISIT: "0", SILENT: ""}[state]  # the stripes would lie over it
 
 

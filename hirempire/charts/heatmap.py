@@ -13,7 +13,8 @@ from hirempire.charts.rows import Rows, job_names
 from hirempire.charts.rows import heads as column_heads
 from hirempire.charts.theme import Part, Theme, contrasting, empty, figure, layout, mixed, short, text
 
-_TWO_LINES = 1.6
+TWO_LINES = 1.6
+"""How many times as high a row is whose cells have ranges on two lines."""
 _FULL = 4.0
 """An index of this many times the usual, or as small a part of it, has the full colour."""
 
@@ -31,7 +32,7 @@ def heatmap(
     """
     if not comparison.rows or not comparison.channels:
         return empty(theme, "No links to show")
-    rows = Rows.of(theme, lines=1 if comparison.exact or theme.for_report else _TWO_LINES)
+    rows = Rows.of(theme, lines=1 if comparison.exact or theme.for_report else TWO_LINES)
     heat = _heat(comparison, measure)
     names = [
         short(name, most=24 if theme.for_report else 18, folded=name == comparison.other_channel)
@@ -183,13 +184,13 @@ def _written(
         "x": [column for _, column in cells],
         "y": [row + rows.offset for row, _ in cells],
         "mode": "text",
-        "text": [word if theme.for_report else _broken(word) for word in words],
+        "text": [word if theme.for_report else on_two_lines(word) for word in words],
         "textfont": {"size": size or theme.size - 2, "color": ink},
         "cliponaxis": False,
     }
 
 
-def _broken(word: str) -> str:
+def on_two_lines(word: str) -> str:
     """A range on two lines, broken after its dash."""
     low, dash, high = word.partition("–")
     return f"{low}{dash}<br>{high}" if low and high else word

@@ -1,5 +1,7 @@
 """What pages say of visits gained in a period, and how they stand to the period before."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from hirempire.analysis.change import LESS, MORE
@@ -17,6 +19,15 @@ def changes(seen: Subject) -> Movers | None:
         return None
     given = (seen.kept.ledger, seen.map, seen.jobs, seen.only, seen.filters, seen.period, seen.compared)
     return sessions.current().once("changes", given, lambda: moved(seen))
+
+
+def present(seen: Subject) -> Subject:
+    """The links as they are now with the visits that they gained in the period, as :attr:`Subject.present` has them."""
+    if seen.period is None or seen.every_kept is None:
+        return seen
+    given = (seen.links, seen.every_kept.ledger, seen.map, seen.jobs, seen.period)
+    links = sessions.current().once("present", given, lambda: seen.present.links)
+    return replace(seen, links=links, gained=True)
 
 
 def visits_metric(seen: Subject) -> None:

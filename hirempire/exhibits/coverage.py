@@ -8,19 +8,27 @@ from hirempire.charts.coverage import coverage_alt, coverage_chart, coverage_not
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.native import coverage_native
 from hirempire.exhibits.visit_tables import JOB_IDS, coverage_table, to_do_table
+from hirempire.findings.of_subject import when
 from hirempire.values import Kind
 
 TO_DO = "Missing links and links without visits"
-RULE = (
+_RULE = (
     "A link is silent if it has had no visits since it was created {days} or more days ago. A link is missing if at "
     "least half of the other jobs have visits through that channel: jobs in the same department if there are at least "
     "three, otherwise all jobs here. The channel with the most visits per link comes first. This isn't a forecast."
 )
+_OF_PERIOD = " Visits through a channel are those certainly gained {when}; silence counts all time."
+
+
+def rule(subject: Subject, days: int) -> str:
+    """What the list of what to do rests on, silent being ``days`` without a visit."""
+    return _RULE.format(days=days) + (_OF_PERIOD.format(when=when(subject)) if when(subject) else "")
 
 
 def coverage(subject: Subject, found: Coverage) -> Exhibit:
     """Links by job and channel, and what each empty cell is."""
-    title, labels = "Links by job and channel", subject.labels
+    labels, period = subject.labels, subject.period if subject.gained else None
+    title = "Links by job and channel" + (f", visits gained {period.dates}" if period else "")
 
     def table() -> Table:
         rows = coverage_table(found, labels)
@@ -72,5 +80,5 @@ def to_do(subject: Subject, todo: pd.DataFrame, *, silent_days: int) -> Table:
         to_do_table(todo, subject.labels, zone=subject.zone),
         {f"Link created ({subject.zone})": "date"},
         short="To do",
-        note=RULE.format(days=silent_days),
+        note=rule(subject, silent_days),
     )

@@ -163,7 +163,7 @@ def _short(title: str, moved: Movers, rows: pd.DataFrame, heads: dict[str, list[
         for names in (("at_least", "at_most"), ("before_at_least", "before_at_most"))
     )
     told = rows["verdict"].isin([MORE, LESS, ALIKE]).tolist()
-    numbers = {f"Gained {moved.period.dates}": now, moved.before.dates: before}
+    numbers = {"Gained": now, "Gained before": before}
     changes = [change_in_words(row, moved) for row in records]
     intervals = {_INTERVAL: [_interval(row) if tell else None for row, tell in zip(records, told, strict=True)]}
     columns = heads | numbers | {"Change": changes} | intervals

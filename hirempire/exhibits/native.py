@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from hirempire.analysis.compare import NO_LINK, NO_VISIT, VISITS, Comparison
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, POSSIBLE, VISITS, Comparison
 from hirempire.analysis.coverage import SILENT, Coverage
 from hirempire.analysis.growth import Growth
 from hirempire.analysis.movers import Movers
@@ -133,7 +133,8 @@ def coverage_native(coverage: Coverage) -> Native:
     names = [str(name) for name in coverage.jobs_with.sort_values(ascending=False, kind="stable").index]
     kinds = {
         VISITS: ("With visits", EXPORT.palette[0]),
-        NO_VISIT: ("No visits yet", EXPORT.scale[1]),
+        **({POSSIBLE: ("Possibly visits", EXPORT.scale[2])} if (state == POSSIBLE).to_numpy().any() else {}),
+        NO_VISIT: ("No visits in the period" if coverage.when else "No visits yet", EXPORT.scale[1]),
         SILENT: (f"No visits for {coverage.silent_days} or more days", EXPORT.palette[1]),
         NO_LINK: ("No link", EXPORT.grid),
     }

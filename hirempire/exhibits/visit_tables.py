@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS, Comparison, Measure
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, POSSIBLE, VISITS, Comparison, Measure
 from hirempire.analysis.coverage import KINDS, SILENT, Coverage
 from hirempire.analysis.difference import ALIKE, APART, NO_VISITS
 from hirempire.analysis.timeline import Grain
@@ -266,15 +266,19 @@ def names_table(table: pd.DataFrame) -> pd.DataFrame:
 def coverage_table(coverage: Coverage, labels: Mapping[str, str]) -> pd.DataFrame:
     """For :func:`hirempire.analysis.coverage.coverage`: one row per job, one column per channel.
 
-    A cell has the number of visits, or in words which of the four empties it is.
+    A cell has the number of visits, of a period within bounds, or in words which of the four empties it is.
     """
-    state, visits = coverage.state, coverage.matrix.visits
+    state, visits = coverage.state, _within_bounds(coverage.matrix.visits, coverage.matrix.most)
+    none = f"no visits {coverage.when or 'yet'}"
     long = f"no visits for {coverage.silent_days} or more days"
-    words = {NO_LINK: "no link", NO_VISIT: "no visits yet", SILENT: long, NOT_LOADED: "not loaded"}
+    words = {NO_LINK: "no link", NO_VISIT: none, SILENT: long, NOT_LOADED: "not loaded"}
     own = ("Job", "Job ID", "Channels with a link")
     table = pd.DataFrame(
         {
-            name: visits[name].astype("object").where(state[name] == VISITS, state[name].map(words)).astype("object")
+            name: visits[name]
+            .astype("object")
+            .where(state[name].isin([VISITS, POSSIBLE]), state[name].map(words))
+            .astype("object")
             for name in state
         }
     ).rename(columns=_apart(state.columns, own))
@@ -291,7 +295,7 @@ def to_do_table(to_do: pd.DataFrame, labels: Mapping[str, str], *, zone: str) ->
     """
     with_visits = to_do["jobs_with"].astype("object").map("{:,}".format, na_action="ignore").astype("str")
     compared = to_do["jobs_like"].astype("object").map("{:,}".format, na_action="ignore").astype("str")
-    among = ("other jobs in " + to_do["like"]).where(to_do["like"].notna(), "other jobs here")
+    among = ("others in " + to_do["like"]).where(to_do["like"].notna(), "other jobs")
     return pd.DataFrame(
         {
             "To do": to_do["kind"].map({kind: kind.capitalize() for kind in KINDS}),

@@ -26,7 +26,7 @@ def coverage_findings(coverage: Coverage) -> list[Finding]:
     gaps = [*_bare(jobs - linked, jobs), *_lacking(coverage, linked)]
     if not gaps and jobs > 1:
         gaps = [Finding(Kind.COMPLETE, "No job is missing a link that at least half of the jobs have.", about="links")]
-    return [*gaps[:2], _silent(coverage), *gaps[2:], *losses]
+    return [*_quiet(coverage), *gaps[:2], _silent(coverage), *gaps[2:], *losses]
 
 
 def _bare(number: int, jobs: int) -> list[Finding]:
@@ -45,6 +45,21 @@ def _lacks(lacking: int, have: int, channel: str) -> Finding:
     others = "1 other has" if have == 1 else f"{have:,} others have"
     text = f"{counted(lacking, 'job')} {has(lacking)} no {channel} link, but {others} one."
     return Finding(Kind.GAP, text, lacking / (lacking + have), "links")
+
+
+def _quiet(coverage: Coverage) -> list[Finding]:
+    """How many links gained nothing in the period, and of how many that isn't known."""
+    number, unsure, links = coverage.quiet_links, coverage.unsure_links, counted(coverage.links, "link")
+    if not coverage.when:
+        return []
+    rest = f"; for {unsure:,}, that isn't certain" if unsure else ""
+    if not number and unsure:
+        text = f"For {unsure:,} of {links}, it isn't certain whether they gained visits {coverage.when}."
+    elif not number:
+        text = f"Every link gained visits {coverage.when}."
+    else:
+        text = f"{number:,} of {links} gained no visits {coverage.when}{rest}."
+    return [Finding(Kind.SILENCE, text, number / coverage.links, "links")]
 
 
 def _silent(coverage: Coverage) -> Finding:

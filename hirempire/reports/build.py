@@ -27,8 +27,10 @@ _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
     "how": methodology,
 }
 """The builder of each section but the summary, which draws on them."""
-_OF_PERIOD: tuple[SectionName, ...] = ("channels", "compare")
-"""The sections that are about the visits gained in a period, where there is one."""
+_IN_PERIOD: tuple[SectionName, ...] = ("channels", "compare")
+"""The sections about the links of a period, gone or not, with the visits that they gained in it."""
+_OF_PERIOD: tuple[SectionName, ...] = (*_IN_PERIOD, "growth", "coverage", "how")
+"""The sections that follow a period, where there is one."""
 _ALL_TIME = "this section shows all time, visits since each link was created."
 SECTION_NAMES: tuple[SectionName, ...] = ("summary", *_SECTIONS)
 """Every section that a report can have, in the default order."""
@@ -45,8 +47,8 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
     gained = subject.in_period
     chosen = tuple(name for name in dict.fromkeys(brief.sections) if name not in lacking(subject))
     names = chosen if "how" in chosen else (*chosen, "how")
-    told = {name: _SECTIONS[name](gained if name in _OF_PERIOD else subject) for name in names if name != "summary"}
-    of_all_time = [name for name in told if gained.gained and name not in {*_OF_PERIOD, "growth", "how"}]
+    told = {name: _SECTIONS[name](gained if name in _IN_PERIOD else subject) for name in names if name != "summary"}
+    of_all_time = [name for name in told if gained.gained and name not in _OF_PERIOD]
     first = opening(subject, list(told.values()), of_all_time=[TITLES[name] for name in of_all_time])
     told |= {name: _of_all_time(told[name]) for name in of_all_time}
     if "growth" in told and "timeline" in told:  # one slide tells of time: the one with visits in it

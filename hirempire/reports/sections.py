@@ -110,8 +110,8 @@ def timeline_section(subject: Subject) -> Section:
 def coverage_section(subject: Subject) -> Section:
     """Missing links and links without visits, among all links of these jobs, whatever the filters."""
     hidden = hidden_is_not_missing(narrowed=subject.narrowed)
-    seen = subject.unnarrowed
-    found = coverage(seen.links, job_ids=seen.jobs, failed=seen.failed, now=seen.now)
+    seen = subject.unnarrowed.present
+    found = coverage(seen.links, job_ids=seen.jobs, failed=seen.failed, now=seen.now, when=when(seen))
     todo = to_do(seen.links, job_ids=seen.jobs, failed=seen.failed, now=seen.now, like=seen.departments)
     said = coverage_findings(found)
     shown = replace(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, VISITS
-from hirempire.analysis.coverage import FEWEST_LIKE, KINDS, SILENT, coverage, to_do
+from hirempire.analysis.compare import NO_LINK, NO_VISIT, NOT_LOADED, POSSIBLE, VISITS
+from hirempire.analysis.coverage import FEWEST_LIKE, KINDS, SILENT, coverage, gained_by, to_do
 from hirempire.analysis.frame import links_frame
 from hirempire.api.models import Link, Loaded
 
@@ -151,3 +151,29 @@ def test_little_or_nothing_has_the_same_columns(jobs: dict[str, list[Made]]) -> 
     assert found.dtypes.astype(str)["created_at"] == "datetime64[us, UTC]"
     assert found["jobs_like"].isna().all()
     assert coverage(frame_of(jobs), job_ids=[*jobs, "gone"], failed={"gone"}, now=NOW).silent_links == 0
+
+
+def test_links_have_what_they_gained_in_a_period_beside_their_totals() -> None:
+    """In their own order; one that is newer than the period gained nothing, one without a limit has no upper bound."""
+    links = frame_of({"nurse": [("LinkedIn", 20, 30), ("Indeed", 9, 30), ("XING", 5, 1)]})
+    gained = links.iloc[[1, 0]].assign(visits=[2, 7], at_most=pd.array([None, 8], dtype="Int64"))
+    found = gained_by(links, gained)
+    assert found["visits"].tolist() == [7, 2, 0]
+    assert found["at_most"].fillna(-1).tolist() == [8, -1, 0]
+    assert found["total"].tolist() == [20, 9, 5]
+
+
+def test_a_period_without_a_visit_makes_no_link_silent_that_had_some_before() -> None:
+    """What may have been visited is its own state; silence is of all time, whatever the period says."""
+    links = frame_of({"nurse": [("LinkedIn", 20, 30), ("Indeed", 0, 30), ("XING", 5, 30), ("X", 3, 30)]})
+    links = links.assign(total=links["visits"], visits=[0, 0, 0, 2], at_most=pd.array([0, 0, 4, 2], dtype="Int64"))
+    found = coverage(links, job_ids=["nurse"], failed=(), now=NOW, when="last week")
+    assert found.state.loc["nurse"].to_dict() == {
+        "LinkedIn": NO_VISIT,
+        "Indeed": SILENT,
+        "XING": POSSIBLE,
+        "X": VISITS,
+    }
+    assert (found.silent_links, found.quiet_links, found.unsure_links) == (1, 2, 1)
+    rows = to_do(links, job_ids=["nurse"], failed=(), now=NOW)
+    assert rows[rows["kind"] == "silent link"]["channel"].tolist() == ["Indeed"]

@@ -109,7 +109,7 @@ def test_a_report_of_a_period_tells_of_growth_and_says_which_parts_are_of_all_ti
     page = html.unescape(given(app, "page")["page"])
     assert "Visits gained by channel," in page
     assert 'id="growth"' in page
-    assert "Coverage: this section shows all time" in page
+    assert "Links by creation date: this section shows all time" in page
 
 
 def test_a_note_is_marked_on_the_chart_and_can_be_removed(opened: Opened) -> None:
@@ -132,6 +132,24 @@ def test_coverage_names_a_link_that_fell_silent_with_its_days_and_visits(opened:
     assert not app.exception
     assert "has had no visits since" in words(app)
     assert "Links that fell silent" in words(app)
+
+
+def test_coverage_counts_the_visits_of_the_period_and_calls_no_link_silent_that_was_visited_before(
+    opened: Opened,
+) -> None:
+    """Nothing was gained in the period: no link is filled, and only those that never had a visit are on stripes."""
+    app = with_a_past(opened(), silent=True).switch_page("pages/coverage.py").run()
+    before = {trace["name"]: len(trace["x"]) for trace in figure(app, "coverage_chart")["data"] if "name" in trace}
+    app.selectbox(key="period").set_value("last-week").run()
+    assert not app.exception
+    after = {trace["name"]: len(trace["x"]) for trace in figure(app, "coverage_chart")["data"] if "name" in trace}
+    assert "visits" in before
+    assert "visits" not in after
+    assert after["no visit for long"] == before["no visit for long"]
+    assert after["no visit"] == before.get("no visit", 0) + before["visits"]
+    every = sum(len(job.links) for job in session_of(app).link_load.loaded)
+    assert f"{every} of {every} links gained no visits last week." in words(app)
+    assert "visits gained" in words(app)
 
 
 @pytest.mark.parametrize("page", ["channels", "compare"])

@@ -154,7 +154,7 @@ def test_each_thing_to_do_has_its_evidence_beside_it() -> None:
     table = to_do_table(to_do(frame, **asked), {"d": "Dyer"}, zone="Europe/Berlin")  # type: ignore[arg-type]
     assert table["To do"].tolist() == ["No link", "Silent link"]
     assert table["Job"].tolist() == ["Dyer", "a"]
-    assert table["Works for"].tolist() == ["3 of 3 other jobs here", "0 of 3 other jobs here"]
+    assert table["Works for"].tolist() == ["3 of 3 other jobs", "0 of 3 other jobs"]
     assert table["Link created (Europe/Berlin)"].dropna().dt.hour.tolist() == [12]
     few = to_do_table(to_do(FRAME, job_ids=["cook"], failed=(), now=NOON), LABELS, zone="UTC")
     assert few["Works for"].isna().all()

@@ -70,11 +70,11 @@ def test_it_says_what_was_gained_and_the_methodology_says_how(told: Story) -> No
 
 
 def test_sections_of_all_time_say_so(told: Story) -> None:
-    """Channels, jobs and growth are of the period, the others not; the first page names them in one sentence."""
-    of_all_time = {one.name for one in told.sections if any("shows all time" in said for said in one.sentences)}
-    assert of_all_time == {"timeline", "coverage"}
-    (caveat,) = [one.text for one in told.opening.caveats if "show all time" in one.text]
-    assert caveat.startswith("Links by creation date and Coverage show all time")
+    """Channels, jobs, growth and coverage are of the period, the others not; the first page names them."""
+    of_all_time = {one.name for one in told.sections if any("section shows all time" in said for said in one.sentences)}
+    assert of_all_time == {"timeline"}
+    (caveat,) = [one.text for one in told.opening.caveats if "all time" in one.text]
+    assert caveat.startswith("Links by creation date shows all time")
 
 
 def test_without_a_history_there_is_no_such_section() -> None:
