@@ -142,9 +142,9 @@ def _export(args: argparse.Namespace, database: "Database") -> int:
 
 
 def _prune(args: argparse.Namespace, database: "Database") -> int:
-    from hirempire.history import removing
+    from hirempire.history import pruning
 
-    removed = removing.prune(database, round(datetime.combine(args.before, time(), UTC).timestamp()))
+    removed = pruning.prune(database, round(datetime.combine(args.before, time(), UTC).timestamp()))
     say(f"{counted(removed, 'look')} removed.")
     return ALL_CAME
 

@@ -147,6 +147,11 @@ class Walk:
             {int(id_): _Then(int(job), str(ref), str(name)) for id_, job, ref, name in connection.execute(links)}
         )
 
+    @property
+    def width(self) -> int:
+        """One more than the highest number of a job."""
+        return len(self._last)
+
     def looks(self) -> Iterator[tuple[int, int, int, npt.NDArray[np.bool_]]]:
         """Every look in its order: its ID, its time, how many jobs failed, and which it saw."""
         looks = select(LOOK.c.id, LOOK.c.at, LOOK.c.failed, LOOK.c.seen).where(LOOK.c.workspace_id == self._workspace)

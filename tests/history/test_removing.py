@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from hirempire.history import checking, removing
+from hirempire.history import checking, pruning, removing
 from hirempire.history.export import readings
 from hirempire.history.look import seconds
 from hirempire.history.memory import Memory
@@ -28,7 +28,7 @@ def _rows(memory: Memory) -> list[tuple[str, int, int | None, str]]:
 def test_pruning_removes_looks_and_keeps_what_was_gained_later(memory: Memory) -> None:
     """Every link begins anew with the first look that is left; what it gained before is unknown."""
     _looked(memory, {"X": 1, "Y": 1}, {"X": 2, "Y": 1}, {"X": 5, "Y": 1}, {"X": 6, "Y": 4})
-    assert removing.prune(memory.database, seconds(day(1.5))) == 2
+    assert pruning.prune(memory.database, seconds(day(1.5))) == 2
     assert sorted(_rows(memory)) == [
         ("x", 2, None, "first"),
         ("x", 3, 1, "grew"),
@@ -45,7 +45,7 @@ def test_pruning_forgets_links_and_jobs_of_which_nothing_is_left(memory: Memory)
     _looked(memory, {"X": 1, "Old": 1, "Late": 1, "Back": 1}, {"X": 1, "Late": 1})
     memory.keep([loaded("b", {"Z": 1}, at=1.2)], opened=["a", "b"], now=day(1.2))
     _looked(memory, *[{"X": 1, "Late": 1}] * 2, {"X": 1}, {"X": 1, "Back": 1})
-    removing.prune(memory.database, seconds(day(1.5)))
+    pruning.prune(memory.database, seconds(day(1.5)))
     assert sorted(_rows(memory)) == [("back", 3, None, "first"), ("x", 2, None, "first")]
     report = checking.check(memory.database)
     assert (report.jobs, report.links, report.problems) == (1, 2, [])
@@ -54,7 +54,7 @@ def test_pruning_forgets_links_and_jobs_of_which_nothing_is_left(memory: Memory)
 def test_pruning_everything_leaves_nothing(memory: Memory) -> None:
     """And the next look begins anew."""
     _looked(memory, {"X": 1}, {"X": 2})
-    assert removing.prune(memory.database, seconds(day(9))) == 2
+    assert pruning.prune(memory.database, seconds(day(9))) == 2
     _looked(memory, {"X": 4})
     assert _rows(memory) == [("x", 0, None, "first")]
 
