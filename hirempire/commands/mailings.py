@@ -158,7 +158,7 @@ class Round:
             return
         with outbox:
             for due in dues:
-                self._send_one(due, came, known, outbox)
+                self._send_one(due, came, known, outbox, now)
 
     def _waits(self, due: Due, now: datetime) -> bool:
         """Whether somebody hasn't got it, and it is time to try."""
@@ -174,7 +174,8 @@ class Round:
         every = deliveries.of(self.memory.database, self.number, due.key)
         return [one for one in every if one.period == due.period]
 
-    def _send_one(self, due: Due, came: "Came", known: "Known", outbox: "Outbox") -> None:
+    def _send_one(self, due: Due, came: "Came", known: "Known", outbox: "Outbox", now: datetime) -> None:
+        """Build one letter, and send it to whoever hasn't got it and whose time to try it is."""
         from hirempire.history import deliveries
         from hirempire.mail.building import letter
         from hirempire.mail.errors import JobsGone
@@ -185,11 +186,11 @@ class Round:
             self._end_whole(due, "failed", str(problem))
             return
         except HirempireError as problem:
-            self._postpone(due, str(problem), utc_now())
+            self._postpone(due, str(problem), now)
             return
         if any(not one.recipient for one in self._of(due)):
             self._end_whole(due, "sent", "")
-        keys, now = _keys(due), utc_now()
+        keys = _keys(due)
         for one in deliveries.plan(self.memory.database, self.number, due.key, due.period, keys, now=now):
             if one.recipient in keys and _is_ready(one, now):
                 self._deliver(due, one, keys[one.recipient], written, outbox)

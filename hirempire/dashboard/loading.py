@@ -157,8 +157,8 @@ async def _watched(
     session: Session, *, ask: Callable[[Client], Coroutine[None, None, None]], show: Callable[[int], None]
 ) -> HirempireError | None:
     """Load until it is done or left; what stopped the client, where something did."""
-    async with _client(session.connection) as client:
-        fetching = asyncio.create_task(ask(client))
+    async with client(session.connection) as open_client:
+        fetching = asyncio.create_task(ask(open_client))
         try:
             tick = 0
             while not fetching.done():
@@ -169,7 +169,7 @@ async def _watched(
             fetching.cancel()
             await asyncio.wait({fetching})
         fetching.result()
-        return client.stopped_by
+        return open_client.stopped_by
 
 
 def list_jobs(session: Session) -> None:
@@ -186,11 +186,12 @@ def list_jobs(session: Session) -> None:
 
 
 async def _listing(connection: Connection) -> Listing:
-    async with _client(connection) as client:
-        return await client.jobs()
+    async with client(connection) as open_client:
+        return await open_client.jobs()
 
 
-def _client(connection: Connection) -> Client:
+def client(connection: Connection) -> Client:
+    """A client for this connection."""
     return Client(
         connection.token,
         base_url=connection.base_url,

@@ -13,6 +13,7 @@ PAGES = {
     "pages/coverage.py": "Coverage",
     "pages/alerts.py": "Alerts",
     "pages/report.py": "Report",
+    "pages/mailings.py": "Mailings",
     "pages/names.py": "Names",
 }
 """The title of each page; the first opens without being asked for.

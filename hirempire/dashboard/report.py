@@ -51,7 +51,7 @@ export default function ({ data, parentElement }) {
   if (frame.srcdoc !== data.page) frame.srcdoc = data.page;
 }
 """
-_FRAME = '<iframe sandbox="" title="Preview of the report" loading="lazy"></iframe>'
+_FRAME = '<iframe sandbox="" title="Preview" loading="lazy"></iframe>'
 _FRAME_CSS = """
 iframe {
   width: 100%; height: 46rem; display: block; background: var(--st-background-color);
@@ -170,7 +170,12 @@ def make(build: Callable[[], bytes], wanted: FileFormat, *, name: str) -> None:
 
 def preview(story: Story) -> None:
     """The report as a page on which nothing runs."""
-    _show(data={"page": still(story)}, key="report_preview")
+    show_page(still(story), key="report_preview")
+
+
+def show_page(page: str, *, key: str) -> None:
+    """A page of ours in a frame in which nothing runs."""
+    _show(data={"page": page}, key=key)
 
 
 def _hand_over(file: bytes, *, name: str, mime: str) -> None:

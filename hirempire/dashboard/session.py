@@ -29,6 +29,7 @@ from hirempire.dashboard.settings import Settings
 from hirempire.dashboard.shared_frames import Held, alike
 from hirempire.dashboard.spend_table import SpendTable
 from hirempire.job_ids import JobIds
+from hirempire.mail.mailing import Mailing
 
 _KEY = "session"
 T = TypeVar("T")
@@ -68,6 +69,8 @@ class Session:
     """Alerts that the recruiter has acknowledged or snoozed, where there is no memory that keeps that."""
     notes: dict[str, Note] = field(default_factory=dict)
     """Notes on days by their keys, where there is no memory that keeps them."""
+    mailings: dict[str, Mailing] = field(default_factory=dict)
+    """The demo's mailings by their keys."""
     history: History | None = None
     """What was seen over time of the jobs on view; None where no history is kept."""
     recent: tuple[str, ...] = ()

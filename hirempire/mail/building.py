@@ -15,7 +15,7 @@ from hirempire.analysis.kept import Kept, kept
 from hirempire.analysis.ledger import ledger
 from hirempire.analysis.mapping import ChannelMap
 from hirempire.analysis.notes import Note
-from hirempire.analysis.period import compared
+from hirempire.analysis.period import ALL, compared
 from hirempire.analysis.spend import Spend
 from hirempire.analysis.spend_file import our_spend
 from hirempire.analysis.statuses import StageMap
@@ -34,6 +34,8 @@ from hirempire.reports.csv import file_name
 from hirempire.reports.formats import FORMATS, FileFormat, made
 from hirempire.reports.small_picture import small_picture
 from hirempire.reports.story import Story
+
+NO_HISTORY = "No history is kept, so all figures are of all time. The first figures by period need two loads."
 
 _log = logging.getLogger(__name__)
 
@@ -112,6 +114,7 @@ def letter(mailing: Mailing, came: Came, known: Known, *, due: datetime, with_fi
     subject = _subject(mailing, came, known, due)
     told = story(subject, Brief(title=mailing.name or TITLE, note=mailing.note))
     files, lacking = _files(told, mailing.formats) if with_files else ((), ())
+    lacking = (*([NO_HISTORY] if subject.period is None and mailing.period != ALL else []), *lacking)
     return Letter(
         story=told,
         about="" if isinstance(mailing.jobs, Every) else mailing.name,

@@ -1,0 +1,218 @@
+"""One mailing on the page: what it is, what became of it, and what can be done with it."""
+
+import base64
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from msgspec.structs import replace
+
+from hirempire.analysis.period import PERIODS
+from hirempire.api.allowance import utc_now
+from hirempire.api.errors import HirempireError
+from hirempire.dashboard import mailings
+from hirempire.dashboard import session as sessions
+from hirempire.dashboard.mailing_form import form
+from hirempire.dashboard.report import show_page
+from hirempire.dashboard.session import Session
+from hirempire.dashboard.words import literally, sentence
+from hirempire.language import listed
+from hirempire.mail.address import recipients, shown
+from hirempire.mail.letter import PICTURE, Letter, html
+from hirempire.mail.mailing import Mailing, fresh_key, keys, words
+from hirempire.mail.webhook import VARIABLE
+from hirempire.reports.formats import FORMATS
+from hirempire.values import day, moment, span
+
+if TYPE_CHECKING:
+    from hirempire.history.deliveries import Delivery, State
+
+_MOST_NAMED, _MOST_PERIODS = 3, 5
+_PREVIEW = "mailing_preview"
+_STATES: "dict[State, str]" = {
+    "sent": "sent",
+    "planned": "waiting",
+    "sending": "being sent",
+    "refused": "refused",
+    "failed": "failed",
+    "unclear": "unclear",
+}
+"""What recruiters read for each state, in the order in which states are told."""
+
+
+def card(session: Session, key: str, mailing: Mailing, delivered: "Sequence[Delivery]") -> None:
+    """The mailing, its last results, and its buttons."""
+    with st.container(border=True):
+        badge = " :gray-badge[Paused]" if mailing.paused else ""
+        st.markdown(f"#### {literally(mailing.name)}{badge}")
+        st.markdown(f"{literally(_about(mailing), most=300)}  \n{_to(mailing)}")
+        at = mailing.next_due(utc_now())
+        if at is not None:
+            st.caption(f"Next: {moment(at, mailing.zone)} ({mailing.zone})")
+        _results(mailing, delivered)
+        with st.container(horizontal=True, gap="small"):
+            if st.button("Edit", icon=":material/edit:", key=f"mailing_edit_{key}"):
+                form(session, key, mailing)
+            label, icon = ("Resume", ":material/play_arrow:") if mailing.paused else ("Pause", ":material/pause:")
+            st.button(label, icon=icon, key=f"mailing_pause_{key}", on_click=_pause, args=(key,))
+            looks = st.button("Preview", icon=":material/visibility:", key=f"mailing_look_{key}")
+            with st.popover("Send a trial", icon=":material/send:"):
+                _trial(session, key, mailing)
+            with st.popover("Remove", icon=":material/delete:"):
+                st.markdown("Nobody gets it any more.")
+                st.button("Remove mailing", type="primary", key=f"mailing_remove_{key}", on_click=_remove, args=(key,))
+        if looks:
+            _look(session, key, mailing)
+        _preview(key)
+
+
+def _about(mailing: Mailing) -> str:
+    """What it is, on one line."""
+    formats = listed([one.upper() for one in mailing.formats if one in FORMATS]) or "nothing attached"
+    people = ["with applicants and hires"] if mailing.people else []
+    return " · ".join(
+        [words(mailing.jobs), PERIODS.get(mailing.period, mailing.period), formats, *people, mailing.when]
+    )
+
+
+def _to(mailing: Mailing) -> str:
+    """Whom it goes to, ready for Markdown."""
+    named = [literally(shown(one)) for one in mailing.recipients[:_MOST_NAMED]]
+    more = len(mailing.recipients) - len(named)
+    return f"To {listed([*named, *([f'{more:,} more'] if more else [])])}"
+
+
+def _results(mailing: Mailing, delivered: "Sequence[Delivery]") -> None:
+    """What became of the last mails: the latest in full, those before on a line each."""
+    periods = list(dict.fromkeys(one.period for one in delivered))[:_MOST_PERIODS]
+    for place, period in enumerate(periods):
+        those = [one for one in delivered if one.period == period]
+        st.caption(f"**{_days(period)}:** {_sum(those)}")
+        for one in those if place == 0 else ():
+            if one.why:
+                st.caption(
+                    f":material/error: {_which(mailing, one)}{literally(one.why, most=500)}{_again(mailing, one)}"
+                )
+
+
+def _days(period: str) -> str:
+    """The days of a period as they are read."""
+    first, _, last = period.partition("..")
+    begin = datetime.fromisoformat(first).date()
+    return span(begin, datetime.fromisoformat(last).date()) if last else day(begin)
+
+
+def _sum(those: "Sequence[Delivery]") -> str:
+    """How many mails came to which state, and when the last one did: "2 sent, 1 refused, 30 Nov 2026, 08:00"."""
+    each = [one.state for one in those if one.recipient] or [one.state for one in those]
+    counts = [f"{each.count(state):,} {word}" for state, word in _STATES.items() if state in each]
+    return ", ".join(counts)
+
+
+def _which(mailing: Mailing, one: "Delivery") -> str:
+    """Whose mail it is, ready for Markdown."""
+    known = keys(mailing)
+    name = shown(known[one.recipient]) if one.recipient in known else one.recipient
+    return f"{literally(name)}: " if name else ""
+
+
+def _again(mailing: Mailing, one: "Delivery") -> str:
+    return f" Next try: {moment(one.next_at, mailing.zone)}." if one.next_at and one.state == "planned" else ""
+
+
+def _pause(key: str) -> None:
+    """Pause it, or go on: what was due meanwhile isn't made up for."""
+    session = sessions.current()
+    mailing = mailings.every(session)[0].get(key)
+    if mailing is not None:
+        now = int(utc_now().timestamp())
+        mailings.put(session, key, replace(mailing, paused=not mailing.paused, since=now))
+
+
+def _remove(key: str) -> None:
+    mailings.put(sessions.current(), key, None)
+
+
+def _look(session: Session, key: str, mailing: Mailing) -> None:
+    """Build the mail and keep it for the preview."""
+    letter = _built(session, mailing, with_files=False)
+    if letter is not None:
+        to = mailing.recipients[0]
+        page = html(mailings.addressed(mailing, letter, to))
+        if letter.picture is not None:
+            inside = base64.b64encode(letter.picture.png).decode()
+            page = page.replace(f"cid:{PICTURE}", f"data:image/png;base64,{inside}")
+        st.session_state[_PREVIEW] = key, letter.subject, page
+
+
+def _built(session: Session, mailing: Mailing, *, with_files: bool) -> Letter | None:
+    """The mail as it would be now, or a word on why there is none."""
+    try:
+        with st.spinner("Creating the mail …", show_time=True):
+            return mailings.build(session, mailing, with_files=with_files)
+    except HirempireError as problem:
+        st.error(literally(sentence(problem), most=500))
+        return None
+
+
+def _preview(key: str) -> None:
+    """The mail as it would be, where it was asked for."""
+    shown_, subject, page = st.session_state.get(_PREVIEW, ("", "", ""))
+    if shown_ == key:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**Subject:** {literally(subject, most=200)}", width="stretch")
+            st.button("Close", key=f"mailing_close_{key}", on_click=lambda: st.session_state.pop(_PREVIEW, None))
+        show_page(page, key=f"mailing_page_{key}")
+
+
+def _trial(session: Session, key: str, mailing: Mailing) -> None:
+    """Where one sends it to oneself."""
+    own = str(st.user.to_dict().get("email") or "")
+    with st.form(f"mailing_trial_{key}", border=False):
+        text = st.text_input("Send to", own, placeholder="you@example.com", max_chars=300)
+        st.caption("The mailing's own recipients get nothing, and its next mail is sent all the same.")
+        if st.form_submit_button("Send now", type="primary"):
+            _send(session, mailing, text or "")
+
+
+def _send(session: Session, mailing: Mailing, text: str) -> None:
+    """Send a trial, and say what became of it."""
+    try:
+        to = recipients(text)
+        out = mailings.outbox()
+        for one in to:
+            out.check(one)
+    except HirempireError as problem:
+        st.error(literally(sentence(problem), most=500))
+        return
+    if not to:
+        st.warning("Enter an address.")
+        return
+    letter = _built(session, mailing, with_files=True)
+    if letter is None:
+        return
+    with out:
+        for one in to:
+            try:
+                out.send(mailings.addressed(mailing, letter, one), one, about=("trial", fresh_key()), at=utc_now())
+                st.success(f"Sent to {literally(shown(one))}.")
+            except HirempireError as problem:
+                st.error(f"{literally(shown(one))}: {literally(sentence(problem), most=500)}")
+
+
+def server_line() -> None:
+    """Whether this server can send, and how it is set up where it can't."""
+    try:
+        with mailings.outbox() as out:
+            sends = out.sends_mail
+    except HirempireError as problem:
+        st.warning(literally(str(problem), most=500))
+        return
+    if not sends:
+        st.info(
+            "No mail server is set, so nothing is sent: mailings can be made and previewed. To send them, set "
+            f"`HIREMPIRE_SMTP_URL` and `HIREMPIRE_MAIL_FROM` (or `{VARIABLE}` for Slack and Teams) and start "
+            "`python -m hirempire run`.",
+            icon=":material/mail_off:",
+        )
