@@ -139,6 +139,22 @@ def rate(part: float, whole: float = 1.0) -> str:
     return f"{_fixed(found, _rare(found * 100), times=100)}%"
 
 
+def rates(at_least: float, at_most: float) -> str:
+    """A rate known within bounds: "4.2%", "3.2–4.1%"; :data:`MISSING` where both aren't known."""
+    low, high = rate(at_least), rate(at_most)
+    if low == high or MISSING in {low, high}:
+        return low if low == high else MISSING
+    return f"{low.removesuffix('%')}–{high}"
+
+
+def points(difference: float) -> str:
+    """A difference of rates: "+1.2 points", "−0.34 points"; :data:`MISSING` where there is none."""
+    if math.isnan(difference):
+        return MISSING
+    size = rate(abs(difference)).removesuffix("%")
+    return f"{'−' if difference < 0 else '+' if difference else ''}{size} points"
+
+
 def _fixed(number: float | Decimal, places: int, *, times: int = 1) -> str:
     """A number with so many decimals, halves away from zero: as Excel writes it, and as people round."""
     exact = times * (number if isinstance(number, Decimal) else Decimal(repr(float(number))))

@@ -6,22 +6,25 @@ from hirempire.dashboard import conversion_opt_in
 from hirempire.dashboard import hiring as cards
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import findings
-from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.view import view
 
 seen, session = view(), sessions.current()
-all_time_only(seen, "Conversion")
 if conversion_opt_in.ready(session):
-    hiring = cards.hiring_of(session, seen)
-    findings(cards.said(hiring, waiting=seen.waiting))
+    every = cards.hiring_of(session, seen)
+    hiring = every.in_period
+    cards.about_period(hiring)
+    findings(cards.said(hiring, every, waiting=seen.waiting))
     cards.by_days(hiring)
     cards.totals(hiring)
     if not presenting():
         conversion_opt_in.controls(session)
-    for card in (cards.decide, cards.funnel, cards.shares, cards.closer):
-        with st.container(border=True):
-            card(hiring)
+    cards.compared(hiring)
+    cards.decide(hiring, every)
+    for card in (cards.funnel, cards.shares):
+        card(hiring)
+    with st.container(border=True):
+        cards.closer(hiring, every)
     if not presenting():
         with st.container(border=True):
             cards.apart(hiring)

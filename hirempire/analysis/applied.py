@@ -1,41 +1,9 @@
-"""Applicants by the day on which they applied: how many in a period, and when a job last had one."""
+"""When a job last had an applicant."""
 
-import numpy as np
 import pandas as pd
 
-from hirempire.analysis.change import Change, change_of, dispersion
 from hirempire.analysis.conversion import types_of
-from hirempire.analysis.ledger import Moments, micros
-from hirempire.analysis.period import Period
 from hirempire.analysis.subject import Hiring
-
-_WEEK = pd.Timedelta(days=7)
-_WEEKS = 26
-
-
-def applied(hiring: Hiring, period: Period) -> int | None:
-    """How many of those counted applied in a period; None where that is below the floor.
-
-    Applicants without a date are in no period.
-    """
-    number = _within(_dates(hiring), period.start, period.end)
-    return None if number < hiring.candidates.floor > 1 else number
-
-
-def applied_change(hiring: Hiring, period: Period, before: Period) -> Change | None:
-    """How the applicants of two periods compare; None where one of the numbers is below the floor.
-
-    How bursty applicants are is told from the half year before: see :func:`hirempire.analysis.change.dispersion`.
-    """
-    now, then = applied(hiring, period), applied(hiring, before)
-    if now is None or then is None:
-        return None
-    lengths = tuple((one.end - one.start) / pd.Timedelta(days=1) for one in (period, before))
-    dates = _dates(hiring)
-    ends = [period.end - _WEEK * place for place in range(_WEEKS)][::-1]
-    weeks = np.array([[_within(dates, end - _WEEK, end) for end in ends]], dtype="int64")
-    alpha = dispersion(weeks, np.ones(weeks.shape, dtype="bool"))
-    return change_of(now, then, days=(lengths[0], lengths[1]), alpha=alpha, when=before.when)
 
 
 def last_applied(hiring: Hiring) -> pd.DataFrame:
@@ -56,15 +24,3 @@ def last_applied(hiring: Hiring) -> pd.DataFrame:
             "undated": counts["applicants"] - counts["dated"],
         }
     )
-
-
-def _dates(hiring: Hiring) -> Moments:
-    """When each counted applicant applied, in order; those without a date are left out."""
-    people = hiring.joined.candidates
-    used = people["counted"].to_numpy() & (types_of(people) == 0)
-    return np.sort(micros(people["applied_at"][used].dropna()))
-
-
-def _within(dates: Moments, start: pd.Timestamp, end: pd.Timestamp) -> int:
-    first, last = np.searchsorted(dates, micros(pd.DatetimeIndex([start, end])), side="left")
-    return int(last - first)

@@ -184,12 +184,15 @@ def change(
     return sums.assign(**_ratios(sums["gained"].to_numpy(), sums["before"].to_numpy(), longer, alpha)).pipe(_judged)
 
 
-def change_of(now: int, before: int, *, days: tuple[float, float], alpha: float, when: str) -> Change:
-    """Two counts whose every event is dated, as applicants are, over so many days each, for α as above."""
-    counts = np.array([now]), np.array([before])
-    table = pd.DataFrame({"gained": counts[0], "before": counts[1], "left_out": 0, "links": 1})
-    row = _judged(table.assign(**_ratios(*counts, days[0] / days[1], alpha))).iloc[0]
-    return Change(str(row["verdict"]), float(row["ratio"]), (before, before), when)
+def of_counts(
+    now: npt.NDArray[np.int64], before: npt.NDArray[np.int64], *, longer: float, alpha: float
+) -> pd.DataFrame:
+    """Counts of two spans of time that were seen in full, compared as :func:`change` does; ``longer`` is now ÷ before.
+
+    ``gained``, ``before``, ``ratio`` per day, ``low``, ``high``, ``verdict``; one row for each pair, in order.
+    """
+    sums = pd.DataFrame({"gained": now, "before": before, "left_out": 0, "links": 1})
+    return _judged(sums.assign(**_ratios(now, before, longer, alpha))).drop(columns=["left_out", "links"])
 
 
 def _ratios(

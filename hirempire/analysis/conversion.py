@@ -1,7 +1,9 @@
 """From visit to hire: the funnel by channel and by job, and unmatched data, each candidate counted in one place."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -9,13 +11,17 @@ import pandas as pd
 
 from hirempire.analysis.joined import CUT, LINKED, NO_LINK, Joined
 from hirempire.analysis.metric import Metric
-from hirempire.analysis.privacy_floor import Grid, hidden
+from hirempire.analysis.period import Period
+from hirempire.analysis.privacy_floor import Grid, hidden, hidden_with
 from hirempire.analysis.rates import with_rates
 from hirempire.analysis.statuses import ENDED, MEANINGS, PAUSED, STAGES, StageMap
 
 TYPES = ("applicant", "prospect", "upload")
 NO_SOURCE = "No source stated"
 """Label of candidates whose source is blank; not a channel."""
+
+VISITS = ("visits", "visits_most")
+"""Visits, and the most that they can be: of those gained in a period, only bounds may be known."""
 
 FUNNEL = ("visits", "applicants", "qualified", "interviewed", "offered", "hired")
 """The steps in their order. Visits, applicants and hires are exact; the others are lower bounds."""
@@ -84,6 +90,13 @@ _APART = {
 }
 
 
+class Shown(NamedTuple):
+    """Of which channels a count may be shown, and whether its total may be."""
+
+    channels: frozenset[str]
+    total: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Conversion:
     """The funnel of a set of jobs. Counts of people below ``floor`` are missing, with what would reveal them."""
@@ -93,15 +106,23 @@ class Conversion:
     floor: int
     cells: pd.DataFrame
     """Exact counts, never shown themselves: one row per counted pair, and one per job with candidates without a
-    source, whose channel is missing. Columns: ``job_id``, ``channel``, ``links``, ``visits``, :data:`PEOPLE`."""
+    source, whose channel is missing. Columns: ``job_id``, ``channel``, ``links``, :data:`VISITS`,
+    :data:`PEOPLE`."""
+    period: Period | None = None
+    """The period in which the candidates applied and the visits were gained; None for all time."""
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    """How many candidates of the same jobs are in no such period, by reason."""
+    may_show: Mapping[str, Shown] | None = None
+    """While a floor holds in a period: what of each count of people may be shown, by channel and in total alone."""
 
     @cached_property
     def channels(self) -> pd.DataFrame:
         """One row per channel, most visits first, then by applicants and name; the index is its name.
 
-        Columns: ``links``, ``jobs`` (those with a link or a candidate; int64), ``visits`` (Int64; missing where no job
-        has such a link), :data:`PEOPLE` (Int64; missing where below the floor), the rates of
-        :data:`hirempire.analysis.rates.RATE_COLUMNS`, and ``share_visits``, ``share_applicants``, ``share_hired``.
+        Columns: ``links``, ``jobs`` (those with a link or a candidate; int64), :data:`VISITS` (Int64; missing where no
+        job has such a link, or where they have no bound), :data:`PEOPLE` (Int64; missing where below the floor), the
+        rates of :data:`hirempire.analysis.rates.RATE_COLUMNS`, and ``share_visits``, ``share_applicants``,
+        ``share_hired``.
         """
         rows = self._by_channel.iloc[: len(self._by_channel) - 1]
         shares = {f"share_{name}": self._shares(rows, name) for name in SHARES}
@@ -157,7 +178,8 @@ class Conversion:
             "left out: the filters hide their channel or dates": ~counted & (state != CUT),
         }
         sums = {place: int(those.sum()) for place, those in exact.items()}
-        counts = pd.Series(sums | {"left out: their job’s links weren't loaded": len(joined.lost)}, dtype="Int64")
+        sums |= {"left out: their job’s links weren't loaded": len(joined.lost)}
+        counts = pd.Series(sums | dict(self.elsewhere), dtype="Int64")
         return counts.mask(self._hidden_alone(counts))
 
     @cached_property
@@ -210,6 +232,8 @@ class Conversion:
         return pairs[cut].assign(candidates=counts.mask(self._hidden_alone(counts)))
 
     def _hidden_alone(self, counts: pd.Series) -> npt.NDArray[np.bool_]:
+        if self.may_show is not None:
+            return np.ones(len(counts), dtype="bool")
         return hidden(counts.to_numpy(dtype="int64"), self.floor)
 
     def _shares(self, rows: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
@@ -229,6 +253,8 @@ class Conversion:
     @cached_property
     def _hidden(self) -> dict[str, tuple[npt.NDArray[np.bool_], ...]]:
         """What to hide in each column of people: of cells, jobs, channels, and the total."""
+        if self.may_show is not None:
+            return self._hidden_in_month(self.may_show)
         codes, names = self._channel_codes
         grid = Grid(self._job_codes, codes, (len(self.joined.job_ids), len(names)))
         exact = {name: self.cells[name].to_numpy(dtype="int64") for name in PEOPLE}
@@ -238,7 +264,7 @@ class Conversion:
         few = grid.hidden(
             exact["unlinked_applicants"],
             self.floor,
-            small=lambda counts: (counts > 0) & (counts < self.floor),
+            small=lambda counts: _few(counts, self.floor),
             also=hide["applicants"],
         )
         hide |= {
@@ -246,6 +272,20 @@ class Conversion:
             "linked_applicants": grid.hidden(exact["linked_applicants"], self.floor, also=few),
         }
         return {name: grid.parts(those) for name, those in hide.items()}
+
+    def _hidden_in_month(self, may_show: Mapping[str, Shown]) -> dict[str, tuple[npt.NDArray[np.bool_], ...]]:
+        """The same in a month: all of jobs and of cells, and of channels what other months would tell, too."""
+        codes, names = self._channel_codes
+        hide = {name: np.append(~names.isin(list(of.channels)), not of.total) for name, of in may_show.items()}
+        unlinked, linked = (
+            np.bincount(codes, weights=self.cells[f"{name}_applicants"], minlength=len(names)).astype("int64")
+            for name in ("unlinked", "linked")
+        )
+        either = hide["applicants"] | _few(np.append(linked, linked.sum()), self.floor)
+        hide["unlinked_applicants"] = hidden_with(unlinked, self.floor, either, small=_few)
+        hide["linked_applicants"] = hidden_with(linked, self.floor, hide["unlinked_applicants"])
+        every = np.ones(len(self.cells), dtype="bool"), np.ones(len(self.joined.job_ids), dtype="bool")
+        return {name: (*every, those[:-1], those[-1:]) for name, those in hide.items()}
 
     @cached_property
     def _whole(self) -> pd.DataFrame:
@@ -276,13 +316,22 @@ class Conversion:
         return pd.DataFrame(dict(rows.items()) | counts, index=rows.index)
 
 
-def conversion(joined: Joined, *, stages: StageMap | None = None, floor: int = 1) -> Conversion:
-    """Count the funnel of joined links and candidates.
+def conversion(
+    joined: Joined,
+    *,
+    stages: StageMap | None = None,
+    floor: int = 1,
+    period: Period | None = None,
+    elsewhere: Mapping[str, int] | None = None,
+    may_show: Mapping[str, Shown] | None = None,
+) -> Conversion:
+    """Count the funnel of joined links and candidates; the rest is as :class:`Conversion` has it.
 
     Counts of people below ``floor`` are hidden; 1 hides none.
     """
     stages = stages or StageMap()
-    return Conversion(joined, stages, max(1, floor), _cells(joined, stages))
+    cells = _cells(joined, stages)
+    return Conversion(joined, stages, max(1, floor), cells, period, elsewhere or {}, may_show)
 
 
 def _cells(joined: Joined, stages: StageMap) -> pd.DataFrame:
@@ -291,26 +340,14 @@ def _cells(joined: Joined, stages: StageMap) -> pd.DataFrame:
     size, pair = len(joined.pairs), counted["pair"].to_numpy()
     job = jobs.get_indexer(counted["job_id"].cat.categories.astype("str"))[counted["job_id"].cat.codes.to_numpy()]
     cell = np.where(pair >= 0, pair, size + job)
-    kinds, meaning = types_of(counted), stages.of(counted["status"])
-    applicant, size_all = kinds == 0, size + len(jobs)
-
-    def added(those: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        return np.bincount(cell[those], minlength=size_all).astype("int64")
-
-    stage = np.where(meaning < len(STAGES), meaning, 0)
-    ended, paused, hired = MEANINGS.index(ENDED), MEANINGS.index(PAUSED), len(STAGES) - 1
-    counts = {"applicants": added(applicant)}
-    counts |= {name: added(applicant & (stage >= place)) for place, name in enumerate(STAGES) if place}
-    counts |= {
-        "decided": added(applicant & ((meaning == hired) | (meaning == ended))),
-        "stage_lost": added(applicant & ((meaning == ended) | (meaning == paused))),
-        "stage_unknown": added(applicant & (meaning < 0)),
-        "prospects": added(kinds == 1),
-        "uploads": added(kinds == 2),
-        "unknown_type": added(kinds < 0),
+    size_all = size + len(jobs)
+    counts = {
+        name: np.bincount(cell[those], minlength=size_all).astype("int64")
+        for name, those in members(counted, stages).items()
     }
-    pairs = joined.pairs[["job_id", "channel", "links", "visits"]]
-    bare = pd.DataFrame({"job_id": jobs, "channel": None, "links": 0, "visits": pd.array([None] * len(jobs), "Int64")})
+    pairs = joined.pairs[["job_id", "channel", "links", *VISITS]]
+    unknown = dict.fromkeys(VISITS, pd.array([None] * len(jobs), "Int64"))
+    bare = pd.DataFrame({"job_id": jobs, "channel": None, "links": 0} | unknown)
     cells = pd.concat([pairs, bare.astype({"channel": "str"})], ignore_index=True)
     linked = np.where(cells["links"] > 0, counts["applicants"], 0)
     counts |= {"unlinked_applicants": counts["applicants"] - linked, "linked_applicants": linked}
@@ -318,6 +355,27 @@ def _cells(joined: Joined, stages: StageMap) -> pd.DataFrame:
     some = np.bincount(cell, minlength=size_all)[size:] > 0
     keep = np.concatenate([joined.pairs["counted"].to_numpy(), some])
     return cells[keep].reset_index(drop=True)
+
+
+def members(candidates: pd.DataFrame, stages: StageMap) -> dict[str, npt.NDArray[np.bool_]]:
+    """Which candidates are in each count of :data:`PEOPLE` that needs no link."""
+    kinds, meaning = types_of(candidates), stages.of(candidates["status"])
+    applicant, stage = kinds == 0, np.where(meaning < len(STAGES), meaning, 0)
+    ended, paused, hired = MEANINGS.index(ENDED), MEANINGS.index(PAUSED), len(STAGES) - 1
+    found = {"applicants": applicant}
+    found |= {name: applicant & (stage >= place) for place, name in enumerate(STAGES) if place}
+    return found | {
+        "decided": applicant & ((meaning == hired) | (meaning == ended)),
+        "stage_lost": applicant & ((meaning == ended) | (meaning == paused)),
+        "stage_unknown": applicant & (meaning < 0),
+        "prospects": kinds == 1,
+        "uploads": kinds == 2,
+        "unknown_type": kinds < 0,
+    }
+
+
+def _few(counts: npt.NDArray[np.int64], floor: int) -> npt.NDArray[np.bool_]:
+    return (counts > 0) & (counts < floor)
 
 
 def types_of(candidates: pd.DataFrame) -> npt.NDArray[np.int8]:
@@ -337,7 +395,12 @@ def _summed(cells: pd.DataFrame, codes: npt.NDArray[np.int64], size: int, jobs: 
         return sums
 
     links = added("links")
-    whole = {"links": links, "jobs": jobs, "visits": pd.arrays.IntegerArray(added("visits"), links == 0)}
+    open_ended = np.bincount(codes, weights=(cells["links"] > 0) & cells["visits_most"].isna(), minlength=size) > 0
+    visits = {
+        "visits": pd.arrays.IntegerArray(added("visits"), links == 0),
+        "visits_most": pd.arrays.IntegerArray(added("visits_most"), (links == 0) | open_ended),
+    }
+    whole = {"links": links, "jobs": jobs} | visits
     return pd.DataFrame(whole | {name: added(name) for name in PEOPLE})
 
 

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from hirempire.analysis.compare import NO_LINK, Comparison
-from hirempire.analysis.intervals import wilson
+from hirempire.analysis.intervals import Counts, Z, wilson
 
 APART, ALIKE, NO_VISITS = "differs", "alike", "no visits"
 """Verdicts on a channel, beside :data:`hirempire.analysis.compare.NO_LINK`; codes, not words."""
@@ -56,16 +56,16 @@ def difference(comparison: Comparison, one: str, other: str) -> pd.DataFrame:
 
 
 def newcombe(
-    successes: npt.NDArray[np.int64], trials: int, others: npt.NDArray[np.int64], other_trials: int
+    successes: Counts, trials: Counts | int, others: Counts, other_trials: Counts | int, z: float = Z
 ) -> tuple[_Floats, _Floats]:
     """The 95% interval of the difference of two independent proportions, p₁ - p₂, from their Wilson intervals.
 
     Low is d - √((p₁ - l₁)² + (u₂ - p₂)²), high d + √((u₁ - p₁)² + (p₂ - l₂)²): method 10 of Newcombe 1998, "Interval
     estimation for the difference between independent proportions", Statistics in Medicine 17, 873-890. It stays within
-    ±1, and holds where counts are small or a share is 0.
+    ±1, and holds where counts are small or a share is 0. ``z`` is another quantile than that of 95%.
     """
     first, second = successes / trials, others / other_trials
-    (low1, high1), (low2, high2) = wilson(successes, trials), wilson(others, other_trials)
+    (low1, high1), (low2, high2) = wilson(successes, trials, z), wilson(others, other_trials, z)
     apart = first - second
     low = apart - np.hypot(first - low1, high2 - second)
     return low, apart + np.hypot(high1 - first, second - low2)

@@ -15,17 +15,17 @@ Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64] | npt.NDArray[np.float64]
 
 
-def wilson(successes: Counts, trials: Counts | float) -> tuple[Floats, Floats]:
+def wilson(successes: Counts, trials: Counts | float, z: float = Z) -> tuple[Floats, Floats]:
     """The 95% score interval of proportions (Wilson 1927, JASA 22, 209-212), without a correction for continuity.
 
     (2x + z² ∓ z √(z² + 4x(1 - x/n))) ÷ (2(n + z²)), for x successes in n trials; missing (nan) where n is 0, or x
-    more than n. It stays within 0 and 1 and holds where counts are small or a rate is 0.
+    more than n. It stays within 0 and 1 and holds where counts are small or a rate is 0. ``z`` is another quantile.
     """
     x, n = np.broadcast_arrays(np.asarray(successes, dtype="float64"), np.asarray(trials, dtype="float64"))
     sound = (n > 0) & (x <= n) & (x >= 0)
     x, n = np.where(sound, x, np.nan), np.where(sound, n, np.nan)
-    spread = Z * np.sqrt(Z**2 + 4 * x * (1 - x / n))
-    middle, under = 2 * x + Z**2, 2 * (n + Z**2)
+    spread = z * np.sqrt(z**2 + 4 * x * (1 - x / n))
+    middle, under = 2 * x + z**2, 2 * (n + z**2)
     return np.clip((middle - spread) / under, 0, 1), np.clip((middle + spread) / under, 0, 1)
 
 

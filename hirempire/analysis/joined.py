@@ -28,7 +28,8 @@ class Joined:
     pairs: pd.DataFrame
     """One row per pair, by job, then channel, all states: ``job_id``, ``channel`` (text), ``state``, ``counted`` (bool:
     whether the filters let all of it through), ``links``, ``shown_links`` (those that pass the filters), ``visits``
-    (Int64 of all its links; missing where it has none), ``first_link`` (UTC: creation of its oldest link)."""
+    (Int64 of all its links; missing where it has none), ``visits_most`` (the same; of visits gained in a period the
+    most that are possible, and missing where that has no bound), ``first_link`` (UTC: creation of its oldest link)."""
     candidates: pd.DataFrame
     """The candidates of these jobs, with ``pair`` (the row of ``pairs``; -1 without a source) and ``counted``."""
     lost: pd.DataFrame
@@ -130,19 +131,29 @@ def _counts(places: _Ints, size: int) -> _Ints:
 def _pairs(known: _Ints, jobs: pd.Index, names: pd.Index, links: pd.DataFrame, row: _Ints) -> pd.DataFrame:
     """The pairs in the order of ``known``; ``row`` is that of each link, -1 for a link of none."""
     here, size = row >= 0, len(known)
-    visits, first = np.zeros(size, dtype="int64"), np.full(size, np.iinfo("int64").max)
-    np.add.at(visits, row[here], links["visits"].to_numpy()[here])
+    first = np.full(size, np.iinfo("int64").max)
+    most = links["at_most" if "at_most" in links else "visits"].astype("Int64")
+    open_ended = _counts(row[here & most.isna().to_numpy()], size) > 0
     made = links["created_at"].dt.as_unit("us")
     dated = here & made.notna().to_numpy()
     np.minimum.at(first, row[dated], made.astype("int64").to_numpy()[dated])
     links_of = _counts(row, size)
+
+    def added(numbers: _Ints) -> _Ints:
+        sums = np.zeros(size, dtype="int64")
+        np.add.at(sums, row[here], numbers[here])
+        return sums
+
     first_link = pd.to_datetime(pd.Series(first).where(_counts(row[dated], size) > 0), unit="us", utc=True)
     job, channel = np.divmod(known, max(1, len(names)))
     columns = {
         "job_id": pd.array(jobs.to_numpy()[job], dtype="str"),
         "channel": pd.array(names.to_numpy()[channel], dtype="str"),
         "links": links_of,
-        "visits": pd.arrays.IntegerArray(visits, links_of == 0),
+        "visits": pd.arrays.IntegerArray(added(links["visits"].to_numpy()), links_of == 0),
+        "visits_most": pd.arrays.IntegerArray(
+            added(np.asarray(most.fillna(0), dtype="int64")), (links_of == 0) | open_ended
+        ),
         "first_link": first_link.dt.as_unit("us"),
     }
     return pd.DataFrame(columns)

@@ -37,6 +37,17 @@ def hidden(counts: Ints, floor: int) -> Bools:
     return whole.closed(np.append(counts, counts.sum()) < floor, floor)[:-1]
 
 
+def hidden_with(counts: Ints, floor: int, also: Bools, *, small: Callable[[Ints, int], Bools] | None = None) -> Bools:
+    """Which of some counts, and last of their sum, to hide if ``also`` are hidden anyway.
+
+    ``small`` tells which are below the floor.
+    """
+    line, size = Grid(np.arange(len(counts)), np.zeros(len(counts), dtype="int64"), (len(counts), 1)), len(counts)
+    every = np.concatenate([also[:-1], also, also[-1:]])
+    of = None if small is None else lambda spread: small(spread, floor)
+    return line.hidden(counts, floor, small=of, also=every)[size : 2 * size + 1]
+
+
 @dataclass(frozen=True)
 class Lines:
     """Counts, and the lines in which some of them add up to another one."""
@@ -121,3 +132,102 @@ class Grid:
         part = [np.arange(size), np.arange(size), size + np.arange(rows), size + rows + np.arange(columns)]
         total = np.concatenate([size + np.arange(rows + columns), [last, last]])
         return Lines(counts, np.concatenate(line).astype("int64"), np.concatenate(part).astype("int64"), total)
+
+
+def hidden_in_parts(counts: Ints, floor: int, also: tuple[Bools, bool]) -> Bools:
+    """Which counts of a table to hide if the sums of its rows, and of all, are shown anyway.
+
+    ``counts`` is rows × columns; ``also`` says which sums of rows are hidden, and whether that of all is. Below the
+    rows comes the one of the sums of columns. Where that hides nothing more of the sums given, no hidden count below
+    the floor follows from all that is shown, not even by solving the whole table.
+    """
+    rows, columns = counts.shape
+    row, column = np.indices(counts.shape)
+    grid, cells = Grid(row.ravel(), column.ravel(), (rows, columns)), counts.ravel()
+    spread = grid.spread(cells)
+    given = np.concatenate([np.zeros(len(cells), dtype="bool"), also[0], np.zeros(columns, dtype="bool"), [also[1]]])
+    hide = grid.hidden(cells, floor, also=given)
+    while (more := _crossing(_nodes(grid), spread, hide, floor)) is not None:
+        hide[more] = True
+        hide = grid.hidden(cells, floor, also=hide)
+    of_cells, _, of_columns, _ = grid.parts(hide)
+    return np.vstack([of_cells.reshape(counts.shape), of_columns])
+
+
+def _nodes(grid: Grid) -> tuple[Ints, Ints]:
+    """The two lines in which each count stands, as :meth:`Grid.spread` lays them out: rows first, then columns.
+
+    The sums of columns are a last row, those of rows a last column: then each line adds up to nothing, by signs.
+    """
+    rows, columns = grid.sizes
+    return (
+        np.concatenate([grid.rows, np.arange(rows), np.full(columns, rows), [rows]]),
+        rows + 1 + np.concatenate([grid.columns, np.full(rows, columns), np.arange(columns), [columns]]),
+    )
+
+
+def _crossing(nodes: tuple[Ints, Ints], counts: Ints, hide: Bools, floor: int) -> int | None:
+    """One more count to hide, since a hidden one below the floor is told by the others; None where none is.
+
+    Lines are the nodes and hidden counts the edges of a graph: a count is told if and only if no circle of hidden
+    counts leads through it, that is if without it the graph falls apart into two (Gusfield 1988, "A graph theoretic
+    approach to statistical data security", SIAM Journal on Computing 17, 552-571). A count between both mends it.
+    """
+    first, second = nodes
+    told = [edge for edge in _bridges(first, second, np.flatnonzero(hide)) if counts[edge] < floor]
+    if not told:
+        return None
+    kept = hide.copy()
+    kept[told[0]] = False
+    side = _reached(first, second, np.flatnonzero(kept), int(first[told[0]]))
+    sums_of_rows = second == second.max()  # all time shows them anyway
+    open_ones = np.flatnonzero((side[first] != side[second]) & ~hide & ~sums_of_rows)
+    there = _reached(first, second, np.flatnonzero(kept), int(second[told[0]]))
+    between = open_ones[there[first[open_ones]] | there[second[open_ones]]]
+    return int(between[np.argmin(counts[between])])
+
+
+def _reached(first: Ints, second: Ints, edges: Ints, start: int) -> Bools:
+    """The nodes that edges lead to from one."""
+    reached = np.zeros(int(second.max()) + 1, dtype="bool")
+    reached[start] = True
+    one, other = first[edges], second[edges]
+    while True:
+        before = int(reached.sum())
+        crossing = reached[one] | reached[other]
+        reached[one[crossing]] = reached[other[crossing]] = True
+        if int(reached.sum()) == before:
+            return reached
+
+
+def _bridges(first: Ints, second: Ints, edges: Ints) -> list[int]:
+    """The edges without which the graph of ``edges`` falls apart: those that no circle leads through (Tarjan 1974)."""
+    ways: dict[int, list[tuple[int, int]]] = {}
+    for edge in edges.tolist():
+        one, other = int(first[edge]), int(second[edge])
+        ways.setdefault(one, []).append((edge, other))
+        ways.setdefault(other, []).append((edge, one))
+    number: dict[int, int] = {}
+    return [edge for node in ways if node not in number for edge in _bridges_from(node, ways, number)]
+
+
+def _bridges_from(start: int, ways: dict[int, list[tuple[int, int]]], number: dict[int, int]) -> list[int]:
+    """The bridges that can be reached from a node; ``number`` is the order in which nodes were found."""
+    lowest, found = {start: len(number)}, []
+    number[start] = len(number)
+    stack = [(start, -1, iter(ways[start]))]
+    while stack:
+        node, by, left = stack[-1]
+        edge, other = next(left, (-1, -1))
+        if edge < 0:
+            stack.pop()
+            if stack:
+                above = stack[-1][0]
+                lowest[above] = min(lowest[above], lowest[node])
+                found += [by] if lowest[node] > number[above] else []
+        elif other not in number:
+            number[other] = lowest[other] = len(number)
+            stack.append((other, edge, iter(ways[other])))
+        elif edge != by:
+            lowest[node] = min(lowest[node], number[other])
+    return found

@@ -28,6 +28,8 @@ class Reason(Enum):
     """Without a link, its visits aren't known."""
     HIDDEN = "hidden"
     """A count is below the floor."""
+    OPEN = "open"
+    """Visits gained have no upper bound, or one so far off that the rate may exceed 100%."""
     NO_TRIALS = "no trials"
     """There is nothing to divide by."""
     OVER_ONE = "over one"
@@ -49,6 +51,8 @@ class Rate:
     trials: str
     """What the denominator counts, in the plural."""
     metric: Metric
+    under_most: str = ""
+    """The column of the most that the denominator can be, where it is known within bounds."""
     unsure: tuple[str, ...] = ()
     """Columns of those who may belong to the numerator too, as their stage isn't known."""
 
@@ -69,6 +73,7 @@ RATES: dict[RateName, Rate] = {
             _WILSON,
             ratio="applicants ÷ visits",
         ),
+        under_most="visits_most",
     ),
     "hire": Rate(
         "hired",
@@ -116,14 +121,20 @@ RATES: dict[RateName, Rate] = {
 }
 """Every rate by its key."""
 
-RATE_COLUMNS = tuple(f"{rate.metric.key}{end}" for rate in RATES.values() for end in ("", "_low", "_high"))
+RATE_COLUMNS = tuple(
+    f"{rate.metric.key}{end}"
+    for rate in RATES.values()
+    for end in ("", "_low", "_high", *(["_most"] if rate.under_most else []))
+)
 
 
 def with_rates(counts: pd.DataFrame) -> pd.DataFrame:
     """Counts with every rate and its interval (float64, 0 to 1; :data:`RATE_COLUMNS`).
 
     A rate is missing where there is nothing to divide by, where visits are not known, and where a count is below the
-    floor; its interval too, and where a rate is more than 1. Rates of sets come from the sums of their counts.
+    floor; its interval too, and where a rate is more than 1. Rates of sets come from the sums of their counts. Where
+    visits are known within bounds, the rate is that of the most, ``…_most`` that of the least, and the interval goes
+    from the lower end of the one to the upper end of the other.
     """
     found = {name: column for rate in RATES.values() for name, column in _columns(counts, rate).items()}
     return pd.concat([counts, pd.DataFrame(found, index=counts.index)], axis=1)  # one by one they take far longer
@@ -132,11 +143,16 @@ def with_rates(counts: pd.DataFrame) -> pd.DataFrame:
 def _columns(counts: pd.DataFrame, rate: Rate) -> dict[str, Floats]:
     over, under = _floats(counts, rate.over), _floats(counts, rate.under)
     most = over + sum((_floats(counts, column) for column in rate.unsure), np.zeros(len(counts)))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(under > 0, over / under, np.nan)
-    low, high = wilson(over, under)[0], wilson(most, under)[1]
+    at_most = _floats(counts, rate.under_most) if rate.under_most else under
+    low, high = wilson(over, at_most)[0], wilson(most, under)[1]
     key = rate.metric.key
-    return {key: value, f"{key}_low": low, f"{key}_high": high}
+    columns = {key: _ratio(over, at_most), f"{key}_low": low, f"{key}_high": high}
+    return columns | ({f"{key}_most": _ratio(over, under)} if rate.under_most else {})
+
+
+def _ratio(over: Floats, under: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(under > 0, over / under, np.nan)
 
 
 def _floats(counts: pd.DataFrame, column: str) -> Floats:
@@ -157,17 +173,21 @@ class Lead:
 def ranked(table: pd.DataFrame, name: RateName) -> pd.DataFrame:
     """Rank the rows of a table with rates by one rate, highest first; those with too few, or no rate, come last.
 
-    Columns: ``count`` and ``of`` (Int64), ``rate``, ``low``, ``high`` (float64), ``reason`` (why it is not ranked, a
-    :class:`Reason`; None where it is) and ``why``, the same in words (text; empty where it is ranked), ``best`` and
-    ``worst``, between which places it surely is (Int64), and ``tier`` (Int64), all three missing where it is
-    not ranked: see :func:`hirempire.analysis.intervals.places` and ``tiers`` there.
+    Columns: ``count``, ``of`` and ``of_most`` (Int64), ``rate``, ``rate_most``, ``low``, ``high`` (float64),
+    ``reason`` (why it is not ranked, a :class:`Reason`; None where it is) and ``why``, the same in words (text; empty
+    where it is ranked), ``best`` and ``worst``, between which places it surely is (Int64), and ``tier`` (Int64), all
+    three missing where it is not ranked: see :func:`hirempire.analysis.intervals.places` and ``tiers`` there. Where
+    visits are known within bounds, ``of`` is the least and ``of_most`` the most, and the rate goes from ``rate`` to
+    ``rate_most``; else both are the same.
     """
     rate = RATES[name]
     key = rate.metric.key
     count, of, value, low, high = (
         _floats(table, column) for column in (rate.over, rate.under, key, f"{key}_low", f"{key}_high")
     )
-    reasons = _reasons(count, of, value, rate)
+    most = _floats(table, f"{key}_most") if rate.under_most else value
+    of_most = _floats(table, rate.under_most) if rate.under_most else of
+    reasons = _reasons(count, (of, of_most), (value, most), rate)
     fair = np.array([reason is None for reason in reasons], dtype=bool)
     low_fair, high_fair = np.where(fair, low, np.nan), np.where(fair, high, np.nan)
     best, worst = places(low_fair, high_fair)
@@ -176,7 +196,9 @@ def ranked(table: pd.DataFrame, name: RateName) -> pd.DataFrame:
     columns = {
         "count": table[rate.over].array.astype("Int64")[order],
         "of": table[rate.under].array.astype("Int64")[order],
+        "of_most": pd.arrays.IntegerArray(np.nan_to_num(of_most).astype("int64"), np.isnan(of_most))[order],
         "rate": value[order],
+        "rate_most": most[order],
         "low": low[order],
         "high": high[order],
         "reason": pd.Series(reasons[order], dtype="object").array,
@@ -185,15 +207,18 @@ def ranked(table: pd.DataFrame, name: RateName) -> pd.DataFrame:
     return pd.DataFrame(columns, index=table.index[order])
 
 
-def _reasons(count: Floats, of: Floats, value: Floats, rate: Rate) -> npt.NDArray[np.object_]:
-    """Why each rate is not ranked; None where it is."""
-    unknown = np.isnan(of)
+def _reasons(
+    count: Floats, trials: tuple[Floats, Floats], value: tuple[Floats, Floats], rate: Rate
+) -> npt.NDArray[np.object_]:
+    """Why each rate is not ranked; None where it is. Trials and rates are given within bounds."""
+    of, unknown = trials[0], np.isnan(trials[0])
     reasons = {
         Reason.NO_LINK: unknown & (rate.under == "visits"),
         Reason.HIDDEN: unknown | np.isnan(count),
-        Reason.NO_TRIALS: of == 0,
-        Reason.OVER_ONE: value > 1,
+        Reason.NO_TRIALS: trials[1] == 0,
+        Reason.OVER_ONE: value[0] > 1,
         Reason.FEW_TRIALS: of < FEWEST_TRIALS,
+        Reason.OPEN: np.isnan(trials[1]) | (value[1] > 1),
         Reason.FEW_EVENTS: np.full(len(of), np.nansum(count) < FEWEST_EVENTS),
     }
     found = np.full(len(of), None, dtype=object)
@@ -209,6 +234,7 @@ def in_words(reason: Reason | None, rate: Rate) -> str:
     return {
         Reason.NO_LINK: "no link, so visits aren't known",
         Reason.HIDDEN: "count hidden",
+        Reason.OPEN: f"{rate.trials} not known closely enough",
         Reason.NO_TRIALS: f"no {rate.trials}",
         Reason.OVER_ONE: "more applicants than visits",
         Reason.FEW_TRIALS: f"too few {rate.trials}",

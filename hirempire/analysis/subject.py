@@ -11,7 +11,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from hirempire.analysis.conversion import Conversion, conversion
+from hirempire.analysis.by_month import shown_of, whole_month
+from hirempire.analysis.cohort import Compared, applied_in, compared
+from hirempire.analysis.conversion import Conversion, Shown, conversion, types_of
 from hirempire.analysis.costs import Costs, costs
 from hirempire.analysis.coverage import gained_by
 from hirempire.analysis.joined import Joined, join
@@ -194,6 +196,77 @@ class Hiring:
 
     subject: Subject
     candidates: Candidates
+    every: "Hiring | None" = None
+    """The same for all time, where this is about a period: those who applied in it, and the visits gained in it."""
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The candidates that are counted: in a period, those who applied in it."""
+        if self.every is None or self.subject.period is None:
+            return self.candidates.people
+        return applied_in(self.candidates.people, self.subject.period)
+
+    @cached_property
+    def in_period(self) -> "Hiring":
+        """The same about the subject's period; itself for all time, without a history, and where a floor forbids it.
+
+        With a floor above 1, a period is a whole past month in UTC: see :mod:`hirempire.analysis.by_month`.
+        """
+        if self.subject.period is None or self.subject.kept is None or self.forbidden:
+            return self
+        subject = replace(self.subject, unfiltered=None)
+        if self.candidates.floor > 1:
+            period, before = (whole_month(one, self._now) for one in (subject.period, subject.compared))
+            subject = replace(subject, period=period, compared=before)
+        return Hiring(subject.in_period, self.candidates, every=self)
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether the floor forbids the period that is asked for."""
+        asked = self.subject.period is not None and self.candidates.floor > 1
+        return asked and (self.subject.by_days or whole_month(self.subject.period, self._now) is None)
+
+    @cached_property
+    def before(self) -> "Hiring | None":
+        """The same about what the period is compared with; None for all time, and for no comparison."""
+        if self.every is None or self.subject.compared is None:
+            return None
+        subject = replace(self.every.subject, period=self.subject.compared, compared=None, unfiltered=None)
+        return Hiring(subject.in_period, self.candidates, every=self.every)
+
+    @cached_property
+    def compared(self) -> Compared | None:
+        """The applicants and rates of both periods side by side; None for all time, and for no comparison."""
+        if self.before is None:
+            return None
+        return compared(
+            self.conversion,
+            self.before.conversion,
+            self.candidates.people,
+            at=self.candidates.at,
+            undated=self.undated,
+        )
+
+    @property
+    def _now(self) -> pd.Timestamp:
+        return pd.Timestamp(self.candidates.at).tz_convert("UTC")
+
+    @cached_property
+    def _shown(self) -> tuple[dict[str, Shown], bool] | None:
+        """What the floor lets be shown of a month; None where none holds."""
+        if self.every is None or self.subject.period is None or self.candidates.floor <= 1:
+            return None
+        return shown_of(self.every.conversion, self.subject.period, self._now)
+
+    @cached_property
+    def undated(self) -> int | None:
+        """How many applicants are in no period, as no date can be read; None if the floor hides it. 0 for all time."""
+        if self.every is None:
+            return 0
+        people = self.every.joined.candidates
+        those = people["applied_at"].isna().to_numpy() & people["counted"].to_numpy() & (types_of(people) == 0)
+        number = int(those.sum())
+        return None if number and self._shown is not None and not self._shown[1] else number
 
     @cached_property
     def failed(self) -> Mapping[str, str]:
@@ -207,7 +280,7 @@ class Hiring:
         subject = self.subject
         return join(
             subject.links,
-            self.candidates.people,
+            self.people,
             job_ids=subject.jobs,
             failed=subject.failed,
             candidates_failed=self.failed,
@@ -234,7 +307,26 @@ class Hiring:
     @cached_property
     def conversion(self) -> Conversion:
         """The funnel of joined links and candidates."""
-        return conversion(self.joined, stages=self.candidates.stages, floor=self.candidates.floor)
+        return conversion(
+            self.joined,
+            stages=self.candidates.stages,
+            floor=self.candidates.floor,
+            period=None if self.every is None else self.subject.period,
+            elsewhere=self._elsewhere,
+            may_show=None if self._shown is None else self._shown[0],
+        )
+
+    @property
+    def _elsewhere(self) -> dict[str, int]:
+        """The candidates that are in no such period."""
+        if self.every is None:
+            return {}
+        every = self.candidates.people["applied_at"]
+        undated = int(every.isna().sum())
+        return {
+            "left out: they applied outside the period": len(every) - undated - len(self.people),
+            "left out: the date of their application can’t be read": undated,
+        }
 
     @cached_property
     def pace(self) -> Pace:

@@ -75,7 +75,7 @@ def funnel_alt(table: pd.DataFrame, whole: pd.Series) -> str:
     """What the chart shows, in sentences."""
     if table.empty:
         return _NOTHING
-    steps = ", ".join(f"{HEADS[step].lower()} {amount(whole[step], step)}" for step in FUNNEL)
+    steps = ", ".join(f"{HEADS[step].lower()} {_amount(whole, step)}" for step in FUNNEL)
     sentences = [f"From visit to hire by channel, {counted(len(table), 'channel')}: {steps} in all."]
     for name, verb in zip(SHARES, ("visits", "applicants", "hires"), strict=True):
         part = table[f"share_{name}"].fillna(0.0)
@@ -84,12 +84,28 @@ def funnel_alt(table: pd.DataFrame, whole: pd.Series) -> str:
     return " ".join(sentences)
 
 
-def amount(count: int | pd.api.typing.NAType, step: str, *, tight: bool = False) -> str:
-    """A count as it stands at its mark: "12", "≥12"; "•" for what a floor hides, "–" for visits that are not known."""
+Count = int | pd.api.typing.NAType
+
+
+def amount(count: Count, step: str, most: Count | None = None, *, tight: bool = False) -> str:
+    """A count as it stands at its mark: "12", "≥12"; "•" for what a floor hides, "–" for visits that are not known.
+
+    ``most`` is the most visits that are possible, where it isn't as many: "120–134"; "≥120" if it has no bound.
+    """
     if pd.isna(count):
         return "–" if step == "visits" else "•"
-    number = brief(int(count)) if tight and count >= 10_000 else f"{int(count):,}"
-    return f"≥{number}" if step in AT_LEAST else number
+    number = _digits(int(count), tight=tight)
+    if step in AT_LEAST or (most is not None and pd.isna(most)):
+        return f"≥{number}"
+    return number if most is None or most == count else f"{number}–{_digits(int(most), tight=tight)}"
+
+
+def _digits(count: int, *, tight: bool) -> str:
+    return brief(count) if tight and count >= 10_000 else f"{count:,}"
+
+
+def _amount(row: pd.Series, step: str) -> str:
+    return amount(row[step], step, row["visits_most"] if step == "visits" else None)
 
 
 def _counts(drawn: pd.DataFrame) -> dict[str, list[Any]]:
@@ -137,8 +153,10 @@ def _numbers(drawn: pd.DataFrame, whole: pd.Series, rows: Rows, theme: Theme) ->
     counts = _counts(drawn)
     numbers = [*(counts[step][place] for step, place in cells), *(whole[step] for step in FUNNEL)]
     cells = [*cells, *((step, -1) for step in FUNNEL)]
+    most = [*drawn["visits_most"].tolist(), whole["visits_most"]]
     words = [
-        text(amount(number, step, tight=not theme.for_report)) for number, (step, _) in zip(numbers, cells, strict=True)
+        text(amount(number, step, most[place] if step == "visits" else None, tight=not theme.for_report))
+        for number, (step, place) in zip(numbers, cells, strict=True)
     ]
     return [
         {

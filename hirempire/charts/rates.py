@@ -15,7 +15,8 @@ from hirempire.charts.funnel import MOST_ROWS
 from hirempire.charts.rows import Rows, beside
 from hirempire.charts.theme import Theme, axis, empty, figure, layout, marker, short, text, title
 from hirempire.language import counted, more, places, plain
-from hirempire.values import rate
+from hirempire.values import bounds, rate
+from hirempire.values import rates as rates_
 
 NOTE = (
     "Dot: the rate; bar: its 95% interval (Wilson); dashed: all channels together. “2nd–5th”: too close to "
@@ -30,7 +31,10 @@ class Ranked:
 
     count: int | None
     of: int | None
+    of_most: int | None
+    """The same as ``of``, unless visits are known within bounds."""
     rate: float
+    rate_most: float
     low: float
     high: float
     reason: Reason | None
@@ -47,22 +51,27 @@ class Ranked:
 
     @property
     def counts(self) -> str:
-        """``12 of 148``; nothing where one is not known."""
-        return f"{self.count:,} of {self.of:,}" if self.count is not None and self.of is not None else ""
+        """``12 of 148``, ``12 of 140–148``; nothing where one is not known."""
+        return f"{self.count:,} of {bounds(self.of, self.of_most)}" if self.count is not None and self.known else ""
+
+    @property
+    def words(self) -> str:
+        """The rate: ``4.2%``, ``3.2–4.1%``."""
+        return rates_(self.rate, self.rate_most)
 
 
 def rows_of(ranking: pd.DataFrame) -> list[Ranked]:
     """The rows of such a table."""
     whole = [
         [None if one is pd.NA else int(one) for one in ranking[name].tolist()]
-        for name in ("count", "of", "best", "worst")
+        for name in ("count", "of", "of_most", "best", "worst")
     ]
-    parts = [ranking[name].astype("float64").tolist() for name in ("rate", "low", "high")]
-    counts, ofs, bests, worsts = whole
+    parts = [ranking[name].astype("float64").tolist() for name in ("rate", "rate_most", "low", "high")]
+    numbers, reasons = zip(*whole, strict=True), zip(ranking["reason"], ranking["why"].tolist(), strict=True)
     return [
-        Ranked(count, of, rate_, low, high, reason, why, best or 0, worst or 0)
-        for count, of, best, worst, rate_, low, high, reason, why in zip(
-            counts, ofs, bests, worsts, *parts, ranking["reason"], ranking["why"].tolist(), strict=True
+        Ranked(count, of, of_most, rate_, most, low, high, reason, why, best or 0, worst or 0)
+        for (count, of, of_most, best, worst), (rate_, most, low, high), (reason, why) in zip(
+            numbers, zip(*parts, strict=True), reasons, strict=True
         )
     ]
 
@@ -92,7 +101,7 @@ def rates(
     }
     known = not math.isnan(every)
     return figure(
-        [_intervals(cells, rows, inks, reach), dots],
+        [_intervals(cells, rows, inks, reach), *_spans(cells, rows, inks), dots],
         layout(
             theme,
             height=rows.height * len(drawn) + theme.size * 7,
@@ -153,7 +162,8 @@ def rates_alt(ranking: pd.DataFrame, whole: pd.Series, name: RateName) -> str:
     if len(fair):
         first, channel = fair.iloc[0], plain(str(fair.index[0]))
         alike = int((fair["high"].iloc[1:] >= first["low"]).sum())
-        sentences.append(f"{channel} is highest, {rate(first['rate'])} ({first['count']:,} of {first['of']:,}).")
+        cell = rows_of(fair.iloc[:1])[0]
+        sentences.append(f"{channel} is highest, {cell.words} ({cell.counts}).")
         if alike:
             sentences.append(f"{counted(alike, 'other channel')} {'is' if alike == 1 else 'are'} too close to call.")
         elif len(fair) > 1:
@@ -189,6 +199,25 @@ def _intervals(cells: list[Ranked], rows: Rows, inks: list[str], reach: float) -
     }
 
 
+def _spans(cells: list[Ranked], rows: Rows, inks: list[str]) -> list[dict[str, Any]]:
+    """From the lowest to the highest that a rate may be, where visits are known within bounds."""
+    here = [place for place, cell in enumerate(cells) if cell.rate < cell.rate_most]
+    if not here:
+        return []
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "base": [cells[place].rate for place in here],
+            "x": [cells[place].rate_most - cells[place].rate for place in here],
+            "y": [place + rows.offset for place in here],
+            "width": rows.half * 0.6,
+            "marker": {"color": [inks[place] for place in here], "opacity": 0.8},
+            "hoverinfo": "skip",
+        }
+    ]
+
+
 def _dots(cells: list[Ranked], rows: Rows, inks: list[str], reach: float, theme: Theme) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -212,7 +241,7 @@ def _words(cell: Ranked, name: RateName) -> str:
     if cell.reason:
         return text(f"{cell.counts} · {cell.why}", most=60)
     least = "≥" if RATES[name].unsure else ""
-    return f"<b>{text(least + rate(cell.rate))}</b> · {text(cell.counts)} · {_place(cell)}"
+    return f"<b>{text(least + cell.words)}</b> · {text(cell.counts)} · {_place(cell)}"
 
 
 def _place(cell: Ranked) -> str:
@@ -224,8 +253,9 @@ def hover(head: str, cell: Ranked, name: RateName) -> str:
     """What a mark says when pointed at, under the name of what it is of."""
     of = RATES[name]
     lines = [f"<b>{text(head, most=60)}</b>"]
-    if cell.count is not None and cell.of is not None:
-        lines.append(text(f"{rate(cell.rate)}: {cell.count:,} {of.events} of {cell.of:,} {of.trials}", most=90))
+    if cell.known:
+        counts = f"{cell.count:,} {of.events} of {bounds(cell.of, cell.of_most)} {of.trials}"
+        lines.append(text(f"{cell.words}: {counts}", most=90))
     if not math.isnan(cell.low):
         lines.append(text(f"95% interval {rate(cell.low)} to {rate(cell.high)}"))
     if cell.reason:

@@ -121,7 +121,7 @@ def side_by_side_alt(laid: SideBySide, labels: Mapping[str, str]) -> str:
     (job, channel), cell = max(fair, key=lambda one: one[1].rate)
     return (
         f"{head} Of the {counted(len(fair), 'cell')} with at least {FEWEST_TRIALS} {of.trials}, the highest is "
-        f"{plain(labels.get(job, job), most=60)} through {plain(channel)}, {rate(cell.rate)} ({cell.counts})."
+        f"{plain(labels.get(job, job), most=60)} through {plain(channel)}, {cell.words} ({cell.counts})."
     )
 
 
@@ -192,11 +192,12 @@ def _mark(cell: Ranked | None, theme: Theme) -> str:
     """A cell's rate over its counts; its counts alone where they are few; "•" for what a floor hides."""
     if cell is None or cell.count is None or cell.of is None:
         return "•" if cell is not None and cell.reason is Reason.HIDDEN else "–"
-    counts = f"{cell.count:,}/{f'{cell.of:,}' if theme.for_report else brief(cell.of)}"
+    of = f"{cell.of:,}" if theme.for_report else brief(cell.of)
+    counts = f"{cell.count:,}/{of if cell.of == cell.of_most else f'≥{of}'}"
     if not _fair(cell):
         return counts
     size = theme.size - (1 if theme.for_report else 2)
-    return f'<b><span style="font-size:{size}px">{text(rate(cell.rate))}</span></b><br>{counts}'
+    return f'<b><span style="font-size:{size}px">{text(cell.words)}</span></b><br>{counts}'
 
 
 def _hover(cell: Ranked | None, channel: str | None, name: RateName) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from hirempire.api.allowance import utc_now
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch_candidates
-from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed, Loaded, Outcome
-from hirempire.commands import jobs, looking
+from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Failed, Listing, Loaded, Outcome
+from hirempire.commands import jobs, looking, periods
 from hirempire.commands.fetch import links_of, say_what_came
 from hirempire.commands.jobs import ALL_CAME, NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.output import Usage, say, written
@@ -18,7 +18,9 @@ from hirempire.commands.output import Usage, say, written
 if TYPE_CHECKING:  # pandas takes seconds to import: a wrong token need not wait for it
     import pandas as pd
 
+    from hirempire.analysis.kept import Kept
     from hirempire.analysis.mapping import ChannelMap
+    from hirempire.analysis.period import Period
     from hirempire.analysis.spend import Spend
     from hirempire.analysis.subject import Hiring
 
@@ -28,13 +30,18 @@ Count visits, applicants and hires by channel, and write them as one table: one 
   python -m hirempire conversion 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b
   python -m hirempire conversion --jobs-file jobs.csv --spend spend.csv --output conversion.csv
   python -m hirempire conversion --all --output conversion.csv
+  python -m hirempire conversion --all --period last-week --compare previous
   python -m hirempire conversion --demo --format table
 
 This takes one request for the links of all jobs and one more for each job. Only the date, type, source and status of
 each candidate are read. Applicants are candidates of the type applicant. Qualified, interviewed and offered are lower
 bounds: the stage of candidates who were rejected or withdrew is not known. Rates are fractions with 95% intervals,
 empty where there is none. The apply rate leaves out applicants whose job has no link for their channel, as their visits
-are not known. The row without a channel holds candidates without a source."""
+are not known. The row without a channel holds candidates without a source.
+
+With --period, applicants are those who applied in it, with the status they have now, and visits those gained in it: at
+least in the column visits, at most in visits_at_most. Compared with another period, verdicts say which changes are
+beyond chance. A floor above 1 goes with whole past months alone, in UTC. --spend doesn't go with --period."""
 
 _LARGEST_NAMES = 5_000_000
 
@@ -44,6 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     jobs.add_arguments(parser)
     jobs.add_table_arguments(parser)
     looking.add_arguments(parser)
+    periods.add_arguments(parser, "the applicants of a period, and the visits gained in it")
+    periods.add_comparison(parser)
+    periods.add_zone(parser)
     parser.add_argument(
         "--spend", metavar="FILE", help="CSV or XLSX with the columns channel, amount, and month or from and to"
     )
@@ -83,6 +93,10 @@ class _Given:
     names: "ChannelMap"
     spend: "Spend | None"
     currency: str
+    zone: str = "UTC"
+    period: "Period | None" = None
+    """None for all time."""
+    compared: "Period | None" = None
 
 
 def run(args: argparse.Namespace) -> int:
@@ -92,7 +106,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _convert(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) -> int:
     given = _given(args)
-    links = links_of(args, workspace, ids, listing=len(ids) > 1)
+    listed: list[Listing] = []
+    links = links_of(args, workspace, ids, listing=len(ids) > 1, listed=listed)
     codes = [say_what_came(links)]
     people: list[CandidatesOutcome] = []
     if codes[0] != NOT_ALLOWED_IN:
@@ -102,13 +117,22 @@ def _convert(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str])
     if jobs.left_as_it_was(args.output, max(codes), loaded=counted):
         return max(codes)
     codes.append(say_what_of_spend(given.spend))
-    table = _table(links, people, given, floor=args.floor)
+    kept = None
+    if given.period is not None:
+        kept = periods.kept_of(args, links, next(iter(listed), None), given.names, is_demo=workspace.is_demo)
+        if kept is None:
+            say("No table was written: it would show all time.")
+            return max(*codes, SOME_FAILED)
+    table = _table(_hiring(links, people, given, kept, floor=args.floor), people, given)
     return max(codes) if written(lambda: _formatted(table, args.format), args.output) else WRONG_USAGE
 
 
 def _given(args: argparse.Namespace) -> _Given:
     from hirempire.analysis import mapping
 
+    periods.checked(args)
+    if args.period and args.spend:
+        raise Usage("--spend doesn't go with --period: spend has dates of its own. Leave out --period.")
     names, spend, currency = mapping.ChannelMap(), None, ""
     if args.names:
         try:
@@ -120,7 +144,22 @@ def _given(args: argparse.Namespace) -> _Given:
         currency = _currency(spend, args)
     elif args.currency:
         raise Usage("--currency goes with --spend.")
-    return _Given(names, spend, currency)
+    zone = periods.zone(args.zone)
+    period, before = periods.asked(args, zone)
+    if period is not None and args.floor > 1:
+        _refuse_what_would_tell(period, args.floor)
+    return _Given(names, spend, currency, zone, period, before if args.compare else None)
+
+
+def _refuse_what_would_tell(period: "Period", floor: int) -> None:
+    """Refuse a period in which small counts can't be hidden."""
+    import pandas as pd
+
+    from hirempire.analysis.by_month import whole_month
+    from hirempire.findings.cohort import forbidden
+
+    if whole_month(period, pd.Timestamp(utc_now())) is None:
+        raise Usage(forbidden(floor))
 
 
 def spend_of(file: str) -> "Spend":
@@ -172,26 +211,32 @@ def say_what_of_spend(spend: "Spend | None") -> int:
     return SOME_FAILED if spend and spend.unreadable else ALL_CAME
 
 
-def _table(
-    links: Sequence[Outcome], people: Sequence[CandidatesOutcome], given: _Given, *, floor: int
-) -> "pd.DataFrame":
+def _table(every: "Hiring", people: Sequence[CandidatesOutcome], given: _Given) -> "pd.DataFrame":
+    from hirempire.findings.cohort import cohort_findings
     from hirempire.findings.conversion import unknown_statuses
     from hirempire.reports.conversion_plain import conversion_plain
 
-    hiring = _hiring(links, people, given, floor=floor)
+    hiring, floor = every.in_period, every.candidates.floor
     if floor > 1:
         say(f"Counts of people below {floor:,} are left empty, and so are others that would reveal them.")
-    for finding in unknown_statuses(hiring.conversion):
+    for finding in [*cohort_findings(hiring), *unknown_statuses(hiring.conversion)]:
         say(finding.text)
     if given.spend is None or not any(isinstance(outcome, CandidatesLoaded) for outcome in people):
-        return conversion_plain(hiring.conversion)
+        return conversion_plain(hiring.conversion, compared=hiring.compared)
     cost = hiring.costs(given.spend, given.currency)
     for row, why in cost.unused:
         say(f"{row.amount} {row.currency} of spend on {row.channel} aren't counted: {why}")
     return conversion_plain(hiring.conversion, cost)
 
 
-def _hiring(links: Sequence[Outcome], people: Sequence[CandidatesOutcome], given: _Given, *, floor: int) -> "Hiring":
+def _hiring(
+    links: Sequence[Outcome],
+    people: Sequence[CandidatesOutcome],
+    given: _Given,
+    kept: "Kept | None",
+    *,
+    floor: int,
+) -> "Hiring":
     """The links and candidates that were loaded; ``links`` and ``people`` hold the outcome of each job."""
     from hirempire.analysis.candidates import candidates_frame
     from hirempire.analysis.channels import channel_order
@@ -211,8 +256,12 @@ def _hiring(links: Sequence[Outcome], people: Sequence[CandidatesOutcome], given
         facts=jobs_frame(()).reindex(list(ids)),
         channels=tuple(channel_order(shown)),
         map=given.names,
-        zone="UTC",
+        zone=given.zone,
         fetched_at=(min(times), max(times)),
+        kept=kept,
+        every_kept=kept,
+        period=given.period,
+        compared=given.compared,
     )
     failed = {outcome.job_id: str(outcome.error) for outcome in people if isinstance(outcome, Failed)}
     candidates = Candidates(

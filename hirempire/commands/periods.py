@@ -23,12 +23,12 @@ _COMPARISONS = ("previous", "year-ago", "none")
 NOTHING_KEPT = "No history is kept, so nothing is known by period. Leave out --no-look and --database none."
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser, what: str = "visits gained in a period") -> None:
     """The options of every command that follows a period."""
     parser.add_argument(
         "--period",
         metavar="PERIOD",
-        help="visits gained in a period: last-7-days, last-28-days, last-90-days, this-week, this-month, this-quarter, "
+        help=f"{what}: last-7-days, last-28-days, last-90-days, this-week, this-month, this-quarter, "
         "last-week, last-month, last-quarter, year-to-date, or days such as 2026-11-02..2026-11-08",
     )
 

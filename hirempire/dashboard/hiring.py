@@ -1,7 +1,9 @@
 """The cards of the page on conversion, and the candidates of a session brought together with what a page looks at."""
 
+import pandas as pd
 import streamlit as st
 
+from hirempire.analysis.change import LESS, MORE
 from hirempire.analysis.conversion import JOB_LEFT_OUT
 from hirempire.analysis.costs import Costs
 from hirempire.analysis.rates import RateName
@@ -20,9 +22,11 @@ from hirempire.exhibits import stop_keep_grow
 from hirempire.exhibits.exhibit import Table
 from hirempire.exhibits.metrics import METRICS, defined
 from hirempire.exhibits.scope import scope_line
+from hirempire.findings.cohort import ALL_TIME, READING, cohort_findings, forbidden
 from hirempire.findings.conversion import BY_DAYS, conversion_findings
 from hirempire.findings.costs import without_result
-from hirempire.findings.finding import Finding
+from hirempire.findings.finding import Finding, Kind
+from hirempire.values import relative
 
 _RATE_CHOICES: dict[str, RateName] = {
     "Hire": "hire",
@@ -42,7 +46,7 @@ _EXPLAINED = {
     "source without a link": "The job has no link with this name. It may have been deleted, or the name typed in.",
     "more applicants than visits": "People applied without opening the link, or its visits were lost when it was "
     "replaced. The rate exceeds 100% and isn't ranked.",
-    "nobody applied": "The link has no applicants yet.",
+    "nobody applied": "The link has no applicants.",
     "unknown status": "Choose its stage under “Statuses and stages”.",
     "unknown type": "Neither applicant, prospect nor upload. Excluded from all rates.",
     "split by the date filter": "The date filter includes some of these links and excludes others, and the data don't "
@@ -94,11 +98,25 @@ def _all_days() -> None:
         st.session_state[key] = None
 
 
+def about_period(hiring: Hiring) -> None:
+    """Why the period that was chosen isn't shown, or how its numbers are to be read."""
+    if hiring.forbidden:
+        st.info(forbidden(hiring.candidates.floor), icon=":material/visibility_off:")
+    elif hiring.every is not None and hiring.subject.period is not None:
+        days = " Days are in UTC." if hiring.candidates.floor > 1 else ""
+        st.caption(f":material/history: {hiring.subject.period.label}.{days} {READING}")
+
+
 def totals(hiring: Hiring) -> None:
-    """The totals, each with its definition."""
-    sums = hiring.conversion.whole
+    """The totals, each with its definition; of a period, with a change that is beyond chance."""
+    sums, in_period = hiring.conversion.whole, hiring.every is not None
+    opened = "in the period" if in_period else "since they were created"
     named = [
-        ("Visits", "visits", "Times the links were opened since they were created, bots included. Not people."),
+        (
+            "Visits gained" if in_period else "Visits",
+            "visits",
+            f"Times the links were opened {opened}, bots included. Not people.",
+        ),
         ("Applicants", "applicants", defined(METRICS["applicants"])),
         ("Qualified", "qualified", defined(METRICS["stages"])),
         ("Hired", "hired", defined(METRICS["hired"])),
@@ -106,26 +124,60 @@ def totals(hiring: Hiring) -> None:
     ]
     with st.container(horizontal=True):
         for name, column, help_ in named:
-            st.metric(name, amount(sums[column], column), border=True, help=literally(help_, most=900))
+            words = amount(sums[column], column, sums["visits_most"] if column == "visits" else None)
+            delta = _change(hiring) if column == "applicants" else None
+            st.metric(name, words, delta, border=True, help=literally(help_, most=900))
+
+
+def _change(hiring: Hiring) -> str | None:
+    """By how much the applicants changed, where that is beyond chance."""
+    found = hiring.compared
+    if found is None:
+        return None
+    row = found.total.to_dict("records")[0]
+    if row["verdict"] not in {MORE, LESS} or pd.isna(row["ratio"]):
+        return None
+    return relative(row["ratio"]).replace("−", "-")  # st.metric tells up from down by the hyphen
+
+
+def compared(hiring: Hiring) -> None:
+    """The applicants and rates of the period beside those of the other one."""
+    table = exhibits.compared(hiring)
+    if table is not None and not presenting():
+        with st.container(border=True):
+            st.subheader(table.title, anchor=False, help=_definitions_of_changes())
+            st.caption(table.note)
+            show_table(table, hiring.counted, key="conversion_compared")
+
+
+def _definitions_of_changes() -> str:
+    keys = ("cohort", "cohort_change", "cohort_apply_rate", "cohort_difference")
+    return "\n\n".join(literally(defined(METRICS[key]), most=900) for key in keys)
 
 
 def funnel(hiring: Hiring) -> None:
     """From visit to hire by channel."""
-    show(exhibits.funnel(hiring), hiring.counted, key="funnel")
+    with st.container(border=True):
+        show(exhibits.funnel(hiring), hiring.counted, key="funnel")
 
 
 def shares(hiring: Hiring) -> None:
     """Share of visits against share of applicants and of hires."""
-    show(exhibits.shares(hiring), hiring.counted, key="shares")
+    with st.container(border=True):
+        show(exhibits.shares(hiring), hiring.counted, key="shares")
 
 
-def decide(hiring: Hiring) -> None:
-    """What each channel costs and brings, and what can be said of it."""
+def decide(hiring: Hiring, every: Hiring) -> None:
+    """What each channel costs and brings, and what can be said of it: of all time, ``every``, for spend has dates."""
     help_ = "\n\n".join(literally(text, most=1_500) for text in stop_keep_grow.definitions())
-    for table in _judged(hiring):
-        st.subheader(table.title, anchor=False, help=help_)
-        st.caption(f"{scope_line(hiring.whole.counted)}  \n{literally(table.note, most=400)}")
-        show_table(table, hiring.whole.counted, key=f"decide_{table.short}", widths={stop_keep_grow.SAID: "large"})
+    with st.container(border=True):
+        if hiring.every is not None:
+            st.caption(f":material/history: {ALL_TIME['Cost']}")
+        for table in _judged(every):
+            st.subheader(table.title, anchor=False, help=help_)
+            st.caption(f"{scope_line(every.whole.counted)}  \n{literally(table.note, most=400)}")
+            key = f"decide_{table.short}"
+            show_table(table, every.whole.counted, key=key, widths={stop_keep_grow.SAID: "large"})
 
 
 def _judged(hiring: Hiring) -> tuple[Table, ...]:
@@ -135,10 +187,17 @@ def _judged(hiring: Hiring) -> tuple[Table, ...]:
     return session.once("judged", (*given, candidates.spend), lambda: stop_keep_grow.stop_keep_grow(hiring))
 
 
-def closer(hiring: Hiring) -> None:
-    """One of the ways to look closer; the others are a click away, and take no time until then."""
+def closer(hiring: Hiring, every: Hiring) -> None:
+    """One of the ways to look closer; the others are a click away, and take no time until then.
+
+    Pace and cost are of all time, ``every``: spend and links have dates of their own.
+    """
     ways = {"Rates": _rates, "Jobs side by side": _jobs_side_by_side, "Pace": _pace, "Cost": _cost}
-    ways[choice("Details", list(ways), key="conversion_closer")](hiring)
+    of_period = {"Rates", "Jobs side by side"}
+    name = choice("Details", list(ways), key="conversion_closer")
+    if name not in of_period and hiring.every is not None:
+        st.caption(f":material/history: {ALL_TIME[name]}")
+    ways[name](hiring if name in of_period else every)
 
 
 def _rates(hiring: Hiring) -> None:
@@ -183,10 +242,16 @@ def _cost_in(currency: str, hiring: Hiring) -> None:
         _unused_spend([found], hiring)
 
 
-def said(hiring: Hiring, *, waiting: int) -> list[Finding]:
-    """The sentences at the top: the first finding, then money that brought nobody, then the others."""
+def said(hiring: Hiring, every: Hiring, *, waiting: int) -> list[Finding]:
+    """The sentences at the top: the first finding, then money that brought nobody, then the others.
+
+    Of a period, first who applied in it; how that is to be read stands beside the numbers, and spend is of all time.
+    """
     found = conversion_findings(hiring.conversion, waiting=waiting)
-    return [*found[:1], *_spent_in_vain(hiring)[:1], *found[1:]]
+    if hiring.every is not None:
+        of_period = [one for one in cohort_findings(hiring) if one.kind is not Kind.CAVEAT]
+        return [*of_period, *found]
+    return [*found[:1], *_spent_in_vain(every)[:1], *found[1:]]
 
 
 def _spent_in_vain(hiring: Hiring) -> list[Finding]:

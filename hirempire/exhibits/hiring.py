@@ -36,15 +36,26 @@ _FUNNEL_MARKS = (
     "Numbers are counts; bars show the channel’s share of each step. If they grow to the right, its share of hires is "
     "larger than of visits. Pale bars with ≥ are lower bounds."
 )
+_GAINED = "Visits are those gained in the period; shares are of the certain ones."
+_COMPARED_NOTE = (
+    "A change is shown only if it is beyond chance. Differences of rates are in percentage points. Applicants of the "
+    "later period have had less time to be hired."
+)
 _SPEND_IS_FOR_ALL = "Costs count all loaded jobs, whatever the filters."
 
 
 def funnel(hiring: Hiring) -> Exhibit:
     """From visit to hire by channel."""
     found, ranks = hiring.conversion, colours(hiring.subject.channels)
-    title = "From visit to hire, by channel"
+    title = _titled(hiring, "From visit to hire, by channel")
     floor = f"•: fewer than {found.floor}, or would reveal a smaller count." if found.floor > 1 else ""
-    notes = [_FUNNEL_MARKS, floor, funnel_charts.left_out(found.channels), *texts(unknown_statuses(found))]
+    notes = [
+        _FUNNEL_MARKS,
+        "" if found.period is None else _GAINED,
+        floor,
+        funnel_charts.left_out(found.channels),
+        *texts(unknown_statuses(found)),
+    ]
     return Exhibit(
         title=title,
         alt=funnel_charts.funnel_alt(found.channels, found.whole),
@@ -52,21 +63,23 @@ def funnel(hiring: Hiring) -> Exhibit:
         build_table=lambda: table_of(title, tables.funnel_table(found), short="Funnel", sums=1),
         build_native=lambda: funnel_native(found.channels, found.whole) if len(found.channels) else None,
         note=" ".join(filter(None, notes)),
-        definitions=_definitions(*(metric.key for metric in conversion.METRICS if metric.key != "share")),
+        definitions=_definitions(
+            *(metric.key for metric in conversion.METRICS if metric.key != "share"), *_of_period(hiring, "hire")
+        ),
     )
 
 
 def shares(hiring: Hiring) -> Exhibit:
     """Each channel's share of visits against its share of applicants and of hires."""
     found, ranks = hiring.conversion, colours(hiring.subject.channels)
-    title = "Share of visits, of applicants and of hires"
+    title = _titled(hiring, "Share of visits, of applicants and of hires")
     return Exhibit(
         title=title,
         alt=shares_charts.shares_alt(found.channels),
         figure=lambda theme: shares_charts.shares(found.channels, theme=theme, colours=ranks),
         build_table=lambda: table_of(title, tables.shares_table(found), tables.SHARES, short="Shares"),
         build_native=lambda: shares_native(found.channels) if len(found.channels) else None,
-        note=shares_charts.NOTE,
+        note=shares_charts.NOTE if found.period is None else f"{shares_charts.NOTE} {_GAINED}",
         definitions=_definitions("share"),
     )
 
@@ -74,8 +87,9 @@ def shares(hiring: Hiring) -> Exhibit:
 def rates(hiring: Hiring, name: RateName) -> Exhibit:
     """A rate by channel with its interval."""
     found, ranks, metric = hiring.conversion, colours(hiring.subject.channels), RATES[name].metric
-    ranking, title = ranked(found.channels, name), f"{metric.name} by channel"
-    shares: dict[str, Kind] = dict.fromkeys([metric.name, "95% interval from", "to"], "rate")
+    ranking, title = ranked(found.channels, name), _titled(hiring, f"{metric.name} by channel")
+    headings = [metric.name, *tables.RATE_BOUNDS, "95% interval from", "to"]
+    shares: dict[str, Kind] = dict.fromkeys(headings, "rate")
     return Exhibit(
         title=title,
         alt=rates_charts.rates_alt(ranking, found.whole, name),
@@ -83,8 +97,19 @@ def rates(hiring: Hiring, name: RateName) -> Exhibit:
         build_table=lambda: table_of(title, tables.rates_table(found, name), shares, short=metric.name),
         build_native=lambda: rates_native(ranking, found.whole, ranks, name),
         note=rates_charts.rates_note(ranking, name) + ("" if name == "apply" else unknown_in_rates(found)),
-        definitions=(*_definitions(metric.key), RANKING),
+        definitions=(*_definitions(metric.key, *_of_period(hiring, name)), RANKING),
     )
+
+
+def compared(hiring: Hiring) -> Table | None:
+    """The applicants and rates of a period beside those of another; None where nothing is compared."""
+    found = hiring.compared
+    if found is None:
+        return None
+    rows = tables.compared_table(found, hiring.candidates.floor)
+    title = f"Applicants {found.period.dates}, compared with {found.before.dates}"
+    kinds: dict[str, Kind] = dict.fromkeys(tables.ranges(found), "range")
+    return table_of(title, rows, kinds, short="Compared", sums=1, note=_COMPARED_NOTE)
 
 
 def jobs_side_by_side(hiring: Hiring, name: RateName) -> Exhibit:
@@ -92,7 +117,7 @@ def jobs_side_by_side(hiring: Hiring, name: RateName) -> Exhibit:
     labels, metric = hiring.subject.labels, RATES[name].metric
     laid = jobs_charts.side_by_side(hiring.conversion, name)
     return Exhibit(
-        title=f"{metric.name} by job and channel",
+        title=_titled(hiring, f"{metric.name} by job and channel"),
         alt=jobs_charts.side_by_side_alt(laid, labels),
         figure=lambda theme: jobs_charts.side_by_side_chart(laid, labels, theme=theme),
         build_table=lambda: pairs(hiring),
@@ -225,7 +250,20 @@ def stages(hiring: Hiring) -> Table:
 
 
 def _rate_columns() -> dict[str, Kind]:
-    return dict.fromkeys(tables.RATE_HEADINGS.values(), "rate")
+    return dict.fromkeys([*tables.RATE_HEADINGS.values(), *tables.BOUNDS.values()], "rate")
+
+
+def _titled(hiring: Hiring, title: str) -> str:
+    """A title, with the days of the period where there is one."""
+    period = hiring.conversion.period
+    return title if period is None else f"{title}, {period.dates}"
+
+
+def _of_period(hiring: Hiring, name: RateName) -> tuple[str, ...]:
+    """The keys of what defines the numbers of a period."""
+    if hiring.conversion.period is None:
+        return ()
+    return ("cohort", "cohort_apply_rate") if name == "apply" else ("cohort",)
 
 
 def _definitions(*keys: str) -> tuple[str, ...]:

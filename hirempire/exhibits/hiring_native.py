@@ -1,6 +1,7 @@
 """The charts from visit to hire as plain data, for office programs to draw: rates with their intervals, and costs."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from hirempire.charts.theme import EXPORT, LIGHT
 from hirempire.exhibits.native import CHANNELS, MOST_BARS, colour, names_of, numbers
 from hirempire.exhibits.office import Native, Series, Total
 from hirempire.language import ALL_CHANNELS, counted, plain
-from hirempire.values import Money, money, rate
+from hirempire.values import Money, bounds, money, rate, rates
 
 MOST_GROUPS = 8
 """Groups of three bars lie side by side on a slide of 16:9; more would be illegible."""
@@ -73,7 +74,7 @@ def rates_native(ranking: pd.DataFrame, whole: pd.Series, ranks: Mapping[str, in
         rows.append((f"{ALL_CHANNELS} · {rate(every)}", float(every), None, None, LIGHT.muted))
     rows += [
         (
-            f"{_short(channel)} · {rate(row['rate'])} ({row['count']:,} of {row['of']:,})",
+            f"{_short(channel)} · {rates(row['rate'], row['rate_most'])} ({_counts(row)})",
             float(row["rate"]),
             _number(row["low"]),
             _number(row["high"]),
@@ -173,6 +174,10 @@ def spend_native(shares: pd.DataFrame, currency: str) -> Native | None:
         nouns=CHANNELS,
         of=len(shares),
     ).first(MOST_GROUPS)
+
+
+def _counts(row: Mapping[Hashable, Any]) -> str:
+    return f"{row['count']:,} of {bounds(row['of'], row['of_most'])}"
 
 
 def _number(value: float) -> float | None:

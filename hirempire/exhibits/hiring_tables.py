@@ -3,10 +3,13 @@
 Headings are words; counts of people below the floor are said as such; rates and shares are 0 to 1.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
+from hirempire.analysis.change import ALIKE, FEW, LESS, MORE, NONE, UNKNOWN
+from hirempire.analysis.cohort import COMPARED, YOUNGER, Compared
 from hirempire.analysis.conversion import JOB_LEFT_OUT, NO_SOURCE, PEOPLE, Conversion
 from hirempire.analysis.costs import Costs
 from hirempire.analysis.pace import WINDOWS, Pace
@@ -14,7 +17,7 @@ from hirempire.analysis.rates import RATES, RateName, ranked
 from hirempire.analysis.spend import Spend
 from hirempire.analysis.statuses import ENDED, MEANINGS, PAUSED, StageMap
 from hirempire.language import ALL_CHANNELS, places
-from hirempire.values import Kind, Money
+from hirempire.values import Kind, Money, rates, relative
 
 _HEADINGS = {
     "links": "Links",
@@ -34,19 +37,28 @@ _HEADINGS = {
     "uploads": "Uploads",
     "unknown_type": "Unknown type",
 }
+RATE_BOUNDS = ("At least", "At most")
+"""The bounds of a rate in a period."""
 STAGE_NAMES = {meaning: meaning.capitalize() for meaning in MEANINGS} | {
     ENDED: "Decided: not hired",
     PAUSED: "Paused: not decided",
 }
 """What each meaning of a status is called."""
 
-_READ_FIRST, _ENDS = ("apply_rate", "hire_rate"), ("", "_low", "_high")
+_READ_FIRST = ("apply_rate", "hire_rate")
 FIRST_DAYS = "Median days to first applicant"
 SHARE_WITHIN = {days: f"Share within {days} days" for days in WINDOWS}
 PACE_SHARES: dict[str, Kind] = dict.fromkeys(SHARE_WITHIN.values(), "share")
 """The columns of :func:`pace_table` that are shares."""
 SHARES: dict[str, Kind] = dict.fromkeys(["Share of visits", "Share of applicants", "Share of hires"], "share")
 """The columns of :func:`shares_table` that are shares."""
+_GAINED = {"visits": "Gained at least", "visits_most": "Gained at most"}
+"""What visits are called in a period."""
+BOUNDS = {
+    "apply_rate": "Apply rate at least (applicants ÷ gained at most)",
+    "apply_rate_most": "Apply rate at most (applicants ÷ gained at least)",
+}
+"""What the apply rate is called in a period."""
 RATE_HEADINGS = {
     f"{rate.metric.key}{end}": heading
     for rate in RATES.values()
@@ -65,7 +77,7 @@ def funnel_table(conversion: Conversion) -> pd.DataFrame:
     rows = pd.concat([conversion.channels.astype("object"), bare, whole])
     if conversion.floor <= 1 and not sum(conversion.no_source):
         rows = rows.drop(index=NO_SOURCE)
-    return _counts(rows.rename_axis("Channel").reset_index(), ["Channel"], conversion.floor)
+    return _counts(rows.rename_axis("Channel").reset_index(), ["Channel"], conversion)
 
 
 def rates_table(conversion: Conversion, name: RateName) -> pd.DataFrame:
@@ -76,12 +88,18 @@ def rates_table(conversion: Conversion, name: RateName) -> pd.DataFrame:
         why or places(best, worst) for why, best, worst in zip(rows["why"], rows["best"], rows["worst"], strict=True)
     ]
     over, under = (_HEADINGS.get(column, column.replace("_", " ").capitalize()) for column in (rate.over, rate.under))
+    of: dict[str, object] = {under: (rows["of"] if rate.under_most else _people(rows["of"], conversion.floor)).array}
+    shares: dict[str, object] = {rate.metric.name: rows["rate"].round(6).to_numpy()}
+    if conversion.period is not None and rate.under_most:
+        of = {_GAINED["visits"]: rows["of"].array, _GAINED["visits_most"]: rows["of_most"].array}
+        least, most = RATE_BOUNDS
+        shares = {least: rows["rate"].round(6).to_numpy(), most: rows["rate_most"].round(6).to_numpy()}
     return pd.DataFrame(
         {
             "Channel": rows.index,
             over: _people(rows["count"], conversion.floor).to_numpy(),
-            under: (rows["of"] if rate.under == "visits" else _people(rows["of"], conversion.floor)).array,
-            rate.metric.name: rows["rate"].round(6).to_numpy(),
+            **of,
+            **shares,
             "95% interval from": rows["low"].round(6).to_numpy(),
             "to": rows["high"].round(6).to_numpy(),
             "Place": pd.array(place, dtype="str"),
@@ -98,7 +116,7 @@ def shares_table(conversion: Conversion) -> pd.DataFrame:
             "Share of visits": rows["share_visits"].astype("float64").round(6).array,
             "Share of applicants": rows["share_applicants"].astype("float64").round(6).array,
             "Share of hires": rows["share_hired"].astype("float64").round(6).array,
-            "Visits": rows["visits"].astype("Int64").array,
+            ("Visits" if conversion.period is None else _GAINED["visits"]): rows["visits"].astype("Int64").array,
             "Applicants": _people(rows["applicants"], conversion.floor).array,
             "Hired": _people(rows["hired"], conversion.floor).array,
         }
@@ -120,7 +138,7 @@ def jobs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFram
     rows = pd.concat([conversion.jobs.astype("object"), conversion.whole.to_frame().T])
     names = [labels.get(job_id, job_id) for job_id in conversion.jobs.index.astype("str")]
     rows = rows.drop(columns="jobs").assign(**{"Job": [*names, "All jobs"], "Job ID": [*conversion.jobs.index, None]})
-    return _with_rates(rows, ["Job", "Job ID"], conversion.floor)
+    return _with_rates(rows, ["Job", "Job ID"], conversion)
 
 
 def pairs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFrame:
@@ -134,7 +152,65 @@ def pairs_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFra
             "Job ID": ids,
         }
     )
-    return _with_rates(rows.drop(columns=["job_id", "channel"]), ["Job", "Channel", "Job ID"], conversion.floor)
+    return _with_rates(rows.drop(columns=["job_id", "channel"]), ["Job", "Channel", "Job ID"], conversion)
+
+
+VERDICTS = {
+    MORE: "more",
+    LESS: "fewer",
+    ALIKE: "no clear difference",
+    FEW: "too few to compare",
+    NONE: "none in either",
+    UNKNOWN: "can't be compared",
+    YOUNGER: "lower, but had less time",
+}
+"""What comes of a comparison of counts."""
+RATE_VERDICTS = VERDICTS | {MORE: "higher", LESS: "lower"}
+"""What comes of a comparison of rates."""
+
+
+def compared_table(found: Compared, floor: int) -> pd.DataFrame:
+    """The applicants and rates of a period beside those of another, a row each channel, and all together last."""
+    rows = pd.concat([found.channels, found.total.set_axis([ALL_CHANNELS])])
+    columns: dict[str, object] = {
+        "Channel": pd.array([str(name) for name in rows.index], dtype="str"),
+        "Applicants": _people(rows["applicants"], floor).array,
+        f"Applicants {found.before.dates}": _people(rows["applicants_before"], floor).array,
+        "Change": pd.array([_changed(row) for row in rows.to_dict("records")], dtype="str"),
+    }
+    for name in COMPARED:
+        rate, key = RATES[name].metric.name, RATES[name].metric.key
+        now = [_rate_of(row, key, "") for row in rows.to_dict("records")]
+        before = [_rate_of(row, key, "_before") for row in rows.to_dict("records")]
+        columns |= {
+            rate: pd.array(now, dtype="str"),
+            f"{rate} {found.before.dates}": pd.array(before, dtype="str"),
+            f"{rate}: difference from": (rows[f"{key}_difference_low"] * 100).astype("float64").round(4).array,
+            f"{rate}: difference to (95%, points)": (rows[f"{key}_difference_high"] * 100)
+            .astype("float64")
+            .round(4)
+            .array,
+            f"{rate}: verdict": pd.array([RATE_VERDICTS[one] for one in rows[f"{key}_verdict"]], dtype="str"),
+        }
+    return pd.DataFrame(columns)
+
+
+def ranges(found: Compared) -> list[str]:
+    """The columns of :func:`compared_table` that hold ranges."""
+    names = [RATES[name].metric.name for name in COMPARED]
+    return ["Change", *names, *(f"{name} {found.before.dates}" for name in names)]
+
+
+def _changed(row: Mapping[Hashable, Any]) -> str:
+    """The change of applicants, if it is beyond chance; else why there is none."""
+    verdict = row["verdict"]
+    if verdict not in {MORE, LESS}:
+        return VERDICTS[verdict]
+    return VERDICTS[verdict] if pd.isna(row["ratio"]) else relative(row["ratio"])
+
+
+def _rate_of(row: Mapping[Hashable, Any], key: str, when: str) -> str:
+    return rates(float(row[f"{key}{when}"]), float(row[f"{key}{when}_most"]))
 
 
 def apart_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFrame:
@@ -147,7 +223,7 @@ def apart_table(conversion: Conversion, labels: Mapping[str, str]) -> pd.DataFra
             "Channel": rows["channel"],
             "Original value": rows["text"],
             "Links": rows["links"],
-            "Visits": rows["visits"],
+            ("Visits" if conversion.period is None else _GAINED["visits"]): rows["visits"],
             "Candidates": _people(rows["candidates"], conversion.floor).where(rows["kind"] != JOB_LEFT_OUT),
             "Job ID": rows["job_id"],
         }
@@ -245,25 +321,30 @@ def unused_spend_table(in_each_currency: Iterable[Costs], spend: Spend) -> pd.Da
     return pd.DataFrame(rows, columns=pd.Index(["Row", "Spend", "Why it isn't counted"]), dtype="str")
 
 
-def _counts(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:
+def _counts(rows: pd.DataFrame, first: list[str], conversion: Conversion) -> pd.DataFrame:
     """The counts under their headings, those of people as they may be shown."""
     table = {
         name: pd.array([str(cell) if pd.notna(cell) else None for cell in rows[name]], dtype="str") for name in first
     }
+    headings = _HEADINGS
+    if conversion.period is not None:
+        headings = {name: _HEADINGS[name] for name in ("links", "jobs")} | _GAINED | _HEADINGS | _GAINED
     numbers = {
-        heading: (_people(rows[name], floor) if name in PEOPLE else rows[name].astype("Int64")).array
-        for name, heading in _HEADINGS.items()
+        heading: (_people(rows[name], conversion.floor) if name in PEOPLE else rows[name].astype("Int64")).array
+        for name, heading in headings.items()
         if name in rows
     }
     return pd.DataFrame(table | numbers)
 
 
-def _with_rates(rows: pd.DataFrame, first: list[str], floor: int) -> pd.DataFrame:
+def _with_rates(rows: pd.DataFrame, first: list[str], conversion: Conversion) -> pd.DataFrame:
     """The counts and the rates; up to the hires come what is read first, whatever place there is."""
-    rates = {heading: rows[name].astype("float64").round(6).array for name, heading in RATE_HEADINGS.items()}
-    table = _counts(rows, first, floor).assign(**rates)
+    headings = RATE_HEADINGS if conversion.period is None else RATE_HEADINGS | BOUNDS
+    rates = {heading: rows[name].astype("float64").round(6).array for name, heading in headings.items()}
+    table = _counts(rows, first, conversion).assign(**rates)
     last = table.columns.tolist().index(_HEADINGS["hired"]) + 1
-    read = [*table.columns[:last], *(RATE_HEADINGS[f"{rate}{end}"] for rate in _READ_FIRST for end in _ENDS)]
+    ends = [f"{rate}{end}" for rate in _READ_FIRST for end in ("", "_most", "_low", "_high")]
+    read = [*table.columns[:last], *(headings[name] for name in ends if name in headings)]
     return table[[*read, *(name for name in table.columns if name not in read)]]
 
 

@@ -2,13 +2,15 @@
 
 import pandas as pd
 
-from hirempire.analysis import change, conversion, costs, pace, stop_keep_grow
+from hirempire.analysis import change, cohort, conversion, costs, pace, stop_keep_grow
 from hirempire.analysis.metric import Metric
 from hirempire.analysis.rates import FEWEST_EVENTS, FEWEST_TRIALS, RATES
 
 CONVERSION = (*conversion.METRICS, *(rate.metric for rate in RATES.values()))
 _OF_MONEY = (*costs.METRICS, *stop_keep_grow.METRICS)
-METRICS: dict[str, Metric] = {metric.key: metric for metric in (*CONVERSION, *pace.METRICS, *_OF_MONEY)}
+METRICS: dict[str, Metric] = {
+    metric.key: metric for metric in (*CONVERSION, *cohort.METRICS, *pace.METRICS, *_OF_MONEY)
+}
 """Every metric by its key, in the order of the page."""
 
 RANKING = (

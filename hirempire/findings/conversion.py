@@ -8,7 +8,7 @@ from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.jobs import has
 from hirempire.findings.rates import highest, whole_row
 from hirempire.language import as_name, counted, listed, places
-from hirempire.values import percent, rate
+from hirempire.values import bounded, is_known, percent, rate
 
 LOWER_BOUNDS = (
     "Qualified, interviewed and offered are lower bounds: an applicant who was rejected, withdrew or is on hold no "
@@ -16,8 +16,8 @@ LOWER_BOUNDS = (
 )
 _MAY_BE_HIGHER = "Qualified, interviewed, offered and hired may be higher."
 BY_DAYS = (
-    "With a date filter, a job's channel counts only if all its links in that job pass: applicants can't be traced to "
-    "one of several links. Visits have no dates, so a period's applicants can't be compared with its visits; see Pace."
+    "With a filter on when links were created, a job's channel counts only if all its links in that job pass: "
+    "applicants can't be traced to one of several links. To see the applicants of a week or month, choose a Period."
 )
 
 
@@ -30,7 +30,8 @@ def conversion_findings(conversion: Conversion, *, waiting: int = 0) -> list[Fin
     if not conversion.joined.job_ids:
         return losses or [Finding(Kind.NOTHING, "No jobs are shown.")]
     if conversion.channels.empty:
-        return [Finding(Kind.NOTHING, "There are no links or candidates here yet."), *losses]
+        when = conversion.period.when if conversion.period else "yet"
+        return [Finding(Kind.NOTHING, f"There are no links or candidates here {when}."), *losses]
     leads = [*loudest_findings(conversion), *highest(conversion, "hire"), *highest(conversion, "apply")]
     return [*leads, *_without(conversion), *unknown_statuses(conversion), *losses]
 
@@ -63,7 +64,11 @@ def channel_findings(conversion: Conversion) -> list[Finding]:
 def _of_channel(conversion: Conversion, ranking: pd.DataFrame, channel: str) -> Finding:
     row, whole = whole_row(conversion.channels, channel), conversion.whole
     parts = []
-    if pd.notna(row["visits"]):
+    if pd.notna(row["visits"]) and conversion.period is not None:
+        most = None if pd.isna(row["visits_most"]) else int(row["visits_most"])
+        known = is_known(row["visits"], most)
+        parts.append(f"{bounded(row['visits'], most, 'visit')} gained" if known else "visits unknown")
+    elif pd.notna(row["visits"]):
         parts.append(f"{percent(row['share_visits'])} of visits" if whole["visits"] else "no visits yet")
     else:
         parts.append("no link, so visits aren't known")
@@ -93,10 +98,11 @@ def loudest_findings(conversion: Conversion) -> list[Finding]:
     """The most visited channel: its part of the visits, of the applicants and of the hires."""
     name, whole = str(conversion.channels.index[0]), conversion.whole
     row = whole_row(conversion.channels, name)
-    if pd.isna(whole["visits"]) or not whole["visits"] or pd.isna(row["visits"]):
+    if pd.isna(whole["visits"]) or not whole["visits"] or pd.isna(row["visits"]) or not _exact(conversion):
         return []
     weight = float(row["visits"] / whole["visits"])
-    most = f"{as_name(name)} has the most visits, {percent(row['visits'], whole['visits'])}"
+    has_most = f"gained the most visits {conversion.period.when}" if conversion.period else "has the most visits"
+    most = f"{as_name(name)} {has_most}, {percent(row['visits'], whole['visits'])}"
     if pd.isna(row["applicants"]) or not whole["applicants"]:
         return [Finding(Kind.LEAD, f"{most} ({row['visits']:,} of {whole['visits']:,}).", weight, of=name)]
     applicants = f"{percent(row['applicants'], whole['applicants'])} of applicants"
@@ -131,7 +137,15 @@ def shares_findings(conversion: Conversion) -> list[Finding]:
 def _compared(conversion: Conversion, aim: str) -> bool:
     """Whether shares of visits can be compared with those of hires or of applicants."""
     number = conversion.whole[aim]
+    if not _exact(conversion):
+        return False
     return bool(pd.notna(number) and number and conversion.channels[aim].notna().all())
+
+
+def _exact(conversion: Conversion) -> bool:
+    """Whether visits are known exactly: of bounds, no share is told."""
+    visits, most = conversion.whole["visits"], conversion.whole["visits_most"]
+    return bool(pd.isna(visits) or (pd.notna(most) and visits == most))
 
 
 def _without(conversion: Conversion) -> list[Finding]:

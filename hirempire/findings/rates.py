@@ -9,7 +9,8 @@ from hirempire.analysis.rates import RATES, Rate, RateName, Reason, lead, ranked
 from hirempire.findings.finding import About, Finding, Kind
 from hirempire.findings.leads import MOST_NAMED
 from hirempire.language import as_name, counted, listed
-from hirempire.values import rate as percentage
+from hirempire.values import bounds
+from hirempire.values import rates as percentages
 
 _EXACT = 100
 """From here on, how many more it would take is rounded to two digits."""
@@ -42,17 +43,18 @@ def highest(conversion: Conversion, name: RateName) -> list[Finding]:
     rate, ranking = RATES[name], ranked(conversion.channels, name)
     fair = ranking[ranking["reason"].isna()]
     about: About = "applicants" if name == "apply" else "hires"
+    noun = " ".join(filter(None, [_noun(rate), conversion.period.when if conversion.period else ""]))
     if fair.empty:
-        return _none_ranked(ranking, rate, about)
+        return _none_ranked(ranking, rate, noun, about)
     first = str(fair.index[0])
     if len(fair) == 1:
-        return [Finding(Kind.TOO_FEW, _only(ranking, first, rate), about=about)]
+        return [Finding(Kind.TOO_FEW, _only(ranking, first, rate, noun), about=about)]
     weight = float(fair["of"].iloc[0] / fair["of"].sum())
     if fair["worst"].iloc[0] == 1:
         second = str(fair.index[1])
-        text = f"{as_name(first)} has the highest {_noun(rate)}, {_full(fair, first, rate.trials)}, against "
+        text = f"{as_name(first)} has the highest {noun}, {_full(fair, first, rate.trials)}, against "
         return [Finding(Kind.LEAD, f"{text}{_full(fair, second)} for {as_name(second)}.", weight, about, first)]
-    return [Finding(Kind.TIE, _too_close(fair, rate), weight, about)]
+    return [Finding(Kind.TIE, _too_close(fair, rate, noun), weight, about)]
 
 
 def whole_row(table: pd.DataFrame, name: str) -> pd.Series:
@@ -61,33 +63,35 @@ def whole_row(table: pd.DataFrame, name: str) -> pd.Series:
     return pd.Series({column: values.array[place] for column, values in table.items()}, dtype="object", name=name)
 
 
-def _only(ranking: pd.DataFrame, first: str, rate: Rate) -> str:
-    """The rate of the one channel that is ranked."""
-    text = f"Only {as_name(first)} can be ranked by {_noun(rate)}: {_full(ranking, first, rate.trials)}"
+def _only(ranking: pd.DataFrame, first: str, rate: Rate, noun: str) -> str:
+    """The rate of the one channel that is ranked; ``noun`` is what it is called."""
+    text = f"Only {as_name(first)} can be ranked by {noun}: {_full(ranking, first, rate.trials)}"
     others = set(ranking["reason"].dropna())
     few = others and others <= {Reason.FEW_TRIALS, Reason.NO_TRIALS}
     return f"{text}; all others have too few {rate.trials}." if few else f"{text}."
 
 
-def _too_close(fair: pd.DataFrame, rate: Rate) -> str:
+def _too_close(fair: pd.DataFrame, rate: Rate, noun: str) -> str:
     """Which channels the first clearly beats, which are too close to call, and how many more that would take."""
     first, beaten = str(fair.index[0]), fair["high"] < fair["low"].iloc[0]
     below, beside = (
         [str(channel) for channel in fair.index[1:][those]] for those in (beaten.iloc[1:], ~beaten.iloc[1:])
     )
-    noun, takes = _noun(rate), _what_it_takes(fair, rate.trials)
+    takes = _what_it_takes(fair, rate.trials)
     if below:
         winner, verb = f"{as_name(first)} ({_counts(fair, first)} {rate.trials})", "is" if len(beside) == 1 else "are"
         beats = f"{winner} clearly beats {_named(below, fair)} on {noun}"
-        return f"{beats}; {_named(beside, fair)} {verb} too close to call. {takes}"
+        return f"{beats}; {_named(beside, fair)} {verb} too close to call. {takes}".rstrip()
     noun = f"{noun[0].upper()}{noun[1:]}"
     if len(beside) < MOST_NAMED:
-        return f"{noun} is too close to call between {_named([first, *beside], fair)}. {takes}"
-    return f"{noun} is too close to call among the {len(fair):,} channels with enough {rate.trials}. {takes}"
+        return f"{noun} is too close to call between {_named([first, *beside], fair)}. {takes}".rstrip()
+    return f"{noun} is too close to call among the {len(fair):,} channels with enough {rate.trials}. {takes}".rstrip()
 
 
 def _what_it_takes(fair: pd.DataFrame, trials: str) -> str:
-    """How many more of the first and the next in its way would part them."""
+    """How many more of the first and the next in its way would part them; empty where they are known within bounds."""
+    if (fair["of"] != fair["of_most"]).any():
+        return ""
     found = lead(fair)
     if found is None or found.more is None:
         return "Their rates are the same."
@@ -106,7 +110,7 @@ def _named(channels: list[str], fair: pd.DataFrame) -> str:
     return listed([f"{as_name(channel)} ({_counts(fair, channel)})" for channel in channels])
 
 
-def _none_ranked(ranking: pd.DataFrame, rate: Rate, about: About) -> list[Finding]:
+def _none_ranked(ranking: pd.DataFrame, rate: Rate, noun: str, about: About) -> list[Finding]:
     """That all have too few; nothing where none has any."""
     reasons = set(ranking["reason"])
     if Reason.FEW_EVENTS in reasons:
@@ -116,7 +120,7 @@ def _none_ranked(ranking: pd.DataFrame, rate: Rate, about: About) -> list[Findin
         why = f"too few {rate.trials}"
     else:
         return []
-    return [Finding(Kind.TOO_FEW, f"No channel can be ranked by {_noun(rate)}: {why}.", about=about)]
+    return [Finding(Kind.TOO_FEW, f"No channel can be ranked by {noun}: {why}.", about=about)]
 
 
 def _noun(rate: Rate) -> str:
@@ -127,9 +131,10 @@ def _noun(rate: Rate) -> str:
 def _full(table: pd.DataFrame, channel: str, trials: str = "") -> str:
     """``50% (20 of 40 applicants)``."""
     row = whole_row(table, channel)
-    return f"{percentage(row['count'], row['of'])} ({f'{_counts(table, channel)} {trials}'.rstrip()})"
+    return f"{percentages(row['rate'], row['rate_most'])} ({f'{_counts(table, channel)} {trials}'.rstrip()})"
 
 
 def _counts(table: pd.DataFrame, channel: str) -> str:
     row = whole_row(table, channel)
-    return f"{row['count']:,} of {row['of']:,}"
+    most = None if pd.isna(row["of_most"]) else row["of_most"]
+    return f"{row['count']:,} of {bounds(row['of'], most)}"

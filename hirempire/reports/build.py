@@ -29,8 +29,8 @@ _SECTIONS: Mapping[SectionName, Callable[[Subject], Section]] = {
 """The builder of each section but the summary, which draws on them."""
 _IN_PERIOD: tuple[SectionName, ...] = ("channels", "compare")
 """The sections about the links of a period, gone or not, with the visits that they gained in it."""
-_OF_PERIOD: tuple[SectionName, ...] = (*_IN_PERIOD, "growth", "coverage", "how")
-"""The sections that follow a period, where there is one."""
+_OF_PERIOD: tuple[SectionName, ...] = (*_IN_PERIOD, "growth", "coverage", "conversion", "how")
+"""The sections that follow a period, where there is one, and say what in them doesn't."""
 _ALL_TIME = "this section shows all time, visits since each link was created."
 SECTION_NAMES: tuple[SectionName, ...] = ("summary", *_SECTIONS)
 """Every section that a report can have, in the default order."""
@@ -40,8 +40,8 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
     """Build the story of a report on a subject.
 
     Without candidates there is no section on conversion, and without a history none on growth. With a period, channels
-    and jobs are about the visits gained in it; a section that isn't says so. What failed to load is in it whichever
-    sections were chosen: "how" comes last where it was left out.
+    and jobs are about the visits gained in it, and conversion about its applicants; a section that isn't says so. What
+    failed to load is in it whichever sections were chosen: "how" comes last where it was left out.
     """
     brief = brief or Brief()
     gained = subject.in_period

@@ -13,6 +13,7 @@ from hirempire.exhibits import hiring as exhibits
 from hirempire.exhibits.exhibit import Exhibit, table_of
 from hirempire.exhibits.metrics import metrics_table
 from hirempire.exhibits.stop_keep_grow import stop_keep_grow
+from hirempire.findings.cohort import ALL_TIME, cohort_findings, forbidden
 from hirempire.findings.conversion import LOWER_BOUNDS, by_days, conversion_findings, loudest_findings, shares_findings
 from hirempire.findings.costs import costs_findings, hires_finding
 from hirempire.findings.finding import LEADING, Finding, Kind, headline, texts
@@ -28,26 +29,28 @@ _RATES: tuple[RateName, ...] = ("hire", "apply")
 
 def conversion_section(subject: Subject) -> Section:
     """The conversion section; where no candidates could be loaded, the reason."""
-    hiring = subject.hiring
-    if hiring is None:
+    every = subject.hiring
+    if every is None:
         return Section("conversion", TITLES["conversion"], (Finding(Kind.NOTHING, "This report has no candidates."),))
-    candidates = hiring.candidates
-    if set(subject.jobs) <= subject.failed | hiring.failed.keys():
-        return _nothing_loaded(hiring)
-    in_each_currency = list(hiring.in_each_currency)
-    said = [*conversion_findings(hiring.conversion, waiting=subject.waiting), *pace_findings(hiring.pace)]
-    said += [finding for one in hiring.judged[:1] for finding in value_findings(one, hiring.whole.conversion)]
+    if set(subject.jobs) <= subject.failed | every.failed.keys():
+        return _nothing_loaded(every)
+    candidates, hiring, in_each_currency = every.candidates, every.in_period, list(every.in_each_currency)
+    said = [*cohort_findings(hiring), *conversion_findings(hiring.conversion, waiting=subject.waiting)]
+    said += pace_findings(every.pace)
+    said += [finding for one in every.judged[:1] for finding in value_findings(one, every.whole.conversion)]
     said += [finding for costs in in_each_currency for finding in costs_findings(costs)]
-    said += by_days(hiring.conversion)
+    said += [*by_days(hiring.conversion), *_of_all_time(hiring, with_costs=bool(in_each_currency))]
+    compared = exhibits.compared(hiring)
     shown = (
         _funnel(hiring),
         _headed(exhibits.shares(hiring), shares_findings(hiring.conversion), Kind.SPREAD),
         *(_rates(hiring, name) for name in _RATES),
-        _headed(exhibits.pace_exhibit(hiring), pace_findings(hiring.pace)[::-1], Kind.PACE),
-        *(_costs(hiring, costs) for costs in in_each_currency),
+        _headed(exhibits.pace_exhibit(every), pace_findings(every.pace)[::-1], Kind.PACE),
+        *(_costs(every, costs) for costs in in_each_currency),
     )
     tables = (
-        *stop_keep_grow(hiring),
+        *([] if compared is None else [compared]),
+        *stop_keep_grow(every),
         exhibits.each_channel(hiring),
         exhibits.unused_spend(in_each_currency, candidates.spend),
         exhibits.jobs(hiring),
@@ -78,9 +81,11 @@ def _slides(hiring: Hiring, shown: Sequence[Exhibit], said: Sequence[Finding]) -
     kept = (Kind.LEAD, Kind.TIE, Kind.CAVEAT, Kind.LOSS)
     beside = [*texts(one for one in said if one.kind in kept and one.text != first)]
     yield Slide(first, (funnel, rates[_RATES.index(surest)]), tuple(beside))
+    span = "" if hiring.every is None else "All time"
     for costs in shown[3 + len(_RATES) :][:1]:
-        yield Slide(costs.headline, (costs,), tuple(texts(one for one in said if one.kind in (Kind.COST, Kind.WASTE))))
-    yield one_chart(pace, [one for one in said if one.kind is Kind.PACE])
+        beside = texts(one for one in said if one.kind in (Kind.COST, Kind.WASTE))
+        yield Slide(costs.headline, (costs,), tuple(beside), span=span)
+    yield replace(one_chart(pace, [one for one in said if one.kind is Kind.PACE]), span=span)
 
 
 def _costs(hiring: Hiring, costs: Costs) -> Exhibit:
@@ -89,6 +94,17 @@ def _costs(hiring: Hiring, costs: Costs) -> Exhibit:
     if pd.notna(hires) and hires:
         return _headed(exhibits.spend_and_hires(hiring, costs), hires_finding(costs), Kind.COST)
     return _headed(exhibits.cost(hiring, costs, "applicant"), costs_findings(costs), Kind.COST, *LEADING)
+
+
+def _of_all_time(hiring: Hiring, *, with_costs: bool) -> list[Finding]:
+    """What isn't about the period: all of it where a floor forbids the period, else pace and costs."""
+    if hiring.forbidden:
+        text = f"{forbidden(hiring.candidates.floor)} This section shows all time."
+        return [Finding(Kind.CAVEAT, text, about="applicants")]
+    if hiring.every is None:
+        return []
+    parts = ["Pace", *(["Cost"] if with_costs else [])]
+    return [Finding(Kind.CAVEAT, ALL_TIME[part], about="applicants") for part in parts]
 
 
 def _funnel(hiring: Hiring) -> Exhibit:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from hirempire.analysis.applied import applied, applied_change
 from hirempire.analysis.channels import totals
+from hirempire.analysis.cohort import applicants_change
 from hirempire.analysis.costs import Costs
 from hirempire.analysis.movers import moved, total_change
 from hirempire.analysis.stop_keep_grow import cost_interval
@@ -115,11 +115,13 @@ def _people(subject: Subject, hiring: Hiring) -> Iterator[Tile]:
 
 
 def _applied(subject: Subject, hiring: Hiring) -> Tile:
-    number, change = None, None
-    if subject.period is not None:
-        number = applied(hiring, subject.period)
-        if subject.compared is not None:
-            change = applied_change(hiring, subject.period, subject.compared)
+    """Who applied in the period, and how that stands to the other one, where the floor lets it be shown."""
+    told = hiring.in_period
+    if told.every is None:
+        why = "hidden: would reveal small counts" if hiring.forbidden else _when(subject)
+        return Tile("applicants", "Applicants", None, caveat=why)
+    number = _known(told.conversion.whole["applicants"])
+    change = None if told.compared is None else applicants_change(told.compared)
     return Tile("applicants", "Applicants", number, change=change, caveat=_when(subject))
 
 
