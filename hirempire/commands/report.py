@@ -2,14 +2,14 @@
 
 import argparse
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError
 from hirempire.api.fetch import fetch, fetch_listed
 from hirempire.api.models import CandidatesLoaded, CandidatesOutcome, Listing, Loaded, Outcome
-from hirempire.commands import conversion, jobs, looking, periods, report_request
+from hirempire.commands import conversion, jobs, looking, periods, report_request, since
 from hirempire.commands.fetch import say_what_came
 from hirempire.commands.jobs import NOT_ALLOWED_IN, SOME_FAILED, WRONG_USAGE, Keep, Workspace
 from hirempire.commands.output import say, written
@@ -31,6 +31,7 @@ Write a report about the visits to jobs: what the dashboard shows, as a file to 
   python -m hirempire report --all --listing --output report.pptx
   python -m hirempire report --demo --conversion --output report.html
   python -m hirempire report --jobs-file jobs.csv --output report.pptx --period last-week --compare previous
+  python -m hirempire report --jobs-file jobs.csv --output report.pptx --since report-of-last-week.zip
   python -m hirempire report 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b --output report.html --sections summary,channels
 
 The file extension decides the format: pptx, xlsx, html, pdf (needs Chrome), zip or csv.
@@ -67,7 +68,21 @@ def _report(args: argparse.Namespace, workspace: Workspace, ids: Sequence[str]) 
         if came.kept is None:
             say("No report was created.")
             return max(code, SOME_FAILED)
+    if request.since is not None:
+        request, came.kept = _since(request, request.since, came)
     return code if _written(request, came) else WRONG_USAGE
+
+
+def _since(request: ReportRequest, earlier: since.Earlier, came: "_Came") -> "tuple[ReportRequest, Kept]":
+    """The request for the time since an earlier report, and what was seen then and now: two looks show no trend."""
+    now = max(outcome.fetched_at for outcome in came.outcomes if isinstance(outcome, Loaded))
+    sections = tuple(name for name in request.brief.sections if name != "growth")
+    asked = replace(
+        request,
+        period=since.period(earlier, now, request.zone),
+        brief=replace(request.brief, sections=sections),
+    )
+    return asked, since.kept(earlier, came.outcomes, request.names)
 
 
 @dataclass

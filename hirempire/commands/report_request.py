@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hirempire.commands import conversion, jobs, looking, periods
+from hirempire.commands import conversion, jobs, looking, periods, since
 from hirempire.commands.output import Usage, say
+from hirempire.commands.since import Earlier
 
 if TYPE_CHECKING:  # pandas takes seconds to import: refuse a wrong argument first
     from hirempire.analysis.mapping import ChannelMap
@@ -39,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--appendix", action="store_true", help="for pptx: add the tables behind the charts")
     periods.add_arguments(parser)
     periods.add_comparison(parser)
+    parser.add_argument(
+        "--since", metavar="FILE", help="visits gained since an earlier report, a ZIP file; needs no history"
+    )
     periods.add_zone(parser)
     parser.add_argument("--names", metavar="FILE", help="channel names saved from the dashboard")
     parser.add_argument(
@@ -72,13 +76,15 @@ class ReportRequest:
     build: "Callable[[Story], bytes]"
     """Builds the file in the format of its extension."""
     output: Path
+    since: "Earlier | None" = None
+    """The earlier report that this one is compared with."""
     names_growth: bool = False
     """Whether the section on growth is named; else it comes with a period."""
 
     @property
     def looks_back(self) -> bool:
         """Whether it needs what was seen before."""
-        return self.period is not None or self.names_growth
+        return self.since is None and (self.period is not None or self.names_growth)
 
     @property
     def suffix(self) -> str:
@@ -97,6 +103,9 @@ def read(args: argparse.Namespace) -> ReportRequest:
 
     if args.spend and not args.conversion:
         raise Usage("--spend goes with --conversion: spend is divided by the applicants and the hires.")
+    names_growth = "growth" in [word.strip() for word in (args.sections or "").split(",")]
+    if args.since:
+        _checked(args, names_growth=names_growth)
     periods.checked(args)
     zone = periods.zone(args.zone)
     period, compared = periods.asked(args, zone)
@@ -112,8 +121,17 @@ def read(args: argparse.Namespace) -> ReportRequest:
         brief=_brief(args),
         build=_builder(args.output, args.template, appendix=args.appendix),
         output=args.output,
-        names_growth="growth" in [word.strip() for word in (args.sections or "").split(",")],
+        since=since.read(args.since) if args.since else None,
+        names_growth=names_growth,
     )
+
+
+def _checked(args: argparse.Namespace, *, names_growth: bool) -> None:
+    """Refuse what doesn't go with ``--since``."""
+    if args.period:
+        raise Usage("Use --since or --period, not both.")
+    if names_growth:
+        raise Usage("An earlier report shows no growth in between. Leave the section out, or use --period.")
 
 
 def _brief(args: argparse.Namespace) -> "Brief":
