@@ -148,7 +148,7 @@ def test_coverage_counts_the_visits_of_the_period_and_calls_no_link_silent_that_
     assert after["no visit for long"] == before["no visit for long"]
     assert after["no visit"] == before.get("no visit", 0) + before["visits"]
     every = sum(len(job.links) for job in session_of(app).link_load.loaded)
-    assert f"{every} of {every} links gained no visits last week." in words(app)
+    assert f"{every} of {every} links gained no visits last week" in words(app)
     assert "visits gained" in words(app)
 
 
