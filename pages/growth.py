@@ -19,9 +19,11 @@ if growth.can_be_told(seen):
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             grain = grain_choice("growth_by")
-            way = choice("Chart type", list(growth.WAYS), key="growth_as")
+            way = choice("Chart type", [*growth.WAYS, growth.BY_JOB], key="growth_as")
         found = growth.found(seen, grain)
-        show(exhibits.growth(seen, found, growth.WAYS[way]), seen.in_period, key="growth")
+        by_job = way == growth.BY_JOB
+        exhibit = growth.by_job(seen, found.grain) if by_job else exhibits.growth(seen, found, growth.WAYS[way])
+        show(exhibit, seen.in_period, key="growth")
     notes_card(seen)
     moved = movers_of(seen)
     with said:

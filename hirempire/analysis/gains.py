@@ -86,7 +86,7 @@ def series(ledger: Ledger, edges: Moments, groups: Counts, number: int, *, runni
     u_here &= ~_just_seen(ledger, int(edges[-1]), running)
     ones = np.ones(int(u_here.sum()), "int64")
     unknown += _reaching(u_group[u_here], u_first[u_here], u_last[u_here], ones, number, spans)
-    return Series(least, least + extra, unknown > 0, _looked(ledger, edges, groups))
+    return Series(least, least + extra, unknown > 0, looked(ledger, edges, groups))
 
 
 def edges_of(looks: Moments, period: Period) -> tuple[int, int]:
@@ -147,7 +147,8 @@ def _reaching(group: Counts, first: Counts, last: Counts, numbers: Counts, size:
     return (ups - downs).reshape(size, wide).cumsum(axis=1)[:, :spans]
 
 
-def _looked(ledger: Ledger, edges: Moments, groups: Counts) -> npt.NDArray[np.bool_]:
+def looked(ledger: Ledger, edges: Moments, groups: Counts) -> npt.NDArray[np.bool_]:
+    """Whether any look at the jobs of these links lies in each span or on its edges; -1 leaves a link out."""
     jobs = np.unique(ledger.links["job"].to_numpy()[groups >= 0])
     some: npt.NDArray[np.bool_] = np.any(ledger.seen[jobs], axis=0)
     at = ledger.looks[some]

@@ -46,7 +46,7 @@ class Growth:
 
 def usual_grain(kept: Kept, period: Period | None, zone: str) -> Grain:
     """Days where there are few and nearly all were looked at several times, else weeks, or months for many."""
-    edges = _edges(kept, period, "day", zone)
+    edges = edges_by(kept, period, "day", zone)
     days = len(edges) - 1
     inside = np.diff(np.searchsorted(kept.looks, edges))
     if 0 < days <= MOST_DAYS and np.count_nonzero(inside >= _OFTEN) >= _NEARLY_ALL * days:
@@ -64,18 +64,15 @@ def growth(
     most_channels: int | None = 8,
 ) -> Growth:
     """What each channel gained by day, week or month: in a period, or since the first look."""
-    edges = _edges(kept, period, grain, zone)
+    edges = edges_by(kept, period, grain, zone)
     running = period is None or period.running
     groups, names = kept.groups(kept.links["channel"])
     found = series(kept.ledger, edges, groups, len(names), running=running)
     order = np.argsort(-found.at_least.sum(axis=1), kind="stable")
     fold, shown = _folded(order, names, most_channels)
-    starts = _starts(edges[:-1], grain, zone)
-    if period is not None:
-        starts = starts.where(starts >= pd.Timestamp(period.first), pd.Timestamp(period.first))
     spans = pd.DataFrame(
         {
-            "start": starts,
+            "start": starts_of(edges, grain, zone, period),
             "begin": _utc(edges[:-1]),
             "end": _utc(edges[1:]),
             "looked": found.looked,
@@ -146,7 +143,7 @@ def _before(kept: Kept, before: Period | None, grain: Grain, zone: str, number: 
     least, most = np.zeros(number, "int64"), np.zeros(number, "int64")
     without, open_ = np.ones(number, "bool"), np.ones(number, "bool")
     if before is not None:
-        edges = _edges(kept, before, grain, zone)
+        edges = edges_by(kept, before, grain, zone)
         groups, _ = kept.groups(kept.links["channel"])
         found = series(kept.ledger, edges, np.where(groups >= 0, 0, -1), 1)
         size = min(number, len(edges) - 1)
@@ -161,7 +158,7 @@ def _before(kept: Kept, before: Period | None, grain: Grain, zone: str, number: 
     )
 
 
-def _edges(kept: Kept, period: Period | None, grain: Grain, zone: str) -> Counts:
+def edges_by(kept: Kept, period: Period | None, grain: Grain, zone: str) -> Counts:
     """The edges of the spans, in microseconds since 1970: each day, week or month, cut where it all begins and ends."""
     looks = kept.looks
     if period is None:
@@ -184,9 +181,13 @@ def _first(day: pd.Timestamp, grain: Grain) -> pd.Timestamp:
     return day.replace(day=1) if grain == "month" else day
 
 
-def _starts(edges: Counts, grain: Grain, zone: str) -> pd.DatetimeIndex:
-    days = _utc(edges).tz_convert(zone).tz_localize(None).normalize()
-    return pd.DatetimeIndex([_first(day, grain) for day in days], dtype="datetime64[us]")
+def starts_of(edges: Counts, grain: Grain, zone: str, period: Period | None) -> pd.DatetimeIndex:
+    """The first day of each span between ``edges``, without a zone; the period's first day if that is later."""
+    days = _utc(edges[:-1]).tz_convert(zone).tz_localize(None).normalize()
+    starts = pd.DatetimeIndex([_first(day, grain) for day in days], dtype="datetime64[us]")
+    if period is None:
+        return starts
+    return starts.where(starts >= pd.Timestamp(period.first), pd.Timestamp(period.first))
 
 
 def _utc(edges: Counts) -> pd.DatetimeIndex:

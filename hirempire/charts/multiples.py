@@ -162,22 +162,28 @@ def _lines(comparison: Comparison, panels: list[int], grid: _Grid, theme: Theme,
 
 def _heads(comparison: Comparison, labels: Mapping[str, str], panels: list[int], grid: _Grid, theme: Theme) -> Part:
     """Each panel's name on two lines, and below it all its visits, with what tells it from others like it."""
-    wide = 36 if theme.for_report else 18
-    heads = []
-    for row in panels:
-        title, _, rest = plain(labels.get(comparison.rows[row], comparison.rows[row]), most=200).partition(" · ")
-        first, *more = textwrap.wrap(title, wide) or [""]
-        lines = [first, *([plain(" ".join(more), most=wide)] if more else [])]
-        total = _total(comparison, row, theme)
-        below = " · ".join(filter(None, [total, plain(rest, most=max(4, wide + 3 - len(total)))]))
-        bold = "<br>".join(f"<b>{text(line)}</b>" for line in lines)
-        heads.append(f'{bold}<br><span style="color:{theme.muted};font-size:{theme.size - 2}px">{text(below)}</span>')
+    names = [labels.get(comparison.rows[row], comparison.rows[row]) for row in panels]
+    heads = [panel_head(name, _total(comparison, row, theme), theme) for name, row in zip(names, panels, strict=True)]
     left = [grid.left(panel) for panel in range(len(panels))]
     tops = [grid.top(panel) for panel in range(len(panels))]
     return _written(left, tops, heads, "right", theme.ink, theme) | {
         "textposition": "bottom right",
         "textfont": {"size": theme.size, "color": theme.ink},
     }
+
+
+def panel_head(name: str, total: str, theme: Theme) -> str:
+    """The head of a panel, ready for Plotly: a job's title on up to two lines, then its total and the rest of its name.
+
+    ``total`` is ours, ``name`` from outside.
+    """
+    wide = 36 if theme.for_report else 18
+    title, _, rest = plain(name, most=200).partition(" · ")
+    first, *more = textwrap.wrap(title, wide) or [""]
+    lines = [first, *([plain(" ".join(more), most=wide)] if more else [])]
+    below = " · ".join(filter(None, [total, plain(rest, most=max(4, wide + 3 - len(total)))]))
+    bold = "<br>".join(f"<b>{text(line)}</b>" for line in lines)
+    return f'{bold}<br><span style="color:{theme.muted};font-size:{theme.size - 2}px">{text(below)}</span>'
 
 
 def _total(comparison: Comparison, row: int, theme: Theme) -> str:

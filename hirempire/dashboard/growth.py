@@ -5,18 +5,23 @@ from collections.abc import Mapping
 import streamlit as st
 
 from hirempire.analysis.growth import Growth, growth, usual_grain
+from hirempire.analysis.job_growth import job_growth
 from hirempire.analysis.ledger import moments
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.growth import Way
+from hirempire.charts.job_growth import MOST_PANELS
 from hirempire.dashboard.card import show_table
 from hirempire.dashboard.periods import NO_HISTORY
 from hirempire.exhibits import growth as exhibits
+from hirempire.exhibits.exhibit import Exhibit
 from hirempire.language import counted
 from hirempire.values import moment
 
 WAYS: Mapping[str, Way] = {"Columns": "columns", "Lines": "lines"}
+BY_JOB = "By job"
+"""A small chart for each job, in place of one for all."""
 TWO = 2
 """So many looks are needed to know a gain."""
 
@@ -44,6 +49,14 @@ def found(seen: Subject, chosen: Grain | None) -> Growth:
         raise ValueError("No history is kept.")
     grain = chosen or usual_grain(seen.kept, seen.period, seen.zone)
     return growth(seen.kept, grain=grain, zone=seen.zone, period=seen.period, before=seen.compared)
+
+
+def by_job(seen: Subject, grain: Grain) -> Exhibit:
+    """What each job gained, on the spans of the chart for all."""
+    if seen.kept is None:
+        raise ValueError("No history is kept.")
+    drawn = job_growth(seen.kept, grain=grain, zone=seen.zone, period=seen.period, most_jobs=MOST_PANELS)
+    return exhibits.by_job(seen, drawn)
 
 
 def who_moved(seen: Subject, moved: Movers) -> None:

@@ -6,12 +6,15 @@ import pandas as pd
 
 from hirempire.analysis.change import ALIKE, FEW, LESS, MORE, NONE, UNKNOWN
 from hirempire.analysis.growth import Growth
+from hirempire.analysis.job_growth import JobGrowth, job_growth
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.growth import Way, growth_alt
 from hirempire.charts.growth import growth as growth_chart
 from hirempire.charts.growth_marks import noted
+from hirempire.charts.job_growth import MOST_PANELS, job_growth_alt
+from hirempire.charts.job_growth import job_growth as job_growth_chart
 from hirempire.charts.theme import colours
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.native import growth_native
@@ -43,17 +46,24 @@ _HEADINGS: dict[Grain, str] = {"day": "Day", "week": "Week from", "month": "Mont
 
 def growth(subject: Subject, found: Growth, way: Way = "columns") -> Exhibit:
     """Visits gained in spans that follow each other, by channel."""
-    title, ranks = f"Visits gained by {found.grain}", colours(subject.channels)
-    title += f", {subject.period.dates}" if subject.period else ""
+    title, ranks = _dated(f"Visits gained by {found.grain}", subject), colours(subject.channels)
     return Exhibit(
         title=title,
         alt=growth_alt(found),
         figure=lambda theme: growth_chart(found, theme=theme, colours=ranks, way=way, notes=subject.notes),
         build_table=lambda: _table(title, found),
         build_native=lambda: growth_native(found, ranks, subject.notes) if len(found.channels) else None,
-        note=f"{LOOKS}{_dotted(found, way)} Days are in the {subject.zone} time zone; weeks start on Monday.",
+        note=f"{LOOKS}{_dotted(found, way)}{_clock(subject)}",
         marks=_marked(subject, found),
     )
+
+
+def _dated(title: str, subject: Subject) -> str:
+    return f"{title}, {subject.period.dates}" if subject.period else title
+
+
+def _clock(subject: Subject) -> str:
+    return f" Days are in the {subject.zone} time zone; weeks start on Monday."
 
 
 def _dotted(found: Growth, way: Way) -> str:
@@ -80,6 +90,51 @@ def noted_days(subject: Subject, found: Growth) -> list[str]:
     ]
 
 
+def by_job(subject: Subject, drawn: JobGrowth) -> Exhibit:
+    """Visits gained in spans that follow each other, a small chart for each job; ``drawn`` are those with most."""
+    title = _dated(f"Visits gained by {drawn.grain} and job", subject)
+
+    def table() -> Table:
+        if subject.kept is None:
+            raise ValueError("No history is kept.")
+        every = job_growth(subject.kept, grain=drawn.grain, zone=subject.zone, period=subject.period)
+        return _job_table(title, every, subject)
+
+    cut = f" Showing the {MOST_PANELS} jobs that gained most; the table has all." if drawn.jobs > MOST_PANELS else ""
+    return Exhibit(
+        title=title,
+        alt=job_growth_alt(drawn, subject.labels),
+        figure=lambda theme: job_growth_chart(drawn, subject.labels, theme=theme),
+        build_table=table,
+        note=f"{LOOKS} All charts have the same scale.{cut}{_clock(subject)}",
+    )
+
+
+def _job_table(title: str, found: JobGrowth, subject: Subject) -> Table:
+    """One row per job and span, with the bounds; nothing where nobody looked."""
+    rows, heading = found.rows, _HEADINGS[found.grain]
+    ids = rows["job_id"].astype("str")
+    table = pd.DataFrame(
+        {
+            "Job": ids.map(lambda job_id: subject.labels.get(job_id, job_id)),
+            heading: rows["start"].dt.date,
+            **_bounds(rows),
+            "Job ID": ids,
+        }
+    )
+    return table_of(title, table, {heading: "date"}, short="Growth by job")
+
+
+def _bounds(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """What was gained in each span, within bounds, and whether anybody looked."""
+    seen = rows["looked"] | (rows["at_least"] > 0)
+    return {
+        "Gained at least": rows["at_least"].where(seen),
+        "Gained at most": rows["at_most"],
+        "Data loaded": seen.map({True: "yes", False: "no"}),
+    }
+
+
 def notes(subject: Subject) -> Table:
     """The notes that belong to a subject, by the numbers that mark them."""
     rows = [
@@ -98,15 +153,12 @@ def notes(subject: Subject) -> Table:
 def _table(title: str, found: Growth) -> Table:
     """One row per span and channel, with the bounds; nothing where nobody looked."""
     rows = found.channels
-    seen = rows["looked"] | (rows["at_least"] > 0)
     heading = _HEADINGS[found.grain]
     table = pd.DataFrame(
         {
             heading: rows["start"].dt.date,
             "Channel": rows["channel"].astype("str"),
-            "Gained at least": rows["at_least"].where(seen),
-            "Gained at most": rows["at_most"],
-            "Data loaded": seen.map({True: "yes", False: "no"}),
+            **_bounds(rows),
         }
     )
     return table_of(title, table, {heading: "date"}, short="Growth")

@@ -51,6 +51,18 @@ def test_weeks_add_up_to_what_was_gained_since_the_first_look(opened: Opened) ->
     assert "gained" in words(app)
 
 
+def test_each_job_can_have_a_chart_of_its_own_and_the_address_says_so(opened: Opened) -> None:
+    """A panel for each of the loaded jobs that were seen; a colleague opens the same."""
+    app = with_a_past(opened()).switch_page("pages/growth.py").run()
+    app.segmented_control(key="growth_as").set_value("By job").run()
+    assert not app.exception
+    assert "Visits gained by week and job" in words(app)
+    heads = [word for trace in figure(app, "growth_chart")["data"] for word in trace.get("text") or [] if "<b>" in word]
+    with_links = [job for job in session_of(app).link_load.loaded if job.links]
+    assert len(heads) == len(with_links)
+    assert app.query_params["growth_as"] in ("By job", ["By job"])
+
+
 def test_channels_show_what_was_gained_in_the_period_with_its_bounds(opened: Opened) -> None:
     """The title, the sum and the bars are of the period; all time is another choice."""
     app = with_a_past(opened())

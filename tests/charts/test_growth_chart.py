@@ -7,6 +7,7 @@ import pytest
 
 from hirempire.analysis.frame import links_frame
 from hirempire.analysis.growth import Growth, growth
+from hirempire.analysis.job_growth import job_growth
 from hirempire.analysis.kept import kept
 from hirempire.analysis.ledger import ledger
 from hirempire.analysis.notes import Note
@@ -15,6 +16,8 @@ from hirempire.charts.channels import channels
 from hirempire.charts.growth import Way, growth_alt
 from hirempire.charts.growth import growth as growth_chart
 from hirempire.charts.growth_marks import NO_LOOK, noted
+from hirempire.charts.job_growth import job_growth as job_growth_chart
+from hirempire.charts.job_growth import job_growth_alt
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme
 from tests.support.figures import HOSTILE, strings, traces
 from tests.support.looks import Look, history
@@ -124,3 +127,29 @@ def test_a_note_is_on_the_spans_that_it_reaches_and_on_no_other() -> None:
     figure = growth_chart(one, theme=LIGHT, colours={}, notes=notes)
     assert "1" in [annotation.text for annotation in figure.layout.annotations]
     assert not [text for text in strings(figure.to_plotly_json()) if "<a " in text]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, EXPORT], ids=["light", "dark", "export"])
+def test_small_charts_by_job_share_one_scale_and_draw_the_gap(theme: Theme) -> None:
+    """Columns are as high as what is certain, on one scale; a week in which nobody looked has a ground of its own."""
+    looks = history(
+        Look(
+            START + timedelta(days=day),
+            {"a": {"x": ("LinkedIn", 10 * day, START)}, "b": {"y": ("LinkedIn", 5 * day, START)}},
+        )
+        for day in range(71)
+        if not 20 < day < 35
+    )
+    of = job_growth(kept(ledger(looks), links_frame([]), str), grain="week", zone="UTC")
+    chart = job_growth_chart(of, {"a": HOSTILE, "b": "Nurse"}, theme=theme)
+    bars = next(bar for bar in traces(chart, "bar") if bar.get("name") != "Possibly more")
+    heights = dict(zip(zip(of.rows["job_id"], of.rows["start"], strict=True), bars["y"], strict=True))
+    for (job, start), height in heights.items():
+        if job == "a":
+            assert height == pytest.approx(2 * heights["b", start])
+    blank = int((~of.rows["looked"]).sum())
+    assert blank
+    grounds = [shape for shape in chart.to_plotly_json()["layout"]["shapes"] if shape["type"] == "rect"]
+    assert len(grounds) == blank
+    assert not [text for text in strings(chart.to_plotly_json()) if "<a " in text]
+    assert "gained the most" in job_growth_alt(of, {})
