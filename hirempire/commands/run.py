@@ -3,6 +3,7 @@
 import argparse
 import os
 import secrets
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -100,7 +101,8 @@ def _worked(args: argparse.Namespace, workspace: Workspace) -> int:
         except KeyboardInterrupt:
             worker.leave()
             say("Stopped.")
-    return ALL_CAME
+    sys.stderr.flush()
+    os._exit(ALL_CAME)  # taking down all that a report has imported would keep a service manager waiting
 
 
 class _Worker:

@@ -16,7 +16,7 @@ from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.summary import LAST, summary
 from hirempire.language import counted, listed
 from hirempire.reports.story import Opening, Section, SectionName, Tile
-from hirempire.values import Money, bounds, money, rate, shown
+from hirempire.values import Money, bounds, is_known, money, rate, shown
 
 _NOUNS: Mapping[str, tuple[str, str]] = {
     "visits": ("visit", "visits"),
@@ -88,7 +88,8 @@ def _tiles(subject: Subject) -> Iterator[Tile]:
 def _visits(subject: Subject) -> Tile:
     gained = subject.in_period
     least, most = visits_gained(gained)
-    value = least if least == most else bounds(least, most)
+    known = bounds(least, most) if is_known(least, most) else None
+    value = least if least == most else known
     if not gained.gained:
         return Tile("visits", "Visits", value, caveat="since each link was created")
     compared = moved(gained)

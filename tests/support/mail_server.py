@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ class Post:
     """Recipients that it doesn't know."""
     busy: set[str] = field(default_factory=set)
     """Recipients that it takes nothing for right now."""
+    came: threading.Event = field(default_factory=threading.Event)
+    """Set once a mail has arrived."""
     dies: Dies = ""
     """When it hangs up: before or after the mail is complete, which it keeps in the second case."""
 
@@ -64,6 +67,7 @@ class Post:
         mail = message_from_bytes(envelope.content, policy=default)
         assert isinstance(mail, EmailMessage)
         self.arrived.extend((to, mail) for to in envelope.rcpt_tos)
+        self.came.set()
         if self.dies == "after the mail":
             server.transport.abort()
         return "250 OK"
