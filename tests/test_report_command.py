@@ -132,8 +132,8 @@ def test_sections_and_names_are_the_chosen_ones(tmp_path: Path) -> None:
     )
     arguments = ["--sections", "timeline, channels", "--names", str(names), "--output", str(output)]
     assert main(["report", *IDS, *arguments]) == 0
-    summary = said_on(output, "Summary")
-    assert summary.index("Links by creation date") < summary.index("Visits by channel")
+    charts = said_on(output, "Charts")
+    assert charts.index("Links by creation date") < charts.index("Visits by channel")
     assert "Coverage" not in load_workbook(output).sheetnames
     assert "Networks" in set(sheet(output, "Links")["Channel"])
     assert list(sheet(output, "Changed names")["In this report"]) == ["Networks"]

@@ -28,8 +28,10 @@ from tests.support.demo import NOW
 
 TOKEN = "sk-test-0123456789"
 WORKSPACE = make_workspace(today=date(2026, 11, 24))
-IDS = [job.id for job in WORKSPACE.jobs if job.links and job.id != WORKSPACE.flaky_job][:6]
-JOBS = sorted((job for job in WORKSPACE.jobs if job.id in IDS), key=lambda job: job.links[0].created_at)
+WELL = [job for job in WORKSPACE.jobs if job.links and job.id != WORKSPACE.flaky_job]
+JOBS = sorted(WELL, key=lambda job: min(link.created_at for link in job.links))[:6]
+"""The oldest."""
+IDS = [job.id for job in JOBS]
 
 
 @pytest.fixture(scope="module")
