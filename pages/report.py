@@ -5,7 +5,7 @@ import streamlit as st
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import choice
 from hirempire.dashboard.present import presenting
-from hirempire.dashboard.report import builder, make, named, preview, subject_of, wishes
+from hirempire.dashboard.report import builder, make, named, paper_of, preview, subject_of, wishes
 from hirempire.dashboard.view import view
 from hirempire.reports.build import lacking, story
 from hirempire.reports.formats import FORMATS
@@ -21,14 +21,16 @@ def chosen() -> None:
     with left, st.container(border=True):
         wanted = FORMATS[choice("Format", offered, key="report_format").lower()]
         st.caption(wanted.title)
+        paper = paper_of(wanted)
         button = st.container()
         told = story(seen, wishes(lacking(seen)))
-        build = builder(wanted, told)
+        build = builder(wanted, told, paper)
         for why in filter(None, unusable.values()):
             st.caption(why)
     with right:
-        st.caption("Preview. Every format has this content; the file adds the charts from the pages and more rows.")
-        preview(told)
+        if paper is None:
+            st.caption("Preview. Every format has this content; the file adds the charts from the pages and more rows.")
+        preview(told, paper)
     with button:
         if st.button("Create report", type="primary", icon=":material/download:", key="report_make", width="stretch"):
             make(build, wanted, name=named(told, seen.filters, wanted.suffix))

@@ -37,6 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--logo", metavar="FILE", help="a PNG or JPEG logo for the first page")
     parser.add_argument("--sections", metavar="A,B,…", help="the sections to include, in this order; default: all")
     parser.add_argument("--template", metavar="FILE", help="for pptx: your company's PowerPoint template")
+    parser.add_argument(
+        "--one-page", action="store_true", help="for pptx, html, pdf: the summary and two charts on one page"
+    )
+    parser.add_argument("--paper", choices=("A4", "Letter"), default="A4", help="with --one-page; default: %(default)s")
     parser.add_argument("--appendix", action="store_true", help="for pptx: add the tables behind the charts")
     periods.add_arguments(parser)
     periods.add_comparison(parser)
@@ -119,7 +123,7 @@ def read(args: argparse.Namespace) -> ReportRequest:
         names=_names(args.names) if args.names else ChannelMap(),
         zone=zone,
         brief=_brief(args),
-        build=_builder(args.output, args.template, appendix=args.appendix),
+        build=_builder(args),
         output=args.output,
         since=since.read(args.since) if args.since else None,
         names_growth=names_growth,
@@ -160,23 +164,38 @@ def _sections(words: str | None, *, with_candidates: bool) -> "tuple[SectionName
     return chosen
 
 
-def _builder(output: Path, template: str | None, *, appendix: bool) -> "Callable[[Story], bytes]":
+def _builder(args: argparse.Namespace) -> "Callable[[Story], bytes]":
     """The builder of the file, from its extension."""
     from hirempire.reports.formats import FORMATS
 
-    suffix = output.suffix[1:].casefold()
+    suffix = args.output.suffix[1:].casefold()
     if suffix not in FORMATS:
-        raise Usage(f"{output.name} must end in one of {', '.join(f'.{known}' for known in FORMATS)}.")
+        raise Usage(f"{args.output.name} must end in one of {', '.join(f'.{known}' for known in FORMATS)}.")
     if lacking := FORMATS[suffix].lacking():
         raise Usage(lacking)
-    if template is None and not appendix:
+    for option, wanted in {"--template": args.template, "--appendix": args.appendix}.items():
+        if wanted and suffix != "pptx":
+            raise Usage(f"{option} goes with an output that ends in .pptx.")
+    if args.one_page:
+        return _one_page(args, suffix)
+    if not args.template and not args.appendix:
         return FORMATS[suffix].build
-    if suffix != "pptx":
-        raise Usage(f"{'--template' if template else '--appendix'} goes with an output that ends in .pptx.")
     from hirempire.reports.deck.build import deck
 
-    file = None if template is None else _template(template)
-    return lambda story: deck(story, file, appendix=appendix)
+    file = _template(args.template) if args.template else None
+    return lambda story: deck(story, file, appendix=args.appendix)
+
+
+def _one_page(args: argparse.Namespace, suffix: str) -> "Callable[[Story], bytes]":
+    """The builder of a report on one page."""
+    from hirempire.reports.one_page import ONE_PAGE
+
+    if args.appendix:
+        raise Usage("--appendix and --one-page contradict each other.")
+    if suffix not in ONE_PAGE:
+        raise Usage(f"--one-page goes with an output that ends in one of {', '.join(f'.{one}' for one in ONE_PAGE)}.")
+    file = _template(args.template) if args.template else None
+    return lambda story: ONE_PAGE[suffix](story, args.paper, file)
 
 
 def _template(name: str) -> bytes:

@@ -70,6 +70,8 @@ PARAMETERS: Mapping[str, Kind] = {
     "conversion_cost": Kind.ONE,
     "conversion_currency": Kind.ONE,
     "report_format": Kind.ONE,
+    "report_length": Kind.ONE,
+    "report_paper": Kind.ONE,
     "report_sections": Kind.MANY,
     "present": Kind.SWITCH,
 }

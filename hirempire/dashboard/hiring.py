@@ -55,6 +55,8 @@ _EXPLAINED = {
 }
 """What each kind of unmatched candidate or link means."""
 
+_MOST_JUDGED = 8
+"""Channels in words; the table has all."""
 _NOT_ASKED = "Its candidates aren't loaded yet."
 
 
@@ -168,23 +170,28 @@ def shares(hiring: Hiring) -> None:
 
 
 def decide(hiring: Hiring, every: Hiring) -> None:
-    """What each channel costs and brings, and what can be said of it: of all time, ``every``, for spend has dates."""
+    """What can be said of each channel's hires, in words and in a table: of all time, ``every``, for spend has dates."""
     help_ = "\n\n".join(literally(text, most=1_500) for text in stop_keep_grow.definitions())
+    words, tables = _judged(every)
     with st.container(border=True):
+        st.subheader(stop_keep_grow.TITLE, anchor=False, help=help_)
         if hiring.every is not None:
             st.caption(f":material/history: {ALL_TIME['Cost']}")
-        for table in _judged(every):
-            st.subheader(table.title, anchor=False, help=help_)
+        st.markdown("  \n".join(f"**{stance}** · {literally(text, most=300)}" for stance, text in words[:_MOST_JUDGED]))
+        for table in tables:
             st.caption(f"{scope_line(every.whole.counted)}  \n{literally(table.note, most=400)}")
-            key = f"decide_{table.short}"
-            show_table(table, every.whole.counted, key=key, widths={stop_keep_grow.SAID: "large"})
+            show_table(table, every.whole.counted, key=f"decide_{table.short}")
 
 
-def _judged(hiring: Hiring) -> tuple[Table, ...]:
-    """The tables, worked out once: they take long, and no filter changes them."""
+def _judged(hiring: Hiring) -> tuple[list[tuple[str, str]], tuple[Table, ...]]:
+    """The words and the tables, worked out once: they take long, and no filter changes them."""
     session, candidates, every = sessions.current(), hiring.candidates, hiring.whole.subject
     given = (every.links, candidates.people, every.map, every.zone, candidates.stages, candidates.floor)
-    return session.once("judged", (*given, candidates.spend), lambda: stop_keep_grow.stop_keep_grow(hiring))
+    return session.once(
+        "judged",
+        (*given, candidates.spend),
+        lambda: (stop_keep_grow.lines(hiring), stop_keep_grow.stop_keep_grow(hiring)),
+    )
 
 
 def closer(hiring: Hiring, every: Hiring) -> None:

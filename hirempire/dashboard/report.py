@@ -14,6 +14,7 @@ import streamlit as st
 from hirempire.analysis.subject import Subject
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.address import only_known
+from hirempire.dashboard.card import choice
 from hirempire.dashboard.hiring import candidates_of
 from hirempire.dashboard.notes import with_notes
 from hirempire.dashboard.session import Session
@@ -26,8 +27,11 @@ from hirempire.reports.deck.build import deck
 from hirempire.reports.deck.template import TemplateRefused
 from hirempire.reports.formats import FileFormat, made
 from hirempire.reports.logo import LogoUnreadable, checked, too_pale
+from hirempire.reports.one_page import ONE_PAGE
+from hirempire.reports.paper import PAPERS, Paper
 from hirempire.reports.story import TITLES, SectionName, Story
 from hirempire.reports.webpage import still
+from hirempire.reports.webpage.one_page import one_page
 
 # Streamlit may call this again for the same file, while the page changes around it.
 _SAVE = """
@@ -63,6 +67,7 @@ _SECTIONS, _LOGO, _TEMPLATE = "report_sections", "report_logo", "report_template
 _LOGO_FILE = "report_logo_read"
 """Which file the logo was read from."""
 
+_WHOLE, _ONE = "Full report", "One page"
 _save = st.components.v2.component("hirempire_save", html="<span></span>", js=_SAVE)
 _show = st.components.v2.component("hirempire_preview", html=_FRAME, css=_FRAME_CSS, js=_SHOW)
 
@@ -126,11 +131,23 @@ def _logo() -> bytes | None:
     return kept
 
 
-def builder(wanted: FileFormat, told: Story) -> Callable[[], bytes]:
+def paper_of(wanted: FileFormat) -> Paper | None:
+    """The sheet of paper for a report on one page; None for a whole report."""
+    if wanted.suffix not in ONE_PAGE or choice("Length", [_WHOLE, _ONE], key="report_length") == _WHOLE:
+        return None
+    if wanted.suffix == "pptx":
+        st.caption("A company template keeps the size of its own slides.")
+    papers = {str(paper): paper for paper in PAPERS}
+    return papers[choice("Paper", list(papers), key="report_paper")]
+
+
+def builder(wanted: FileFormat, told: Story, paper: Paper | None) -> Callable[[], bytes]:
     """What makes the file; slides may wear a company's own look, and end with the tables behind them."""
+    own = _template() if wanted.suffix == "pptx" else None
+    if paper is not None:
+        return lambda: ONE_PAGE[wanted.suffix](told, paper, own)
     if wanted.suffix != "pptx":
         return lambda: wanted.build(told)
-    own = _template()
     appendix = st.checkbox(
         "Appendix",
         key="report_appendix",
@@ -168,9 +185,9 @@ def make(build: Callable[[], bytes], wanted: FileFormat, *, name: str) -> None:
         _hand_over(file, name=name, mime=wanted.mime)
 
 
-def preview(story: Story) -> None:
+def preview(story: Story, paper: Paper | None = None) -> None:
     """The report as a page on which nothing runs."""
-    show_page(still(story), key="report_preview")
+    show_page(still(story) if paper is None else one_page(story, paper).decode(), key="report_preview")
 
 
 def show_page(page: str, *, key: str) -> None:

@@ -8,6 +8,7 @@ from hirempire.analysis.subject import Hiring
 from hirempire.exhibits.exhibit import Table, table_of
 from hirempire.exhibits.metrics import METRICS, defined
 from hirempire.findings.stop_keep_grow import said
+from hirempire.language import as_name
 from hirempire.values import Kind, Money, money
 
 TITLE = "Stop, keep, grow"
@@ -20,12 +21,12 @@ _CALLED = {
     Stance.NONE: "",
 }
 _WITH_SPEND = (
-    "Hires per amount spent, compared with all other channels together (exact test, 5% for the whole table). "
-    "Applicants and hires of a channel with spend are from its dates. All loaded jobs count, whatever the filters."
+    "Hires per amount spent, against all other channels with spend together; verdicts are beyond chance (exact "
+    "test, 5% for the whole table). Their applicants and hires are from the dates of the spend, whatever the filters."
 )
 _WITHOUT_SPEND = (
-    "No spend is entered, so hires per applicant are compared with all other channels together (exact test, 5% for the "
-    "whole table). All loaded jobs count, whatever the filters."
+    "No spend is entered, so hires per applicant are compared, against all other channels together; verdicts are "
+    "beyond chance (exact test, 5% for the whole table). All loaded jobs count, whatever the filters."
 )
 
 
@@ -33,6 +34,16 @@ def stop_keep_grow(hiring: Hiring) -> tuple[Table, ...]:
     """A table for each currency of the spend, one without any spend; the money that brought nobody stands first."""
     several = len(hiring.judged) > 1
     return tuple(_table(one, hiring.candidates.floor, several=several) for one in hiring.judged if one.rows)
+
+
+def lines(hiring: Hiring) -> list[tuple[str, str]]:
+    """What can be said where there is something to compare: "Stop", "Indeed: no hire from 347 applicants …"."""
+    return [
+        (_CALLED[row.stance], f"{as_name(row.channel)}: {said(row, one.currency, floor=hiring.candidates.floor)}.")
+        for one in hiring.judged
+        for row in one.of(*_CALLED)
+        if _CALLED[row.stance]
+    ]
 
 
 def definitions() -> tuple[str, ...]:

@@ -19,11 +19,11 @@ def in_vain(row: Row, currency: str) -> str:
 
 
 def said(row: Row, currency: str, *, floor: int = 1) -> str:
-    """What can be said of a channel: "costs less per hire than all others together, beyond chance"."""
+    """What can be said of a channel: "cheaper per hire than all others together (€2,792)"."""
     with_spend = bool(currency)
     words = {
-        Verdict.NO_HIRE: f"{in_vain(row, currency)}; elsewhere, they would have brought some",
-        Verdict.NOBODY: f"{in_vain(row, currency)}; elsewhere, that would have brought some",
+        Verdict.NO_HIRE: in_vain(row, currency),
+        Verdict.NOBODY: in_vain(row, currency),
         Verdict.CHEAPER: _beyond(row, currency, "cheaper per hire", "more hires per applicant"),
         Verdict.DEARER: _beyond(row, currency, "dearer per hire", "fewer hires per applicant"),
         Verdict.ALIKE: "no clear difference from all others together",
@@ -37,9 +37,9 @@ def said(row: Row, currency: str, *, floor: int = 1) -> str:
 
 def _beyond(row: Row, currency: str, of_money: str, of_people: str) -> str:
     if not row.spend:
-        return f"{of_people} than all others together, beyond chance"
+        return f"{of_people} than all others together"
     against = f" ({money(row.elsewhere, currency)})" if row.elsewhere is not None else ""
-    return f"{of_money} than all others together{against}, beyond chance"
+    return f"{of_money} than all others together{against}"
 
 
 def _would_tell(row: Row, currency: str) -> str:

@@ -15,6 +15,7 @@ from hirempire.findings.actions import WITHOUT_DAYS, Do, actions, at_risk, is_op
 from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.summary import LAST, summary
 from hirempire.language import counted, listed
+from hirempire.reports.sections import MOST_JOBS_ALONE
 from hirempire.reports.story import Opening, Section, SectionName, Tile
 from hirempire.values import Money, bounds, is_known, money, rate, shown
 
@@ -52,7 +53,7 @@ def opening(subject: Subject, sections: Sequence[Section], *, of_all_time: Seque
 
 
 def _charts(subject: Subject, sections: Sequence[Section]) -> Iterator[Exhibit]:
-    """What each channel brings from visit to hire, what was gained in the period, visits by channel, and by job.
+    """What each channel brings from visit to hire, many jobs by department, visits by channel, and what was gained.
 
     Those alone that an office program can draw, too: the others need a script.
     """
@@ -60,8 +61,10 @@ def _charts(subject: Subject, sections: Sequence[Section]) -> Iterator[Exhibit]:
     hiring = subject.hiring
     if hiring is not None and "conversion" in first:
         yield shares(hiring)
-    names: tuple[SectionName, ...] = ("growth", "channels", "compare", "timeline", "coverage")
-    for name in names if subject.period else names[1:]:
+    names: list[SectionName] = ["channels", "growth", "compare", "timeline", "coverage"]
+    if subject.loaded_jobs > MOST_JOBS_ALONE:  # by department, place or company
+        names = ["compare", *names]
+    for name in dict.fromkeys(names):
         if name in first and first[name].native is not None:
             yield first[name]
 

@@ -37,7 +37,7 @@ def deck(story: Story, template: bytes | None = None, *, appendix: bool = False)
             _section(canvas, story, section, said)
     if appendix:
         put_appendix(canvas, story)
-    return _saved(canvas.deck, story)
+    return saved(canvas.deck, story)
 
 
 class Said:
@@ -72,7 +72,7 @@ def _section(canvas: Canvas, story: Story, section: Section, said: Said) -> None
         slides.text(canvas, story, section.title, fresh)
 
 
-def _saved(made: Deck, story: Story) -> bytes:
+def saved(made: Deck, story: Story) -> bytes:
     """The file, whose only time is that of the data."""
     about = made.core_properties
     about.title, about.author, about.last_modified_by = line(story.title, most=250), line(story.author, most=250), ""

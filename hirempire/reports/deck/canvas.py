@@ -62,8 +62,8 @@ class Canvas:
 
     @property
     def unit(self) -> int:
-        """A distance that grows with the slide: 0.1 inch on ours."""
-        return round(int(self.deck.slide_height or 1) / 75)
+        """A distance that grows with the slide: 0.1 inch on ours, less on one that is upright."""
+        return round(min(int(self.deck.slide_height or 1) / 75, int(self.deck.slide_width or 1) / 100))
 
 
 class NoLayouts(ValueError):

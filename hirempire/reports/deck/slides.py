@@ -71,11 +71,7 @@ def charts_of(canvas: Canvas, story: Story, told: SlideOf, sentences: Sequence[s
     slide, area = page(canvas, story, title, canvas.page)
     said: list[str] = []
     if len(drawn) > 1:
-        area = _strip(canvas, slide, sentences, area)
-        places = area.columns(0.5, 4 * canvas.unit) if area.width > area.height else area.rows(3 * canvas.unit)
-        for shown, place in zip(drawn, places, strict=False):
-            below = _subtitle(canvas, slide, _shows(shown, title, told.span), place, (12, 11))
-            said += _chart(canvas, story, slide, shown, below, most=_MOST_BARS)
+        said += put_charts(canvas, slide, story, replace(told, title=title), _strip(canvas, slide, sentences, area))
     else:
         area = _subtitle(canvas, slide, _shows(first, title, told.span), area)
         if sentences:
@@ -84,6 +80,17 @@ def charts_of(canvas: Canvas, story: Story, told: SlideOf, sentences: Sequence[s
         said += _chart(canvas, story, slide, first, area)
     numbers = [words for shown in drawn for words in (line(shown.title), *_numbers(shown.table))]
     note(slide, [title, *map(line, sentences), *said, *map(line, told.notes), *numbers])
+
+
+def put_charts(canvas: Canvas, slide: Slide, story: Story, told: SlideOf, area: Box) -> list[str]:
+    """Two charts side by side, or below each other where the room is high; what stands below them."""
+    drawn = [shown for shown in told.exhibits if shown.native and shown.native.categories]
+    places = area.columns(0.5, 4 * canvas.unit) if area.width > area.height else area.rows(3 * canvas.unit)
+    said: list[str] = []
+    for one, place in zip(drawn, places, strict=False):
+        below = _subtitle(canvas, slide, _shows(one, told.title, told.span), place, (12, 11))
+        said += _chart(canvas, story, slide, one, below, most=_MOST_BARS)
+    return said
 
 
 def _strip(canvas: Canvas, slide: Slide, sentences: Sequence[str], area: Box) -> Box:

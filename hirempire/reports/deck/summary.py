@@ -19,6 +19,8 @@ _LINE = 5
 """The height of a title of one line, in units."""
 _IN_A_ROW = 7
 """Figures side by side."""
+_WIDE = 4
+"""With no more figures side by side, what stands below them takes fewer lines."""
 _SIZES = (16, 15, 14, 13, 12, 11)
 
 
@@ -38,21 +40,39 @@ def summary(canvas: Canvas, story: Story, section: Section | None) -> None:
     title = line(first.headline) or (section.title if section else "Totals")
     slide, area = page(canvas, story, title, canvas.page)
     shown = _figures(story)
-    if fitted(title, Box(0, 0, canvas.title.width, _LINE * canvas.unit), canvas.title_sizes[:1], bold=True)[1] == title:
-        area = area_of(canvas, short=True)
+    area = area_of(canvas, short=True) if is_short(canvas, title) else area
     rest = _tiles(canvas, slide, shown, area)
     findings, losses = said(story, section), texts(first.losses) if section else []
     to_do = [one.text for one in first_of_each(first.actions)] if section else []
     if findings or to_do:
         rest = footnote(canvas, slide, [line(words) for words in losses], rest)
-        places = rest.columns(0.52, 4 * canvas.unit) if findings and to_do else (rest, rest)
-        if findings:
-            _column(canvas, slide, "Findings", findings, places[0])
-        if to_do:
-            _column(canvas, slide, "What to do", _that_fit(to_do, _under_heading(canvas, places[1])), places[1])
+        put_columns(canvas, slide, findings, to_do, rest)
     figures = [" · ".join(filter(None, (f"{one.title}: {one.value}", one.beside))) for one in shown]
     every = [*findings, *(one.text for one in first.actions), *texts((*first.losses, *first.caveats))]
     note(slide, [*figures, *(line(words) for words in [*(every if section else []), *story.scope])])
+
+
+def is_short(canvas: Canvas, title: str) -> bool:
+    """Whether a title takes one line."""
+    line_ = Box(0, 0, canvas.title.width, _LINE * canvas.unit)
+    return fitted(title, line_, canvas.title_sizes[:1], bold=True)[1] == title
+
+
+def put_tiles(canvas: Canvas, slide: Slide, story: Story, area: Box, *, in_a_row: int = _IN_A_ROW) -> Box:
+    """The figures of the first page side by side; the room below them."""
+    return _tiles(canvas, slide, _figures(story), area, in_a_row)
+
+
+def put_columns(canvas: Canvas, slide: Slide, findings: Sequence[str], to_do: Sequence[str], room: Box) -> None:
+    """What was found beside what is to be done, or one of them over the whole width."""
+    places = (room, room)
+    if findings and to_do:
+        high = room.height > room.width
+        places = room.rows(2 * canvas.unit) if high else room.columns(0.52, 4 * canvas.unit)
+    if findings:
+        _column(canvas, slide, "Findings", findings, places[0])
+    if to_do:
+        _column(canvas, slide, "What to do", _that_fit(to_do, _under_heading(canvas, places[1])), places[1])
 
 
 def said(story: Story, section: Section | None) -> list[str]:
@@ -76,15 +96,15 @@ def _figures(story: Story) -> list[Figure]:
     return tiles or [Figure(line(value), line(name)) for name, value in story.totals_in_words]
 
 
-def _tiles(canvas: Canvas, slide: Slide, figures: Sequence[Figure], area: Box) -> Box:
+def _tiles(canvas: Canvas, slide: Slide, figures: Sequence[Figure], area: Box, in_a_row: int = _IN_A_ROW) -> Box:
     """Write figures side by side, and return the room below them."""
     unit = canvas.unit
-    for start in range(0, len(figures), _IN_A_ROW):
-        row = figures[start : start + _IN_A_ROW]
+    for start in range(0, len(figures), in_a_row):
+        row = figures[start : start + in_a_row]
         each = area.width // max(4, len(row))
         wide = each - 2 * unit
         size = min(fitted(one.value, Box(0, 0, wide, 5 * unit), (32, 28, 24, 20, 16), bold=True)[0] for one in row)
-        tall = 16 if any(one.beside for one in row) else 11
+        tall = (16 if in_a_row > _WIDE else 14) if any(one.beside for one in row) else 11
         for place, one in enumerate(row):
             _tile(canvas, slide, one, Box(area.left + place * each, area.top, wide, tall * unit), size)
         area = area.below((tall + 1) * unit)
