@@ -170,7 +170,7 @@ def shares(hiring: Hiring) -> None:
 
 
 def decide(hiring: Hiring, every: Hiring) -> None:
-    """What can be said of each channel's hires, in words and in a table: of all time, ``every``, for spend has dates."""
+    """What can be said of each channel's hires, in words and a table: of all time, ``every``, for spend has dates."""
     help_ = "\n\n".join(literally(text, most=1_500) for text in stop_keep_grow.definitions())
     words, tables = _judged(every)
     with st.container(border=True):
