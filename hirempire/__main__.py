@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from hirempire import __version__
-from hirempire.commands import collect, conversion, fetch, history, mail, report, run
+from hirempire.commands import alerts, collect, conversion, fetch, history, mail, report, run
 from hirempire.commands.jobs import NOTES, SOME_FAILED
 from hirempire.commands.log import on_stderr
 from hirempire.commands.output import close_stdout, say
@@ -33,6 +33,7 @@ _COMMANDS: tuple[tuple[str, ModuleType, str], ...] = (
     ("conversion", conversion, "count visits, applicants and hires by channel as CSV, JSON or a table"),
     ("report", report, "write a report as slides, a workbook, a web page, a PDF, a ZIP or CSV"),
     ("collect", collect, "load the visits and keep them in the history"),
+    ("alerts", alerts, "check the rules of alerts, and print what fires"),
     ("mail", mail, "send a mailing now, or write it to stdout"),
     ("run", run, "work on and on: load the visits, and do all else that is due"),
     ("history", history, "import, export, prune and check the history"),
@@ -52,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
             name,
             help=words,
             description=module.HELP,
-            epilog=None if module is history else NOTES,
+            epilog=None if module in (history, alerts) else NOTES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.add_arguments(command)

@@ -14,4 +14,5 @@ alerts.firing(now, seen)
 alerts.no_data(now)
 if not presenting():
     alerts.rules(now, seen)
+    alerts.mail()
     alerts.past(now, seen)

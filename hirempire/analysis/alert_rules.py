@@ -93,3 +93,29 @@ def read(rule: Rule, text: str | None) -> Setting:
 def settings(kept: Mapping[str, str | None]) -> dict[Rule, Setting]:
     """The setting of every rule, of what is kept by the rules' values."""
     return {rule: read(rule, kept.get(rule.value)) for rule in Rule}
+
+
+class Mail(msgspec.Struct, frozen=True):
+    """Who gets the mail about alerts, and when; kept like a rule, under :data:`MAIL`."""
+
+    recipients: tuple[str, ...] = ()
+    hour: int = 7
+    """From this hour on, rules are checked and the mail of the day is sent."""
+    zone: str = "UTC"
+
+
+MAIL: Final = "mail"
+"""What the recipients of alerts are kept as, beside the rules."""
+
+
+def mail(text: str | None) -> Mail:
+    """The recipients in a text; none where it is another."""
+    try:
+        return msgspec.json.decode(text or "{}", type=Mail)
+    except msgspec.MsgspecError:
+        return Mail()
+
+
+def mail_written(to: Mail) -> str:
+    """The recipients as text, to be kept."""
+    return msgspec.json.encode(to).decode()

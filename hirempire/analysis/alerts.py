@@ -44,8 +44,8 @@ class NoData(Enum):
     NO_SPEND = "no spend"
     NO_LIMIT = "no limit"
     """Nobody knows the hourly allowance."""
-    NOT_ASKED = "not asked"
-    """Nobody asked Hirempire anything yet."""
+    NOT_LOADED = "not loaded"
+    """Nothing could be loaded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +143,9 @@ def check(subject: Subject, service: Service, settings: Mapping[Rule, Setting], 
     asks: dict[Rule, Callable[[], tuple[list[Firing], frozenset[str]] | NoData]] = {
         Rule.SILENT: lambda: visits if isinstance(visits, NoData) else (visits.silent(), visits.unseen),
         Rule.VISITS_JUMPED: lambda: visits if isinstance(visits, NoData) else (visits.jumped(), visits.unseen),
-        Rule.NO_APPLICANT: lambda: _no_applicant(people, subject, settings[Rule.NO_APPLICANT]),
+        Rule.NO_APPLICANT: lambda: _no_applicant(
+            people, subject, settings[Rule.NO_APPLICANT], None if isinstance(visits, NoData) else visits.paces
+        ),
         Rule.APPLICANTS_JUMPED: lambda: _applicants_jumped(people, subject, settings[Rule.APPLICANTS_JUMPED]),
         Rule.SPEND: lambda: _in_vain(people, subject, settings[Rule.SPEND]),
         Rule.TOKEN: lambda: _token(service),
@@ -161,6 +163,21 @@ def check(subject: Subject, service: Service, settings: Mapping[Rule, Setting], 
             unseen[rule] = answer[1]
     silent = frozenset() if isinstance(visits, NoData) else visits.still_silent()
     return Checked(now, tuple(found), no_data, unseen, silent, on)
+
+
+def without_data(service: Service, settings: Mapping[Rule, Setting], *, now: datetime) -> Checked:
+    """Ask what can be asked where nothing could be loaded: the token, and when there was a last look."""
+    found: list[Firing] = []
+    on = frozenset(rule for rule in Rule if settings[rule].on)
+    no_data = {rule: NoData.NOT_LOADED for rule in Rule if rule in on}
+    for rule, answer in (
+        (Rule.TOKEN, _token(service)),
+        (Rule.NO_LOOK, _no_look(service, settings[Rule.NO_LOOK], now)),
+    ):
+        if rule in on and not isinstance(answer, NoData):
+            found += answer[0]
+            del no_data[rule]
+    return Checked(now, tuple(found), no_data, on=on)
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,17 +272,17 @@ def _people(subject: Subject) -> Applicants | None:
 
 def _of_jobs(people: Applicants, subject: Subject, setting: Setting) -> tuple[set[str], frozenset[str]]:
     """The jobs that a rule is asked of, and those without data."""
-    lost = frozenset(subject.candidates.failed) if subject.candidates else frozenset()
+    lost = frozenset(subject.jobs) - set(people.jobs.index)
     return setting.holds_for(people.jobs.index), lost | frozenset(people.jobs.index[people.undated])
 
 
 def _no_applicant(
-    people: Applicants | None, subject: Subject, setting: Setting
+    people: Applicants | None, subject: Subject, setting: Setting, pace: Paces | None
 ) -> tuple[list[Firing], frozenset[str]] | NoData:
     if people is None:
         return NoData.NO_APPLICANTS
     among, lost = _of_jobs(people, subject, setting)
-    rows = applicants.without_applicants(people, days=setting.threshold, among=among)
+    rows = applicants.without_applicants(people, days=setting.threshold, among=among, paces=pace)
     found = [
         Firing(
             rule=Rule.NO_APPLICANT,
@@ -314,7 +331,13 @@ def _in_vain(
     names = {row.channel: subject.map.channel(row.channel) for row in candidates.spend.rows}
     among, lost = _of_jobs(people, subject, setting)
     rows = applicants.in_vain(
-        people, candidates, days=setting.threshold, among=among, channels=names, zone=subject.zone
+        people,
+        candidates,
+        days=setting.threshold,
+        among=among,
+        channels=names,
+        zone=subject.zone,
+        whole=len(people.jobs) == len(subject.jobs),
     )
     found = [
         Firing(
@@ -329,12 +352,12 @@ def _in_vain(
         for row in rows
         if row.job_id or not setting.jobs
     ]
-    return found, lost | ({""} if candidates.failed else frozenset())
+    return found, lost | ({""} if len(people.jobs) < len(subject.jobs) else frozenset())
 
 
 def _token(service: Service) -> tuple[list[Firing], frozenset[str]] | NoData:
     if not service.asked:
-        return NoData.NOT_ASKED
+        return NoData.NOT_LOADED
     return [Firing(rule=Rule.TOKEN, cause=service.refused)] if service.refused else [], frozenset()
 
 

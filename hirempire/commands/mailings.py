@@ -137,7 +137,7 @@ class Round:
         from hirempire.history import deliveries
 
         for one in deliveries.of(self.memory.database, self.number):
-            if one.state == "planned" and (one.mailing, one.period) not in still:
+            if one.state == "planned" and one.mailing != deliveries.ALERTS and (one.mailing, one.period) not in still:
                 why = f"{one.why} {GIVEN_UP}".strip()
                 deliveries.end(self.memory.database, self.number, one, "failed", now=now, why=why)
 

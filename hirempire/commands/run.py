@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from hirempire.api.allowance import utc_now
 from hirempire.api.fetch import CONNECTIONS
-from hirempire.commands import collect, jobs, looking
+from hirempire.commands import alerting, collect, jobs, looking
 from hirempire.commands.collect import Collector
 from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, WRONG_USAGE, Workspace
 from hirempire.commands.mailings import Round
@@ -61,7 +61,11 @@ def _mailings(post: Post) -> None:
     Round(post.memory, post.workspace, post.number, os.environ).send_due(utc_now())
 
 
-DUTIES: Sequence[Duty] = (_mailings,)
+def _alerts(post: Post) -> None:
+    alerting.Watch(post.memory, post.workspace, post.number, os.environ).act(utc_now())
+
+
+DUTIES: Sequence[Duty] = (_mailings, _alerts)
 """Each duty beside loading, in the order in which they are done."""
 
 

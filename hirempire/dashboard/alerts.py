@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from hirempire.analysis.alert_rules import OF_JOBS, THRESHOLDS, Rule, Setting, settings, written
+from hirempire.analysis.alert_rules import (
+    MAIL,
+    OF_JOBS,
+    THRESHOLDS,
+    Mail,
+    Rule,
+    Setting,
+    mail_written,
+    settings,
+    written,
+)
+from hirempire.analysis.alert_rules import mail as mail_in
 from hirempire.analysis.alert_states import Alert, advanced
 from hirempire.analysis.alerts import Checked, NoData, Service, check
 from hirempire.analysis.subject import Subject
@@ -22,10 +33,12 @@ from hirempire.dashboard.card import show_table
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.shared_settings import who
-from hirempire.dashboard.words import in_ink, literally, sentence
+from hirempire.dashboard.words import in_ink, literally, recruiters_zone, sentence
 from hirempire.exhibits.exhibit import table_of
 from hirempire.findings.alerts import TITLES, Said, in_words, no_data_words, said, state, threshold
 from hirempire.language import counted
+from hirempire.mail.address import is_webhook, recipients
+from hirempire.mail.errors import AddressMalformed
 from hirempire.values import moment
 
 if TYPE_CHECKING:
@@ -157,6 +170,47 @@ def rules(now: Standing, seen: Subject) -> None:
             st.error(problem)
         for rule, setting in now.settings.items():
             _rule(rule, setting, seen)
+
+
+def mail() -> None:
+    """Who gets the mail about alerts; only where there is a memory, which the worker reads."""
+    session = sessions.current()
+    if not shared_items.can_be_kept(session):
+        return
+    kept = shared_items.all_of(session, "alert").get(MAIL)
+    now = mail_in(kept.value if kept else None)
+    with st.container(border=True):
+        st.subheader("Mail", anchor=False, help=_MAIL_HELP)
+        if problem := st.session_state.pop("alert_mail_problem", None):
+            st.error(problem)
+        with st.form("alert_mail", border=False):
+            to = st.text_input("Recipients", ", ".join(now.recipients), placeholder="name@example.com")
+            hour = st.selectbox(
+                f"From ({recruiters_zone()})", range(24), index=now.hour, format_func=lambda hour: f"{hour:02}:00"
+            )
+            if st.form_submit_button("Save"):
+                _save_mail(session, to, hour)
+                st.rerun()
+
+
+_MAIL_HELP = (
+    "The worker (python -m hirempire run) checks all jobs once a day, and sends one mail at most: what is new, and "
+    "what has ended."
+)
+
+
+def _save_mail(session: Session, to: str, hour: int) -> None:
+    try:
+        found = recipients(to)
+    except AddressMalformed as problem:
+        st.session_state["alert_mail_problem"] = sentence(problem)
+        return
+    if any(is_webhook(one) for one in found):
+        st.session_state["alert_mail_problem"] = "Alerts go to email addresses only."
+        return
+    kept = shared_items.put(session, "alert", MAIL, mail_written(Mail(found, hour, recruiters_zone())))
+    if kept is not None:
+        st.session_state["alert_mail_problem"] = sentence(kept)
 
 
 def past(now: Standing, seen: Subject) -> None:

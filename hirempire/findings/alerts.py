@@ -27,7 +27,8 @@ TITLES: Final[Mapping[Rule, str]] = {
 
 _RULES: Final[Mapping[Rule, str]] = {
     Rule.SILENT: "A link that used to get visits has had none for at least {}. Pauses that may be chance don't count.",
-    Rule.NO_APPLICANT: "A job has had no applicants for at least {}, while at least half of the jobs like it had.",
+    Rule.NO_APPLICANT: "A job has had no applicants for at least {}, beyond chance, while at least half of the jobs "
+    "like it had.",
     Rule.SPEND: "Spend has run for at least {} and brought no applicants.",
     Rule.VISITS_JUMPED: "A link got at least {} the visits expected in the last 7 days, beyond chance.",
     Rule.APPLICANTS_JUMPED: "A job got at least {} the applicants expected in the last 7 days, beyond chance.",
@@ -65,7 +66,7 @@ NO_DATA: Final[Mapping[NoData, str]] = {
     NoData.NO_APPLICANTS: "Applicants aren't loaded.",
     NoData.NO_SPEND: "No spend is entered.",
     NoData.NO_LIMIT: "The hourly limit isn't known yet.",
-    NoData.NOT_ASKED: "Nothing has been requested yet.",
+    NoData.NOT_LOADED: "Nothing could be loaded.",
 }
 """Why a rule couldn't be checked."""
 

@@ -19,6 +19,8 @@ from hirempire.history.tables import DELIVERY
 State = Literal["planned", "sending", "sent", "refused", "failed", "unclear"]
 WHOLE: Final = ""
 """The recipient of what is true of a mailing as a whole."""
+ALERTS: Final = "alerts"
+"""What the mail about alerts is called; its period is the day."""
 ABANDONED: Final = timedelta(minutes=5)
 """A delivery that was begun so long ago is nobody's any more: no server is waited for that long."""
 
