@@ -226,6 +226,11 @@ class Hiring:
         asked = self.subject.period is not None and self.candidates.floor > 1
         return asked and (self.subject.by_days or whole_month(self.subject.period, self._now) is None)
 
+    @property
+    def by_channel_alone(self) -> bool:
+        """Whether the floor lets a period be told by channel and in total alone: not by job, and no unmatched data."""
+        return self.every is not None and self.candidates.floor > 1
+
     @cached_property
     def before(self) -> "Hiring | None":
         """The same about what the period is compared with; None for all time, and for no comparison."""
@@ -265,8 +270,7 @@ class Hiring:
             return 0
         people = self.every.joined.candidates
         those = people["applied_at"].isna().to_numpy() & people["counted"].to_numpy() & (types_of(people) == 0)
-        number = int(those.sum())
-        return None if number and self._shown is not None and not self._shown[1] else number
+        return None if self._shown is not None and not self._shown[1] else int(those.sum())
 
     @cached_property
     def failed(self) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from hirempire.exhibits import stop_keep_grow
 from hirempire.exhibits.exhibit import Table
 from hirempire.exhibits.metrics import METRICS, defined
 from hirempire.exhibits.scope import scope_line
-from hirempire.findings.cohort import ALL_TIME, READING, cohort_findings, forbidden
+from hirempire.findings.cohort import ALL_TIME, BY_CHANNEL_ALONE, READING, cohort_findings, forbidden
 from hirempire.findings.conversion import BY_DAYS, conversion_findings
 from hirempire.findings.costs import without_result
 from hirempire.findings.finding import Finding, Kind
@@ -213,6 +213,9 @@ def _rates(hiring: Hiring) -> None:
 
 
 def _jobs_side_by_side(hiring: Hiring) -> None:
+    if hiring.by_channel_alone:
+        st.caption(BY_CHANNEL_ALONE)
+        return
     name = _RATE_CHOICES[choice("Rate of jobs", list(_RATE_CHOICES), key="conversion_jobs", usual="Apply")]
     show(exhibits.jobs_side_by_side(hiring, name), hiring.counted, key="conversion_by_job")
 
@@ -292,6 +295,9 @@ def apart(hiring: Hiring) -> None:
 
 
 def _apart(hiring: Hiring) -> None:
+    if hiring.by_channel_alone:
+        st.caption(BY_CHANNEL_ALONE)
+        return
     table = exhibits.apart(hiring)
     st.caption(scope_line(hiring.counted))
     if table.rows.empty:

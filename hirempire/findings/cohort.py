@@ -25,6 +25,11 @@ ALL_TIME = {
     "Cost": "Costs show all time: spend has dates of its own and is set against the applicants from those dates.",
 }
 """Why a part of conversion shows all time whatever the period."""
+BY_CHANNEL_ALONE = (
+    "While small counts are hidden, a period is shown by channel and in total only. Jobs and unmatched candidates are "
+    "shown for all time."
+)
+BY_MONTH = "While small counts are hidden, the month is in UTC, and shown by channel and in total only."
 _MOST_MORE, _MOST_LESS = 2, 1
 
 Row = Mapping[Hashable, Any]
@@ -145,8 +150,8 @@ def _undated(hiring: Hiring) -> list[Finding]:
     """How many applicants are in no period for want of a date."""
     number = hiring.undated
     if number is None:
-        text = f"Some applicants have no readable date, fewer than {hiring.candidates.floor} or hidden."
-        return [Finding(Kind.LOSS, f"{text} They are in no period.", about="applicants")]
+        text = "Applicants without a readable date are in no period; how many there are is hidden."
+        return [Finding(Kind.LOSS, text, about="applicants")]
     if not number:
         return []
     text = f"{counted(number, 'applicant')} {has(number)} no readable date and {'is' if number == 1 else 'are'}"

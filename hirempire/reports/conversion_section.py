@@ -10,10 +10,10 @@ from hirempire.analysis.costs import Costs
 from hirempire.analysis.rates import RateName
 from hirempire.analysis.subject import Hiring, Subject
 from hirempire.exhibits import hiring as exhibits
-from hirempire.exhibits.exhibit import Exhibit, table_of
+from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.metrics import metrics_table
 from hirempire.exhibits.stop_keep_grow import stop_keep_grow
-from hirempire.findings.cohort import ALL_TIME, cohort_findings, forbidden
+from hirempire.findings.cohort import ALL_TIME, BY_MONTH, cohort_findings, forbidden
 from hirempire.findings.conversion import LOWER_BOUNDS, by_days, conversion_findings, loudest_findings, shares_findings
 from hirempire.findings.costs import costs_findings, hires_finding
 from hirempire.findings.finding import LEADING, Finding, Kind, headline, texts
@@ -53,10 +53,7 @@ def conversion_section(subject: Subject) -> Section:
         *stop_keep_grow(every),
         exhibits.each_channel(hiring),
         exhibits.unused_spend(in_each_currency, candidates.spend),
-        exhibits.jobs(hiring),
-        exhibits.pairs(hiring),
-        exhibits.apart(hiring),
-        exhibits.places(hiring),
+        *_by_job(hiring),
         exhibits.not_loaded(hiring),
         exhibits.unreadable(hiring),
         exhibits.stages(hiring),
@@ -70,6 +67,13 @@ def conversion_section(subject: Subject) -> Section:
         tuple(table for table in tables if len(table.rows)),
         tuple(_slides(hiring, shown, said)),
     )
+
+
+def _by_job(hiring: Hiring) -> tuple[Table, ...]:
+    """What a floor lets be told of all time alone."""
+    if hiring.by_channel_alone:
+        return ()
+    return exhibits.jobs(hiring), exhibits.pairs(hiring), exhibits.apart(hiring), exhibits.places(hiring)
 
 
 def _slides(hiring: Hiring, shown: Sequence[Exhibit], said: Sequence[Finding]) -> Iterator[Slide]:
@@ -103,8 +107,9 @@ def _of_all_time(hiring: Hiring, *, with_costs: bool) -> list[Finding]:
         return [Finding(Kind.CAVEAT, text, about="applicants")]
     if hiring.every is None:
         return []
-    parts = ["Pace", *(["Cost"] if with_costs else [])]
-    return [Finding(Kind.CAVEAT, ALL_TIME[part], about="applicants") for part in parts]
+    said = [ALL_TIME["Pace"], *([ALL_TIME["Cost"]] if with_costs else [])]
+    said += [BY_MONTH] if hiring.by_channel_alone else []
+    return [Finding(Kind.CAVEAT, text, about="applicants") for text in said]
 
 
 def _funnel(hiring: Hiring) -> Exhibit:

@@ -1,11 +1,11 @@
 """The floor in a period: no choice of months, beside all time, tells a count of people below it."""
 
 import numpy as np
-import numpy.typing as npt
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hirempire.analysis.privacy_floor import hidden, hidden_in_parts
+from tests.support.solving import followed
 
 TABLES = st.integers(1, 5).flatmap(
     lambda columns: st.lists(
@@ -14,18 +14,6 @@ TABLES = st.integers(1, 5).flatmap(
         max_size=5,
     )
 )
-
-
-def followed(counts: npt.NDArray[np.int64], shown: list[npt.NDArray[np.float64]]) -> list[int]:
-    """The counts of single cells that follow from the sums shown, by linear algebra."""
-    system = np.array([one.ravel() for one in shown], dtype="float64").reshape(-1, counts.size)
-    rank = np.linalg.matrix_rank(system) if len(system) else 0
-    units = np.eye(counts.size)
-    return [
-        int(counts.ravel()[place])
-        for place in range(counts.size)
-        if np.linalg.matrix_rank(np.vstack([system, units[place]])) == rank
-    ]
 
 
 @given(TABLES, st.integers(2, 6))

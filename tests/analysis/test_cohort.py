@@ -24,6 +24,7 @@ from hirempire.analysis.rates import Reason, ranked
 from hirempire.analysis.subject import Candidates, Hiring, Subject
 from hirempire.api.models import Candidate, CandidatesLoaded, Link, Loaded
 from tests.support.looks import Look, history
+from tests.support.solving import followed
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 WEEK = read("2026-11-16..2026-11-22", now=NOW, zone="UTC")
@@ -150,12 +151,12 @@ def test_without_an_upper_bound_a_rate_is_not_ranked() -> None:
 
 
 @st.composite
-def crowds(draw: st.DrawFn) -> list[Who]:
-    """Applicants of the last 40 days."""
-    ago = st.one_of(st.none(), st.floats(0.01, 40))
+def crowds(draw: st.DrawFn, *, most: int = 40) -> list[Who]:
+    """Applicants of the last days."""
+    ago = st.one_of(st.none(), st.floats(0.01, most))
     sources = st.sampled_from(["LinkedIn", "linkedin", "Indeed", "Job fair", None])
     statuses = st.sampled_from(["applied", "hired", "rejected"])
-    found = draw(st.lists(st.tuples(sources, statuses, ago), max_size=30))
+    found = draw(st.lists(st.tuples(sources, statuses, ago), max_size=60))
     return [(source, status, None if when is None else days(when)) for source, status, when in found]
 
 
@@ -250,3 +251,41 @@ def test_with_a_floor_only_whole_past_months_in_utc_are_told() -> None:
         month = whole_month(read("last-month", now=NOW, zone=zone), now)
         assert month is not None
         assert (month.start, month.end) == (pd.Timestamp("2026-10-01T00:00Z"), pd.Timestamp("2026-11-01T00:00Z"))
+
+
+@given(crowds(most=100), st.integers(2, 6), st.sampled_from(["applicants", "hired", "decided"]))
+@settings(deadline=None, max_examples=20)
+def test_with_a_floor_no_small_count_follows_from_any_choice_of_periods(
+    people: list[Who], floor: int, column: str
+) -> None:
+    """Every month and all time, by channel and in all: solved together, they tell no count of few of a month."""
+    totals = daily({"LinkedIn": 7, "Indeed": 1}, since=150)
+    months = ["2026-07", "2026-08", "2026-09", "2026-10"]
+    periods = [read(f"{month}-01..{pd.Period(month).end_time.date()}", now=NOW, zone="Asia/Tokyo") for month in months]
+    told = [hiring(totals, people, period, floor=floor).in_period for period in periods]
+    assert all(one.every is not None for one in told)
+    blocks = [*months, "now", "undated"]
+    names = ["LinkedIn", "Indeed", "Job Fair", None]
+    statuses = {"applicants": {"applied", "hired", "rejected"}, "hired": {"hired"}, "decided": {"hired", "rejected"}}
+    counts = np.zeros((len(names), len(blocks)), dtype="int64")
+    for source, status, when in people:
+        block = "undated" if when is None else f"{when:%Y-%m}"
+        place = names.index({"linkedin": "LinkedIn", "Job fair": "Job Fair"}.get(source or "", source))
+        counts[place, blocks.index(block if block in blocks else "now")] += status in statuses[column]
+    shown = []
+    for at, one in enumerate([*told, hiring(totals, people, None, floor=floor)]):
+        columns = [at] if at < len(told) else list(range(len(blocks)))
+        found = one.conversion
+        by_name: dict[str | None, Any] = {str(name): number for name, number in found.channels[column].items()}
+        by_name |= {None: found.no_source[column], "all": found.whole[column]}
+        for name, number in by_name.items():
+            if pd.notna(number):
+                part = np.zeros(counts.shape)
+                part[np.ix_(range(len(names)) if name == "all" else [names.index(name)], columns)] = 1
+                assert int((part * counts).sum()) == number >= floor
+                shown.append(part)
+    if told[0].undated is not None and column == "applicants":
+        part = np.zeros(counts.shape)
+        part[:, -1] = 1
+        shown.append(part)
+    assert all(number >= floor for number in followed(counts, shown) if number)

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from hirempire.analysis.channels import canonical
+from hirempire.analysis.period import Period, read
+from hirempire.dashboard.periods import now_of
 from hirempire.dashboard.spend_table import SpendTable
 from hirempire.sandbox.candidates import DemoCandidate, candidates
 from hirempire.sandbox.workspace import Workspace
-from tests.support.app import Connect, figure, press, titles, words
+from tests.support.app import Connect, figure, press, titles, with_a_past, words
 from tests.support.demo import TOKEN
 
 Opened = Callable[[], AppTest]
@@ -24,8 +27,10 @@ def page(opened: Opened) -> AppTest:
     return opened().switch_page(PAGE).run()
 
 
-def applicants(workspace: Workspace) -> list[tuple[str, str | None, str]]:
-    """Job, channel and status of each applicant to the demo's first jobs, each candidate once."""
+def applicants(
+    workspace: Workspace, within: tuple[datetime, datetime] | None = None
+) -> list[tuple[str, str | None, str]]:
+    """Job, channel and status of each applicant to the demo's first jobs, each candidate once; in a span of time."""
     found: dict[tuple[str, str], DemoCandidate] = {}
     for place, job in enumerate(workspace.jobs):
         if job.id in workspace.featured:
@@ -34,7 +39,7 @@ def applicants(workspace: Workspace) -> list[tuple[str, str | None, str]]:
     return [
         (job_id, canonical(one.source) if one.source and one.source.strip() else None, one.status)
         for (job_id, _), one in found.items()
-        if one.type == "applicant"
+        if one.type == "applicant" and (within is None or within[0] <= one.applied_at < within[1])
     ]
 
 
@@ -262,3 +267,74 @@ def test_a_changed_stage_changes_the_numbers_and_is_undone(page: AppTest, worksp
     assert metrics(page)["Qualified"] == f"≥{int(before[1:]) + held}"
     page.button(key="stages_undo").click().run()
     assert metrics(page)["Qualified"] == before
+
+
+def of_days(page: AppTest, workspace: Workspace, name: str) -> tuple[Period, list[tuple[str, str | None, str]]]:
+    """The page's period, and who applied on its days, counted from the people made up."""
+    page.selectbox(key="period").set_value(name).run()
+    assert not page.exception
+    period = read(name, now=now_of(page.session_state["session"]), zone="UTC")
+    assert period is not None
+    return period, applicants(workspace, (period.start.to_pydatetime(), period.end.to_pydatetime()))
+
+
+def test_a_period_sets_its_applicants_against_the_visits_gained_in_it(opened: Opened, workspace: Workspace) -> None:
+    """Each count is that of the people made up; how it is to be read, and what shows all time, stands beside it."""
+    page = with_a_past(opened()).switch_page(PAGE).run()
+    period, people = of_days(page, workspace, "last-28-days")
+    sums, said = metrics(page), words(page)
+    assert sums["Applicants"] == f"{len(people):,}"
+    assert sums["Hired"] == str(sum(status == "hired" for _, _, status in people))
+    assert "Visits" not in sums
+    assert f"From visit to hire, by channel, {period.dates}" in said
+    assert "hires of recent applicants are still to come" in said
+    assert "with the status they have now" in said
+    came = Counter(channel for _, channel, _ in people)
+    (table,) = [one.value for one in page.dataframe if "Change" in one.value.columns]
+    shown = dict(zip(table["Channel"], table["Applicants"], strict=True))
+    assert {name: shown[name] for name in came if name} == {name: count for name, count in came.items() if name}
+    assert shown["All channels"] == len(people)
+    closer(page, "Cost")
+    assert "Costs show all time" in words(page)
+    page.selectbox(key="compared").set_value("none").run()
+    assert not [one for one in page.dataframe if "Change" in one.value.columns]
+
+
+def test_all_candidates_are_reconciled_in_a_period_too(opened: Opened, workspace: Workspace) -> None:
+    """Those outside it, and those without a date, have their own places."""
+    page = with_a_past(opened()).switch_page(PAGE).run()
+    of_days(page, workspace, "last-week")
+    page.session_state["apart_opened"] = True
+    page.run()
+    (places,) = [one.value for one in page.dataframe if list(one.value.columns) == ["Candidates", "Number"]]
+    assert places["Number"].sum() == len(page.session_state["session"].candidates)
+
+
+@pytest.mark.parametrize("name", ["last-week", "last-quarter", "this-month", "year-to-date"])
+def test_with_a_floor_a_period_that_could_overlap_another_is_not_shown(
+    opened: Opened, workspace: Workspace, name: str
+) -> None:
+    """The page says why, and shows all time and no number of the period."""
+    page = with_a_past(opened()).switch_page(PAGE).run()
+    page.session_state["session"].settings.floor = 5
+    page.selectbox(key="period").set_value(name).run()
+    assert not page.exception
+    assert "two periods that overlap would reveal small counts" in " ".join(one.value for one in page.info)
+    assert metrics(page)["Applicants"] == f"{len(applicants(workspace)):,}"
+    assert "Visits gained" not in metrics(page)
+
+
+def test_with_a_floor_a_month_shows_no_small_count(opened: Opened, workspace: Workspace) -> None:
+    """By channel and in all, and nothing by job."""
+    page = with_a_past(opened()).switch_page(PAGE).run()
+    page.session_state["session"].settings.floor = 5
+    _, people = of_days(page, workspace, "last-month")
+    assert metrics(page)["Applicants"] == f"{len(people):,}"
+    assert "Days are in UTC" in words(page)
+    (table,) = [one.value for one in page.dataframe if "Change" in one.value.columns]
+    numbers = [int(one) for one in table["Applicants"] if str(one).isdigit()]
+    assert numbers
+    assert min(numbers) >= 5
+    closer(page, "Jobs side by side")
+    assert "by channel and in total only" in words(page)
+    assert not [one for one in page.get("plotly_chart") if "conversion_by_job" in one.proto.id]
