@@ -2,18 +2,22 @@
 
 import argparse
 import csv
+import html
 import io
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from hirempire.analysis.channels import canonical
 from hirempire.analysis.period import ALL, COMPARISONS, PERIODS
 from hirempire.commands import periods
 from hirempire.sandbox import past
+from hirempire.sandbox.candidates import candidates
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace, make_workspace
 from tests.support import command
@@ -129,3 +133,82 @@ def test_no_report_is_made_of_a_period_that_nobody_looked_at(asked: Run, workspa
     assert run.returncode == 1
     assert b"No report was created." in run.stderr
     assert not file.exists()
+
+
+def made_up(workspace: Workspace, ids: list[str], first: datetime, end: datetime) -> Counter[tuple[str, str]]:
+    """Applicants of some jobs, and hires, by channel, who applied in a span of time; each candidate once."""
+    found: Counter[tuple[str, str]] = Counter()
+    for place, job in enumerate(workspace.jobs):
+        people = {one.id: one for one in candidates(job, place, workspace.today)} if job.id in ids else {}
+        for one in people.values():
+            if one.type == "applicant" and first <= one.applied_at < end:
+                channel = canonical(one.source) if one.source and one.source.strip() else ""
+                found["applicants", channel] += 1
+                found["hired", channel] += one.status == "hired"
+    return found
+
+
+def test_conversion_of_a_period_counts_who_applied_in_it(workspace: Workspace, asked: Run) -> None:
+    """Beside the columns of before stand bounds, what the other period had, and verdicts; how to read it is said."""
+    days = timedelta(days=28)
+    end = datetime.combine(datetime.now(UTC).date(), datetime.min.time(), UTC)
+    run = asked("conversion", "--demo", "--period", "last-28-days", "--compare", "previous", "--zone", "UTC")
+    assert run.returncode == 0
+    found = rows(run)
+    earlier = list(rows(asked("conversion", "--demo"))[0])
+    assert list(found[0])[: len(earlier)] == earlier
+    people = made_up(workspace, list(workspace.featured), end - days, end)
+    before = made_up(workspace, list(workspace.featured), end - 2 * days, end - days)
+    for row in found:
+        assert int(row["applicants"]) == people["applicants", row["channel"]]
+        assert int(row["hired"]) == people["hired", row["channel"]]
+        if row["channel"]:
+            assert int(row["applicants_before"]) == before["applicants", row["channel"]]
+            assert row["change_verdict"] in {"more", "less", "alike", "few", "none"}
+        if row["apply_rate_at_most"]:
+            assert float(row["apply_rate_at_most"]) == pytest.approx(
+                (int(row["applicants"])) / int(row["visits"]), abs=1e-5
+            )
+    assert b"hires of recent applicants are still to come" in run.stderr
+
+
+def test_conversion_refuses_periods_that_would_reveal_small_counts(asked: Run) -> None:
+    """Before anything is loaded; a whole month that is over goes."""
+    refused = asked("conversion", "--demo", "--period", "last-week", "--floor", "5")
+    assert refused.returncode == 2
+    assert b"whole past months only" in refused.stderr
+    assert b"loaded" not in refused.stderr
+    month = asked("conversion", "--demo", "--period", "last-month", "--floor", "5", "--zone", "UTC")
+    assert month.returncode == 0
+    numbers = [int(row["applicants"]) for row in rows(month) if row["applicants"]]
+    assert numbers
+    assert min(numbers) >= 5
+
+
+def test_conversion_sets_no_spend_against_a_period(asked: Run, tmp_path: Path) -> None:
+    """Spend has dates of its own."""
+    spend = tmp_path / "spend.csv"
+    spend.write_text("channel,from,to,amount,currency\nIndeed,2026-01-01,2026-12-31,5,EUR\n")
+    run = asked("conversion", "--demo", "--period", "last-week", "--spend", str(spend))
+    assert run.returncode == 2
+    assert b"--spend doesn't go with --period" in run.stderr
+
+
+def test_conversion_of_a_period_without_a_history_writes_no_table(asked: Run, workspace: Workspace) -> None:
+    """All time would be taken for the period."""
+    run = asked("conversion", *some(workspace, 1), "--period", "last-week")
+    assert run.returncode == 1
+    assert b"No history is kept" in run.stderr
+    assert not run.stdout
+
+
+def test_a_report_of_a_period_tells_of_its_applicants(asked: Run, tmp_path: Path) -> None:
+    """The section on conversion is of the period, and says what in it is of all time."""
+    file = tmp_path / "report.html"
+    run = asked("report", "--demo", "--conversion", "--period", "last-28-days", "--output", str(file))
+    assert run.returncode == 0
+    page = html.unescape(file.read_text(encoding="utf-8"))
+    assert "hires of recent applicants are still to come" in page
+    assert "Pace shows all time" in page
+    assert "compared with" in page
+    assert "Conversion: this section shows all time" not in page
