@@ -6,8 +6,11 @@ from typing import Any
 import streamlit as st
 
 from hirempire.analysis.timeline import best_grain
+from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import Pick, choice, findings, show
 from hirempire.dashboard.grain_choice import grain_choice
+from hirempire.dashboard.notes import card as notes_card
+from hirempire.dashboard.notes import with_notes
 from hirempire.dashboard.periods import all_time_only
 from hirempire.dashboard.view import narrow_to_days, view
 from hirempire.exhibits import visits
@@ -19,7 +22,7 @@ def narrow(selected: Mapping[str, Any]) -> None:
     narrow_to_days(selected["box"][0]["x"])
 
 
-seen = view()
+seen = with_notes(sessions.current(), view())
 all_time_only(seen, "Timeline")
 pick = Pick(narrow, "box", "Drag across days to filter every page.")
 findings(timeline_findings(seen.links, tz=seen.zone, now=seen.now))
@@ -31,3 +34,4 @@ with st.container(border=True):
     show(visits.periods(seen, grain, "visits" if what == "Visits" else "links"), seen, key="periods", pick=pick)
 with st.container(border=True):
     show(visits.links(seen), seen, key="dots", pick=pick)
+notes_card(seen)

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from hirempire.analysis.growth import Growth
 from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import Grain
-from hirempire.charts.growth_marks import empty_spans, gap_mark, gap_words, noted, number_marks, span_mark
+from hirempire.charts.growth_marks import empty_spans, gap_mark, gap_words
+from hirempire.charts.note_marks import bars, numbers, on_spans
 from hirempire.charts.theme import (
     Part,
     Theme,
@@ -45,13 +46,13 @@ def growth(
 ) -> go.Figure:
     """Columns stacked by channel, or a line for each, for :func:`hirempire.analysis.growth.growth`.
 
-    Each note is marked over its days by its number among them, as :func:`noted` has them.
+    Each note is marked over its days by its number among them, as :func:`hirempire.charts.note_marks.noted` has them.
     """
     if found.spans.empty or found.channels.empty:
         return empty(theme, "No visits gained to show")
     starts = found.spans["start"]
     marks = _columns(found, theme, colours) if way == "columns" else _lines(found, theme, colours)
-    top = _top(found, way)
+    top, noted = _top(found, way), on_spans(starts, found.grain, notes)
     return figure(
         [*marks, *(_behind(found, theme) if way == "columns" else [])],
         layout(
@@ -64,12 +65,12 @@ def growth(
             legend=_ABOVE,
             shapes=[
                 *(gap_mark(place, theme) for place in empty_spans(found)),
-                *(span_mark(first, last, theme) for _, _, first, last in noted(found, notes)),
+                *bars(noted, theme),
             ],
             annotations=[
                 *(_tops(found, theme, top) if way == "columns" else []),
                 *gap_words(found, theme),
-                *number_marks(found, notes, theme),
+                *numbers(noted, -0.6, len(starts) - 0.4, theme),
                 axis_heading("Visits gained", theme),
             ],
             xaxis={"range": [-0.6, len(starts) - 0.4], "title": title(theme, _SPAN[found.grain])}

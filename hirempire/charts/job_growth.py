@@ -1,6 +1,6 @@
 """A small chart for each job: what it gained by day, week or month, all on one scale, gaps drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hirempire.analysis.job_growth import JobGrowth
+from hirempire.analysis.notes import Note
+from hirempire.analysis.timeline import Grain
 from hirempire.charts.growth import in_words
 from hirempire.charts.multiples import MOST_PANELS, panel_head
+from hirempire.charts.note_marks import APART, Mark, middle, number, on_spans, together
 from hirempire.charts.theme import Part, Theme, empty, figure, hatched, layout, text
 from hirempire.language import counted, plain
 from hirempire.values import bounded, brief, brief_bounds, day, is_known
@@ -42,7 +45,7 @@ class _Panel:
         return [self.left + (place + 0.5) * self.step for place in range(len(self.rows))]
 
 
-def job_growth(found: JobGrowth, labels: Mapping[str, str], *, theme: Theme) -> go.Figure:
+def job_growth(found: JobGrowth, labels: Mapping[str, str], *, theme: Theme, notes: Sequence[Note] = ()) -> go.Figure:
     """Columns by span for each job: solid is certain, hatched is possible; nobody looked where the ground is grey."""
     if found.rows.empty:
         return empty(theme, "No visits gained to show")
@@ -53,6 +56,7 @@ def job_growth(found: JobGrowth, labels: Mapping[str, str], *, theme: Theme) -> 
         for place, (_, rows) in enumerate(found.rows.groupby("job_id", observed=True, sort=True))
     ]
     top = _top(found.rows)
+    marked = [(panel, mark) for panel in panels for mark in _marks(panel, found.grain, notes)]
     scale, height = theme.size * _PLOT / top, round(-(-len(panels) // across) * high)
     return figure(
         [
@@ -68,7 +72,12 @@ def job_growth(found: JobGrowth, labels: Mapping[str, str], *, theme: Theme) -> 
             showlegend=False,
             barmode="overlay",
             barcornerradius=0,
-            shapes=[*_gaps(panels, theme), *(_line(panel, theme) for panel in panels)],
+            shapes=[
+                *_gaps(panels, theme),
+                *(_line(panel, theme) for panel in panels),
+                *(_over(panel, mark, theme) for panel, mark in marked),
+            ],
+            annotations=[note for panel in panels for note in _numbers(panel, found.grain, notes, theme)],
             xaxis={"visible": False, "range": [0, across - (0 if theme.for_report else _GAP / 2)]},
             yaxis={"visible": False, "range": [height, 0]},
         ),
@@ -196,6 +205,29 @@ def _line(panel: _Panel, theme: Theme) -> Part:
     return {"type": "line", "x0": panel.left, "x1": panel.left + 1 - _GAP, "y0": panel.base, "y1": panel.base} | {
         "line": line
     }
+
+
+def _marks(panel: _Panel, grain: Grain, notes: Sequence[Note]) -> list[Mark]:
+    """The notes on one job's days: about it, a channel, or everything."""
+    job_id = str(panel.rows["job_id"].iloc[0])
+    marks = on_spans(panel.rows["start"].reset_index(drop=True), grain, notes)
+    return [mark for mark in marks if mark.note.about != "job" or mark.note.name == job_id]
+
+
+def _over(panel: _Panel, mark: Mark, theme: Theme) -> Part:
+    """A bar over the days of a note."""
+    top = panel.base - theme.size * _PLOT
+    ends = {"x0": panel.left + (mark.begin + 0.5) * panel.step, "x1": panel.left + (mark.end + 0.5) * panel.step}
+    return {"type": "rect", **ends, "y0": top, "y1": top + 3, "line": {"width": 0}, "fillcolor": theme.ink}
+
+
+def _numbers(panel: _Panel, grain: Grain, notes: Sequence[Note], theme: Theme) -> list[Part]:
+    """The numbers of the notes over their days."""
+    top, apart = panel.base - theme.size * _PLOT, 2 * APART * len(panel.rows)
+    return [
+        {"x": panel.left + (middle(several) + 0.5) * panel.step, "y": top} | number(several, theme)
+        for several in together(_marks(panel, grain, notes), apart)
+    ]
 
 
 def _written(

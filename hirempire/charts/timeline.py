@@ -1,14 +1,16 @@
 """Links by when they were created: columns by period, and each link as a dot."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import Grain
+from hirempire.charts.note_marks import STEP, bars, milliseconds, numbers, on_days
 from hirempire.charts.theme import (
     Part,
     Theme,
@@ -30,7 +32,6 @@ _MOST_NAMED = 10
 _CREATED = {"day": "Link created on", "week": "Link created in the week of", "month": "Link created in"}
 _VISITS = {"visits": "Visits to these links so far", "links": "Links created"}
 _DAY = 86_400_000
-_STEP = {"month": pd.DateOffset(months=1), "week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1)}
 _MOST_TICKS = 6
 _ABOVE: Part = {"y": 1.11}
 
@@ -42,12 +43,18 @@ def periods(
     colours: Mapping[str, int],
     grain: Grain,
     measure: Literal["visits", "links"] = "visits",
+    notes: Sequence[Note] = (),
 ) -> go.Figure:
-    """Stacked columns for a table of :func:`hirempire.analysis.timeline.by_period`, with the total on top of each."""
+    """Stacked columns for a table of :func:`hirempire.analysis.timeline.by_period`, with the total on top of each.
+
+    Each note is marked over its days by its number among them.
+    """
     if table.empty:
         return empty(theme, "No links to show")
     starts = table["period_start"].drop_duplicates().sort_values()
     sums = table.groupby("period_start")[measure].sum()
+    begin, end = ends(table, grain)
+    marks = on_days(begin, end, notes)
     return figure(
         [
             _column(str(channel), rows, measure, grain, theme, colours)
@@ -62,10 +69,15 @@ def periods(
             uniformtext={"mode": "hide", "minsize": theme.size - 5},
             showlegend=True,
             legend=_ABOVE,
-            annotations=[*_tops(sums, grain, theme), axis_heading(_VISITS[measure], theme)],
+            shapes=bars(marks, theme),
+            annotations=[
+                *_tops(sums, grain, theme),
+                *numbers(marks, milliseconds(begin), milliseconds(end), theme),
+                axis_heading(_VISITS[measure], theme),
+            ],
             xaxis={
                 "type": "date",
-                "range": [starts.iloc[0], starts.iloc[-1] + _STEP[grain]],
+                "range": [begin, end],
                 "title": title(theme, _CREATED[grain]),
             }
             | _period_ticks(starts, grain),
@@ -78,6 +90,12 @@ def periods(
             },
         ),
     )
+
+
+def ends(table: pd.DataFrame, grain: Grain) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Where the axis of :func:`periods` begins and ends."""
+    starts = table["period_start"]
+    return pd.Timestamp(starts.min()), pd.Timestamp(starts.max()) + STEP[grain]
 
 
 def periods_alt(table: pd.DataFrame, *, grain: Grain, measure: Literal["visits", "links"] = "visits") -> str:
@@ -96,7 +114,14 @@ def periods_alt(table: pd.DataFrame, *, grain: Grain, measure: Literal["visits",
     )
 
 
-def dots(table: pd.DataFrame, labels: Mapping[str, str], *, theme: Theme, colours: Mapping[str, int]) -> go.Figure:
+def dots(
+    table: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    theme: Theme,
+    colours: Mapping[str, int],
+    notes: Sequence[Note] = (),
+) -> go.Figure:
     """Each link as a dot for a table of :func:`hirempire.analysis.timeline.each_link`: when made × visits.
 
     The ten channels with the lowest ranks are told apart, the others are one grey group. Where visits differ by orders
@@ -109,6 +134,8 @@ def dots(table: pd.DataFrame, labels: Mapping[str, str], *, theme: Theme, colour
     named = ranked if len(ranked) <= _MOST_NAMED + 1 else ranked[:_MOST_NAMED]
     other = others(len(ranked) - len(named), "channel", taken=ranked)
     group = table["channel"].astype("str").where(lambda names: names.isin(named), other)
+    begin, end = dot_ends(table)
+    marks = on_days(begin, end, notes)
     return figure(
         [
             _dot(name, table[group == name], labels, theme, colours, log=log)
@@ -122,9 +149,14 @@ def dots(table: pd.DataFrame, labels: Mapping[str, str], *, theme: Theme, colour
             hovermode="closest",
             showlegend=True,
             legend=_ABOVE,
-            annotations=[axis_heading("Visits to the link so far", theme)],
+            shapes=bars(marks, theme),
+            annotations=[
+                *numbers(marks, milliseconds(begin), milliseconds(end), theme),
+                axis_heading("Visits to the link so far", theme),
+            ],
             xaxis={
                 "type": "date",
+                "range": [begin, end],
                 "title": title(theme, "Link created on"),
                 "showgrid": True,
                 "tickformat": "%-d %b<br>%Y",
@@ -134,6 +166,13 @@ def dots(table: pd.DataFrame, labels: Mapping[str, str], *, theme: Theme, colour
             yaxis={"showgrid": True} | _visits_axis(table, log=log),
         ),
     )
+
+
+def dot_ends(table: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Where the axis of :func:`dots` begins and ends: a little before the first link and after the last."""
+    first, last = pd.Timestamp(table["made"].min()), pd.Timestamp(table["made"].max())
+    room = max((last - first) * 0.05, pd.Timedelta(hours=12))
+    return first - room, last + room
 
 
 def dots_alt(table: pd.DataFrame, labels: Mapping[str, str]) -> str:
@@ -273,7 +312,7 @@ def _period_ticks(starts: pd.Series, grain: Grain) -> Part:
     shown = starts.iloc[:: max(1, math.ceil(len(starts) / _MOST_TICKS))]
     form = "%b<br>%Y" if grain == "month" else "{day} %b<br>%Y"
     return {
-        "tickvals": [start + (start + _STEP[grain] - start) / 2 for start in shown],
+        "tickvals": [start + (start + STEP[grain] - start) / 2 for start in shown],
         "ticktext": [start.strftime(form.replace("{day}", str(start.day))) for start in shown],
         "tickangle": 0,
     }

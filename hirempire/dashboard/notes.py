@@ -31,7 +31,9 @@ def card(seen: Subject) -> None:
     if presenting():
         return
     with st.container(border=True):
-        st.subheader("Notes", anchor=False, help="What happened on some days. Notes are marked on the chart above.")
+        st.subheader(
+            "Notes", anchor=False, help="What happened on some days. Notes are marked on every chart over time."
+        )
         if problem := st.session_state.pop("note_problem", None):
             st.error(problem)
         for number, note in enumerate(seen.notes, 1):

@@ -1,6 +1,7 @@
 """Visits gained by day, week or month, and who gained more or less than before."""
 
 import math
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -8,13 +9,14 @@ from hirempire.analysis.change import ALIKE, FEW, LESS, MORE, NONE, UNKNOWN
 from hirempire.analysis.growth import Growth
 from hirempire.analysis.job_growth import JobGrowth, job_growth
 from hirempire.analysis.movers import Movers
+from hirempire.analysis.notes import Note
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.growth import Way, growth_alt
 from hirempire.charts.growth import growth as growth_chart
-from hirempire.charts.growth_marks import noted
 from hirempire.charts.job_growth import MOST_PANELS, job_growth_alt
 from hirempire.charts.job_growth import job_growth as job_growth_chart
+from hirempire.charts.note_marks import noted
 from hirempire.charts.theme import colours
 from hirempire.exhibits.exhibit import Exhibit, Table, table_of
 from hirempire.exhibits.native import growth_native
@@ -54,7 +56,7 @@ def growth(subject: Subject, found: Growth, way: Way = "columns") -> Exhibit:
         build_table=lambda: _table(title, found),
         build_native=lambda: growth_native(found, ranks, subject.notes) if len(found.channels) else None,
         note=f"{LOOKS}{_dotted(found, way)}{_clock(subject)}",
-        marks=_marked(subject, found),
+        marks=marks_in_words((number, note) for number, note, *_ in _noted(subject, found)),
     )
 
 
@@ -73,11 +75,14 @@ def _dotted(found: Growth, way: Way) -> str:
     return f" Dotted: {found.compared.dates}."
 
 
-def _marked(subject: Subject, found: Growth) -> str:
-    """The notes on the chart, by their numbers, for where nobody can point at them."""
-    marks = noted(found, subject.notes)
-    first = marks[:_MOST_NOTES]
-    said = "; ".join(f"{number}: {plain(note.words, most=60)} ({note.days})" for number, note, *_ in first)
+def _noted(subject: Subject, found: Growth) -> list[tuple[int, Note, int, int]]:
+    return noted(found.spans["start"], found.grain, subject.notes)
+
+
+def marks_in_words(notes: Iterable[tuple[int, Note]]) -> str:
+    """The notes on a chart, by their numbers, for where nobody can point at them."""
+    marks = list(notes)
+    said = "; ".join(f"{number}: {plain(note.words, most=60)} ({note.days})" for number, note in marks[:_MOST_NOTES])
     rest = f", and {counted(len(marks) - _MOST_NOTES, 'more note')}" if len(marks) > _MOST_NOTES else ""
     return f"Notes: {said}{rest}." if marks else ""
 
@@ -86,7 +91,7 @@ def noted_days(subject: Subject, found: Growth) -> list[str]:
     """The notes on the chart as sentences, by their numbers: "Note 1, 3 Nov 2026: ad went live"."""
     return [
         f"Note {number}, {note.days}: {plain(note.words, most=120)}"
-        for number, note, *_ in noted(found, subject.notes)[:_MOST_NOTES]
+        for number, note, *_ in _noted(subject, found)[:_MOST_NOTES]
     ]
 
 
@@ -104,7 +109,7 @@ def by_job(subject: Subject, drawn: JobGrowth) -> Exhibit:
     return Exhibit(
         title=title,
         alt=job_growth_alt(drawn, subject.labels),
-        figure=lambda theme: job_growth_chart(drawn, subject.labels, theme=theme),
+        figure=lambda theme: job_growth_chart(drawn, subject.labels, theme=theme, notes=subject.notes),
         build_table=table,
         note=f"{LOOKS} All charts have the same scale.{cut}{_clock(subject)}",
     )

@@ -12,8 +12,8 @@ from hirempire.analysis.growth import Growth
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import Grain
-from hirempire.charts.growth_marks import noted
 from hirempire.charts.measures import formula
+from hirempire.charts.note_marks import noted
 from hirempire.charts.theme import EXPORT, LIGHT, marker
 from hirempire.exhibits.exhibit import SINCE
 from hirempire.exhibits.office import Native, Nouns, Series, Total
@@ -107,7 +107,7 @@ def growth_native(found: Growth, ranks: Mapping[str, int], notes: Sequence[Note]
         Series(_name(str(name)), numbers(wide[name].where(looked)), colour(str(name), ranks)) for name in wide.columns
     ]
     marks: dict[object, list[str]] = {}
-    for number, _, first, _ in noted(found, notes):
+    for number, _, first, _ in noted(found.spans["start"], found.grain, notes):
         marks.setdefault(found.spans["start"].iloc[first], []).append(f"{number}")
     return Native(
         kind="stacked columns",

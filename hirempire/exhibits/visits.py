@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from typing import Literal
 
+import pandas as pd
+
 from hirempire.analysis.channels import by_channel, by_group, by_job
 from hirempire.analysis.movers import Movers
 from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import Grain, by_period, each_link
 from hirempire.charts.channels import channels as channels_chart
 from hirempire.charts.channels import channels_alt
+from hirempire.charts.note_marks import on_days
 from hirempire.charts.theme import colours
-from hirempire.charts.timeline import dots, dots_alt, periods_alt
+from hirempire.charts.timeline import dot_ends, dots, dots_alt, ends, periods_alt
 from hirempire.charts.timeline import periods as periods_chart
 from hirempire.exhibits.exhibit import GAINED, SINCE, Exhibit, Table, table_of
-from hirempire.exhibits.growth import beside
+from hirempire.exhibits.growth import beside, marks_in_words
 from hirempire.exhibits.native import channels_native, periods_native
 from hirempire.exhibits.visit_tables import CHANNEL_SHARES, channels_table, each_link_table, names_table, periods_table
 
@@ -102,10 +105,13 @@ def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] 
     return Exhibit(
         title=title,
         alt=periods_alt(sums, grain=grain, measure=measure),
-        figure=lambda theme: periods_chart(sums, theme=theme, colours=ranks, grain=grain, measure=measure),
+        figure=lambda theme: periods_chart(
+            sums, theme=theme, colours=ranks, grain=grain, measure=measure, notes=subject.notes
+        ),
         build_table=table,
         build_native=lambda: periods_native(sums, ranks, grain=grain) if len(sums) and measure == "visits" else None,
         note=clock if measure == "links" else f"{SINCE} {clock}",
+        marks=_marked(subject, *ends(sums, grain)) if len(sums) else "",
     )
 
 
@@ -118,10 +124,18 @@ def links(subject: Subject) -> Exhibit:
     return Exhibit(
         title=title,
         alt=dots_alt(every, subject.labels) + beyond,
-        figure=lambda theme: dots(drawn, subject.labels, theme=theme, colours=colours(subject.channels)),
+        figure=lambda theme: dots(
+            drawn, subject.labels, theme=theme, colours=colours(subject.channels), notes=subject.notes
+        ),
         build_table=lambda: table_of(title, each_link_table(every, subject.labels, zone=subject.zone), short="Links"),
         note=SINCE + beyond,
+        marks=_marked(subject, *dot_ends(drawn)) if len(drawn) else "",
     )
+
+
+def _marked(subject: Subject, begin: pd.Timestamp, end: pd.Timestamp) -> str:
+    """The notes on a chart over these days, by their numbers."""
+    return marks_in_words((mark.number, mark.note) for mark in on_days(begin, end, subject.notes))
 
 
 def names(subject: Subject) -> Table:

@@ -134,6 +134,9 @@ def test_a_note_is_marked_on_the_chart_and_can_be_removed(opened: Opened) -> Non
     drawn = figure(app, "growth_chart")
     assert "1" in [note["text"] for note in drawn["layout"]["annotations"]]
     assert "Ad \\*\\*live\\*\\*" in words(app)
+    app = app.switch_page("pages/timeline.py").run()
+    for chart in ("periods_chart", "dots_chart"):
+        assert "1" in [note["text"] for note in figure(app, chart)["layout"]["annotations"]]
     next(one for one in app.button if one.label == "Remove").click().run()
     assert "live" not in words(app)
 

@@ -1,7 +1,8 @@
 """The chart of visits gained: columns, bounds, gaps and what lies behind, read back from what the browser gets."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -15,9 +16,10 @@ from hirempire.analysis.period import compared, read
 from hirempire.charts.channels import channels
 from hirempire.charts.growth import Way, growth_alt
 from hirempire.charts.growth import growth as growth_chart
-from hirempire.charts.growth_marks import NO_LOOK, noted
+from hirempire.charts.growth_marks import NO_LOOK
 from hirempire.charts.job_growth import job_growth as job_growth_chart
 from hirempire.charts.job_growth import job_growth_alt
+from hirempire.charts.note_marks import milliseconds, noted, numbers, on_days, on_spans
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme
 from tests.support.figures import HOSTILE, strings, traces
 from tests.support.looks import Look, history
@@ -123,7 +125,7 @@ def test_a_note_is_on_the_spans_that_it_reaches_and_on_no_other() -> None:
         Note("a", weeks[2], weeks[2] + timedelta(days=7), HOSTILE),
         Note("b", weeks[-1] + timedelta(days=7), weeks[-1] + timedelta(days=7), "later"),
     ]
-    assert [mark[2:] for mark in noted(one, notes)] == [(2, 3)]
+    assert [mark[2:] for mark in noted(one.spans["start"], one.grain, notes)] == [(2, 3)]
     figure = growth_chart(one, theme=LIGHT, colours={}, notes=notes)
     assert "1" in [annotation.text for annotation in figure.layout.annotations]
     assert not [text for text in strings(figure.to_plotly_json()) if "<a " in text]
@@ -153,3 +155,18 @@ def test_small_charts_by_job_share_one_scale_and_draw_the_gap(theme: Theme) -> N
     assert len(grounds) == blank
     assert not [text for text in strings(chart.to_plotly_json()) if "<a " in text]
     assert "gained the most" in job_growth_alt(of, {})
+
+
+def test_notes_too_close_to_be_read_stand_in_one_mark_and_others_alone() -> None:
+    """On columns and on an axis of dates; each keeps its number, and one outside the days has none."""
+    days = [date(2026, 9, 8), date(2026, 9, 10), date(2026, 11, 3), date(2027, 3, 1)]
+    notes = [Note(str(one), one, one, HOSTILE) for one in days]
+    one = found()
+    marks = on_spans(one.spans["start"], one.grain, notes)
+    assert [part["text"] for part in numbers(marks, -0.6, len(one.spans) - 0.4, LIGHT)] == ["1, 2", "3"]
+    begin, end = pd.Timestamp("2026-09-01"), pd.Timestamp("2026-12-01")
+    dated = on_days(begin, end, notes)
+    parts = numbers(dated, milliseconds(begin), milliseconds(end), LIGHT)
+    assert [part["text"] for part in parts] == ["1, 2", "3"]
+    assert not [text for text in strings(parts) if "<a " in text]
+    assert pd.Timestamp(dated[2].begin, unit="ms") == pd.Timestamp("2026-11-03")
