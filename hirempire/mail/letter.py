@@ -76,7 +76,7 @@ class Letter:
 
     @property
     def subject(self) -> str:
-        """The subject line: "Last week: 1,204 visits (+12%), 3 hires so far"."""
+        """The subject line: "Last week: 1,204 visits (+12%), 43 applicants"."""
         demo = "Demo: " if self.story.is_demo else ""
         words = filter(None, [self.story.opening.headline, plain(self.about, most=60)])
         return plain(f"{demo}{' · '.join(words)}", most=_LONGEST_SUBJECT)

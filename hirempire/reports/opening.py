@@ -1,5 +1,6 @@
 """The first page of a report: its figures, its most important findings, and what to do."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hirempire.analysis.channels import totals
@@ -25,6 +26,8 @@ _NOUNS: Mapping[str, tuple[str, str]] = {
     "hires": ("hire so far", "hires so far"),
 }
 """What the headline counts, one and many."""
+_ALL_TIME = "of all time"
+"""Said of a figure that doesn't follow the period."""
 _CHARTS = 2
 
 
@@ -97,7 +100,7 @@ def _visits(subject: Subject) -> Tile:
         return Tile("visits", "Visits", value, caveat="since each link was created")
     compared = moved(gained)
     change = None if compared is None else total_change(compared)
-    return Tile("visits", "Visits", value, change=change, caveat=_when(subject))
+    return Tile("visits", "Visits", value, change=change, caveat="" if change else _when(subject))
 
 
 def _when(subject: Subject) -> str:
@@ -110,10 +113,12 @@ def _people(subject: Subject, hiring: Hiring) -> Iterator[Tile]:
         yield Tile("applicants", "Applicants", _known(whole["applicants"]), caveat="so far")
     else:
         yield _applied(subject, hiring)
-    yield Tile("hires", "Hires", _known(whole["hired"]), caveat="so far; Hirempire doesn’t date hires")
-    low, high, value = (whole[f"apply_rate{end}"] for end in ("_low", "_high", ""))
-    interval = "" if low != low else f"; 95% interval {rate(float(low))}–{rate(float(high))}"
-    yield Tile("apply_rate", "Apply rate", None if value != value else float(value), "rate", caveat=f"so far{interval}")
+    ever = "so far" if subject.period is None else _ALL_TIME
+    yield Tile("hires", "Hires", _known(whole["hired"]), caveat=f"{ever}; Hirempire doesn’t date hires")
+    low, high, value = (float(whole[f"apply_rate{end}"]) for end in ("_low", "_high", ""))
+    ends = dict.fromkeys((rate(low), rate(high)))
+    interval = f"; 95% interval {'–'.join(ends)}" if len(ends) == 2 else ""  # of two ends that read alike, none is told
+    yield Tile("apply_rate", "Apply rate", None if math.isnan(value) else value, "rate", caveat=f"{ever}{interval}")
     for costs in hiring.in_each_currency[:1]:
         yield _cost(costs)
 
@@ -126,7 +131,7 @@ def _applied(subject: Subject, hiring: Hiring) -> Tile:
         return Tile("applicants", "Applicants", None, caveat=why)
     number = _known(told.conversion.whole["applicants"])
     change = None if told.compared is None else applicants_change(told.compared)
-    return Tile("applicants", "Applicants", number, change=change, caveat=_when(subject))
+    return Tile("applicants", "Applicants", number, change=change, caveat="" if change else _when(subject))
 
 
 def _cost(costs: Costs) -> Tile:
@@ -166,12 +171,16 @@ def _known(value: object) -> int | None:
 
 
 def _headline(subject: Subject, tiles: Iterable[Tile]) -> str:
-    """The figures in a sentence, without a name from outside: "Last week: 1,204 visits (+12%), 26 hires so far"."""
+    """The figures in a sentence, without a name from outside: "Last week: 1,204 visits (+12%), 43 applicants".
+
+    Hires, which have no date, are in no period.
+    """
     period = subject.period
     start = counted(subject.loaded_jobs, "job") if period is None else period.label.partition(" (")[0]
     parts = []
+    nouns = _NOUNS if period is None else {name: _NOUNS[name] for name in _NOUNS if name != "hires"}
     for tile in tiles:
-        if tile.name in _NOUNS and tile.value is not None:
+        if tile.name in nouns and tile.value is not None:
             noun = _NOUNS[tile.name][tile.value != 1]
             change = f" ({tile.change_in_short})" if tile.change_in_short else ""
             parts.append(f"{shown(tile.value, tile.kind)} {noun}{change}")

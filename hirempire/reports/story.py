@@ -16,7 +16,7 @@ from hirempire.analysis.change import ALIKE, FEW, NONE, UNKNOWN, Change
 from hirempire.exhibits.exhibit import Exhibit, Table
 from hirempire.findings.actions import Action
 from hirempire.findings.finding import Finding, texts
-from hirempire.values import Kind, Value, relative, shown
+from hirempire.values import Kind, Value, bounds, is_known, relative, shown
 
 SectionName = Literal["summary", "channels", "growth", "compare", "timeline", "coverage", "conversion", "how"]
 """The parts of a report, in their usual order; "how" is the methodology."""
@@ -111,13 +111,22 @@ class Tile:
 
     @property
     def change_in_words(self) -> str:
-        """The change beside the figure: "+12% on the week before", "no clear difference from the week before"."""
+        """The change beside the figure: "+12% on the week before (98)", "no clear difference from the week before"."""
         if self.change is None:
             return ""
+        other = f"{self.change.when}{self._before}"
         if self.change_in_short:
-            return f"{self.change_in_short} on {self.change.when}"
-        words = "up from 0 in" if self.change.is_clear else _UNCLEAR[self.change.verdict]
-        return f"{words} {self.change.when}"
+            return f"{self.change_in_short} on {other}"
+        if self.change.is_clear:
+            return f"up from 0 in {self.change.when}"
+        return f"{_UNCLEAR[self.change.verdict]} {other}"
+
+    @property
+    def _before(self) -> str:
+        """The figure that it is compared with, where there is one and it isn't said already."""
+        if self.change is None or self.change.verdict in (NONE, UNKNOWN) or not is_known(*self.change.before):
+            return ""
+        return f" ({bounds(*self.change.before)})"
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,8 @@ def test_a_report_on_a_week_begins_with_the_week(weekly: Story, case: Case) -> N
     people = applicants(case)
     assert found["applicants"].value == sum(start <= (one["applied_at"] or "") < end for one in people)
     assert first.headline.startswith("Last 7 days: ")
+    assert "hire" not in first.headline  # those have no date
+    assert found["hires"].caveat.startswith("of all time")
     assert [one.text for one in first.caveats if "show all time" in one.text]
 
 
@@ -186,9 +188,9 @@ def test_a_change_is_written_only_where_it_is_beyond_chance() -> None:
     """And says what it is compared with."""
     tile = Tile("visits", "Visits", 120)
     more = replace(tile, change=Change(MORE, 1.224, (98, 98), "the week before"))
-    assert (more.change_in_short, more.change_in_words) == ("+22%", "+22% on the week before")
+    assert (more.change_in_short, more.change_in_words) == ("+22%", "+22% on the week before (98)")
     alike = replace(tile, change=Change(ALIKE, 1.02, (118, 118), "the week before"))
-    assert (alike.change_in_short, alike.change_in_words) == ("", "no clear difference from the week before")
+    assert (alike.change_in_short, alike.change_in_words) == ("", "no clear difference from the week before (118)")
     assert (tile.change_in_short, tile.change_in_words) == ("", "")
 
 
