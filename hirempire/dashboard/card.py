@@ -144,11 +144,11 @@ def show_table(
     *,
     key: str,
     whole: Callable[[], Table] | None = None,
-    widths: Mapping[str, Literal["large"]] | None = None,
+    widths: Mapping[str, int | Literal["large"]] | None = None,
 ) -> None:
     """A table that stands on a page by itself, with its file; ``whole`` where that has more rows.
 
-    ``widths`` names by heading the columns that take the room that the others leave.
+    ``widths`` are those of columns by heading, in pixels; a "large" one takes the room that the others leave.
     """
     _grid(table, key, {name: st.column_config.Column(width=width) for name, width in (widths or {}).items()})
     if not presenting():

@@ -1,5 +1,8 @@
 """The cards of the page on conversion, and the candidates of a session brought together with what a page looks at."""
 
+from collections.abc import Mapping
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
@@ -55,6 +58,11 @@ _EXPLAINED = {
 }
 """What each kind of unmatched candidate or link means."""
 
+_WIDTHS: Mapping[str, int | Literal["large"]] = {
+    stop_keep_grow.VERDICT: 90,
+    stop_keep_grow.INTERVAL: 150,
+    stop_keep_grow.SAID: "large",
+}
 _MOST_JUDGED = 8
 """Channels in words; the table has all."""
 _NOT_ASKED = "Its candidates aren't loaded yet."
@@ -180,7 +188,7 @@ def decide(hiring: Hiring, every: Hiring) -> None:
         st.markdown("  \n".join(f"**{stance}** · {literally(text, most=300)}" for stance, text in words[:_MOST_JUDGED]))
         for table in tables:
             st.caption(f"{scope_line(every.whole.counted)}  \n{literally(table.note, most=400)}")
-            show_table(table, every.whole.counted, key=f"decide_{table.short}")
+            show_table(table, every.whole.counted, key=f"decide_{table.short}", widths=_WIDTHS)
 
 
 def _judged(hiring: Hiring) -> tuple[list[tuple[str, str]], tuple[Table, ...]]:

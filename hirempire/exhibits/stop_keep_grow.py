@@ -7,12 +7,13 @@ from hirempire.analysis.stop_keep_grow import Row, Stance, StopKeepGrow
 from hirempire.analysis.subject import Hiring
 from hirempire.exhibits.exhibit import Table, table_of
 from hirempire.exhibits.metrics import METRICS, defined
-from hirempire.findings.stop_keep_grow import said
+from hirempire.findings.stop_keep_grow import said, what_would_tell
 from hirempire.language import as_name
 from hirempire.values import Kind, Money, money
 
 TITLE = "Stop, keep, grow"
 SAID = "What can be said"
+VERDICT, INTERVAL = "Verdict", "95% interval"
 _CALLED = {
     Stance.STOP: "Stop",
     Stance.GROW: "Grow",
@@ -39,11 +40,15 @@ def stop_keep_grow(hiring: Hiring) -> tuple[Table, ...]:
 def lines(hiring: Hiring) -> list[tuple[str, str]]:
     """What can be said where there is something to compare: "Stop", "Indeed: no hire from 347 applicants …"."""
     return [
-        (_CALLED[row.stance], f"{as_name(row.channel)}: {said(row, one.currency, floor=hiring.candidates.floor)}.")
+        (_CALLED[row.stance], f"{as_name(row.channel)}: {_after_stance(row, one.currency)}.")
         for one in hiring.judged
         for row in one.of(*_CALLED)
         if _CALLED[row.stance]
     ]
+
+
+def _after_stance(row: Row, currency: str) -> str:
+    return what_would_tell(row, currency) if row.stance is Stance.EARLY else said(row, currency)
 
 
 def definitions() -> tuple[str, ...]:
@@ -55,7 +60,7 @@ def _table(judged: StopKeepGrow, floor: int, *, several: bool) -> Table:
     rows, currency = judged.rows, judged.currency
     columns: dict[str, object] = {
         "Channel": pd.array([row.channel for row in rows], dtype="str"),
-        "Verdict": pd.array([_CALLED[row.stance] for row in rows], dtype="str"),
+        VERDICT: pd.array([_CALLED[row.stance] for row in rows], dtype="str"),
     }
     kinds: dict[str, Kind] = {}
     if currency:
@@ -68,9 +73,9 @@ def _table(judged: StopKeepGrow, floor: int, *, several: bool) -> Table:
     if currency:
         columns |= {
             "Cost per hire": pd.array([_float(row.cost) for row in rows], dtype="Float64"),
-            "95% interval": pd.array([_interval(row, currency) for row in rows], dtype="str"),
+            INTERVAL: pd.array([_interval(row, currency) for row in rows], dtype="str"),
         }
-        kinds |= dict.fromkeys(["Spend", "Cost per hire"], Money(currency)) | {"95% interval": "range"}
+        kinds |= dict.fromkeys(["Spend", "Cost per hire"], Money(currency)) | {INTERVAL: "range"}
     columns[SAID] = pd.array([_sentence(row, currency, floor) for row in rows], dtype="str")
     title = f"{TITLE}, in {currency}" if several and currency else TITLE
     short = f"{TITLE} {currency}" if several and currency else TITLE

@@ -27,7 +27,7 @@ def said(row: Row, currency: str, *, floor: int = 1) -> str:
         Verdict.CHEAPER: _beyond(row, currency, "cheaper per hire", "more hires per applicant"),
         Verdict.DEARER: _beyond(row, currency, "dearer per hire", "fewer hires per applicant"),
         Verdict.ALIKE: "no clear difference from all others together",
-        Verdict.EARLY: f"too early to say: {_would_tell(row, currency)}",
+        Verdict.EARLY: f"too early to say: {what_would_tell(row, currency)}",
         Verdict.FREE: _without_spend(row) if with_spend else "",
         Verdict.HIDDEN: f"fewer than {floor} applicants or hires, or hidden because they would reveal others",
         Verdict.ALONE: "nothing to compare with",
@@ -42,7 +42,8 @@ def _beyond(row: Row, currency: str, of_money: str, of_people: str) -> str:
     return f"{of_money} than all others together{against}"
 
 
-def _would_tell(row: Row, currency: str) -> str:
+def what_would_tell(row: Row, currency: str) -> str:
+    """What is lacking for a verdict: "14 more hires in all would tell"."""
     if row.hired:
         return f"{counted(row.more or 0, 'more hire')} in all would tell"
     if row.more is None:
