@@ -12,7 +12,7 @@ from hirempire.api.allowance import utc_now
 from hirempire.api.errors import HirempireError
 from hirempire.api.fetch import CONNECTIONS
 from hirempire.api.models import Failed
-from hirempire.commands import jobs, looking, mailings, periods
+from hirempire.commands import conversion, jobs, looking, mailings, periods
 from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, Workspace
 from hirempire.commands.mailings import Due, Round
 from hirempire.commands.output import Usage, say, written
@@ -46,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="write the message to stdout, and send nothing")
     parser.add_argument("--demo", action="store_true", help="use the demo workspace that comes with the dashboard")
     looking.add_database(parser)
+    conversion.add_floor(parser, "hide counts of people below K")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -96,7 +97,7 @@ class _Mail:
         number = self._memory.workspace([job.id for job in first.listing.jobs])
         due = self._chosen(number)
         if number is not None and not self._to and not self._args.dry_run:
-            return self._sent(Round(self._memory, self._workspace, number, os.environ), due)
+            return self._sent(Round(self._memory, self._workspace, number, os.environ, self._args.floor), due)
         came = mailings.load(self._workspace, [due.mailing])
         letter = self._letter(due, came, number)
         some_failed = any(isinstance(outcome, Failed) for outcome in (*came.jobs.values(), *came.people.values()))
@@ -125,7 +126,12 @@ class _Mail:
     def _letter(self, due: Due, came: "Came", number: int | None) -> "Letter":
         from hirempire.mail.building import letter
 
-        return letter(due.mailing, came, mailings.known_of(self._memory, number, self._workspace), due=due.at)
+        return letter(
+            due.mailing,
+            came,
+            mailings.known_of(self._memory, number, self._workspace, floor=self._args.floor),
+            due=due.at,
+        )
 
     def _shown(self, due: Due, letter: "Letter") -> bool:
         """Write the message for the first recipient to stdout."""

@@ -1,7 +1,6 @@
 """The mailings of a workspace: read from the history, built from what Hirempire says now, and sent when due."""
 
 import logging
-import os
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -78,16 +77,15 @@ def load(workspace: Workspace, mailings: "Collection[Mailing]") -> "Came":
     return loading.load(client, lambda jobs: wanted(mailings, jobs))
 
 
-def known_of(memory: "Memory | None", number: int | None, workspace: Workspace) -> "Known":
-    """What is known of a workspace besides."""
-    from hirempire.commands.conversion import floor
+def known_of(memory: "Memory", number: int | None, workspace: Workspace, *, floor: int) -> "Known":
+    """What is known of a workspace besides; ``floor`` is the smallest count of people that is shown."""
     from hirempire.mail.building import known
 
-    choices = [] if memory is None or number is None else memory.choices(number)
+    choices = [] if number is None else memory.choices(number)
     return known(
         choices,
-        lambda jobs: None if memory is None or number is None else memory.history(number, jobs),
-        floor=floor(os.environ.get("HIREMPIRE_FLOOR") or "1"),
+        lambda jobs: None if number is None else memory.history(number, jobs),
+        floor=floor,
         is_demo=workspace.is_demo,
         usual_spend=_demos_spend() if workspace.is_demo else b"",
     )
@@ -118,6 +116,8 @@ class Round:
     number: int
     """The workspace in the database."""
     settings: Mapping[str, str]
+    floor: int = 1
+    """The smallest count of people that is shown."""
 
     def send_due(self, now: datetime) -> None:
         """Send every mail that is due and wasn't sent."""
@@ -151,7 +151,7 @@ class Round:
             outbox = Outbox(self.settings)
             came = load(self.workspace, [due.mailing for due in dues])
             keep(self.memory, came)
-            known = known_of(self.memory, self.number, self.workspace)
+            known = known_of(self.memory, self.number, self.workspace, floor=self.floor)
         except HirempireError as problem:
             for due in dues:
                 self._postpone(due, str(problem), now)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from hirempire.api.allowance import utc_now
 from hirempire.api.fetch import CONNECTIONS
-from hirempire.commands import alerting, collect, jobs, looking
+from hirempire.commands import alerting, collect, conversion, jobs, looking
 from hirempire.commands.collect import Collector
 from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, WRONG_USAGE, Workspace
 from hirempire.commands.mailings import Round
@@ -51,6 +51,8 @@ class Post:
     """The workspace in the database."""
     holder: str
     """The name of this worker."""
+    floor: int = 1
+    """The smallest count of people that is shown."""
 
 
 Duty = Callable[[Post], None]
@@ -58,7 +60,7 @@ Duty = Callable[[Post], None]
 
 
 def _mailings(post: Post) -> None:
-    Round(post.memory, post.workspace, post.number, os.environ).send_due(utc_now())
+    Round(post.memory, post.workspace, post.number, os.environ, post.floor).send_due(utc_now())
 
 
 def _alerts(post: Post) -> None:
@@ -75,6 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--every", type=collect.duration, default=timedelta(hours=1), metavar="TIME", help="load so often; default: 1h"
     )
     looking.add_database(parser)
+    conversion.add_floor(parser, "hide counts of people below K")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -99,7 +102,7 @@ def _worked(args: argparse.Namespace, workspace: Workspace) -> int:
     if memory is None:
         raise Usage(looking.HISTORY_OFF)
     with closing(memory):
-        worker = _Worker(memory, workspace, args.every)
+        worker = _Worker(memory, workspace, args.every, args.floor)
         try:
             worker.on_and_on()
         except KeyboardInterrupt:
@@ -112,10 +115,11 @@ def _worked(args: argparse.Namespace, workspace: Workspace) -> int:
 class _Worker:
     """Takes its turn, and does what is due in it."""
 
-    def __init__(self, memory: "Memory", workspace: Workspace, every: timedelta) -> None:
+    def __init__(self, memory: "Memory", workspace: Workspace, every: timedelta, floor: int) -> None:
         self._memory = memory
         self._workspace = workspace
         self._every = every
+        self._floor = floor
         at_least = round(every.total_seconds() * _NEARLY)
         self._collector = Collector(memory, workspace, (), at_least)
         self._holder = secrets.token_hex(8)
@@ -144,7 +148,7 @@ class _Worker:
             if number is None or not turns.take(self._memory.database, number, self._holder, now=utc_now()):
                 return
             for duty in DUTIES:
-                duty(Post(self._memory, self._workspace, number, self._holder))
+                duty(Post(self._memory, self._workspace, number, self._holder, self._floor))
         except MemoryProblem as problem:
             say(str(problem))
 
