@@ -1,7 +1,7 @@
 """The mailings of a workspace: read from the history, built from what Hirempire says now, and sent when due."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -118,6 +118,8 @@ class Round:
     settings: Mapping[str, str]
     floor: int = 1
     """The smallest count of people that is shown."""
+    goes_on: Callable[[], bool] = lambda: True
+    """Whether it is still this worker's turn; asked before each mailing, and so keeps the turn."""
 
     def send_due(self, now: datetime) -> None:
         """Send every mail that is due and wasn't sent."""
@@ -158,6 +160,8 @@ class Round:
             return
         with outbox:
             for due in dues:
+                if not self.goes_on():
+                    return
                 self._send_one(due, came, known, outbox, now)
 
     def _waits(self, due: Due, now: datetime) -> bool:

@@ -60,7 +60,12 @@ Duty = Callable[[Post], None]
 
 
 def _mailings(post: Post) -> None:
-    Round(post.memory, post.workspace, post.number, os.environ, post.floor).send_due(utc_now())
+    from hirempire.history import turns
+
+    def goes_on() -> bool:
+        return turns.take(post.memory.database, post.number, post.holder, now=utc_now())
+
+    Round(post.memory, post.workspace, post.number, os.environ, post.floor, goes_on).send_due(utc_now())
 
 
 def _alerts(post: Post) -> None:

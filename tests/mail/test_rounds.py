@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -187,6 +187,17 @@ def test_of_several_workers_one_has_the_turn(here: Setting) -> None:
     assert turns.take(database, number, "two", now=now + timedelta(seconds=230))
     turns.leave(database, number, "two", now=now + timedelta(seconds=231))
     assert turns.take(database, number, "one", now=now + timedelta(seconds=232))
+
+
+def test_a_worker_whose_turn_is_over_sends_no_more(here: Setting) -> None:
+    """Another one goes on with the mailings that are left."""
+    for key in ("a", "b"):
+        keep(here.memory, here.number, key, mailing(here.now, name=key, recipients=TO[:1]), now=here.now)
+    asked = iter([True, False])
+    replace(here.round(), goes_on=lambda: next(asked)).send_due(here.now)
+    assert len(here.post.arrived) == 1
+    here.send()
+    assert len(here.post.arrived) == 2
 
 
 @ON_BOTH
