@@ -60,6 +60,8 @@ class Watch:
     number: int
     """The workspace in the database."""
     environment: Mapping[str, str]
+    floor: int = 1
+    """The smallest count of people that is shown."""
 
     def act(self, now: datetime) -> None:
         """Check if that is due today, and send the mail of the day to whoever hasn't got it."""
@@ -120,7 +122,7 @@ class Watch:
         from hirempire.api.models import Loaded
         from hirempire.mail.errors import NothingLoaded
 
-        known = mailings.known_of(self.memory, self.number, self.workspace)
+        known = mailings.known_of(self.memory, self.number, self.workspace, floor=self.floor)
         outcomes = list(came.jobs.values())
         loaded = [outcome.job_id for outcome in outcomes if isinstance(outcome, Loaded)]
         if not loaded:

@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 
 from hirempire.api.allowance import utc_now
 from hirempire.api.fetch import CONNECTIONS
-from hirempire.commands import jobs, looking, mailings, periods
+from hirempire.commands import conversion, jobs, looking, mailings, periods
 from hirempire.commands.alerting import Watch, rules_in
 from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, Workspace
 from hirempire.commands.output import Usage, say, written
@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("--demo", action="store_true", help="use the demo workspace that comes with the dashboard")
     looking.add_database(parser)
+    conversion.add_floor(parser, "hide counts of people below K")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -56,7 +57,7 @@ def _alerts(args: argparse.Namespace, workspace: Workspace) -> int:
                 return SOME_FAILED
             rules, to = rules_in(memory.choices(number))
             zone = periods.zone(None) if to.zone == "UTC" else to.zone
-            found = Watch(memory, workspace, number, os.environ).check(rules, zone, utc_now())
+            found = Watch(memory, workspace, number, os.environ, args.floor).check(rules, zone, utc_now())
         except MemoryProblem as problem:
             say(str(problem))
             return SOME_FAILED

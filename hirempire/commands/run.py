@@ -69,7 +69,7 @@ def _mailings(post: Post) -> None:
 
 
 def _alerts(post: Post) -> None:
-    alerting.Watch(post.memory, post.workspace, post.number, os.environ).act(utc_now())
+    alerting.Watch(post.memory, post.workspace, post.number, os.environ, post.floor).act(utc_now())
 
 
 DUTIES: Sequence[Duty] = (_mailings, _alerts)
