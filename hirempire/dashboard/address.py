@@ -72,6 +72,7 @@ PARAMETERS: Mapping[str, Kind] = {
     "report_format": Kind.ONE,
     "report_length": Kind.ONE,
     "report_paper": Kind.ONE,
+    "report_appendix": Kind.SWITCH,
     "report_sections": Kind.MANY,
     "present": Kind.SWITCH,
 }
