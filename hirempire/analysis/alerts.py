@@ -311,8 +311,8 @@ def _applicants_jumped(
             rule=Rule.APPLICANTS_JUMPED,
             job_id=str(row["job_id"]),
             days=applicants.JUMP_DAYS,
-            number=int(row["gained"]),
-            expected=None if pd.isna(row["expected"]) else round(float(row["expected"]), 1),
+            number=int(row["gained"]) if people.few <= 1 else 0,
+            expected=round(float(row["expected"]), 1) if people.few <= 1 else None,
             floor=people.few,
         )
         for row in rows.to_dict("records")

@@ -164,9 +164,9 @@ def _like(jobs: pd.DataFrame, old: Bools, place: int) -> tuple[str, Counts]:
 def jumped(people: Applicants, *, times: int, among: Collection[str]) -> pd.DataFrame:
     """Jobs with ``times`` the applicants expected or more in seven days, beyond chance; most first.
 
-    Columns: ``job_id``, ``gained`` (int64) in the last seven days, and ``expected`` (float64, missing where it says how
-    few there were) after those of up to 28 days before. Tested as visits of links are, without fading: that can only
-    make it rarer.
+    Columns: ``job_id``, ``gained`` (int64) in the last seven days, and ``expected`` (float64) after those of up to 28
+    days before. Tested as visits of links are, without fading: that can only make it rarer. With a floor, neither
+    may be told: the days that they are of move on each day, so that two of them tell of one day.
     """
     counts, alpha = _weekly(people)
     jobs, lived = people.jobs, people.days - JUMP_DAYS
@@ -177,13 +177,13 @@ def jumped(people: Applicants, *, times: int, among: Collection[str]) -> pd.Data
     rows = np.flatnonzero(here & (later >= times * expected) & (later - expected >= LEAST_MORE) & (later >= people.few))
     seven = np.full(len(days), float(JUMP_DAYS))
     chances = Split.of((days, seven), (days, seven), alpha).only(rows).so_many(later[rows], before[rows])
-    return _jumps(jobs, rows[beyond_chance(chances, among=int(here.sum()), at=CHANCE)], counts, expected, people.few)
+    return _jumps(jobs, rows[beyond_chance(chances, among=int(here.sum()), at=CHANCE)], counts, expected)
 
 
-def _jumps(jobs: pd.DataFrame, rows: Counts, counts: Counts, expected: Floats, few: int) -> pd.DataFrame:
-    told = counts[rows, -5:-1].sum(axis=1) >= few if few > 1 else np.ones(len(rows), "bool")
-    means = np.where(told, expected[rows], np.nan)
-    table = pd.DataFrame({"job_id": jobs.index[rows].astype("str"), "gained": counts[rows, -1], "expected": means})
+def _jumps(jobs: pd.DataFrame, rows: Counts, counts: Counts, expected: Floats) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {"job_id": jobs.index[rows].astype("str"), "gained": counts[rows, -1], "expected": expected[rows]}
+    )
     return table.sort_values("gained", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -14,6 +14,29 @@ from hirempire.analysis.change import ASSUMED, LEAST
 from hirempire.analysis.gains import series
 from hirempire.analysis.kept import Kept, looks_every
 from hirempire.analysis.ledger import EVER, NEVER, Ledger
+from hirempire.analysis.metric import Metric
+
+METRICS = (
+    Metric(
+        "expected",
+        "Visits expected",
+        "visits of the 28 days before × what links get at their age then ÷ what they got at their age before",
+        "What links get at an age is measured over the workspace's last half year: from each week to the next, all "
+        "links of one age together got so many times the visits, and these ratios are multiplied. Where all other links "
+        "got more than expected, a jump is measured against as many times more; where they got fewer, a silence against as "
+        "many times fewer, down to a quarter. Jumps count the visits that came at least, and those before at most.",
+    ),
+    Metric(
+        "beyond_chance",
+        "Silence and jumps beyond chance",
+        "P(y or more of x + y), and P(none of x), beta-binomial with parameters of weeks ÷ α and the expected share",
+        "x are the visits before and y those after, both taken as negative binomial with a variance of m + αm². α is "
+        "pooled from all pairs of weeks x, y in a row: Σ((x − y)² − x − y) ÷ 2Σxy. Probabilities are corrected over "
+        "all links looked at (Benjamini–Hochberg), at 5% for silence and 2% for jumps.",
+        "Robinson and Smyth 2008, “Small-sample estimation of negative binomial dispersion, with applications to SAGE "
+        "data”, Biostatistics 9, 321-332",
+    ),
+)
 
 DAY = 86_400_000_000
 PACE_DAYS = 28

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from hirempire.analysis import change, cohort, conversion, costs, pace, stop_keep_grow
+from hirempire.analysis import change, cohort, conversion, costs, expected, pace, stop_keep_grow
 from hirempire.analysis.metric import Metric
 from hirempire.analysis.rates import FEWEST_EVENTS, FEWEST_TRIALS, RATES
 
@@ -40,7 +40,7 @@ def metrics_markdown() -> str:
     parts = [
         "# Metrics",
         "Visits gained, and every number from visit to hire, as the code defines them; a test keeps both in step.",
-        *(_described(metric) for metric in change.METRICS),
+        *(_described(metric) for metric in (*change.METRICS, *expected.METRICS)),
         *(_described(metric) for metric in METRICS.values()),
         "## Ranking",
         RANKING,
