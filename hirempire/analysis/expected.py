@@ -22,9 +22,10 @@ METRICS = (
         "Visits expected",
         "visits of the 28 days before × what links get at their age then ÷ what they got at their age before",
         "What links get at an age is measured over the workspace's last half year: from each week to the next, all "
-        "links of one age together got so many times the visits, and these ratios are multiplied. Where all other links "
-        "got more than expected, a jump is measured against as many times more; where they got fewer, a silence against as "
-        "many times fewer, down to a quarter. Jumps count the visits that came at least, and those before at most.",
+        "links of one age together got so many times the visits, and these ratios are multiplied. Where all other "
+        "links got more than expected, a jump is measured against as many times more; where they got fewer, a silence "
+        "against as many times fewer, down to a quarter. Jumps count the visits that came at least, and those before "
+        "at most.",
     ),
     Metric(
         "beyond_chance",

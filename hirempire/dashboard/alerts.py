@@ -220,7 +220,7 @@ def past(now: Standing, seen: Subject) -> None:
     rows = [
         {
             "Alert": TITLES[one.firing.rule],
-            "What": said(one.firing, seen.labels, zone=seen.zone).finding.text,
+            "About": said(one.firing, seen.labels, zone=seen.zone).about,
             f"From ({seen.zone})": one.since,
             f"To ({seen.zone})": one.ended,
             "Acknowledged by": one.acknowledged_by,
@@ -234,7 +234,7 @@ def past(now: Standing, seen: Subject) -> None:
     with st.container(border=True):
         st.subheader("Ended", anchor=False)
         table = table_of("Ended alerts", frame, dict.fromkeys(times, "moment"), short="Ended")
-        show_table(table, seen, key="alerts_past", widths={"What": "large"})
+        show_table(table, seen, key="alerts_past", widths={"About": "large"})
 
 
 def _alert(alert: Alert, seen: Subject) -> None:

@@ -77,6 +77,8 @@ class Said:
 
     title: str
     """The name of its rule."""
+    about: str
+    """The channel and the job that it is about; empty for neither."""
     finding: Finding
     todo: str
     page: str
@@ -100,7 +102,9 @@ def said(firing: Firing, labels: Mapping[str, str], *, zone: str) -> Said:
         Rule.ALLOWANCE: lambda one, _, __: f"{count(one.number)} of {counted(one.of, 'API request')} an hour are used.",
     }
     finding = Finding(kind, words[firing.rule](firing, job, zone), about=about)
-    return Said(TITLES[firing.rule], finding, _TODO[firing.rule], _PAGES.get(firing.rule, ""), _query(firing))
+    what = [as_name(firing.channel) if firing.channel else "", job if firing.job_id else ""]
+    told = ", ".join(filter(None, what))
+    return Said(TITLES[firing.rule], told, finding, _TODO[firing.rule], _PAGES.get(firing.rule, ""), _query(firing))
 
 
 def in_words(rule: Rule, setting: Setting) -> str:

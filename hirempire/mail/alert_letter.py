@@ -55,7 +55,9 @@ class AlertLetter:
     def notes(self) -> list[str]:
         """What isn't written out, what goes on, what has ended, and what couldn't be checked."""
         left_out = len(self.digest.new) - sum(len(some) for _, some in self.groups)
-        ended = [f"Ended: {one.title}. {one.finding.text}" for one in self.digest.ended[:MOST_SHOWN]]
+        ended = [
+            f"Ended: {one.title}{f' ({one.about})' if one.about else ''}." for one in self.digest.ended[:MOST_SHOWN]
+        ]
         more = len(self.digest.ended) - len(ended)
         lines = [
             f"{counted(left_out, 'more alert')} on the page Alerts." if left_out else "",

@@ -65,7 +65,7 @@ def test_a_mail_says_what_is_new_what_goes_on_what_ended_and_what_has_no_data() 
         "The Indeed link of Nurse has had no visits since 30 Nov 2026 (20 days), after 41 before; about 12 were",
         "Check that the posting is still online",
         "2 earlier alerts still firing.",
-        "Ended: Jump in visits.",
+        "Ended: Jump in visits (Indeed, Nurse).",
         "No data: API usage: the hourly limit isn't known yet.",
         "You get this mail because of a test.",
     ):
