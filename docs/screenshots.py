@@ -19,9 +19,10 @@ IMAGES = Path(__file__).parent / "images"
 WIDTHS = (1400, 390)
 THEMES = ("light", "dark")
 VIEWS = {Path(path).stem: Path(path).stem if place else "" for place, path in enumerate(PAGES)} | {
-    "channels-period": "?period=last-28-days"
+    "channels-period": "?period=last-28-days",
+    "growth-period": "growth?period=last-28-days",
 }
-"""Each picture and its path: every page, of which the first has none, and one with a period."""
+"""Each picture and its path: every page, of which the first has none, and two with a period."""
 HIGHEST = 2_400
 """In pixels; of a longer page, the top is shown."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from hirempire.analysis.channels import totals
-from hirempire.dashboard import about_period
+from hirempire.dashboard import about_period, questions
 from hirempire.dashboard.card import Pick, choice, findings, show
 from hirempire.dashboard.view import CHANNELS, GROUPS, narrow_to, view
 from hirempire.exhibits import visits
@@ -23,6 +23,7 @@ with st.grid(4, min_column_width=200 if seen.gained else 150):  # bounds are lon
     st.metric("Links", f"{sums.links:,}", border=True)
     st.metric("Channels", f"{sums.channels:,}", border=True)
     st.metric("Jobs loaded", f"{seen.loaded_jobs:,} of {seen.asked_jobs:,}", border=True)
+questions.links()
 
 with st.container(border=True):
     by = WAYS[choice("Group by", list(WAYS), key="channels_by")]

@@ -60,6 +60,21 @@ METRICS = (
         "same. A period that isn't over ends at the last look, for jobs that were loaded within an hour of it.",
     ),
     Metric(
+        "gained_by_span",
+        "Visits gained by day, week or month, by job or by channel",
+        "the same for each span, summed over links; a gain that reaches over the edge between two spans is possible "
+        "in both",
+        "So the certain visits of spans add up to no more than those of the period, and the possible ones to no less. "
+        "A span in which no data were loaded is a gap. A sum over links has no upper bound where one of them has none.",
+    ),
+    Metric(
+        "gained_share",
+        "Share of visits gained",
+        "certain visits through the channel ÷ certain visits through all channels",
+        "The same holds for shares within a job and shares vs. average. Possible visits aren't in shares. Visits per "
+        "day have bounds like visits: both are divided by the days in the period on which the link existed.",
+    ),
+    Metric(
         "ratio",
         "Change",
         "visits gained per day ÷ visits gained per day in the other period − 1",

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from hirempire.dashboard.address import LONGEST, PARAMETERS
 from hirempire.dashboard.navigation import PAGES
+from hirempire.dashboard.questions import LAST_WEEK, STOP
 from hirempire.dashboard.view import FILTERS
 from hirempire.sandbox.workspace import TROUBLE, Workspace, make_workspace
 from tests.support.app import APP, Connect, pasted, press, titles, words
@@ -318,6 +319,16 @@ def test_the_way_to_each_page_keeps_the_view(opened: Opened, page: str) -> None:
     app.multiselect(key="channel").set_value(["LinkedIn"]).run()
     link = next(one for one in app.get("page_link") if one.proto.page == page.split("/")[1].removesuffix(".py"))
     assert link.proto.query_string == "channel=LinkedIn"
+
+
+def test_the_first_page_leads_to_what_to_stop_paying_for_with_the_present_view(opened: Opened) -> None:
+    """One click, with the filters kept; without a history, last week isn't offered."""
+    app = opened()
+    app.multiselect(key="channel").set_value(["LinkedIn"]).run()
+    asked = {one.proto.label: one.proto for one in app.get("page_link")}
+    assert asked[STOP].page == "conversion"
+    assert asked[STOP].query_string == "channel=LinkedIn"
+    assert LAST_WEEK not in asked
 
 
 def show(app: AppTest) -> None:

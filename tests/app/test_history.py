@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from hirempire.analysis.history import History
 from hirempire.dashboard import remembering
+from hirempire.dashboard.questions import LAST_WEEK
 from hirempire.sandbox.candidates import candidates, made_up
 from hirempire.sandbox.workspace import Workspace, make_workspace
 from tests.support.app import Connect, press, session_of, some, words
@@ -174,3 +175,16 @@ def test_the_database_holds_no_token_and_nothing_of_a_candidate(
     assert len(texts) > 20
     assert not [text for text in texts if len(text) > 4 and text.encode() in kept and text not in names]
     assert job.links[0].source_name.encode() in kept
+
+
+def test_the_first_page_leads_to_how_last_week_was(
+    server: Connect, opened: Callable[[], AppTest], workspace: Workspace
+) -> None:
+    """One click to Growth with last week against the week before, the view kept."""
+    server()
+    app = viewed(opened(), workspace)
+    app.multiselect(key="channel").set_value(["LinkedIn"]).run()
+    link = next(one.proto for one in app.get("page_link") if one.proto.label == LAST_WEEK)
+    assert link.page == "growth"
+    assert {"channel=LinkedIn", "period=last-week"} <= set(link.query_string.split("&"))
+    assert "compared" not in link.query_string
