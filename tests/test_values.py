@@ -1,11 +1,12 @@
 """One form for each kind of value, wherever it stands."""
 
+import math
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from hirempire.values import Kind, Money, Value, excel_format, moment, percent, shown, span
+from hirempire.values import Kind, Money, Value, excel_format, moment, percent, points, rates, shown, span
 
 FORMS: list[tuple[Value, Kind, str]] = [
     (1234, "count", "1,234"),
@@ -94,3 +95,16 @@ def test_a_time_is_that_of_the_readers_clocks() -> None:
 def test_excel_writes_a_value_in_the_same_form(value: Value, kind: Kind, form: str) -> None:
     """The cell keeps the number; its format writes it as all else does."""
     assert excel_format(value, kind) == form
+
+
+def test_rates_within_bounds_are_a_range_and_differences_have_a_sign() -> None:
+    """One percentage where both bounds are written alike; nothing where one isn't known."""
+    assert rates(0.0324, 0.0412) == "3.2–4.1%"
+    assert rates(0.1, 0.1) == rates(0.1001, 0.1002) == "10%"
+    assert rates(0.1, math.nan) == rates(math.nan, math.nan) == "–"
+    assert [points(0.012), points(-0.0034), points(0), points(math.nan)] == [
+        "+1.2 points",
+        "−0.34 points",
+        "0 points",
+        "–",
+    ]

@@ -26,6 +26,8 @@ HEADS = {
 }
 _ON_A_PHONE = HEADS | {"applicants": "Applied", "interviewed": "Interview", "offered": "Offer"}
 _LEFT_FREE = 0.12
+_MOST_LETTERS = 5
+"""More have no room at a mark on a phone: the lower bound stands there alone."""
 _NOTHING = "No links or candidates to show."
 
 Places = list[tuple[str, int]]
@@ -97,7 +99,10 @@ def amount(count: Count, step: str, most: Count | None = None, *, tight: bool = 
     number = _digits(int(count), tight=tight)
     if step in AT_LEAST or (most is not None and pd.isna(most)):
         return f"≥{number}"
-    return number if most is None or most == count else f"{number}–{_digits(int(most), tight=tight)}"
+    if most is None or most == count:
+        return number
+    both = f"{number}–{_digits(int(most), tight=tight)}"
+    return both if not tight or len(both) <= _MOST_LETTERS else f"≥{number}"
 
 
 def _digits(count: int, *, tight: bool) -> str:
@@ -126,7 +131,6 @@ def _bars(
 ) -> list[dict[str, Any]]:
     """The bars of all channels, pale where they are lower bounds."""
     parts = {step: _parts(drawn, whole, step) for step in FUNNEL}
-    counts = _counts(drawn)
     most = max(max(of) for of in parts.values()) or 1.0
     names, traces = [str(one) for one in drawn.index], []
     for channels, look in looks(names, colours, theme, bars=len(FUNNEL)):
@@ -140,7 +144,7 @@ def _bars(
                 "y": [place + rows.offset + rows.half * 0.55 for _, place in cells],
                 "width": rows.half * 0.62,
                 "marker": look | {"opacity": [0.5 if step in AT_LEAST else 1.0 for step, _ in cells]},
-                "hovertext": [_hover(names[place], counts[step][place], step, whole[step]) for step, place in cells],
+                "hovertext": [_hover(names[place], drawn.iloc[place], step, whole) for step, place in cells],
                 "hoverinfo": "text",
             }
         )
@@ -194,8 +198,9 @@ def _heads(theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def _hover(channel: str, count: int | pd.api.typing.NAType, step: str, all_: int | pd.api.typing.NAType) -> str:
-    lines = [f"<b>{text(channel, most=60)}</b>", f"{HEADS[step]}: {amount(count, step)} of {amount(all_, step)}"]
+def _hover(channel: str, row: pd.Series, step: str, whole: pd.Series) -> str:
+    count, all_ = row[step], whole[step]
+    lines = [f"<b>{text(channel, most=60)}</b>", f"{HEADS[step]}: {_amount(row, step)} of {_amount(whole, step)}"]
     if pd.notna(count) and pd.notna(all_) and all_:
         lines.append(text(f"{percent(count / all_)} of all"))
     return "<br>".join(lines)

@@ -114,7 +114,7 @@ def rates(
             annotations=[
                 *rows.names(names, theme),
                 *rows.ends(words, said, theme),
-                *([_reference_note(every, reach, theme)] if known else []),
+                *([_reference_note(every, _of_all(whole, name), reach, theme)] if known else []),
             ],
             shapes=[*([_reference(every, theme)] if known else []), *_breaks(drawn, theme)],
         ),
@@ -157,7 +157,9 @@ def rates_alt(ranking: pd.DataFrame, whole: pd.Series, name: RateName) -> str:
     if shown(ranking).empty:
         return f"{metric.name} by channel: {_NOTHING}"
     every = whole[metric.key]
-    sentences = [f"{metric.name} by channel" + ("." if math.isnan(every) else f"; {rate(every)} for all channels.")]
+    sentences = [
+        f"{metric.name} by channel" + ("." if math.isnan(every) else f"; {_of_all(whole, name)} for all channels.")
+    ]
     fair = ranking[ranking["reason"].isna()]
     if len(fair):
         first, channel = fair.iloc[0], plain(str(fair.index[0]))
@@ -297,9 +299,15 @@ def _reference(every: float, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _reference_note(every: float, reach: float, theme: Theme) -> dict[str, Any]:
+def _of_all(whole: pd.Series, name: RateName) -> str:
+    """The rate of all channels: "8.2%", "8.2–8.4%"."""
+    key = RATES[name].metric.key
+    return rates_(float(whole[key]), float(whole.get(f"{key}_most", whole[key])))
+
+
+def _reference_note(every: float, words: str, reach: float, theme: Theme) -> dict[str, Any]:
     return {
-        "text": f"all channels {text(rate(every))}",
+        "text": f"all channels {text(words)}",
         "x": every,
         "xanchor": "left" if every < reach / 4 else "right" if every > 3 * reach / 4 else "center",
         "y": 1,

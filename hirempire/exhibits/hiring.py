@@ -37,6 +37,10 @@ _FUNNEL_MARKS = (
     "larger than of visits. Pale bars with ≥ are lower bounds."
 )
 _GAINED = "Visits are those gained in the period; shares are of the certain ones."
+_BOUNDS = (
+    "Applicants are those of the period, visits those gained in it. Thick bar at a dot: from applicants ÷ the most "
+    "visits that are possible to applicants ÷ the certain ones."
+)
 _COMPARED_NOTE = (
     "A change is shown only if it is beyond chance. Differences of rates are in percentage points. Applicants of the "
     "later period have had less time to be hired."
@@ -96,7 +100,16 @@ def rates(hiring: Hiring, name: RateName) -> Exhibit:
         figure=lambda theme: rates_charts.rates(ranking, found.whole, theme=theme, colours=ranks, name=name),
         build_table=lambda: table_of(title, tables.rates_table(found, name), shares, short=metric.name),
         build_native=lambda: rates_native(ranking, found.whole, ranks, name),
-        note=rates_charts.rates_note(ranking, name) + ("" if name == "apply" else unknown_in_rates(found)),
+        note=" ".join(
+            filter(
+                None,
+                [
+                    rates_charts.rates_note(ranking, name),
+                    "" if name == "apply" else unknown_in_rates(found).strip(),
+                    _BOUNDS if name == "apply" and found.period is not None else "",
+                ],
+            )
+        ),
         definitions=(*_definitions(metric.key, *_of_period(hiring, name)), RANKING),
     )
 
@@ -108,7 +121,7 @@ def compared(hiring: Hiring) -> Table | None:
         return None
     rows = tables.compared_table(found, hiring.candidates.floor)
     title = f"Applicants {found.period.dates}, compared with {found.before.dates}"
-    kinds: dict[str, Kind] = dict.fromkeys(tables.ranges(found), "range")
+    kinds: dict[str, Kind] = dict.fromkeys(tables.ranges(), "range")
     return table_of(title, rows, kinds, short="Compared", sums=1, note=_COMPARED_NOTE)
 
 

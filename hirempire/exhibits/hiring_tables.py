@@ -172,33 +172,33 @@ RATE_VERDICTS = VERDICTS | {MORE: "higher", LESS: "lower"}
 def compared_table(found: Compared, floor: int) -> pd.DataFrame:
     """The applicants and rates of a period beside those of another, a row each channel, and all together last."""
     rows = pd.concat([found.channels, found.total.set_axis([ALL_CHANNELS])])
+    records = rows.to_dict("records")
     columns: dict[str, object] = {
         "Channel": pd.array([str(name) for name in rows.index], dtype="str"),
         "Applicants": _people(rows["applicants"], floor).array,
-        f"Applicants {found.before.dates}": _people(rows["applicants_before"], floor).array,
-        "Change": pd.array([_changed(row) for row in rows.to_dict("records")], dtype="str"),
+        "Applicants before": _people(rows["applicants_before"], floor).array,
+        "Change": pd.array([_changed(row) for row in records], dtype="str"),
     }
-    for name in COMPARED:
-        rate, key = RATES[name].metric.name, RATES[name].metric.key
-        now = [_rate_of(row, key, "") for row in rows.to_dict("records")]
-        before = [_rate_of(row, key, "_before") for row in rows.to_dict("records")]
+    rate_names = {RATES[name].metric.key: RATES[name].metric.name for name in COMPARED}
+    for key, name in rate_names.items():
         columns |= {
-            rate: pd.array(now, dtype="str"),
-            f"{rate} {found.before.dates}": pd.array(before, dtype="str"),
-            f"{rate}: difference from": (rows[f"{key}_difference_low"] * 100).astype("float64").round(4).array,
-            f"{rate}: difference to (95%, points)": (rows[f"{key}_difference_high"] * 100)
-            .astype("float64")
-            .round(4)
-            .array,
-            f"{rate}: verdict": pd.array([RATE_VERDICTS[one] for one in rows[f"{key}_verdict"]], dtype="str"),
+            name: pd.array([_rate_of(row, key, "") for row in records], dtype="str"),
+            f"{name} before": pd.array([_rate_of(row, key, "_before") for row in records], dtype="str"),
+            f"{name}: change": pd.array([RATE_VERDICTS[row[f"{key}_verdict"]] for row in records], dtype="str"),
+        }
+    for key, name in rate_names.items():
+        low, high = (rows[f"{key}_difference_{end}"].astype("float64") * 100 for end in ("low", "high"))
+        columns |= {
+            f"{name}: 95% from (points)": low.round(4).array,
+            f"{name}: to (points)": high.round(4).array,
         }
     return pd.DataFrame(columns)
 
 
-def ranges(found: Compared) -> list[str]:
+def ranges() -> list[str]:
     """The columns of :func:`compared_table` that hold ranges."""
     names = [RATES[name].metric.name for name in COMPARED]
-    return ["Change", *names, *(f"{name} {found.before.dates}" for name in names)]
+    return ["Change", *names, *(f"{name} before" for name in names)]
 
 
 def _changed(row: Mapping[Hashable, Any]) -> str:

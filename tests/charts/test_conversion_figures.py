@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -19,7 +20,7 @@ from hirempire.analysis.spend import Spend, SpendRow
 from hirempire.api.models import Candidate, CandidatesLoaded, Link, Loaded
 from hirempire.charts.costs import COUNTS, costs_alt, costs_chart, costs_note
 from hirempire.charts.export import for_report
-from hirempire.charts.funnel import MOST_ROWS, funnel, funnel_alt, left_out
+from hirempire.charts.funnel import MOST_ROWS, amount, funnel, funnel_alt, left_out
 from hirempire.charts.pace import pace_alt, pace_chart
 from hirempire.charts.rates import rates, rates_alt, rates_note
 from hirempire.charts.shares import shares, shares_alt
@@ -279,3 +280,24 @@ def test_a_channel_called_like_all_together_is_drawn_as_a_channel() -> None:
     native = costs_native(found, ranks, "hire")
     assert native is not None
     assert native.series[0].colours == (LIGHT.muted, LIGHT.palette[0])
+
+
+def test_visits_within_bounds_are_a_range_or_where_there_is_no_room_the_lower_bound() -> None:
+    """Of steps that are lower bounds, and of visits without an upper one, the same sign stands."""
+    assert amount(120, "visits", 134) == "120–134"
+    assert amount(120, "visits", 134, tight=True) == "≥120"
+    assert amount(42, "visits", 43, tight=True) == "42–43"
+    assert amount(120, "visits", 120) == "120"
+    assert amount(120, "visits", pd.NA) == "≥120"
+    assert amount(pd.NA, "visits", pd.NA) == "–"
+
+
+def test_a_rate_within_bounds_is_drawn_from_end_to_end() -> None:
+    """With the range in words; one that has a single number has no such bar."""
+    of = joined({"nurse": {"LinkedIn": 100, "Indeed": 100}}, {("nurse", "LinkedIn"): {"rejected": 30}})
+    table = conversion(of).channels.assign(visits_most=[200, 100], apply_rate=[0.15, 0.0], apply_rate_most=[0.3, 0.0])
+    whole = conversion(of).whole
+    drawn = rates(ranked(table, "apply"), whole, theme=LIGHT, colours=colours(["LinkedIn", "Indeed"]), name="apply")
+    _, spans = traces(drawn, "bar")
+    assert (spans["base"], spans["x"]) == ([0.15], [0.15])
+    assert any("15–30%" in words and "30 of 100–200" in words for words in strings(drawn.to_dict()))
