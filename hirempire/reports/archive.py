@@ -78,6 +78,8 @@ def _manifest(story: Story, named: dict[str, Exhibit], files: dict[str, bytes], 
         "time_zone": story.zone,
         "scope": story.scope,
         "totals": dict(story.totals_in_words),
+        "figures": {tile.title: tile.shown for tile in story.opening.tiles},
+        "what_to_do": [action.text for action in story.opening.actions],
         "sections": [_told(section, named) for section in story.sections],
         "definitions": [
             sentence for section in story.sections if section.name == "how" for sentence in section.sentences

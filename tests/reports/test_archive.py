@@ -101,6 +101,8 @@ def test_the_manifest_tells_all_and_vouches_for_each_file(files: dict[str, bytes
     assert tuple(told["scope"]) == demo_story.scope
     assert told["data_as_of"] == f"{demo_story.at:%Y-%m-%dT%H:%M:%SZ}"
     assert tuple(told["definitions"]) == demo_story.sections[-1].sentences
+    assert told["figures"] == {tile.title: tile.shown for tile in demo_story.opening.tiles}
+    assert told["what_to_do"] == [action.text for action in demo_story.opening.actions] != []
     assert [one["name"] for one in told["sections"]] == [one.name for one in demo_story.sections]
     assert {one["path"]: one["sha256"] for one in told["files"]} == {
         name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != MANIFEST
