@@ -17,6 +17,8 @@ from hirempire.reports.story import Section, Story
 _MOST_ACTIONS = 6
 _LINE = 5
 """The height of a title of one line, in units."""
+_SPARE = 0.88
+"""The part of a width that is counted on: the usual fonts differ, and some are wider than estimated."""
 _IN_A_ROW = 7
 """Figures side by side."""
 _WIDE = 4
@@ -130,7 +132,8 @@ def _column(canvas: Canvas, slide: Slide, heading: str, sentences: Sequence[str]
     head = Box(place.left, place.top, place.width, 3 * canvas.unit)
     write(text_box(slide, head), [heading], 14, plain=True, bold=True, colour=canvas.look.ink)
     body = _under_heading(canvas, place)
-    size, fit = fitted_all([line(words) for words in sentences], body, _SIZES)
+    room = Box(body.left, body.top, round(body.width * _SPARE), body.height)
+    size, fit = fitted_all([line(words) for words in sentences], room, _SIZES)
     write(text_box(slide, body), fit, size, plain=True, after=size / 2, colour=canvas.look.ink)
 
 
@@ -142,6 +145,6 @@ def _under_heading(canvas: Canvas, place: Box) -> Box:
 def _that_fit(sentences: Sequence[str], box: Box) -> Sequence[str]:
     """The first sentences that fit as a whole in the smallest type; one at least."""
     number = len(sentences)
-    while number > 1 and height(sentences[:number], _SIZES[-1], box.width) > box.height:
+    while number > 1 and height(sentences[:number], _SIZES[-1], round(box.width * _SPARE)) > box.height:
         number -= 1
     return sentences[:number]
