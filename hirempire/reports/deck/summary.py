@@ -23,7 +23,7 @@ _IN_A_ROW = 7
 """Figures side by side."""
 _WIDE = 4
 """With no more figures side by side, what stands below them takes fewer lines."""
-_SIZES = (16, 15, 14, 13, 12, 11)
+_SIZES = (16, 15, 14, 13, 12, 11, 10)
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def summary(canvas: Canvas, story: Story, section: Section | None) -> None:
 
 def is_short(canvas: Canvas, title: str) -> bool:
     """Whether a title takes one line."""
-    line_ = Box(0, 0, canvas.title.width, _LINE * canvas.unit)
-    return fitted(title, line_, canvas.title_sizes[:1], bold=True)[1] == title
+    one_line = Box(0, 0, round(canvas.title.width * _SPARE), _LINE * canvas.unit)
+    return fitted(title, one_line, canvas.title_sizes[:1], bold=True)[1] == title
 
 
 def put_tiles(canvas: Canvas, slide: Slide, story: Story, area: Box, *, in_a_row: int = _IN_A_ROW) -> Box:
@@ -74,7 +74,7 @@ def put_columns(canvas: Canvas, slide: Slide, findings: Sequence[str], to_do: Se
     if findings:
         _column(canvas, slide, "Findings", findings, places[0])
     if to_do:
-        _column(canvas, slide, "What to do", _that_fit(to_do, _under_heading(canvas, places[1])), places[1])
+        _column(canvas, slide, "What to do", to_do, places[1])
 
 
 def said(story: Story, section: Section | None) -> list[str]:
@@ -105,7 +105,9 @@ def _tiles(canvas: Canvas, slide: Slide, figures: Sequence[Figure], area: Box, i
         row = figures[start : start + in_a_row]
         each = area.width // max(4, len(row))
         wide = each - 2 * unit
-        size = min(fitted(one.value, Box(0, 0, wide, 5 * unit), (32, 28, 24, 20, 16), bold=True)[0] for one in row)
+        size = min(
+            fitted(one.value, Box(0, 0, wide, 5 * unit), (32, 28, 24, 20, 16, 14, 12), bold=True)[0] for one in row
+        )
         tall = (16 if in_a_row > _WIDE else 14) if any(one.beside for one in row) else 11
         for place, one in enumerate(row):
             _tile(canvas, slide, one, Box(area.left + place * each, area.top, wide, tall * unit), size)
@@ -133,7 +135,8 @@ def _column(canvas: Canvas, slide: Slide, heading: str, sentences: Sequence[str]
     write(text_box(slide, head), [heading], 14, plain=True, bold=True, colour=canvas.look.ink)
     body = _under_heading(canvas, place)
     room = Box(body.left, body.top, round(body.width * _SPARE), body.height)
-    size, fit = fitted_all([line(words) for words in sentences], room, _SIZES)
+    whole = _that_fit([line(words) for words in sentences], room)
+    size, fit = fitted_all(whole, room, _SIZES)
     write(text_box(slide, body), fit, size, plain=True, after=size / 2, colour=canvas.look.ink)
 
 
@@ -143,8 +146,8 @@ def _under_heading(canvas: Canvas, place: Box) -> Box:
 
 
 def _that_fit(sentences: Sequence[str], box: Box) -> Sequence[str]:
-    """The first sentences that fit as a whole in the smallest type; one at least."""
+    """The first sentences that fit as a whole in the smallest type; one at least. All are in the notes."""
     number = len(sentences)
-    while number > 1 and height(sentences[:number], _SIZES[-1], round(box.width * _SPARE)) > box.height:
+    while number > 1 and height(sentences[:number], _SIZES[-1], box.width) > box.height:
         number -= 1
     return sentences[:number]
