@@ -131,10 +131,12 @@ def _sidebar(session: Session) -> DeltaGenerator:
 def _content(session: Session, page: st.Page) -> None:
     """The filters and the page, or why there is nothing on it."""
     view.only_what_is_here(session)
-    if not present.presenting():
+    is_narrowed = page.url_path not in navigation.OF_EVERYTHING
+    if is_narrowed and not present.presenting():
         view.filters(session)
-    seen = view.narrowed(session)
-    periods.notice(seen)
+    seen = view.narrowed(session) if is_narrowed else view.narrowed(session).whole
+    if is_narrowed:
+        periods.notice(seen)
     if session.links.empty:
         st.info("These jobs have no tracked links yet. Create links in Hirempire, then refresh.")
     elif seen.links.empty:

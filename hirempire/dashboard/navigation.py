@@ -21,6 +21,9 @@ PAGES = {
 None has an icon: Streamlit would make it the browser's for a moment, and have that fetched from a host of Google's.
 """
 
+OF_EVERYTHING = ("alerts", "mailings")
+"""The pages that no filter narrows, by their addresses; the choices stay for the others."""
+
 
 def navigation() -> st.Page:
     """Name the pages to Streamlit; the one that the recruiter has asked for."""

@@ -44,6 +44,18 @@ def test_a_link_that_fell_silent_is_named_with_what_to_do(opened: Opened) -> Non
     assert named == []
 
 
+def test_no_filter_narrows_what_needs_attention(opened: Opened) -> None:
+    """Nor does the page show any; the choices hold on the others."""
+    app = silent(opened).switch_page("pages/channels.py").run()
+    app.multiselect(key="channel").set_value(["Newsletter"]).run()
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    assert "has had no visits since" in words(app)
+    assert "Channels" not in [one.label for one in app.multiselect]
+    app.switch_page("pages/channels.py").run()
+    assert app.multiselect(key="channel").value == ["Newsletter"]
+
+
 def test_an_acknowledged_alert_no_longer_needs_attention_until_that_is_undone(opened: Opened) -> None:
     """It stays on the page, with when that was; without a memory, for this browser session."""
     app = silent(opened)
