@@ -37,7 +37,8 @@ def conversion_section(subject: Subject) -> Section:
     candidates, hiring, in_each_currency = every.candidates, every.in_period, list(every.in_each_currency)
     said = [*cohort_findings(hiring), *conversion_findings(hiring.conversion, waiting=subject.waiting)]
     said += pace_findings(every.pace)
-    said += [finding for one in every.judged[:1] for finding in value_findings(one, every.whole.conversion)]
+    value = [finding for one in every.judged[:1] for finding in value_findings(one, every.whole.conversion)]
+    said += value if hiring.every is None else [_over_all_time(finding) for finding in value]
     said += [finding for costs in in_each_currency for finding in costs_findings(costs)]
     said += [*by_days(hiring.conversion), *_of_all_time(hiring, with_costs=bool(in_each_currency))]
     compared = exhibits.compared(hiring)
@@ -67,6 +68,11 @@ def conversion_section(subject: Subject) -> Section:
         tuple(table for table in tables if len(table.rows)),
         tuple(_slides(hiring, shown, said)),
     )
+
+
+def _over_all_time(finding: Finding) -> Finding:
+    """The same with a word that it isn't about the period."""
+    return replace(finding, text=f"{finding.text.removesuffix('.')} (all time).")
 
 
 def _by_job(hiring: Hiring) -> tuple[Table, ...]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from hirempire.analysis.channels import totals
 from hirempire.analysis.cohort import applicants_change
@@ -63,7 +64,8 @@ def _charts(subject: Subject, sections: Sequence[Section]) -> Iterator[Exhibit]:
     first = {section.name: section.exhibits[0] for section in sections if section.exhibits}
     hiring = subject.hiring
     if hiring is not None and "conversion" in first:
-        yield shares(hiring)
+        exhibit = shares(hiring)
+        yield replace(exhibit, title=f"{exhibit.title}, all time") if subject.in_period.gained else exhibit
     names: list[SectionName] = ["channels", "growth", "compare", "timeline", "coverage"]
     if subject.loaded_jobs > MOST_JOBS_ALONE:  # by department, place or company
         names = ["compare", *names]
