@@ -100,7 +100,8 @@ def standing(session: Session, seen: Subject) -> Standing:
 
 def _joined(stored: Sequence[Alert], found: Checked, jobs: set[str]) -> list[Alert]:
     """What fires: as the worker found it where this page can't tell, such as of jobs that aren't on view."""
-    here = [one for one in stored if one.firing.job_id in jobs and one.firing.rule in OF_JOBS]
+    rules = [rule for rule in OF_JOBS if rule not in found.no_data]
+    here = [one for one in stored if one.firing.job_id in jobs and one.firing.rule in rules]
     others = [one for one in stored if one not in here]
     known = {one.key for one in others}
     now = [one for one in advanced(here, found) if one.ended is None and one.key not in known]
