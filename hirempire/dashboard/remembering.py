@@ -36,7 +36,8 @@ def look(session: Session, *, recall: bool) -> None:
     if keeper is None:
         return
     if recall:
-        session.history = past(session)
+        seen = past(session)
+        session.ledger = None if seen is None or seen.looks.empty else session.connection.frames.ledger(seen)
     elif keeper.is_open or not session.connection.is_demo:  # the demo's past is made up once a page asks for it
         _hand_over(session, keeper)
         learn(session.remembered)

@@ -11,9 +11,8 @@ from hirempire.analysis.alert_states import Alert
 from hirempire.analysis.alerts import Key
 from hirempire.analysis.candidates import candidates_frame
 from hirempire.analysis.frame import job_labels, jobs_frame, links_frame, loaded_when
-from hirempire.analysis.history import History
 from hirempire.analysis.kept import Kept, kept
-from hirempire.analysis.ledger import ledger
+from hirempire.analysis.ledger import Ledger
 from hirempire.analysis.mapping import ChannelMap, every_channel
 from hirempire.analysis.notes import Note
 from hirempire.api.errors import HirempireError
@@ -71,8 +70,8 @@ class Session:
     """Notes on days by their keys, where there is no memory that keeps them."""
     mailings: dict[str, Mailing] = field(default_factory=dict)
     """The demo's mailings by their keys."""
-    history: History | None = None
-    """What was seen over time of the jobs on view; None where no history is kept."""
+    ledger: Ledger | None = None
+    """What was seen over time of the jobs on view; None where nothing is kept."""
     recent: tuple[str, ...] = ()
     """All jobs that were on view in this session, the latest first."""
     picks: dict[str, Callable[[Mapping[str, Any]], None]] = field(default_factory=dict)
@@ -161,11 +160,10 @@ class Session:
     @property
     def kept(self) -> Kept | None:
         """The links of the jobs on view with what was seen of them, under the recruiter's channels."""
-        history, links = self.history, self._shared_links
-        if history is None or not len(history.looks):
+        book, links = self.ledger, self._shared_links
+        if book is None:
             return None
-        book = self._shared("ledger", (history,), lambda: ledger(history))
-        whole = self._shared("kept", (book, links, self.map), lambda: kept(book.value, links.value, self.map.channel))
+        whole = self._shared("kept", (book, links, self.map), lambda: kept(book, links.value, self.map.channel))
         outcomes = self.link_load.outcomes
         return self.once("own kept", (whole, outcomes), lambda: whole.value.loaded_when(outcomes.all))
 

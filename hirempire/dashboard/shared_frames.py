@@ -7,12 +7,16 @@ object of another in place of an equal one of its own. What no session needs any
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
-from weakref import WeakSet, WeakValueDictionary, ref
+from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary, ref
 
 import pandas as pd
 
+from hirempire.analysis.history import History
+from hirempire.analysis.kept import Kept
+from hirempire.analysis.ledger import Ledger, ledger
+from hirempire.analysis.memory import GrowingLedgers, columns_of
 from hirempire.api.models import Failed, Listing, Loaded, Outcome
 from hirempire.dashboard.directory import Directory
 
@@ -36,6 +40,8 @@ class SharedFrames:
         self._replies: WeakValueDictionary[str, Loaded] = WeakValueDictionary()
         self._directory: Callable[[], Directory | None] = lambda: None
         self._held: defaultdict[str, WeakSet[Held[Any]]] = defaultdict(WeakSet)
+        self._ledgers: WeakKeyDictionary[History, Ledger] = WeakKeyDictionary()
+        self._growing = GrowingLedgers()
         self._turn = threading.RLock()
 
     def directory(self, listing: Listing) -> Directory:
@@ -68,9 +74,25 @@ class SharedFrames:
             for held in self._held[name]:
                 if alike(held.given, given):
                     return held
-            made = Held(given, build())
+            made = Held(given, self._like_others(name, build()))
             self._held[name].add(made)
             return made
+
+    def ledger(self, history: History) -> Ledger:
+        """The ledger of a history; as the history grows, its ledgers lie in the same memory."""
+        with self._turn:
+            if history not in self._ledgers:
+                self._ledgers[history] = self._growing.shared(ledger(history))
+            return self._ledgers[history]
+
+    def _like_others(self, name: str, value: Any) -> Any:  # noqa: ANN401 -- whatever is worked out
+        """A frame of links with the columns of another one, where only some differ."""
+        for held in list(self._held[name]):
+            if isinstance(value, pd.DataFrame) and isinstance(held.value, pd.DataFrame):
+                return columns_of(value, held.value)
+            if isinstance(value, Kept) and isinstance(held.value, Kept):
+                return replace(value, links=columns_of(value.links, held.value.links))
+        return value
 
     def _reply(self, job: Loaded) -> Loaded:
         known = self._replies.get(job.job_id)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from hirempire.analysis.ledger import ledger
 from hirempire.api.allowance import Allowance
 from hirempire.api.models import Candidate, CandidatesLoaded, Job, Link, Listing, Loaded
 from hirempire.api.token import Token
@@ -54,7 +55,9 @@ def seen(*sessions: Session) -> None:
         kept = memory.keep([job("a", 9 - day, at), job("b", 5, at)], opened=["a", "b"], now=at)
     assert kept is not None
     for session in sessions:
-        session.history = memory.history(kept.workspace, session.asked)
+        history = memory.history(kept.workspace, session.asked)
+        assert history is not None
+        session.ledger = session.connection.frames.ledger(history)
     memory.close()
 
 
@@ -83,6 +86,40 @@ def test_what_was_seen_of_them_lies_in_memory_once() -> None:
     assert mine.ledger is others.ledger
     assert shares(mine.links, others.links)
     assert others.links["fetched_at"].eq(pd.Timestamp(LATER)).all()
+
+
+def test_what_is_seen_later_is_added_to_what_lies_in_memory() -> None:
+    """Whoever looked before sees no more than then; the texts of links and the gains until then are there once."""
+    right = SharedFrames()
+    first, second = began(a=9, b=5, right=right), began(LATER, a=12, b=5, right=right)
+    memory = Memory.opened(IN_MEMORY)
+    for session, totals in ((first, (3, 6, 9)), (second, (12,))):
+        for visits in totals:
+            at = NOON + timedelta(minutes=visits)
+            memory.keep([job("a", visits, at), job("b", 5, at)], opened=["a", "b"], now=at)
+        workspace = memory.workspace(["a", "b"])
+        assert workspace is not None
+        history = memory.history(workspace, session.asked)
+        assert history is not None
+        session.ledger = right.ledger(history)
+        plain = ledger(history)
+        assert session.ledger.gained.tolist() == plain.gained.tolist()
+        assert session.ledger.gains.end.tolist() == plain.gains.end.tolist()
+        pd.testing.assert_frame_equal(session.ledger.links, plain.links)
+    memory.close()
+    assert first.ledger is not None
+    assert second.ledger is not None
+    before, after = first.ledger, second.ledger
+    assert (len(before.gained), len(after.gained)) == (8, 10)
+    assert np.shares_memory(before.gained, after.gained)
+    assert first.kept is not None
+    assert second.kept is not None
+    texts = [
+        one.kept.links["url"].array._pa_array.chunk(0).buffers()[-1].address for one in (first, second) if one.kept
+    ]
+    assert texts[0] == texts[1]
+    assert first.links["visits"].tolist() == [9, 10, 5, 6]
+    assert second.links["visits"].tolist() == [12, 13, 5, 6]
 
 
 def test_a_session_changes_no_frame_of_another() -> None:
