@@ -1,11 +1,12 @@
 """How fast the dashboard feels, against the least that one can write in Streamlit; prints Markdown.
 
-    python -m bench.dashboard [--rounds 5] [--only filters|sessions|start]
+    python -m bench.dashboard [--rounds 5] [--only filters|periods|sessions|start]
 
 - ``filters``: a filter is changed on each page, on a workspace of 5,000 jobs and 40,000 links; on Conversion, on
   one of 500 jobs and about 100,000 candidates. Time from the change until the run has ended, as a browser's websocket
   has it, and the server's processor time. The changes are in turn to one channel, to two, to all, and the same with
   jobs: two of six leave but one or two jobs, which is quicker than the rest.
+- ``periods``: the period is changed on each page, on the same workspace with a year of daily looks.
 - ``sessions``: twenty sessions on one process, all jobs loaded, change filters for a while, with a pause of five
   seconds on average between two changes of one, and without any.
 - ``start``: from the command that ``make run`` gives until the first chart stands in Chromium, on the demo workspace.
@@ -19,14 +20,16 @@ import asyncio
 import random
 import shutil
 import statistics
+import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from bench import year
 from bench.process import App, app, serving
@@ -43,6 +46,8 @@ CROWDED_JOBS, LOUDER = 500, 2.4
 PAGES = {"Channels": "", "Compare": "compare", "Timeline": "timeline", "Coverage": "coverage", "Names": "names"}
 CHANGES = 6
 """In a round, on each page."""
+PERIODS = ("Last 7 days", "Last 28 days", "Last week", "Last month", "Last quarter", "Last 90 days")
+WITH_PERIOD = {"Channels": "", "Compare": "compare", "Coverage": "coverage", "Growth": "growth"}
 SESSIONS, PAUSE, LASTS = 20, 5.0, 30.0
 """How many, and seconds: the mean pause between two changes, and how long they go on."""
 
@@ -98,15 +103,47 @@ async def filters(rounds: int) -> None:
                     before = server.cpu
                     took[page] += [await visitor.choose(*turn) for turn in islice(turns, CHANGES)]
                     cpu[page] += server.cpu - before
-        print("\n| page | median | p95 | server CPU | sent |\n| --- | --- | --- | --- | --- |")
-        for page, runs in took.items():
-            seconds = [run.seconds for run in runs]
-            sent = statistics.median(run.size for run in runs) / 1e3
-            print(
-                f"| {page} | {ms(statistics.median(seconds))} | {ms(p95(seconds))} | {ms(cpu[page] / len(runs))} "
-                f"| {sent:,.0f} kB |{errors(runs)}"
-            )
+        table(took, cpu)
         print(f"\nThe dashboard's process holds {ours.memory:,.0f} MB.")
+
+
+def table(took: Mapping[str, Sequence[Run]], cpu: Mapping[str, float]) -> None:
+    """Print what the changes on each page took."""
+    print("\n| page | median | p95 | server CPU | sent |\n| --- | --- | --- | --- | --- |")
+    for page, runs in took.items():
+        seconds = [run.seconds for run in runs]
+        sent = statistics.median(run.size for run in runs) / 1e3
+        print(
+            f"| {page} | {ms(statistics.median(seconds))} | {ms(p95(seconds))} | {ms(cpu[page] / len(runs))} "
+            f"| {sent:,.0f} kB |{errors(runs)}"
+        )
+
+
+async def periods(rounds: int, ledger: Path | None) -> None:
+    """Change the period, page by page; the first of a round, which reads the past, doesn't count."""
+    now, took, cpu = datetime.now(UTC), defaultdict[str, list[Run]](list), defaultdict[str, float](float)
+    with tempfile.TemporaryDirectory() as folder, serving(serve_today, JOBS) as (url, _):
+        file = Path(folder) / "history.db"
+        if ledger is None:
+            year.write(file, year.workspace(JOBS, LINKS, today=now.date()), now=now)
+        else:
+            shutil.copy(ledger, file)
+        settings = {"HIREMPIRE_API_TOKEN": TOKEN, "HIREMPIRE_DATABASE_URL": f"sqlite:///{file}"}
+        with app(OURS, HIREMPIRE_API_URL=url, **settings) as ours:
+            for _ in range(rounds):
+                for page, path in WITH_PERIOD.items():
+                    async with Visitor(ours.address, page=path, query="jobs=all") as visitor:
+                        await visitor.run()
+                        await visitor.select("Period", "This month")
+                        before = ours.cpu
+                        took[page] += [await visitor.select("Period", period) for period in PERIODS]
+                        cpu[page] += ours.cpu - before
+    table(took, cpu)
+
+
+def serve_today(pipe: Connection, jobs: int) -> None:
+    """The API's process, as of today."""
+    answer(pipe, year.workspace(jobs, LINKS, today=datetime.now(UTC).date()))
 
 
 async def sessions() -> None:
@@ -184,10 +221,13 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", choices=["filters", "sessions", "start"])
+    parser.add_argument("--only", choices=["filters", "periods", "sessions", "start"])
+    parser.add_argument("--ledger", type=Path, help="a year of looks that was written before; default: write one")
     args = parser.parse_args()
     if args.only in (None, "filters"):
         asyncio.run(filters(args.rounds))
+    if args.only in (None, "periods"):
+        asyncio.run(periods(args.rounds, args.ledger))
     if args.only in (None, "sessions"):
         asyncio.run(sessions())
     if args.only in (None, "start"):

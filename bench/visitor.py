@@ -13,7 +13,7 @@ from streamlit.proto.Common_pb2 import FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ZONE = "Europe/Berlin"
-WIDGETS = ("multiselect", "button", "button_group", "date_input", "text_input", "file_uploader")
+WIDGETS = ("multiselect", "selectbox", "button", "button_group", "date_input", "text_input", "file_uploader")
 """The kinds of widgets that a visitor knows again by their label."""
 
 
@@ -124,6 +124,11 @@ class Visitor:
     async def choose(self, label: str, values: list[str]) -> Run:
         """Choose these of a list, and wait for the page."""
         self._values[self.widgets[label].id] = ("string_array_value", values)
+        return await self.run()
+
+    async def select(self, label: str, option: str) -> Run:
+        """Choose one of a list, and wait for the page."""
+        self._values[self.widgets[label].id] = ("string_value", option)
         return await self.run()
 
     async def type(self, label: str, value: str) -> None:

@@ -32,11 +32,15 @@ def test_every_revision_is_upgraded_with_its_data(url: str, revision: str) -> No
     upgrade(database, to=revision)
     before = Memory(database).keep([loaded("a", {"X": 1}, at=0)], opened=["a"], now=day(0))
     assert before is not None
+    if has_choices := revision >= "0002":
+        Memory(database).save(before.workspace, "names", "{}", seen=0, who="Ana", now=day(0))
     upgrade(database)
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, METADATA) == []
     assert (check(database).looks, check(database).problems) == (1, [])
+    set_before = [(one.value, one.who) for one in Memory(database).choices(before.workspace)]
+    assert set_before == ([("{}", "Ana")] if has_choices else [])
     database.close()
 
 
