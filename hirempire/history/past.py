@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from hirempire.analysis.history import History
 from hirempire.history.bulk import numbers
@@ -19,6 +19,8 @@ from hirempire.history.tables import ABSENCE, JOB, KINDS, LINK, LOOK, READING, W
 Counts = npt.NDArray[np.int64]
 _MISSING: Final = -1
 _NO_DATE: Final = np.iinfo("int64").min
+_BITS: Final = 32
+"""More than an ID has."""
 _READ: Final = ("look_id", "link_id", "since_id", "visits", "gained", "kind")
 
 
@@ -107,9 +109,7 @@ def _grown(connection: Connection, before: Past) -> Past:
     here = (LOOK.c.workspace_id == before.workspace, LOOK.c.id > before.last)
     looks = connection.execute(select(LOOK.c.id, LOOK.c.at, LOOK.c.seen).where(*here).order_by(LOOK.c.id)).all()
     fresh_looks = select(LOOK.c.id).where(*here)
-    columns = [func.coalesce(READING.c[name], _MISSING) for name in _READ]
-    changes = select(*columns, func.coalesce(READING.c.created_at, _NO_DATE)).where(READING.c.look_id.in_(fresh_looks))
-    rows = numbers(connection, changes.order_by(READING.c.look_id, READING.c.link_id), len(_READ) + 1)
+    rows, created = _changes(connection, fresh_looks)
     gone = select(ABSENCE.c.look_id, ABSENCE.c.link_id).where(ABSENCE.c.look_id.in_(fresh_looks))
     size = max([before.seen.shape[1], *(_size(bytes(seen)) for _, _, seen in looks)])
     fresh = np.array([unpacked(bytes(seen), size) for _, _, seen in looks], dtype="bool")
@@ -119,10 +119,30 @@ def _grown(connection: Connection, before: Past) -> Past:
         looks=np.concatenate([before.looks, np.array([id_ for id_, _, _ in looks], "int64")]),
         at=np.concatenate([before.at, np.array([at for _, at, _ in looks], "int64")]),
         seen=np.concatenate([old, fresh]),
-        readings=np.concatenate([before.readings, rows[:, :-1]]),
-        created=np.concatenate([before.created, rows[:, -1]]),
+        readings=np.concatenate([before.readings, rows]),
+        created=np.concatenate([before.created, created]),
         absences=np.concatenate([before.absences, numbers(connection, gone.order_by(ABSENCE.c.look_id), 2)]),
     )
+
+
+def _changes(connection: Connection, looks: Select[tuple[int]]) -> tuple[Counts, Counts]:
+    """Rows of :data:`_READ`, and when their links were created.
+
+    Two small numbers travel as one, and what most rows lack on its own: SQLite hands over each number on its own.
+    """
+    here = READING.c.look_id.in_(looks)
+    key = READING.c.look_id * 2**_BITS + READING.c.link_id
+    total = READING.c.visits * len(KINDS) + READING.c.kind
+    others = [func.coalesce(READING.c[name], _MISSING) for name in ("since_id", "gained")]
+    order = READING.c.look_id, READING.c.link_id
+    packed = numbers(connection, select(key, total, *others).where(here).order_by(*order), 4)
+    said = select(key, READING.c.created_at).where(here, READING.c.created_at.is_not(None))
+    dates = numbers(connection, said.order_by(*order), 2)
+    created = np.full(len(packed), _NO_DATE)
+    created[np.searchsorted(packed[:, 0], dates[:, 0])] = dates[:, 1]
+    look, link = packed[:, 0] >> _BITS, packed[:, 0] & (2**_BITS - 1)
+    visits, kind = np.divmod(packed[:, 1], len(KINDS))
+    return np.column_stack([look, link, packed[:, 2], visits, packed[:, 3], kind]), created
 
 
 def _named(connection: Connection, past: Past) -> Past:

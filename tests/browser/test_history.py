@@ -1,18 +1,30 @@
-"""What is remembered from one start of the server to the next."""
+"""What is remembered from one start of the server to the next, and what two people see of it."""
 
-from datetime import UTC, datetime
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
+from sqlalchemy import update
 
+from hirempire.history.database import Database
+from hirempire.history.tables import LOOK
+from hirempire.history.tables import WORKSPACE as KEPT_WORKSPACE
 from hirempire.sandbox.server import Sandbox
-from hirempire.sandbox.workspace import make_workspace
+from hirempire.sandbox.workspace import Workspace, make_workspace
 from tests.support.browser import Open, rest
 from tests.support.running import running
 
 TOKEN = "sk-test-0123456789"
 WORKSPACE = make_workspace(today=datetime.now(UTC).date())
-JOBS = [job.id for job in WORKSPACE.jobs if job.links and not any(link.named_only for link in job.links)][:3]
+LONG_AGO = datetime.now(UTC) - timedelta(days=10)
+JOBS = [
+    job.id
+    for job in WORKSPACE.jobs
+    if job.links and not any(link.named_only or link.created_at > LONG_AGO for link in job.links)
+][:3]
 VIEW = "&".join(f"jobs={job_id}" for job_id in JOBS)
 
 
@@ -33,3 +45,49 @@ def test_a_name_and_the_looks_are_there_after_a_restart(opened: Open, tmp_path: 
             expect(colleagues.get_by_text("Saved 2 times since")).to_be_visible()
             colleagues.get_by_role("button", name="Undo").click()
             expect(colleagues.get_by_role("button", name="Undo")).to_be_disabled()
+
+
+def later(gained: int) -> Workspace:
+    """The workspace after each link has had so many more visits."""
+    return replace(
+        WORKSPACE,
+        jobs=tuple(
+            replace(job, links=tuple(replace(link, visits=link.visits + gained) for link in job.links))
+            for job in WORKSPACE.jobs
+        ),
+    )
+
+
+def wait(url: str, days: int) -> None:
+    """Let the looks so far lie so many days further back."""
+    seconds = days * 86_400
+    database = Database(url)
+    with database.writing() as connection:
+        connection.execute(update(LOOK).values(at=LOOK.c.at - seconds))
+        connection.execute(update(KEPT_WORKSPACE).values(looked_at=KEPT_WORKSPACE.c.looked_at - seconds))
+    database.close()
+
+
+def test_what_came_between_two_looks_is_seen_noted_and_shown_to_a_colleague(opened: Open, tmp_path: Path) -> None:
+    """Look, wait three days, look again: the gain is there, with a note on its chart, and a colleague opens it."""
+    url = f"sqlite:///{tmp_path / 'history.db'}"
+    settings = {"HIREMPIRE_API_TOKEN": TOKEN, "HIREMPIRE_DATABASE_URL": url}
+    with Sandbox({TOKEN: WORKSPACE}) as sandbox, running(**settings, HIREMPIRE_API_URL=sandbox.url) as address:
+        expect(opened(f"?{VIEW}", address=address).get_by_text("Saved 1 time since")).to_be_visible()
+    wait(url, 3)
+    with Sandbox({TOKEN: later(7)}) as sandbox, running(**settings, HIREMPIRE_API_URL=sandbox.url) as address:
+        today = datetime.now(ZoneInfo("Europe/Berlin")).date()
+        hers = opened(f"growth?{VIEW}&period={today - timedelta(days=5)}..{today}", address=address)
+        gained = f"gained at least {7 * sum(len(job.links) for job in WORKSPACE.jobs if job.id in JOBS)} visits"
+        expect(hers.get_by_text(gained)).to_be_visible()
+        rest(hers)
+        hers.get_by_text("Add a note").click()
+        hers.get_by_role("textbox", name="Note").fill("Ad went live")
+        hers.get_by_role("button", name="Save", exact=True).click()
+        colleagues = opened(hers.url.removeprefix(f"{address}/"), address=address)
+        for page in (hers, colleagues):
+            expect(page.get_by_text(gained)).to_be_visible()
+            expect(page.get_by_text("Ad went live")).to_be_visible()
+            rest(page)
+            expect(page.locator(".st-key-growth_chart .annotation-text", has_text=re.compile("^1$"))).to_be_visible()
+        assert colleagues.url == hers.url

@@ -131,7 +131,7 @@ def with_a_past(app: AppTest, *, silent: bool = False, looks: int = LOOKS) -> Ap
     session, steps = session_of(app), LOOKS // 2 if silent else LOOKS
     loaded = [outcome for outcome in session.link_load.outcomes.all if isinstance(outcome, Loaded)]
     now = max(outcome.fetched_at for outcome in loaded)
-    session.history = history(
+    seen = history(
         Look(
             now - timedelta(days=3.5 * (LOOKS - 1 - place)),
             {
@@ -144,4 +144,5 @@ def with_a_past(app: AppTest, *, silent: bool = False, looks: int = LOOKS) -> Ap
         )
         for place in range(LOOKS - looks, LOOKS)
     )
+    session.ledger = session.connection.frames.ledger(seen)
     return app.run()
