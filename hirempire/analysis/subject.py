@@ -174,7 +174,7 @@ class Subject:
         links = gained_by(self.links, self.every_kept.gained(self.period))
         return replace(self, links=links, gained=True)
 
-    @property
+    @cached_property
     def departments(self) -> dict[str, str]:
         """The department of each job, where it is known."""
         return {str(job_id): str(name) for job_id, name in self.facts["department"].dropna().items()}
