@@ -12,7 +12,7 @@ from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError
 from hirempire.commands import looking
 from hirempire.commands.jobs import Workspace
-from hirempire.commands.output import say
+from hirempire.commands.output import place_of, say
 
 if TYPE_CHECKING:  # takes seconds to import: many a tick finds nothing due
     from hirempire.history.choices import Version
@@ -107,6 +107,23 @@ def keep(memory: "Memory", came: "Came") -> None:
         memory.keep(came.outcomes, opened=looking.known_to_open(came.outcomes, came.listing), now=utc_now())
 
 
+def _built(due: Due, came: "Came", known: "Known") -> "Letter":
+    """The letter of a mailing.
+
+    Raises:
+        HirempireError: it can't be built; a fault of ours in one mailing keeps no other from being sent.
+    """
+    from hirempire.mail.building import letter
+    from hirempire.mail.errors import Unforeseen
+
+    try:
+        return letter(due.mailing, came, known, due=due.at)
+    except HirempireError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- see above
+        raise Unforeseen(place_of(error)) from None
+
+
 @dataclass(frozen=True)
 class Round:
     """One round of sending what is due in a workspace."""
@@ -181,11 +198,10 @@ class Round:
     def _send_one(self, due: Due, came: "Came", known: "Known", outbox: "Outbox", now: datetime) -> None:
         """Build one letter, and send it to whoever hasn't got it and whose time to try it is."""
         from hirempire.history import deliveries
-        from hirempire.mail.building import letter
         from hirempire.mail.errors import JobsGone
 
         try:
-            written = letter(due.mailing, came, known, due=due.at)
+            written = _built(due, came, known)
         except JobsGone as problem:
             self._end_whole(due, "failed", str(problem))
             return

@@ -6,6 +6,7 @@ import stat
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -150,3 +151,9 @@ def say(sentence: str) -> None:
     """Write one line to stderr; text from outside must not control the terminal."""
     printable = "".join(character if character.isprintable() else " " for character in sentence)
     print(printable, file=sys.stderr)
+
+
+def place_of(error: BaseException) -> str:
+    """Where a fault of ours was raised: "KeyError at frame.py:81". Not what it says, which may hold names."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"

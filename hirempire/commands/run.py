@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from hirempire.api.allowance import utc_now
@@ -17,7 +17,7 @@ from hirempire.commands import alerting, collect, conversion, jobs, looking
 from hirempire.commands.collect import Collector
 from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, WRONG_USAGE, Workspace
 from hirempire.commands.mailings import Round
-from hirempire.commands.output import Usage, say
+from hirempire.commands.output import Usage, place_of, say
 
 if TYPE_CHECKING:
     from hirempire.history.memory import Memory
@@ -129,6 +129,7 @@ class _Worker:
         self._collector = Collector(memory, workspace, (), at_least)
         self._holder = secrets.token_hex(8)
         self._look_at = utc_now()
+        self._not_before: dict[Duty, datetime] = {}
 
     def on_and_on(self) -> None:
         """Look for what is due every few seconds."""
@@ -152,10 +153,28 @@ class _Worker:
             number = self._collector.known
             if number is None or not turns.take(self._memory.database, number, self._holder, now=utc_now()):
                 return
+            post = Post(self._memory, self._workspace, number, self._holder, self._floor)
             for duty in DUTIES:
-                duty(Post(self._memory, self._workspace, number, self._holder, self._floor))
+                self._do(duty, post)
         except MemoryProblem as problem:
             say(str(problem))
+
+    def _do(self, duty: Duty, post: Post) -> None:
+        """Do one duty; a fault of ours in it keeps no other from being done, and it is tried again later."""
+        from hirempire.history.errors import MemoryProblem
+
+        if utc_now() < self._not_before.get(duty, utc_now()):
+            return
+        try:
+            duty(post)
+        except MemoryProblem:
+            raise
+        except Exception as error:  # noqa: BLE001 -- see above
+            self._not_before[duty] = utc_now() + AGAIN
+            say(
+                f"An error in the dashboard ({place_of(error)}) kept the worker from a part of its work. Update the "
+                "dashboard, or report the error. The worker tries again in five minutes."
+            )
 
     def leave(self) -> None:
         """Let another worker go on at once."""

@@ -174,3 +174,15 @@ class NothingLoaded(MailProblem):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"None of this mailing's jobs could be loaded: {why}")
+
+
+class Unforeseen(MailProblem):
+    """A fault of ours."""
+
+    cause = "mail_unforeseen"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"An error in the dashboard ({place}) kept this mailing from being built. It is tried again for a day. "
+            "Update the dashboard, or report the error."
+        )

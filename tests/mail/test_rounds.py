@@ -14,7 +14,11 @@ from hirempire.commands.mailings import LOST, NOTHING_RAN, Round, load
 from hirempire.commands.mailings import keep as keep_look
 from hirempire.history import deliveries, turns
 from hirempire.history.memory import Memory
-from hirempire.mail.mailing import These
+from hirempire.mail import building
+from hirempire.mail.building import Known
+from hirempire.mail.letter import Letter
+from hirempire.mail.loading import Came
+from hirempire.mail.mailing import Mailing, These
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from tests.support import mailings, postgres
@@ -163,6 +167,28 @@ def test_a_mailing_whose_jobs_are_gone_is_told_and_not_sent_empty(here: Setting)
     assert here.send() == {deliveries.WHOLE: "failed"}
     assert "Choose others" in deliveries.of(here.memory.database, here.number)[0].why
     assert not here.post.arrived
+
+
+def test_a_fault_of_ours_in_one_mailing_keeps_no_other_from_being_sent(
+    here: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told with its place, without what the error says, and tried again."""
+    keep(here.memory, here.number, "broken", mailing(here.now, name="Broken"), now=here.now)
+    keep(here.memory, here.number, "whole", mailing(here.now, name="Whole"), now=here.now)
+    right = building.letter
+
+    def faulty(mailing: Mailing, came: Came, known: Known, *, due: datetime) -> Letter:
+        if mailing.name == "Broken":
+            raise KeyError("Anna Schmidt")
+        return right(mailing, came, known, due=due)
+
+    monkeypatch.setattr(building, "letter", faulty)
+    here.send()
+    (whole,) = deliveries.of(here.memory.database, here.number, "broken")
+    assert whole.state == "planned"
+    assert "KeyError at test_rounds.py:" in whole.why
+    assert "Anna" not in whole.why
+    assert {one.state for one in deliveries.of(here.memory.database, here.number, "whole")} == {"sent"}
 
 
 def test_a_list_that_fails_to_load_is_tried_again(here: Setting) -> None:
