@@ -11,6 +11,7 @@ from hirempire.analysis.conversion import Conversion
 from hirempire.analysis.rates import RATES
 from hirempire.analysis.subject import Hiring
 from hirempire.findings.finding import Finding, Kind
+from hirempire.findings.growth import change_or_steady
 from hirempire.findings.jobs import has, named
 from hirempire.language import as_name, counted
 from hirempire.values import TIMES, moment, points, rates, relative
@@ -76,10 +77,12 @@ def _applied(conversion: Conversion, moved: Compared | None, who: str) -> list[F
         return []
     if pd.isna(number):
         text = f"{who} got fewer than {conversion.floor} applicants {period.when}, or they would reveal others."
-        return [Finding(Kind.CHANGE, text, 1.0, "applicants")]
-    against = "" if moved is None else _against(moved.total.to_dict("records")[0], moved)
+        return [Finding(Kind.STEADY, text, 1.0, "applicants")]
+    total = None if moved is None else moved.total.to_dict("records")[0]
+    against = "" if moved is None or total is None else _against(total, moved)
     text = f"{who} got {counted(int(number), 'applicant')} {period.when}{against}."
-    return [Finding(Kind.CHANGE, text, 1.0, "applicants")]
+    kind = Kind.STEADY if total is None else change_or_steady(total)
+    return [Finding(kind, text, 1.0, "applicants")]
 
 
 def _against(row: Row, moved: Compared) -> str:

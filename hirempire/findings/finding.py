@@ -23,6 +23,8 @@ class Kind(Enum):
     """How few account for most."""
     CHANGE = "change"
     """What was gained in a period, and how it stands to another."""
+    STEADY = "steady"
+    """The same, where no change is beyond chance."""
     SPREAD = "spread"
     """At how many jobs the overall leader leads, and at how many another."""
     VALUE = "value"

@@ -31,10 +31,15 @@ def change_findings(moved: Movers, *, who: str) -> list[Finding]:
     if not is_known(total["at_least"], total["at_most"]):
         return [_no_figures(moved.period)]
     return [
-        Finding(Kind.CHANGE, f"{gained(who, total, moved.period)}{against(total, moved)}.", 1.0),
+        Finding(change_or_steady(total), f"{gained(who, total, moved.period)}{against(total, moved)}.", 1.0),
         *_channels(moved, total),
         *_uncertain(total),
     ]
+
+
+def change_or_steady(row: Row) -> Kind:
+    """What a sentence is that says how a number stands to another."""
+    return Kind.CHANGE if row["verdict"] in {MORE, LESS} else Kind.STEADY
 
 
 def gained_findings(subject: Subject) -> list[Finding]:
@@ -46,7 +51,7 @@ def gained_findings(subject: Subject) -> list[Finding]:
     if not is_known(least, most):
         return [_no_figures(subject.period)]
     row: Row = {"at_least": least, "at_most": most}
-    return [Finding(Kind.CHANGE, f"{gained(who(subject), row, subject.period)}.", 1.0), *_uncertain(row)]
+    return [Finding(Kind.STEADY, f"{gained(who(subject), row, subject.period)}.", 1.0), *_uncertain(row)]
 
 
 def _no_figures(period: Period) -> Finding:

@@ -11,6 +11,7 @@ _WORTH: Mapping[Kind, float] = {
     Kind.LEAD: 1.0,
     Kind.TIE: 0.6,
     Kind.CHANGE: 0.9,
+    Kind.STEADY: 0.6,
     Kind.CONCENTRATION: 0.7,
     Kind.GAP: 0.5,
     Kind.SPREAD: 0.6,
@@ -31,7 +32,7 @@ _TIMES: Mapping[About, float] = {"hires": 2.0, "applicants": 1.8, "visits": 1.0,
 LAST = (Kind.CAVEAT, Kind.LOSS)
 """What must be known, whatever else is said."""
 _LEFT_OUT = (Kind.METHOD,)
-_NEWS = 4.0
+_NEWS = 6.0
 """How many times as much a change matters in a report on its period: all else was as true before."""
 _PRAISE = (Kind.VALUE, Kind.LEAD)
 

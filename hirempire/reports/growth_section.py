@@ -20,7 +20,7 @@ def growth_section(subject: Subject) -> Section:
     found = growth(subject.kept, grain=grain, zone=subject.zone, period=subject.period, before=subject.compared)
     changes = moved(subject)
     said = growth_of(subject, found, changes)
-    shown = replace(exhibits.growth(subject, found), headline=headline(said, Kind.CHANGE, Kind.NOTHING))
+    shown = replace(exhibits.growth(subject, found), headline=headline(said, Kind.CHANGE, Kind.STEADY, Kind.NOTHING))
     tables = () if changes is None else (exhibits.movers(changes), exhibits.link_movers(subject, changes))
     told = tuple(table for table in (exhibits.notes(subject), *tables) if len(table.rows))
     slide = one_chart(shown, said)

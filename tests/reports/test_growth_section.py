@@ -62,7 +62,7 @@ def test_every_format_holds_it(told: Story, suffix: str) -> None:
 def test_it_says_what_was_gained_and_the_methodology_says_how(told: Story) -> None:
     """The sentence, the chart, both tables, and how often was looked."""
     (section,) = [one for one in told.sections if one.name == "growth"]
-    assert section.findings[0].kind is Kind.CHANGE
+    assert section.findings[0].kind is Kind.STEADY
     assert section.exhibits[0].headline == section.findings[0].text
     assert [table.title.split(":")[0] for table in section.tables] == ["Channels", "Links"]
     how = next(one for one in told.sections if one.name == "how")
