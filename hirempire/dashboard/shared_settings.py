@@ -148,10 +148,14 @@ def notice(session: Session) -> None:
 
 def _keep_mine(kind: "Kind") -> None:
     """Save mine over theirs; undo goes back to theirs."""
-    mine = sessions.current().remembered.settings[kind]
+    session = sessions.current()
+    mine, form = session.remembered.settings[kind], _FORMS[kind]
     if mine.conflict is not None:
-        form, theirs = _FORMS[kind], mine.conflict
-        mine.take(theirs, _read(form, theirs), steps=0)
+        theirs, now = _read(form, mine.conflict), form.of(session)
+        kept = now.now
+        now.begin(theirs)
+        mine.take(mine.conflict, theirs, steps=now.steps)
+        now.change(kept)
 
 
 def _use_theirs(kind: "Kind") -> None:

@@ -1,5 +1,6 @@
 """Typing in what channels cost."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,6 +17,7 @@ from hirempire.dashboard import session as sessions
 from hirempire.dashboard.backup import Backup, steps
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.spend_table import SpendTable
+from hirempire.dashboard.undo import Undoable
 from hirempire.dashboard.words import literally
 from hirempire.language import counted, listed
 from hirempire.reports.csv import table_csv
@@ -62,9 +64,11 @@ def editor(seen: Subject) -> None:
     """The table of spend, to be typed into; below it, the rows that can't be read."""
     session = sessions.current()
     spend = session.settings.spend
+    jobs = {label.casefold(): job for job, label in session.labels.items()}
     editing = _editing(spend.now)
     given = editing.given.rows.reset_index(drop=True).astype("object")
-    given["job_id"] = [session.labels.get(str(job), job) for job in given["job_id"]]
+    names = [session.labels.get(str(job), job) for job in given["job_id"]]
+    given["job_id"] = pd.Series(names, dtype="object")  # else an empty list has numbers, which the editor refuses
     st.caption(RULE + remembering.where_settings_stay(session))
     rows: pd.DataFrame = st.data_editor(
         given,
@@ -73,14 +77,32 @@ def editor(seen: Subject) -> None:
         hide_index=True,
         placeholder="–",
         column_config=_columns(spend.now.spend, seen),
+        on_change=_typed,
+        args=(spend, editing, given, jobs),
     )
-    jobs = {label.casefold(): job for job, label in session.labels.items()}
-    rows["job_id"] = [jobs.get(job.casefold(), job) if isinstance(job, str) else job for job in rows["job_id"]]
-    spend.change(SpendTable(rows, spend.now.unreadable_lines, jobs))
-    editing.typed = spend.now
+    _take_over(spend, editing, rows, jobs)
     _say(spend.now)
     steps(spend, _backup(session))
     spend_upload.loader(spend, jobs)
+
+
+def _typed(spend: Undoable[SpendTable], editing: _Editing, given: pd.DataFrame, jobs: Mapping[str, str]) -> None:
+    """Take over what was just typed before anything else: what others have set in the meantime must not replace it."""
+    edits = st.session_state[editing.key]
+    rows = given.copy()
+    for place, cells in edits["edited_rows"].items():
+        for column, text in cells.items():
+            rows.loc[int(place), column] = text
+    rows = rows.drop(index=edits["deleted_rows"])
+    added = pd.DataFrame(edits["added_rows"], columns=rows.columns, dtype="object")
+    _take_over(spend, editing, pd.concat([rows, added]), jobs)
+
+
+def _take_over(spend: Undoable[SpendTable], editing: _Editing, rows: pd.DataFrame, jobs: Mapping[str, str]) -> None:
+    """Let the table be what stands in the editor."""
+    job_ids = [jobs.get(job.casefold(), job) if isinstance(job, str) else job for job in rows["job_id"]]
+    spend.change(SpendTable(rows.assign(job_id=job_ids), spend.now.unreadable_lines, jobs))
+    editing.typed = spend.now
 
 
 def _columns(spend: Spend, seen: Subject) -> dict[str, Any]:

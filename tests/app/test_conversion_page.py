@@ -143,6 +143,16 @@ def test_costs_follow_what_is_spent(page: AppTest, workspace: Workspace) -> None
     assert not [one for one in page.segmented_control if one.key == "conversion_cost"]
 
 
+def test_an_empty_table_of_spend_can_be_typed_into(page: AppTest) -> None:
+    """As every workspace begins: the editor opens, with where to load a file below it."""
+    page.session_state["session"].settings.spend.change(SpendTable())
+    page.session_state["spend_opened"] = True
+    closer(page, "Cost")
+    assert not page.exception
+    assert page.session_state["session"].settings.spend.now == SpendTable()
+    assert [one for one in page.button if one.label == "Read file"]
+
+
 def test_spend_of_which_no_row_can_be_read_is_shown(page: AppTest) -> None:
     """With the reasons, though there is no currency and no chart."""
     unread = b"channel,from,to,amount,currency\nXING,05/06/2026,2026-12-31,5,EUR\n"

@@ -92,6 +92,45 @@ def test_saving_ones_own_over_anothers_keeps_the_other_a_step_back(viewing: Call
     assert session_of(ana).map == RENAMED
 
 
+def test_undo_after_saving_ones_own_over_anothers_leads_to_the_other(viewing: Callable[[], AppTest]) -> None:
+    """For the one who saved, too, and not to what was there before both."""
+    ana, ben = viewing(), viewing()
+    session_of(ana).settings.channels.change(RENAMED)
+    ana.run()
+    session_of(ben).settings.channels.change(ChannelMap(channels={"LinkedIn": "Linked"}))
+    ben.run()
+    press(ben, "Save mine")
+    session_of(ben).settings.channels.undo()
+    ben.run()
+    ana.run()
+    assert session_of(ana).map == session_of(ben).map == RENAMED
+
+
+@pytest.mark.parametrize("choice", ["Save mine", "Use theirs"])
+def test_of_two_who_change_spend_at_once_the_second_chooses_and_neither_is_lost(
+    viewing: Callable[[], AppTest], choice: str
+) -> None:
+    """Whichever Ben chooses is there for both and after a restart, and undo leads to the other."""
+    ana, ben = viewing(), viewing()
+    hers, his = SpendTable.from_csv(SPEND), SpendTable.from_csv(SPEND.replace(b"240", b"500"))
+    session_of(ana).settings.spend.change(hers)
+    ana.run()
+    session_of(ben).settings.spend.change(his)
+    ben.run()
+    assert "changed the spend in the meantime" in words(ben)
+    assert session_of(ben).settings.spend.now == his
+    press(ben, choice)
+    assert "in the meantime" not in words(ben)
+    ana.run()
+    chosen, other = (his, hers) if choice == "Save mine" else (hers, his)
+    for app in (ana, ben):
+        assert session_of(app).settings.spend.now == chosen
+    session_of(ben).settings.spend.undo()
+    ben.run()
+    st.cache_resource.clear()
+    assert session_of(viewing()).settings.spend.now == other
+
+
 def test_two_who_change_different_things_do_not_disturb_each_other(viewing: Callable[[], AppTest]) -> None:
     """Names and spend are kept apart."""
     ana, ben = viewing(), viewing()

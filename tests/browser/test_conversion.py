@@ -5,19 +5,18 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
-from tests.support.browser import Open, rest
+from tests.support.browser import Open, edit
 from tests.support.running import running
 
 TOKEN = "sk-test-0123456789"
 WORKSPACE = make_workspace(today=date(2026, 11, 24))
 WHOLE = [job.id for job in WORKSPACE.jobs if job.links and not any(link.named_only for link in job.links)]
 SILENT, WELL = WHOLE[3:6], WHOLE[6:12]
-ROW = 35  # px
 
 
 @pytest.fixture(scope="module")
@@ -41,21 +40,6 @@ def test_it_is_switched_on_with_its_cost_and_a_stop_keeps_what_came(opened: Open
     expect(page.get_by_text("The candidates of 3 of 9 jobs couldn't be loaded")).to_be_visible()
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     expect(page.get_by_text("3 of 9 jobs aren't counted")).to_be_visible()
-
-
-def edit(page: Page, key: str, *, row: int, right: int, words: str) -> None:
-    """Type into a cell of a table: ``row`` from 1, and so many columns to the right of the first."""
-    grid = page.locator(f"[class*='st-key-{key}_'] .dvn-scroller").first
-    expect(grid).to_be_visible()
-    rest(page)  # what is drawn above moves it
-    grid.scroll_into_view_if_needed()
-    grid.click(position={"x": 80, "y": ROW * row + ROW / 2})
-    for _ in range(right):
-        page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    box = page.locator("#portal textarea, #portal input").first
-    box.fill(words)
-    box.press("Enter")
 
 
 def test_spend_and_stages_are_typed_in_and_hold_on_other_pages(opened: Open) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from hirempire.history.database import Database
@@ -14,7 +14,7 @@ from hirempire.history.tables import LOOK
 from hirempire.history.tables import WORKSPACE as KEPT_WORKSPACE
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace, make_workspace
-from tests.support.browser import Open, rest
+from tests.support.browser import Open, edit, rest
 from tests.support.running import running
 
 TOKEN = "sk-test-0123456789"
@@ -91,3 +91,45 @@ def test_what_came_between_two_looks_is_seen_noted_and_shown_to_a_colleague(open
             rest(page)
             expect(page.locator(".st-key-growth_chart .annotation-text", has_text=re.compile("^1$"))).to_be_visible()
         assert colleagues.url == hers.url
+
+
+def spend_of(page: Page) -> Page:
+    """The page on conversion, turned on, with the table of spend open."""
+    page.get_by_role("button", name="Turn on conversion").click()
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    rest(page)
+    page.locator("summary", has_text="Spend").click()
+    expect(page.get_by_text("Load spend from a file")).to_be_visible()
+    rest(page)
+    return page
+
+
+def test_the_second_of_two_who_type_spend_at_once_is_told_and_keeps_what_they_typed(
+    opened: Open, tmp_path: Path
+) -> None:
+    """Ben types into a table that Ana has changed since: he sees his, saves it, and undo leads to hers."""
+    settings = {"HIREMPIRE_API_TOKEN": TOKEN, "HIREMPIRE_DATABASE_URL": f"sqlite:///{tmp_path / 'history.db'}"}
+    table = b"channel,from,to,amount,currency\nLinkedIn,2026-01-01,2026-01-31,240,EUR\n"
+    with Sandbox({TOKEN: WORKSPACE}) as sandbox, running(**settings, HIREMPIRE_API_URL=sandbox.url) as address:
+        view = f"conversion?{VIEW}&conversion_closer=Cost"
+        ana = spend_of(opened(view, address=address))
+        ana.get_by_test_id("stFileUploader").filter(has_text="Load spend").locator("input").set_input_files(
+            {"name": "spend.csv", "mimeType": "text/csv", "buffer": table}
+        )
+        ana.get_by_role("button", name="Read file").click()
+        ana.get_by_role("button", name="Load", exact=True).click()
+        expect(ana.get_by_text("1 row read: €240.00")).to_be_visible()
+        rest(ana)
+        ben = spend_of(opened(view, address=address))
+        expect(ben.get_by_text("1 row read: €240.00")).to_be_visible()
+        edit(ana, "spend", row=1, right=4, words="300")
+        expect(ana.get_by_text("1 row read: €300.00")).to_be_visible()
+        rest(ana)
+        edit(ben, "spend", row=1, right=4, words="500")
+        expect(ben.get_by_text("changed the spend in the meantime")).to_be_visible()
+        expect(ben.get_by_text("1 row read: €500.00")).to_be_visible()
+        ben.get_by_role("button", name="Save mine").click()
+        expect(ben.get_by_text("changed the spend in the meantime")).to_have_count(0)
+        rest(ben)
+        ben.get_by_role("button", name="Undo").click()
+        expect(ben.get_by_text("1 row read: €300.00")).to_be_visible()

@@ -16,6 +16,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ROW = 35
+"""Pixels: the height of a row of a table."""
 Open = Callable[..., Page]
 
 
@@ -45,3 +47,18 @@ def shown(page: Page) -> None:
 def content(file: Download) -> bytes:
     """What is in a download."""
     return Path(file.path()).read_bytes()
+
+
+def edit(page: Page, key: str, *, row: int, right: int, words: str) -> None:
+    """Type into a cell of a table: ``row`` from 1, and so many columns to the right of the first."""
+    grid = page.locator(f"[class*='st-key-{key}_'] .dvn-scroller").first
+    expect(grid).to_be_visible()
+    rest(page)  # what is drawn above moves it
+    grid.scroll_into_view_if_needed()
+    grid.click(position={"x": 80, "y": ROW * row + ROW / 2})
+    for _ in range(right):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    box = page.locator("#portal textarea, #portal input").first
+    box.fill(words)
+    box.press("Enter")
