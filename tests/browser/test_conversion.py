@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
-from tests.support.browser import Open, edit
+from tests.support.browser import ROW, Open, edit, rest
 from tests.support.running import running
 
 TOKEN = "sk-test-0123456789"
@@ -67,3 +67,35 @@ def test_spend_and_stages_are_typed_in_and_hold_on_other_pages(opened: Open) -> 
     expect(qualified).to_have_text(before)
     assert "333" not in page.url
     assert "qualified" not in page.url.casefold()
+
+
+def test_a_row_of_spend_is_added_and_one_removed_and_each_is_one_step_back(opened: Open) -> None:
+    """What the table says stands below it after each."""
+    page = opened("conversion?conversion_closer=Cost")
+    page.get_by_text("Spend", exact=True).click()
+    table = (
+        b"channel,from,to,amount,currency\nLinkedIn,2026-01-01,2026-01-31,240,EUR\nXING,2026-01-01,2026-01-31,100,EUR\n"
+    )
+    page.get_by_test_id("stFileUploader").filter(has_text="Load spend").locator("input").set_input_files(
+        {"name": "spend.csv", "mimeType": "text/csv", "buffer": table}
+    )
+    page.get_by_role("button", name="Read file").click()
+    page.get_by_role("button", name="Replace the table").click()
+    expect(page.get_by_text("2 rows read: €340.00")).to_be_visible()
+    rest(page)
+    grid = page.locator("[class*='st-key-spend_'] .dvn-scroller").first
+    grid.click(position={"x": 80, "y": 3.5 * ROW})  # below the last row
+    expect(page.get_by_text("Row 3 isn't counted: the channel is missing.")).to_be_visible()
+    page.locator("#portal textarea, #portal input").first.fill("Indeed")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Row 3 isn't counted: the amount")).to_be_visible()
+    edit(page, "spend", row=3, right=4, words="60")
+    expect(page.get_by_text("3 rows read: €400.00")).to_be_visible()
+    rest(page)
+    grid.click(position={"x": 15, "y": 1.5 * ROW})
+    page.keyboard.press("Delete")
+    expect(page.get_by_text("2 rows read: €160.00")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("3 rows read: €400.00")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("2 rows read: €340.00")).to_be_visible()
