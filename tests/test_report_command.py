@@ -162,6 +162,7 @@ def test_a_deck_takes_the_master_of_a_company(tmp_path: Path) -> None:
         (["--output", "r.xlsx", "--template", "words.txt"], "goes with an output that ends in .pptx"),
         (["--output", "r.pptx", "--template", "words.txt"], "a PowerPoint file"),
         (["--output", "r.pptx", "--template", "nowhere.pptx"], "couldn't be read"),
+        (["--output", "r.pdf", "--paper", "Letter"], "--paper goes with --one-page"),
     ],
 )
 def test_what_cannot_work_is_said_before_anything_is_asked(

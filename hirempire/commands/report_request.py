@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--one-page", action="store_true", help="for pptx, html, pdf: the summary and two charts on one page"
     )
-    parser.add_argument("--paper", choices=("A4", "Letter"), default="A4", help="with --one-page; default: %(default)s")
+    parser.add_argument("--paper", choices=("A4", "Letter"), help="with --one-page; default: A4")
     parser.add_argument("--appendix", action="store_true", help="for pptx: add the tables behind the charts")
     periods.add_arguments(parser)
     periods.add_comparison(parser)
@@ -178,6 +178,8 @@ def _builder(args: argparse.Namespace) -> "Callable[[Story], bytes]":
             raise Usage(f"{option} goes with an output that ends in .pptx.")
     if args.one_page:
         return _one_page(args, suffix)
+    if args.paper:
+        raise Usage("--paper goes with --one-page.")
     if not args.template and not args.appendix:
         return FORMATS[suffix].build
     from hirempire.reports.deck.build import deck
@@ -195,7 +197,7 @@ def _one_page(args: argparse.Namespace, suffix: str) -> "Callable[[Story], bytes
     if suffix not in ONE_PAGE:
         raise Usage(f"--one-page goes with an output that ends in one of {', '.join(f'.{one}' for one in ONE_PAGE)}.")
     file = _template(args.template) if args.template else None
-    return lambda story: ONE_PAGE[suffix](story, args.paper, file)
+    return lambda story: ONE_PAGE[suffix](story, args.paper or "A4", file)
 
 
 def _template(name: str) -> bytes:
