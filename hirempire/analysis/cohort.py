@@ -46,10 +46,9 @@ METRICS = (
         "cohort_change",
         "Change of applicants",
         "applicants per day in the period ÷ applicants per day in the other period − 1",
-        "A change is named if its 95% interval excludes 0, by the formula of Change above, over all rows with ten "
-        "applicants or more together (Bonferroni). α comes from the weekly applicants of the loaded jobs. Nothing is "
-        "compared if over 10% of the applicants have no readable date, or if the candidates were loaded over an hour "
-        "before the period's end.",
+        "A change is named if its 95% interval excludes 0, by the formula of Change, over all rows with ten "
+        "applicants or more together (Bonferroni); α comes from weekly applicants. Nothing is compared if over 10% of"
+        " the applicants lack a readable date, or if they were loaded over an hour before the period's end.",
         "Lawless 1987, “Negative binomial and mixed Poisson regression”, The Canadian Journal of Statistics 15, "
         "209-225",
     ),
@@ -57,10 +56,9 @@ METRICS = (
         "cohort_difference",
         "Difference of rates",
         "rate in the period − rate in the other period, in percentage points",
-        "With a 95% interval over all rows that have at least 20 visits or applicants in both periods and 5 applicants "
-        "or hires in both together (Bonferroni). For the apply rate, counts are first divided by 1 + α × applicants, "
-        "as applicants come in bursts, and the interval covers every number of visits that is possible. A lower hire "
-        "rate is never named: the applicants of the later period have had less time to be hired.",
+        "With a 95% interval over all rows with 20 visits or applicants in each period and 5 applicants or hires in "
+        "both together (Bonferroni). For the apply rate, counts are divided by 1 + α × applicants first: applicants "
+        "come in bursts. A lower hire rate is never named: later applicants have had less time.",
         "Newcombe 1998, “Interval estimation for the difference between independent proportions”, Statistics in "
         "Medicine 17, 873-890, method 10",
     ),

@@ -196,7 +196,7 @@ def test_a_whole_process_holds_no_mark_and_logs_none(server: Connect, workspace:
     run = subprocess.run(command, capture_output=True, check=True, timeout=60)
     rows, many, found = run.stdout.decode().split()
     assert (int(rows) > 100, many, found) == (True, "True", "0")
-    assert b"/v1/job-candidates" in run.stderr
+    assert b"GET /job-candidates: 200" in run.stderr
     assert clean(run.stderr)
 
 

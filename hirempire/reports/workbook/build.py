@@ -139,6 +139,8 @@ def _sentences(page: Page, first: Opening) -> None:
 def _told(page: Page, charts: "_Charts", story: Story, names: Mapping[int, str]) -> None:
     """The charts from top to bottom with what they show; their data go on a sheet of their own."""
     page.text(story.title, size=18, bold=True, after=2)
+    if story.is_demo:
+        page.text(DEMO, **_MUTED)
     for section in story.sections:
         if section.name not in {"summary", "how"}:
             _section(page, section, charts, names)
