@@ -125,6 +125,7 @@ def _channels(moved: Compared) -> list[Finding]:
             f"{_against(row, moved)}.",
             min(1.0, abs(int(row["applicants"]) - int(row["applicants_before"])) / every),
             "applicants",
+            name,
         )
         for name, row in said
     ]

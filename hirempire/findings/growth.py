@@ -118,6 +118,7 @@ def _channels(moved: Movers, total: Row) -> list[Finding]:
             Kind.CHANGE,
             f"{gained(as_name(name), row, moved.period)}{against(row, moved)}.",
             min(1.0, abs(int(row["gained"]) - int(row["before"])) / every),
+            of=name,
         )
         for name, row in named
     ]

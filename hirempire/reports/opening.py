@@ -35,16 +35,17 @@ _CHARTS = 2
 def opening(subject: Subject, sections: Sequence[Section], *, of_all_time: Sequence[str] = ()) -> Opening:
     """The first page of a report on a subject, of which these are the other sections.
 
-    Money that brought nobody is among what to do, and not told a second time. ``of_all_time`` names the sections that
-    don't follow the period.
+    Money that brought nobody is among what to do, a total of the period among the figures: neither is told a second
+    time. ``of_all_time`` names the sections that don't follow the period.
     """
     hiring = subject.hiring
     judged = () if hiring is None else hiring.judged
     to_do = tuple(actions(subject, judged))
     findings = (finding for section in sections for finding in section.findings)
-    told = [*(finding for finding in findings if finding.kind is not Kind.WASTE), *_all_time(of_all_time)]
-    every = summary(told, of_period=subject.in_period.gained)
     tiles = tuple(_tiles(subject))
+    in_figures = {tile.name for tile in tiles if tile.value is not None}
+    told = [one for one in findings if one.kind is not Kind.WASTE and not (_is_total(one) and one.about in in_figures)]
+    every = summary([*told, *_all_time(of_all_time)], of_period=subject.in_period.gained)
     return Opening(
         headline=_headline(subject, tiles),
         tiles=tiles,
@@ -54,6 +55,11 @@ def opening(subject: Subject, sections: Sequence[Section], *, of_all_time: Seque
         actions=to_do,
         charts=tuple(_charts(subject, sections))[:_CHARTS],
     )
+
+
+def _is_total(finding: Finding) -> bool:
+    """Whether it says no more than how much everything together gained."""
+    return finding.kind in {Kind.CHANGE, Kind.STEADY} and finding.weight == 1 and not finding.of
 
 
 def _charts(subject: Subject, sections: Sequence[Section]) -> Iterator[Exhibit]:

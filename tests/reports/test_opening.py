@@ -167,11 +167,12 @@ def weekly(case: Case) -> Story:
 
 
 def test_a_report_on_a_week_begins_with_the_week(weekly: Story, case: Case) -> None:
-    """Visits with their change, applicants of its days, and the change as the first finding."""
+    """Visits with their change, applicants of its days; no finding repeats their totals."""
     first, period = weekly.opening, read("last-7-days", now=case.subject.now, zone=case.subject.zone)
     assert period is not None
     assert first.findings[0].kind is Kind.CHANGE
     found = tiles(first)
+    assert not [one.text for one in first.findings if one.text.startswith(("These 12 jobs gained", "These 12 jobs got"))]
     assert found["visits"].change is not None
     assert found["visits"].change.verdict == MORE
     assert found["visits"].change_in_short in first.headline
