@@ -14,6 +14,8 @@ LONGEST: Final = 254
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})*")
+_NAMED = re.compile(r'(?:^|(?<=[,;\n]))(?:[^\S\n]*"[^"\n]*"[^\S\n]*|[^<>,;\n@/"]*)<([^<>\s]+)>')
+"""A mailbox as mail programs copy it, with its name: ``Ann Lee <ann@example.com>``."""
 
 
 def is_address(text: str) -> bool:
@@ -27,13 +29,13 @@ def is_webhook(recipient: str) -> bool:
 
 
 def recipients(text: str) -> tuple[str, ...]:
-    """The recipients in a text, separated by spaces, commas, semicolons or lines, each once.
+    """The recipients in a text, separated by spaces, commas, semicolons or lines, each once, without their names.
 
     Raises:
         AddressMalformed: one is neither an email address nor a webhook's.
     """
     found: dict[str, str] = {}
-    for part in re.split(r"[\s,;]+", text):
+    for part in re.split(r"[\s,;]+", _NAMED.sub(r" \1 ", text)):
         word = part.strip("<>")
         if not word:
             continue

@@ -13,6 +13,7 @@ import pytest
 
 from hirempire.mail import errors
 from hirempire.mail.address import is_address, key, recipients, sender, shown
+from hirempire.mail.errors import AddressMalformed
 from hirempire.mail.letter import Attachment, Letter, Picture, html, text
 from hirempire.mail.message import message, message_id
 from hirempire.mail.webhook import checked, hosts, slack, teams
@@ -140,6 +141,15 @@ def test_the_same_mailing_period_and_recipient_have_one_id() -> None:
     assert one != message_id("key", "2026-11-23..2026-11-29", "ben@example.com", sender=SENDER)
     assert "ann" not in one
     assert one.endswith("@example.com>")
+
+
+def test_recipients_can_be_pasted_from_a_mail_program() -> None:
+    """With their names, which may hold a comma in quotes; nothing that isn't a name gets lost before an address."""
+    pasted = 'Ann Lee <ann@x.org>; "Doe, Ben" <ben@x.org>, cy@x.org, 🎉 Di <di@x.org>\nEd <ed@x.org>'
+    assert recipients(pasted) == ("ann@x.org", "ben@x.org", "cy@x.org", "di@x.org", "ed@x.org")
+    for wrong in ("fay, Ann <ann@x.org>", "Ann <ann>", "https:/x Ann <ann@x.org>", "fay@ Ann <ann@x.org>"):
+        with pytest.raises(AddressMalformed):
+            recipients(wrong)
 
 
 def test_recipients_are_read_however_they_are_separated() -> None:

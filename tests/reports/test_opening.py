@@ -172,7 +172,9 @@ def test_a_report_on_a_week_begins_with_the_week(weekly: Story, case: Case) -> N
     assert period is not None
     assert first.findings[0].kind is Kind.CHANGE
     found = tiles(first)
-    assert not [one.text for one in first.findings if one.text.startswith(("These 12 jobs gained", "These 12 jobs got"))]
+    assert not [
+        one.text for one in first.findings if one.text.startswith(("These 12 jobs gained", "These 12 jobs got"))
+    ]
     assert found["visits"].change is not None
     assert found["visits"].change.verdict == MORE
     assert found["visits"].change_in_short in first.headline
