@@ -192,4 +192,4 @@ def _headline(subject: Subject, tiles: Iterable[Tile]) -> str:
             noun = _NOUNS[tile.name][tile.value != 1]
             change = f" ({tile.change_in_short})" if tile.change_in_short else ""
             parts.append(f"{shown(tile.value, tile.kind)} {noun}{change}")
-    return f"{start}: {', '.join(parts)}"
+    return f"{start}: {', '.join(parts) or 'no figures'}"

@@ -16,6 +16,7 @@ from hirempire.api.models import Loaded
 from hirempire.findings.actions import WITHOUT_DAYS, Do
 from hirempire.findings.finding import Kind
 from hirempire.reports.build import story
+from hirempire.reports.opening import _headline
 from hirempire.reports.story import Opening, Story, Tile
 from hirempire.values import Money
 from tests.support.cases import Case, demo, one_job
@@ -185,6 +186,13 @@ def test_a_report_on_a_week_begins_with_the_week(weekly: Story, case: Case) -> N
     assert "hire" not in first.headline  # those have no date
     assert found["hires"].caveat.startswith("of all time")
     assert [one.text for one in first.caveats if "show all time" in one.text]
+
+
+def test_a_week_that_nobody_saw_is_said_to_have_no_figures(case: Case) -> None:
+    """A subject line is never half a sentence."""
+    period = read("last-week", now=case.subject.now, zone=case.subject.zone)
+    subject = replace(case.subject, candidates=None, period=period)
+    assert _headline(subject, [Tile("visits", "Visits", None)]) == "Last week: no figures"
 
 
 def test_a_change_is_written_only_where_it_is_beyond_chance() -> None:
