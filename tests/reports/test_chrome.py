@@ -65,14 +65,15 @@ def unbroken(text: str) -> str:
 
 @pytest.mark.browser
 def test_a_pdf_says_what_the_story_says(sheets: list[str], demo_story: Story) -> None:
-    """Every sentence and total, and how the numbers were made."""
+    """Every sentence and figure, and how the numbers were made."""
     whole = "".join(sheets)
     for section in demo_story.sections:
         assert unbroken(section.title) in whole
         for sentence in section.sentences:
             assert unbroken(sentence) in whole
-    for what, number in demo_story.totals_in_words:
-        assert unbroken(f"{what}{number}") in whole
+    assert demo_story.opening.tiles
+    for tile in demo_story.opening.tiles:
+        assert unbroken(f"{tile.title}{tile.shown}{tile.change_in_words}{tile.caveat}") in whole
 
 
 @pytest.mark.browser
