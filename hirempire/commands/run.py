@@ -163,7 +163,8 @@ class _Worker:
         """Do one duty; a fault of ours in it keeps no other from being done, and it is tried again later."""
         from hirempire.history.errors import MemoryProblem
 
-        if utc_now() < self._not_before.get(duty, utc_now()):
+        again = self._not_before.get(duty)
+        if again is not None and utc_now() < again:
             return
         try:
             duty(post)
