@@ -1,31 +1,24 @@
 """The mail about alerts: what is new, grouped, with what to do and the way there, and what has ended."""
 
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
 from hirempire.findings.alerts import Digest, Said
 from hirempire.language import counted, plain
-from hirempire.mail.letter import quiet
-from hirempire.mail.message import POLICY
+from hirempire.mail.letter import template, wrapped
+from hirempire.mail.message import blank
 
 DASHBOARD: Final = "HIREMPIRE_DASHBOARD_URL"
 """The setting that says where readers open the dashboard."""
 
 MOST_SHOWN: Final = 10
 """As many alerts of one rule are written out."""
-_WIDTH = 72
 _LONGEST_SUBJECT = 150
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
@@ -92,14 +85,7 @@ def dashboard_at(setting: str) -> str:
 
 def message(letter: AlertLetter, *, sender: Address, to: str, at: datetime, id_: str) -> EmailMessage:
     """The mail for one recipient, sent ``at`` (UTC); ``id_`` is its Message-ID."""
-    mail = EmailMessage(POLICY)
-    mail["From"] = sender
-    mail["To"] = Address(addr_spec=to)
-    mail["Subject"] = letter.subject
-    mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = id_
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies
-    mail["X-Auto-Response-Suppress"] = "All"  # the same for Exchange
+    mail = blank(letter.subject, sender=sender, to=to, at=at, id_=id_)
     mail.set_content(text(letter))
     mail.add_alternative(html(letter), subtype="html")
     return mail
@@ -112,38 +98,19 @@ def text(letter: AlertLetter) -> str:
 
 def html(letter: AlertLetter) -> str:
     """The mail as HTML. Nothing in it is loaded from elsewhere, and no name becomes a link."""
-    return _template().render(letter=letter, digest=letter.digest)
+    return template("alerts.html.jinja").render(letter=letter, digest=letter.digest)
 
 
 def _lines(letter: AlertLetter) -> Iterator[str]:
-    yield from _wrapped(letter.digest.headline)
+    yield from wrapped(letter.digest.headline)
     for title, alerts in letter.groups:
         yield from ("", title.upper())
         for alert in alerts:
-            yield from _wrapped(f"{alert.finding.text} {alert.todo}", begin="- ")
+            yield from wrapped(f"{alert.finding.text} {alert.todo}", begin="- ")
             if link := letter.link(alert):
                 yield f"  {link}"
     for line in letter.notes:
         yield ""
-        yield from _wrapped(line)
+        yield from wrapped(line)
     yield from ("", "--")
-    yield from _wrapped(letter.reason)
-
-
-def _wrapped(words: str, *, begin: str = "") -> Sequence[str]:
-    return textwrap.wrap(
-        quiet(plain(words, most=2_000)), _WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin)
-    )
-
-
-@cache
-def _template() -> Template:
-    made = Environment(
-        autoescape=True,
-        loader=FileSystemLoader(Path(__file__).parent),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    made.filters["quiet"] = lambda words: quiet(plain(str(words), most=2_000))
-    return made.get_template("alerts.html.jinja")
+    yield from wrapped(letter.reason)

@@ -138,7 +138,9 @@ def _first(story: Story, name: SectionName) -> Exhibit | None:
 
 def html(letter: Letter) -> str:
     """The mail as HTML. Nothing in it is loaded from elsewhere, and no name becomes a link."""
-    return _template().render(letter=letter, story=letter.story, opening=letter.story.opening, demo=DEMO, cid=PICTURE)
+    return template("letter.html.jinja").render(
+        letter=letter, story=letter.story, opening=letter.story.opening, demo=DEMO, cid=PICTURE
+    )
 
 
 def text(letter: Letter) -> str:
@@ -150,15 +152,15 @@ def _lines(letter: Letter) -> Iterator[str]:
     story, opening = letter.story, letter.story.opening
     if story.is_demo:
         yield from (DEMO, "")
-    yield from _wrapped(opening.headline)
-    yield from _wrapped(" · ".join(line for line in story.scope[:2] if line != DEMO))
+    yield from wrapped(opening.headline)
+    yield from wrapped(" · ".join(line for line in story.scope[:2] if line != DEMO))
     if letter.note:
         yield ""
         for line in letter.note.splitlines():
-            yield from _wrapped(line)
+            yield from wrapped(line)
     yield ""
     for tile in opening.tiles:
-        yield from _wrapped(f"{tile.title}: {_tile(tile)}")
+        yield from wrapped(f"{tile.title}: {_tile(tile)}")
     yield from _part("Summary", [finding.text for finding in opening.findings])
     yield from _part("What to do", [*letter.actions, *filter(None, [letter.more_actions])])
     bars = [f"{bar.name}: {bar.value}" for bar in letter.bars]
@@ -168,7 +170,7 @@ def _lines(letter: Letter) -> Iterator[str]:
         yield from ("", "ATTACHED", *(f"- {file.name}" for file in letter.files))
     yield from _part("How these numbers were made", letter.methods)
     yield from ("", "--")
-    yield from _wrapped(letter.reason)
+    yield from wrapped(letter.reason)
 
 
 def _tile(tile: Tile) -> str:
@@ -180,10 +182,11 @@ def _part(title: str, sentences: Iterable[str]) -> Iterator[str]:
     if each:
         yield from ("", title.upper())
         for sentence in each:
-            yield from _wrapped(sentence, begin="- ")
+            yield from wrapped(sentence, begin="- ")
 
 
-def _wrapped(words: str, *, begin: str = "") -> list[str]:
+def wrapped(words: str, *, begin: str = "") -> list[str]:
+    """Words in lines of a plain text mail."""
     return textwrap.wrap(
         quiet(plain(words, most=2_000)), _WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin)
     )
@@ -201,7 +204,8 @@ def _rows(tiles: tuple[Tile, ...]) -> list[list[Tile | None]]:
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """A template of this room; every text in it is escaped."""
     made = Environment(
         autoescape=True,
         loader=FileSystemLoader(Path(__file__).parent),
@@ -210,4 +214,4 @@ def _template() -> Template:
         undefined=StrictUndefined,
     )
     made.filters |= {"quiet": lambda words: quiet(plain(str(words), most=2_000)), "rows": _rows}
-    return made.get_template("letter.html.jinja")
+    return made.get_template(name)

@@ -17,14 +17,7 @@ def message(letter: Letter, *, sender: Address, to: str, at: datetime, id_: str)
 
     ``id_`` is its Message-ID: a mail that is sent again for any reason keeps it, so that programs can tell.
     """
-    mail = EmailMessage(POLICY)
-    mail["From"] = sender
-    mail["To"] = Address(addr_spec=to)
-    mail["Subject"] = letter.subject
-    mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = id_
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies
-    mail["X-Auto-Response-Suppress"] = "All"  # the same for Exchange
+    mail = blank(letter.subject, sender=sender, to=to, at=at, id_=id_)
     mail["List-Unsubscribe"] = f"<mailto:{sender.addr_spec}?subject=Unsubscribe>"
     mail.set_content(text(letter))
     mail.add_alternative(html(letter), subtype="html")
@@ -32,6 +25,19 @@ def message(letter: Letter, *, sender: Address, to: str, at: datetime, id_: str)
     for file in letter.files:
         kind, _, subtype = file.mime.partition("/")
         mail.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
+    return mail
+
+
+def blank(subject: str, *, sender: Address, to: str, at: datetime, id_: str) -> EmailMessage:
+    """A mail without its body, which no program answers by itself."""
+    mail = EmailMessage(POLICY)
+    mail["From"] = sender
+    mail["To"] = Address(addr_spec=to)
+    mail["Subject"] = subject
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = id_
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies
+    mail["X-Auto-Response-Suppress"] = "All"  # the same for Exchange
     return mail
 
 
