@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from hirempire.dashboard.navigation import PAGES
 from hirempire.sandbox.workspace import TROUBLE, make_workspace
-from tests.support.browser import Open, rest
+from tests.support.browser import Open, rest, unfold
 
 TITLES = list(PAGES.values())
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -117,7 +117,7 @@ def test_the_keyboard_alone_reaches_everything(opened: Open) -> None:
     """From the top to the last table and out again, in the order of the page."""
     page = opened()
     rest(page)
-    page.get_by_text("Table", exact=True).click()
+    unfold(page, "Table")
     expect(page.get_by_test_id("stDataFrame").locator("canvas").first).to_be_visible()
     rest(page)
     order = tabbed(page)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.support import attacks
-from tests.support.browser import PATIENCE, Open, rest
+from tests.support.browser import PATIENCE, Open, rest, unfold
 from tests.support.running import process
 
 HELD = """
@@ -96,7 +96,7 @@ def as_spend(page: Page, content: bytes) -> None:
     page.get_by_role("link", name="Conversion", exact=True).click()
     rest(page)
     page.get_by_role("radio", name="Cost", exact=True).click()
-    page.get_by_text("Spend", exact=True).click()
+    unfold(page, "Spend")
     page.get_by_test_id("stFileUploader").filter(has_text="Load spend").locator("input").set_input_files(
         [_file("spend.csv", content)]
     )
@@ -115,7 +115,7 @@ def as_stages(page: Page, content: bytes) -> None:
     """Load it as stages."""
     page.get_by_role("link", name="Conversion", exact=True).click()
     rest(page)
-    page.get_by_text("Statuses and stages", exact=True).click()
+    unfold(page, "Statuses and stages")
     page.get_by_test_id("stFileUploader").filter(has_text="Load stages").locator("input").set_input_files(
         [_file("stages.json", content)]
     )
@@ -126,7 +126,7 @@ def as_logo(page: Page, content: bytes) -> None:
     """Choose it as the logo of a report."""
     page.get_by_role("link", name="Report", exact=True).click()
     rest(page)
-    page.get_by_text("Title, author, note, and logo").click()
+    unfold(page, "Title, author, note, and logo")
     page.get_by_test_id("stFileUploader").filter(has_text="Logo").locator("input").set_input_files(
         [_file("logo.png", content)]
     )

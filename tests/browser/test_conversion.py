@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
-from tests.support.browser import ROW, Open, edit, rest
+from tests.support.browser import ROW, Open, edit, rest, unfold
 from tests.support.running import running
 
 TOKEN = "sk-test-0123456789"
@@ -45,8 +45,7 @@ def test_it_is_switched_on_with_its_cost_and_a_stop_keeps_what_came(opened: Open
 def test_spend_and_stages_are_typed_in_and_hold_on_other_pages(opened: Open) -> None:
     """A new amount changes the cost; a new stage the numbers, until it is undone; neither is in the address."""
     page = opened("conversion?conversion_closer=Cost")
-    spend = page.get_by_text("Spend", exact=True)
-    spend.click()
+    unfold(page, "Spend")
     costs = page.locator(".st-key-cost_chart:not([data-retained])")
     edit(page, "spend", row=1, right=4, words="333")
     expect(costs).to_contain_text(re.compile(r"€66\.60 · 5 hires"))
@@ -59,7 +58,7 @@ def test_spend_and_stages_are_typed_in_and_hold_on_other_pages(opened: Open) -> 
     qualified = page.get_by_test_id("stMetricValue").nth(2)
     expect(qualified).to_contain_text("≥")
     before = qualified.inner_text()
-    page.get_by_text("Statuses and stages", exact=True).click()
+    unfold(page, "Statuses and stages")
     edit(page, "stages", row=1, right=1, words="Qualified")
     expect(qualified).not_to_have_text(before)
     expect(page.get_by_text("changed by you")).to_have_count(1)
@@ -72,7 +71,7 @@ def test_spend_and_stages_are_typed_in_and_hold_on_other_pages(opened: Open) -> 
 def test_a_row_of_spend_is_added_and_one_removed_and_each_is_one_step_back(opened: Open) -> None:
     """What the table says stands below it after each."""
     page = opened("conversion?conversion_closer=Cost")
-    page.get_by_text("Spend", exact=True).click()
+    unfold(page, "Spend")
     table = (
         b"channel,from,to,amount,currency\nLinkedIn,2026-01-01,2026-01-31,240,EUR\nXING,2026-01-01,2026-01-31,100,EUR\n"
     )

@@ -14,7 +14,7 @@ from hirempire.history.tables import LOOK
 from hirempire.history.tables import WORKSPACE as KEPT_WORKSPACE
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace, make_workspace
-from tests.support.browser import Open, edit, rest
+from tests.support.browser import Open, edit, rest, unfold
 from tests.support.running import running
 
 TOKEN = "sk-test-0123456789"
@@ -98,7 +98,7 @@ def spend_of(page: Page) -> Page:
     page.get_by_role("button", name="Turn on conversion").click()
     expect(page.get_by_test_id("stMetric").first).to_be_visible()
     rest(page)
-    page.locator("summary", has_text="Spend").click()
+    unfold(page, "Spend")
     expect(page.get_by_text("Load spend from a file")).to_be_visible()
     rest(page)
     return page

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Download, Page, expect
 
-from tests.support.browser import Open, content, rest, shown
+from tests.support.browser import Open, content, rest, shown, unfold
 from tests.support.running import running
 
 SAMPLE = "8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b"
@@ -109,7 +109,7 @@ def test_an_open_table_stays_open_when_the_chart_changes(opened: Open) -> None:
     """What the recruiter has opened is hers to close; nothing is built anew that did not change."""
     page = opened()
     shown(page)
-    page.get_by_text("Table", exact=True).click()
+    unfold(page, "Table")
     table = page.locator(".st-key-channels_opened").get_by_test_id("stDataFrame")
     expect(table).to_be_visible()
     page.get_by_role("radio", name="By original name").click()

@@ -27,6 +27,7 @@ def test_a_reload_that_would_lose_changes_asks_first_and_says_what_it_lost(opene
     page.get_by_role("button", name="Rename", exact=True).click()
     expect(page.get_by_text("Kept until this page is reloaded")).to_be_visible()
     expect(page.get_by_text("changes to channel names that aren't here")).to_have_count(0)
+    page.wait_for_function("() => window.hirempireLeaving?.unsaved")  # the part in the browser hears a moment later
     page.reload()
     expect(page.get_by_text("changes to channel names that aren't here")).to_be_visible()
     assert asked == ["beforeunload"]

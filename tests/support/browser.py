@@ -1,5 +1,6 @@
 """A real Chromium on the app as ``make run`` starts it."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,22 @@ def shown(page: Page) -> None:
     """Wait until a chart is drawn and Streamlit has come to rest."""
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+
+
+def unfold(page: Page, title: str) -> None:
+    """Open what lies under a title.
+
+    By key: what is drawn above would move it under a click. And again where a run of the page folded it meanwhile.
+    """
+    words = re.compile(rf"^{re.escape(title)}$")
+    fold = page.locator("details", has=page.locator("summary p").filter(has_text=words)).first
+    expect(fold).to_be_visible()
+    for _ in range(5):
+        rest(page)
+        if fold.get_attribute("open") is not None:
+            break
+        fold.locator("summary").press("Enter")
+    expect(fold).to_have_attribute("open", "")
 
 
 def content(file: Download) -> bytes:
