@@ -31,9 +31,6 @@ def show() -> None:
 if __name__ == "__main__":
     show()
 else:
-    from starlette.middleware import Middleware
+    from hirempire.dashboard.server import lifespan, middleware
 
-    from hirempire.dashboard.guard import Guard
-    from hirempire.dashboard.server import lifespan
-
-    app = st.App(__file__, lifespan=lifespan, middleware=[Middleware(Guard)])
+    app = st.App(__file__, lifespan=lifespan, middleware=middleware())

@@ -10,8 +10,9 @@ APP = Path(__file__).parents[2] / "app.py"
 
 
 def main() -> None:
-    """Run until the server ends; Ctrl-C ends it without a word, as that is how it is stopped."""
-    signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
+    """Run until the server ends; Ctrl-C and SIGTERM end it without a word, as that is how it is stopped."""
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda *_: sys.exit(0))
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
     cli.main()
 

@@ -9,11 +9,15 @@ from importlib import import_module
 from threading import Thread
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
 from hirempire.dashboard import guard, tabs
 from hirempire.dashboard.connection import setting
+from hirempire.dashboard.draining import Lines, drain_on_sigterm
+from hirempire.dashboard.guard import Guard
+from hirempire.dashboard.health import Health
 
 FIRST = ("hirempire.dashboard.frame", "hirempire.charts.channels", "hirempire.findings.channels")
 """What the first page needs: imported while the browser loads, so that the first chart comes sooner.
@@ -25,11 +29,17 @@ EVERY = 5.0
 """Seconds between two looks for closed tabs."""
 
 
+def middleware() -> list[Middleware]:
+    """What a request passes before Streamlit, the outermost first."""
+    return [Middleware(Health), Middleware(Guard), Middleware(Lines)]
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """From the start of the server to its end."""
     config.set_option("server.allowedHosts", ["*"])  # Guard has looked at the Host already, and more closely
     Thread(target=_import_first, daemon=True).start()
+    drain_on_sigterm()
     address = _address()
     cli_util.print_to_cli(f"\n  The dashboard is at {address}\n  Stop it with Ctrl-C.\n")
     if not st.get_option("server.headless"):
