@@ -13,6 +13,6 @@ st.markdown(alerts.headline(now, seen.zone))
 alerts.firing(now, seen)
 alerts.no_data(now)
 if not presenting():
-    alerts.rules(now, seen)
+    alerts.rules(now)
     alerts.mail()
     alerts.past(now, seen)

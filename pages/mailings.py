@@ -18,7 +18,7 @@ if problem := st.session_state.pop(mailings.PROBLEM, None):
     st.error(sentence(problem))
 
 if not mailings.can_be_kept(session):
-    st.info("Mailings are kept with the history. Turn it on with `HIREMPIRE_DATABASE_URL` to make one.")
+    st.info(mailings.why_not(session))
 else:
     found, unreadable = mailings.every(session)
     delivered = mailings.deliveries_of(session)

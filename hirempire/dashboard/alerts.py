@@ -1,7 +1,7 @@
 """What fires on the jobs on view, what the worker has found, and what people made of it."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -23,7 +23,8 @@ from hirempire.analysis.alert_rules import (
 )
 from hirempire.analysis.alert_rules import mail as mail_in
 from hirempire.analysis.alert_states import Alert, advanced
-from hirempire.analysis.alerts import Checked, NoData, Service, check
+from hirempire.analysis.alerts import Checked, NoData, Service, check, without_data
+from hirempire.analysis.frame import job_labels
 from hirempire.analysis.subject import Subject
 from hirempire.api.allowance import utc_now
 from hirempire.api.errors import HirempireError
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 20
 """As many alerts of one rule are shown."""
 _MOST_JOBS = 300
-"""Jobs that a rule can be chosen for: the first on view."""
+"""Jobs that a rule can be chosen for: those on view first."""
 _SNOOZES = {"1 day": 1, "1 week": 7, "4 weeks": 28}
 _ICONS = {
     Rule.SILENT: "volume_off",
@@ -66,12 +67,16 @@ _ICONS = {
 class Standing:
     """How all alerts stand: those of the jobs on view as of now, others as the worker found them."""
 
+    labels: Mapping[str, str]
+    """What each job of the workspace is called, on view or not."""
     settings: dict[Rule, Setting]
     checked: Checked
     firing: Sequence[Alert]
     past: Sequence[Alert]
     last: "LastCheck | None"
     """The worker's last check."""
+    is_checked: bool = True
+    """Whether anything was checked: on this page, where jobs are on view, or by the worker."""
 
     @property
     def no_data(self) -> dict[Rule, NoData]:
@@ -82,20 +87,39 @@ class Standing:
 
 def standing(session: Session, seen: Subject) -> Standing:
     """Check the jobs on view, whatever the filters, and join that with what the worker has kept."""
-    rules = _settings(session)
+    rules, service = _settings(session), _service(session)
+    open_, past, last = _stored(session)
+    if seen.jobs:
+        found = _checked(session, seen, rules, service)
+    else:  # what the worker has found stands as it is
+        found = without_data(service, rules, now=utc_now() if last is None else last.at)
+        found = replace(found, no_data={} if last is None else last.no_data)
+    labels = session.once("all labels", (session.asked, session.directory), lambda: _labels(session))
+    return Standing(
+        labels, rules, found, _joined(open_, found, set(seen.jobs)), past, last, bool(seen.jobs) or last is not None
+    )
+
+
+def _checked(session: Session, seen: Subject, rules: Mapping[Rule, Setting], service: Service) -> Checked:
+    """What the rules find in the jobs on view."""
     conversion_opt_in.load(session)
-    whole = seen.whole
-    subject = replace(whole, candidates=hiring.candidates_of(session)) if session.candidate_load.turned_on else whole
-    budget, kept = session.connection.allowance, session.remembered.standing
-    service = Service(asked=True, looked_at=None if kept is None else kept.until, used=budget.used, limit=budget.limit)
-    given = (whole.every_kept, subject.candidates and session.candidates, session.settings.spend.now, session.floor)
-    found = session.once(
+    subject = replace(seen, candidates=hiring.candidates_of(session)) if session.candidate_load.turned_on else seen
+    given = (seen.every_kept, subject.candidates and session.candidates, session.settings.spend.now, session.floor)
+    return session.once(
         "alerts",
         (*given, tuple(rules.items()), service),
-        lambda: check(subject, service, rules, now=max(whole.now, utc_now())),
+        lambda: check(subject, service, rules, now=max(seen.now, utc_now())),
     )
-    open_, past, last = _stored(session)
-    return Standing(rules, found, _joined(open_, found, set(whole.jobs)), past, last)
+
+
+def _service(session: Session) -> Service:
+    budget, kept = session.connection.allowance, session.remembered.standing
+    return Service(asked=True, looked_at=None if kept is None else kept.until, used=budget.used, limit=budget.limit)
+
+
+def _labels(session: Session) -> Mapping[str, str]:
+    known = session.directory.jobs
+    return job_labels(tuple(dict.fromkeys([*session.asked, *known])), known)
 
 
 def _joined(stored: Sequence[Alert], found: Checked, jobs: set[str]) -> list[Alert]:
@@ -135,6 +159,11 @@ def headline(now: Standing, zone: str) -> str:
     quiet = len(now.firing) - len(loud)
     noted = f"; {quiet:,} acknowledged or snoozed" if quiet else ""
     checked = f"Last checked {moment(now.checked.at, zone)}."
+    if not now.is_checked and not now.firing:
+        return (
+            "**Nothing has been checked yet.** Choose jobs in the sidebar to check them now, or start the worker, "
+            "which checks all jobs every day: `python -m hirempire run`."
+        )
     if not loud:
         return f"**Nothing needs your attention{noted}.** {checked}"
     needs = "needs" if len(loud) == 1 else "need"
@@ -150,18 +179,18 @@ def firing(now: Standing, seen: Subject) -> None:
         with st.container(border=True):
             st.subheader(f":material/{_ICONS[rule]}: {TITLES[rule]}", anchor=False)
             for alert in mine[:MOST_SHOWN]:
-                _alert(alert, seen)
+                _alert(alert, now.labels, seen)
             if len(mine) > MOST_SHOWN:
                 st.caption(f"Showing the first {MOST_SHOWN} of {len(mine):,}.")
 
 
 def no_data(now: Standing) -> None:
     """The rules that couldn't be checked, and why: that nothing fires would be too much to say of them."""
-    if reasons := no_data_words(now.no_data):
+    if now.is_checked and (reasons := no_data_words(now.no_data)):
         st.caption(f":material/help: **No data** · {literally(' '.join(reasons), most=1_000)}")
 
 
-def rules(now: Standing, seen: Subject) -> None:
+def rules(now: Standing) -> None:
     """Every rule in words, on or off, with its threshold and its jobs."""
     with st.container(border=True):
         kept = shared_items.can_be_kept(sessions.current())
@@ -170,7 +199,7 @@ def rules(now: Standing, seen: Subject) -> None:
         if problem := st.session_state.pop("alert_problem", None):
             st.error(problem)
         for rule, setting in now.settings.items():
-            _rule(rule, setting, seen)
+            _rule(rule, setting, now.labels)
 
 
 def mail() -> None:
@@ -221,7 +250,7 @@ def past(now: Standing, seen: Subject) -> None:
     rows = [
         {
             "Alert": TITLES[one.firing.rule],
-            "About": said(one.firing, seen.labels, zone=seen.zone).about,
+            "About": said(one.firing, now.labels, zone=seen.zone).about,
             f"From ({seen.zone})": one.since,
             f"To ({seen.zone})": one.ended,
             "Acknowledged by": one.acknowledged_by,
@@ -238,8 +267,8 @@ def past(now: Standing, seen: Subject) -> None:
         show_table(table, seen, key="alerts_past", widths={"About": "large"})
 
 
-def _alert(alert: Alert, seen: Subject) -> None:
-    words = said(alert.firing, seen.labels, zone=seen.zone)
+def _alert(alert: Alert, labels: Mapping[str, str], seen: Subject) -> None:
+    words = said(alert.firing, labels, zone=seen.zone)
     key = hashlib.sha256("\t".join(alert.key).encode("utf-8", "replace")).hexdigest()[:16]
     how = state(alert, zone=seen.zone) if alert.number or alert.acknowledged_at or alert.snoozed_until else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -269,7 +298,7 @@ def _link(words: Said, seen: Subject) -> None:
     """The way to the page that shows it, under the filters that show it alone."""
     query = {**address.written(sessions.current()), **{name: list(some) for name, some in words.query.items()}}
     job = next(iter(words.query.get("job", [])), None)
-    if job is not None and job not in seen.whole.jobs:
+    if job is not None and job not in seen.jobs:
         query[address.JOBS_PARAMETER] = [job]
     st.page_link(f"pages/{words.page}.py", label="Show", icon=":material/arrow_forward:", query_params=query)
 
@@ -316,7 +345,7 @@ def _settings(session: Session) -> dict[Rule, Setting]:
     return settings({name: one.value for name, one in shared_items.all_of(session, "alert").items()})
 
 
-def _rule(rule: Rule, setting: Setting, seen: Subject) -> None:
+def _rule(rule: Rule, setting: Setting, labels: Mapping[str, str]) -> None:
     on = f"alert_on_{rule.value}"
     st.session_state[on] = setting.on
     some = f" Only for {counted(len(setting.jobs), 'job')}." if setting.jobs else ""
@@ -330,10 +359,10 @@ def _rule(rule: Rule, setting: Setting, seen: Subject) -> None:
             st.caption(f"{literally(in_words(rule, setting), most=300)}{some}")
         if THRESHOLDS[rule]:
             with st.popover("Edit", icon=":material/edit:"):
-                _edit(rule, setting, seen)
+                _edit(rule, setting, labels)
 
 
-def _edit(rule: Rule, setting: Setting, seen: Subject) -> None:
+def _edit(rule: Rule, setting: Setting, labels: Mapping[str, str]) -> None:
     at, jobs = f"alert_threshold_{rule.value}", f"alert_jobs_{rule.value}"
     st.session_state[at] = setting.threshold
     st.segmented_control(
@@ -345,13 +374,13 @@ def _edit(rule: Rule, setting: Setting, seen: Subject) -> None:
         on_change=lambda: _set(rule, replace(setting, threshold=int(st.session_state[at]))),
     )
     if rule in OF_JOBS:
-        options = list(dict.fromkeys([*setting.jobs, *seen.whole.jobs[:_MOST_JOBS]]))
+        options = list(dict.fromkeys([*setting.jobs, *list(labels)[:_MOST_JOBS]]))
         st.session_state[jobs] = list(setting.jobs)
         st.multiselect(
             "Jobs",
             options,
             key=jobs,
-            format_func=lambda job_id: seen.labels.get(job_id, job_id),
+            format_func=lambda job_id: labels.get(job_id, job_id),
             placeholder="All jobs",
             on_change=lambda: _set(rule, replace(setting, jobs=tuple(st.session_state[jobs]))),
         )

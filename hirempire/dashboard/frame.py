@@ -44,16 +44,17 @@ def around(page: st.Page) -> None:
         left_out = st.container()
         if not budget.cost(session):
             load_waiting(session)
-        remembering.look(session, recall=page.url_path in remembering.OF_THE_PAST or periods.is_chosen())
+        remembering.look(
+            session,
+            recall=page.url_path in remembering.OF_THE_PAST or periods.is_chosen(),
+            waits=page.url_path in navigation.OF_EVERYTHING,
+        )
         notices.refusal(session)
         notices.outcomes(session)
         shared_settings.notice(session)
     after_page = None if after_loading is None else _present_set(after_loading)
     with below:
-        if session.link_load.loaded:
-            _content(session, page)
-        elif not session.asked and session.refused is None:
-            notices.nothing_asked(session)
+        _below(session, page)
     if after_page is not None:
         with after_page:
             budget.meter()
@@ -128,15 +129,23 @@ def _sidebar(session: Session) -> DeltaGenerator:
         return st.container()
 
 
+def _below(session: Session, page: st.Page) -> None:
+    """The page, or what to do first."""
+    if page.url_path in navigation.OF_EVERYTHING and session.refused is None:
+        _of_everything(session, page)
+    elif session.link_load.loaded:
+        _content(session, page)
+    elif not session.asked and session.refused is None:
+        notices.nothing_asked(session)
+
+
 def _content(session: Session, page: st.Page) -> None:
     """The filters and the page, or why there is nothing on it."""
     view.only_what_is_here(session)
-    is_narrowed = page.url_path not in navigation.OF_EVERYTHING
-    if is_narrowed and not present.presenting():
+    if not present.presenting():
         view.filters(session)
-    seen = view.narrowed(session) if is_narrowed else view.narrowed(session).whole
-    if is_narrowed:
-        periods.notice(seen)
+    seen = view.narrowed(session)
+    periods.notice(seen)
     if session.links.empty:
         st.info("These jobs have no tracked links yet. Create links in Hirempire, then refresh.")
     elif seen.links.empty:
@@ -144,6 +153,17 @@ def _content(session: Session, page: st.Page) -> None:
     else:
         with view.looking_at(seen):
             page.run()
+
+
+def _of_everything(session: Session, page: st.Page) -> None:
+    """A page that is about the workspace, whether or not any job is on view."""
+    if session.link_load.loaded:
+        view.only_what_is_here(session)
+        seen = view.whole(session)
+    else:
+        seen = view.nothing(session)
+    with view.looking_at(seen):
+        page.run()
 
 
 def _nothing_left() -> None:

@@ -88,7 +88,7 @@ def _results(mailing: Mailing, delivered: "Sequence[Delivery]") -> None:
     periods = list(dict.fromkeys(one.period for one in delivered))[:_MOST_PERIODS]
     for place, period in enumerate(periods):
         those = [one for one in delivered if one.period == period]
-        st.caption(f"**{_days(period)}:** {_sum(those)}")
+        st.caption(f"**{_days(period)}:** {_sum(those, mailing.zone)}")
         for one in those if place == 0 else ():
             if one.why:
                 st.caption(
@@ -103,11 +103,11 @@ def _days(period: str) -> str:
     return span(begin, datetime.fromisoformat(last).date()) if last else day(begin)
 
 
-def _sum(those: "Sequence[Delivery]") -> str:
-    """How many mails came to which state, and when the last one did: "2 sent, 1 refused, 30 Nov 2026, 08:00"."""
+def _sum(those: "Sequence[Delivery]", zone: str) -> str:
+    """How many mails came to which state, and when the last one did: "2 sent, 1 refused · 30 Nov 2026, 08:00"."""
     each = [one.state for one in those if one.recipient] or [one.state for one in those]
     counts = [f"{each.count(state):,} {word}" for state, word in _STATES.items() if state in each]
-    return ", ".join(counts)
+    return f"{', '.join(counts)} · {moment(max(one.at for one in those), zone)}"
 
 
 def _which(mailing: Mailing, one: "Delivery") -> str:

@@ -34,6 +34,13 @@ def can_be_kept(session: Session) -> bool:
     return session.connection.is_demo or shared_items.can_be_kept(session)
 
 
+def why_not(session: Session) -> str:
+    """What to do where no mailing can be made."""
+    if remembering.own_keeper(session) is None:
+        return "Mailings are kept with the history. Turn it on with `HIREMPIRE_DATABASE_URL` to make one."
+    return "Mailings are kept with the history, which doesn't know this workspace yet. Choose jobs in the sidebar once."
+
+
 def every(session: Session) -> tuple[dict[str, Mailing], list[str]]:
     """The mailings by their keys, in the order of their names, and the keys of those that can't be read."""
     if session.connection.is_demo:

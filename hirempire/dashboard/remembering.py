@@ -27,10 +27,11 @@ MOST_SECONDS = 30.0
 """As long a page that shows the past waits for the memory to open and to keep this load; usually some tenths."""
 
 
-def look(session: Session, *, recall: bool) -> None:
+def look(session: Session, *, recall: bool, waits: bool = False) -> None:
     """Keep what the session has loaded since the last time as a look, while its pages go on.
 
-    ``recall``: whether the page needs what was seen before; else it isn't read.
+    ``recall``: whether the page needs what was seen before; else it isn't read. ``waits``: whether it needs to know
+    the workspace, even before its first look.
     """
     keeper = keeper_of(session.connection)
     if keeper is None:
@@ -40,7 +41,7 @@ def look(session: Session, *, recall: bool) -> None:
         session.ledger = None if seen is None or seen.looks.empty else session.connection.frames.ledger(seen)
     elif keeper.is_open or not session.connection.is_demo:  # the demo's past is made up once a page asks for it
         _hand_over(session, keeper)
-        learn(session.remembered)
+        learn(session.remembered, seconds=MOST_SECONDS if waits and session.remembered.workspace is None else 0)
 
 
 def own_keeper(session: Session) -> Keeper | None:

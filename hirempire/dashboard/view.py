@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -13,6 +13,7 @@ import streamlit as st
 from hirempire.analysis.channels import channel_order
 from hirempire.analysis.frame import narrow
 from hirempire.analysis.subject import Subject
+from hirempire.api.allowance import utc_now
 from hirempire.dashboard import periods
 from hirempire.dashboard.address import only_known
 from hirempire.dashboard.navigation import navigation
@@ -117,6 +118,15 @@ def whole(session: Session) -> Subject:
     """Every job on view in a session, before filters; something must be loaded."""
     if session.link_load.fetched_at is None:
         raise ValueError("Nothing is loaded yet.")
+    return _everything(session, session.link_load.fetched_at)
+
+
+def nothing(session: Session) -> Subject:
+    """No job at all: for pages that are about the workspace, whatever is on view."""
+    return replace(_everything(session, (utc_now(), utc_now())), jobs=(), outcomes=(), waiting=0)
+
+
+def _everything(session: Session, fetched_at: tuple[datetime, datetime]) -> Subject:
     outcomes = tuple(session.link_load.outcomes.all)
     jobs = tuple(outcome.job_id for outcome in outcomes)
     return Subject(
@@ -133,7 +143,7 @@ def whole(session: Session) -> Subject:
         channels=session.channels,
         map=session.map,
         zone=recruiters_zone(),
-        fetched_at=session.link_load.fetched_at,
+        fetched_at=fetched_at,
         route=_route(session),
         is_demo=session.connection.is_demo,
     )

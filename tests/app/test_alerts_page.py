@@ -1,6 +1,8 @@
 """The page Alerts: what fires, the rules, and what people make of an alert."""
 
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from hirempire.analysis.alert_rules import Rule
+from hirempire.analysis.alerts import Checked, Firing, NoData
+from hirempire.history import alerts
+from hirempire.history.memory import Memory
 from hirempire.sandbox.workspace import Workspace
 from tests.support.app import Connect, press, session_of, some, with_a_past, words
 
@@ -115,3 +120,28 @@ def test_the_rules_are_set_for_everyone_who_opens_the_workspace(
     assert not again.exception
     assert again.toggle(key=f"alert_on_{Rule.ALLOWANCE.value}").value is False
     assert again.toggle(key=f"alert_on_{Rule.SILENT.value}").value is True
+
+
+def test_before_any_job_is_chosen_the_page_has_the_rules_and_what_the_worker_found(
+    server: Connect, opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, workspace: Workspace
+) -> None:
+    """Under the jobs' names; before a first check, it doesn't say that all is well."""
+    database = f"sqlite:///{tmp_path / 'history.db'}"
+    monkeypatch.setenv("HIREMPIRE_DATABASE_URL", database)
+    server()
+    app = opened().switch_page(PAGE).run()
+    assert not app.exception
+    assert "Nothing has been checked yet." in words(app)
+    assert app.toggle(key="alert_on_silent").value
+    job = next(job for job in workspace.jobs if job.links)
+    found = Firing(rule=Rule.SILENT, job_id=job.id, link_id="1", channel="Indeed", days=20, number=99)
+    lacking = {Rule.SPEND: NoData.NO_SPEND}
+    with closing(Memory.opened(database)) as memory:
+        number = memory.workspace([job.id for job in workspace.jobs])
+        assert number is not None
+        alerts.take(memory.database, number, Checked(datetime.now(UTC), (found,), lacking))
+    said = words(app.run()).replace("\\", "")
+    assert "1 alert needs your attention." in said
+    assert f"The Indeed link of {session_of(app).directory.jobs[job.id].job_title}" in said
+    assert "Spend without applicants: no spend is entered." in said
+    assert "couldn't" not in said

@@ -1,14 +1,23 @@
 """Mailings: made, changed, paused, seen and removed on their page; in the demo nothing is sent without a server."""
 
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from hirempire.dashboard.mailing_form import _since
+from hirempire.history.memory import Memory
 from hirempire.mail.building import NO_HISTORY
 from hirempire.mail.mailing import Every, Mailing, Search
-from tests.support.app import given, press, session_of, words
+from hirempire.mail.schedule import WEEKDAYS
+from hirempire.sandbox.workspace import Workspace
+from tests.support.app import Connect, given, press, session_of, words
 from tests.support.hostile import NAMES
+from tests.support.mail_server import serving
+from tests.support.mailings import round_of
 
 Opened = Callable[[], AppTest]
 PAGE = "pages/mailings.py"
@@ -21,6 +30,20 @@ def asking() -> None:
     from hirempire.dashboard.mailing_form import ask
 
     ask(sessions.current(), None, None)
+
+
+def connected() -> None:
+    """The same at a workspace of which no job is on view."""
+    from hirempire.dashboard import remembering
+    from hirempire.dashboard import session as sessions
+    from hirempire.dashboard.loading import list_jobs
+    from hirempire.dashboard.mailing_form import ask
+
+    session = sessions.current()
+    if session.directory.pending:
+        list_jobs(session)
+    remembering.look(session, recall=False, waits=True)
+    ask(session, None, None)
 
 
 def shown(opened: Opened, mailing: Mailing) -> AppTest:
@@ -45,6 +68,33 @@ def test_a_mailing_is_made_from_what_was_entered() -> None:
     assert (made.name, made.jobs, made.period, made.formats) == ("Weekly report", Every(), "last-week", ("pptx",))
     assert (made.recipients, made.weekday, made.hour, made.people, made.paused) == (TO, 0, 8, True, False)
     assert made.since > 0
+
+
+def test_a_mailing_made_on_the_page_arrives_at_its_minute_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server: Connect, opened: Opened, workspace: Workspace
+) -> None:
+    """Right after connecting, with no job on view and none kept before; the page then says that it was sent."""
+    database = f"sqlite:///{tmp_path}/history.db"
+    monkeypatch.setenv("HIREMPIRE_DATABASE_URL", database)
+    monkeypatch.setenv("PATH", "")  # no Chrome, so no picture
+    sandbox = server()
+    app = AppTest.from_function(connected, default_timeout=60).run()
+    due = (datetime.now(UTC) + timedelta(minutes=2)).replace(second=0, microsecond=0)
+    app.selectbox(key="mailing_new_day").set_value(WEEKDAYS[due.weekday()])
+    app.time_input(key="mailing_new_time").set_value(time(due.hour, due.minute))
+    app.selectbox(key="mailing_new_zone").set_value("UTC")
+    app.multiselect(key="mailing_new_formats").set_value(["csv"])
+    saved(app, name="Weekly report", to=TO[0])
+    with serving() as post, closing(Memory.opened(database)) as memory:
+        number = memory.workspace([job.id for job in workspace.jobs])
+        assert number is not None
+        settings = {"HIREMPIRE_SMTP_URL": post.url, "HIREMPIRE_MAIL_FROM": "reports@example.com"}
+        for seconds, arrived in ((-1, 0), (0, 1), (5, 1)):
+            round_of(memory, sandbox.url, number, settings).send_due(due + timedelta(seconds=seconds))
+            assert len(post.mails_to(TO[0])) == arrived
+    said = words(opened().switch_page(PAGE).run())
+    assert "1 sent · " in said
+    assert "Choose jobs to get started" not in said
 
 
 def test_what_is_missing_is_said() -> None:
