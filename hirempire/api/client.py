@@ -119,6 +119,7 @@ class Client:
         if self._wire is not None:
             await self._wire.aclose()
             self._wire = None
+        await asyncio.to_thread(self._allowance.release)
 
     async def job_sources(self, job_id: str) -> Loaded:
         """The links of one job, as of now. Called twice at the same time for one job, it sends one request.
@@ -211,13 +212,7 @@ class Client:
         raise first
 
     async def _try(self, question: _Question, *, number: int) -> bytes:
-        hold = self._allowance.wait.total_seconds()
-        if hold > self._bounds.longest_wait:
-            raise Limited(self._allowance.blocked_until)
-        if hold:
-            await asyncio.sleep(hold)
-        self._raise_if_stopped()
-        self._allowance.spend()
+        await self._take_one()
         self.requests += 1
         with _logged(question.endpoint, number=number) as line:
             try:
@@ -227,7 +222,28 @@ class Client:
                 raise TryAgain(TimedOut()) from None
             except FAILURES as error:
                 raise failure(error) from None
-            return self._judged(response, body, about_job=bool(question.url.query))
+            if (limit := hourly_limit(response.headers)) and limit != self._allowance.limit:
+                await asyncio.to_thread(self._allowance.learn, limit)
+            if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                raise await self._limited(response.headers)
+            return _judged(response.status_code, body, about_job=bool(question.url.query))
+
+    async def _take_one(self) -> None:
+        """Count one request on the allowance, once Hirempire's wait is over.
+
+        Raises:
+            Limited: the wait is long, or nothing is left.
+        """
+        while True:
+            hold = self._allowance.wait.total_seconds()
+            if hold > self._bounds.longest_wait:
+                raise Limited(self._allowance.blocked_until)
+            if hold:
+                await asyncio.sleep(hold)
+            self._raise_if_stopped()
+            if self._allowance.spend():
+                return
+            await asyncio.to_thread(self._allowance.refill)
 
     async def _exchange(self, question: _Question, line: "_Line") -> tuple[httpx.Response, bytes]:
         if self._wire is None:
@@ -243,28 +259,25 @@ class Client:
         finally:
             await response.aclose()
 
-    def _judged(self, response: httpx.Response, body: bytes, *, about_job: bool) -> bytes:
-        """The body where the status is 200; otherwise the error that the status stands for."""
-        status = response.status_code
-        if limit := hourly_limit(response.headers):
-            self._allowance.learn(limit)
-        if status == httpx.codes.OK:
-            return body
-        if status == httpx.codes.TOO_MANY_REQUESTS:
-            raise self._limited(response.headers)
-        if status >= 500:
-            raise TryAgain(ServerFailed(status))
-        if status == httpx.codes.REQUEST_TIMEOUT:
-            raise TryAgain(TimedOut())
-        raise refusal(status, body, about_job=about_job)
-
-    def _limited(self, headers: httpx.Headers) -> Exception:
+    async def _limited(self, headers: httpx.Headers) -> Exception:
+        """What a 429 means for this request; everybody with the token waits as long as it says."""
         wait = asked_to_wait(headers, now=self._now())
         if wait is None:
             return Limited()
         until = self._now() + timedelta(seconds=wait)
-        self._allowance.block(until)
+        await asyncio.to_thread(self._allowance.block, until)
         return TryAgain(Limited(until), wait) if wait <= self._bounds.longest_wait else Limited(until)
+
+
+def _judged(status: int, body: bytes, *, about_job: bool) -> bytes:
+    """The body where the status is 200; otherwise the error that the status stands for."""
+    if status == httpx.codes.OK:
+        return body
+    if status >= 500:
+        raise TryAgain(ServerFailed(status))
+    if status == httpx.codes.REQUEST_TIMEOUT:
+        raise TryAgain(TimedOut())
+    raise refusal(status, body, about_job=about_job)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """The API token, kept so that it can't slip into a log, a traceback or a cache key."""
 
+import hashlib
 import re
 import string
 from typing import NoReturn
@@ -37,6 +38,11 @@ class Token:
     def reveal(self) -> str:
         """The token itself, for the one header that carries it."""
         return self._value
+
+    @property
+    def fingerprint(self) -> bytes:
+        """What stands for the token where it is known again, and doesn't lead back to it. Not for the disk: unkeyed."""
+        return hashlib.sha256(self._value.encode()).digest()
 
     def __repr__(self) -> str:
         return "Token(…)"

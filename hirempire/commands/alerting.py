@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from hirempire.api.allowance import Allowance, utc_now
-from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError, TokenProblem
 from hirempire.commands import mailings
 from hirempire.commands.jobs import Workspace
@@ -82,11 +81,10 @@ class Watch:
         """Load what the rules need, and ask them."""
         from hirempire.analysis.alerts import Service, check, without_data
 
-        allowance = Allowance()
         standing = self.memory.standing(self.number)
         service = Service(asked=True, looked_at=None if standing is None else standing.until)
         try:
-            came = self._load(rules, allowance)
+            came = self._load(rules)
             subject = self._subject(came, zone)
         except TokenProblem as refused:
             return Finding(without_data(replace(service, refused=str(refused)), rules, now=now), {})
@@ -94,24 +92,17 @@ class Watch:
             say(f"Alerts couldn't be checked in full: {problem}")
             return Finding(without_data(replace(service, asked=False), rules, now=now), {})
         lacking = _lacking(came)
+        allowance = self.workspace.allowance
         service = replace(service, refused=lacking, used=allowance.used, limit=allowance.limit)
         return Finding(check(subject, service, rules, now=now), subject.labels)
 
-    def _load(self, rules: "Mapping[Rule, Setting]", allowance: Allowance) -> "Came":
+    def _load(self, rules: "Mapping[Rule, Setting]") -> "Came":
         from hirempire.analysis.alert_rules import OF_APPLICANTS
         from hirempire.mail import loading
 
         people = any(rules[rule].on for rule in OF_APPLICANTS)
-
-        def client() -> Client:
-            return Client(
-                self.workspace.token,
-                base_url=self.workspace.base_url,
-                connections=self.workspace.connections,
-                allowance=allowance,
-            )
-
-        return loading.load(client, lambda jobs: _wanted(jobs, allowance, people=people))
+        allowance = self.workspace.allowance
+        return loading.load(self.workspace.client, lambda jobs: _wanted(jobs, allowance, people=people))
 
     def _subject(self, came: "Came", zone: str) -> "Subject":
         """What the rules are asked of: all jobs, with the applicants of those whose applicants were loaded."""

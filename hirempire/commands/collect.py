@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hirempire.api.allowance import utc_now
-from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError, TokenProblem
 from hirempire.api.fetch import fetch, fetch_listed
 from hirempire.api.models import Listing, Loaded, Outcome
@@ -166,7 +165,7 @@ class Collector:
         outcomes: list[Outcome] = []
         listings: list[Listing] = []
         connections = self.workspace.connections
-        async with Client(self.workspace.token, base_url=self.workspace.base_url, connections=connections) as client:
+        async with self.workspace.client() as client:
             if client.stopped_by is not None:
                 raise client.stopped_by
             if len(self.ids) == 1:

@@ -7,17 +7,18 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from hirempire import job_ids
-from hirempire.api.allowance import utc_now
+from hirempire.api.allowance import Allowance, utc_now
 from hirempire.api.client import BASE_URL, Client
 from hirempire.api.errors import WHERE_TOKENS_ARE, Cancelled, HirempireError, TokenProblem
 from hirempire.api.fetch import CONNECTIONS
 from hirempire.api.models import Failed, Listing, OfJob
 from hirempire.api.token import Token
+from hirempire.commands import looking
 from hirempire.commands.output import Usage, check, say
 from hirempire.job_ids import JobIds, Rejected
 from hirempire.language import counted
@@ -51,6 +52,12 @@ class Workspace:
     connections: int
     featured: Sequence[str] = ()
     is_demo: bool = False
+    allowance: Allowance = field(default_factory=Allowance)
+    """Counted with everybody who uses the same database."""
+
+    def client(self) -> Client:
+        """A client for this workspace."""
+        return Client(self.token, base_url=self.base_url, connections=self.connections, allowance=self.allowance)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +93,7 @@ def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int
     with ExitStack() as stack:
         try:
             check(args.output)
-            workspace = _workspace(stack, demo=args.demo, connections=args.connections)
+            workspace = _workspace(stack, args)
             if workspace.is_demo:
                 say("Demo data: jobs, visits, and people are made up.")
             asked = JobIds((), (), 0)
@@ -106,16 +113,17 @@ def run(args: argparse.Namespace, work: Callable[[Workspace, Sequence[str]], int
     return SOME_FAILED if code == ALL_CAME and asked.rejected else code
 
 
-def _workspace(stack: ExitStack, *, demo: bool, connections: int) -> Workspace:
-    if demo:
+def _workspace(stack: ExitStack, args: argparse.Namespace) -> Workspace:
+    if args.demo:
         from hirempire.sandbox.server import Sandbox, fresh_token
         from hirempire.sandbox.workspace import make_workspace
 
         fresh, made = fresh_token(), make_workspace(today=utc_now().date())
         sandbox = stack.enter_context(Sandbox({fresh: made}))
-        return Workspace(Token.parse(fresh), sandbox.url, connections, made.featured, is_demo=True)
+        return Workspace(Token.parse(fresh), sandbox.url, args.connections, made.featured, is_demo=True)
     token = Token.parse(os.environ.get("HIREMPIRE_API_TOKEN", ""))
-    return Workspace(token, os.environ.get("HIREMPIRE_API_URL") or BASE_URL, connections)
+    allowance = Allowance(stack.enter_context(looking.counter(args, token)))
+    return Workspace(token, os.environ.get("HIREMPIRE_API_URL") or BASE_URL, args.connections, allowance=allowance)
 
 
 class _NoList(Exception):
@@ -144,7 +152,7 @@ def _every_job(args: argparse.Namespace, workspace: Workspace) -> JobIds:
 
 
 async def _listing(workspace: Workspace) -> Listing:
-    async with Client(workspace.token, base_url=workspace.base_url, connections=workspace.connections) as client:
+    async with workspace.client() as client:
         if client.stopped_by is not None:
             raise client.stopped_by
         try:
@@ -217,7 +225,7 @@ def outcomes(
         _show_progress(ended.values(), len(ids), what)
 
     async def load() -> None:
-        async with Client(workspace.token, base_url=workspace.base_url, connections=workspace.connections) as client:
+        async with workspace.client() as client:
             if client.stopped_by is not None:
                 raise client.stopped_by
             await ask(client, keep)

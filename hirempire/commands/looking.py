@@ -1,18 +1,23 @@
 """Keeping what a command has loaded as a look. Whatever becomes of that, the command's own work goes on."""
 
 import argparse
+import logging
 import os
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from hirempire.api.allowance import utc_now
+from hirempire.api.allowance import Counter, Meter, utc_now
 from hirempire.api.models import Listing, Loaded, Outcome
+from hirempire.api.token import Token
 from hirempire.commands.output import say
+from hirempire.history.leases import SharedMeter
 
 if TYPE_CHECKING:
     from hirempire.history.memory import Memory
+    from hirempire.history.till import Till
 
+_log = logging.getLogger(__name__)
 
 HISTORY_OFF = "The history is off. Set HIREMPIRE_DATABASE_URL, or name a database with --database."
 
@@ -78,8 +83,40 @@ def opened(args: argparse.Namespace) -> "Memory | None":
     Raises:
         MemoryProblem: it can't be used.
     """
-    from hirempire.history.database import VARIABLE, address
     from hirempire.history.memory import Memory
 
-    url = address(args.database or os.environ.get(VARIABLE))
+    url = _address(args)
     return None if url is None else Memory.opened(url)
+
+
+@contextmanager
+def counter(args: argparse.Namespace, token: Token) -> Iterator[Counter]:
+    """What counts the token's requests: the database, with everybody else who uses it; this process alone if it's off.
+
+    The database is opened for the first request.
+    """
+    from hirempire.history.memory import Memory
+
+    url, opened = _address(args), []
+    if url is None:
+        _log.info("The hourly allowance is counted in this process alone: the history is off")
+        yield Meter()
+        return
+
+    def open_() -> "Till":
+        from hirempire.history.till import Till
+
+        opened.append(Memory.opened(url))
+        return Till(opened[-1].database, token.fingerprint)
+
+    try:
+        yield SharedMeter(open_)
+    finally:
+        for memory in opened:
+            memory.close()
+
+
+def _address(args: argparse.Namespace) -> str | None:
+    from hirempire.history.database import VARIABLE, address
+
+    return address(getattr(args, "database", None) or os.environ.get(VARIABLE))

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hirempire.api.allowance import utc_now
-from hirempire.api.client import Client
 from hirempire.api.errors import HirempireError
 from hirempire.commands import looking
 from hirempire.commands.jobs import Workspace
@@ -71,10 +70,7 @@ def load(workspace: Workspace, mailings: "Collection[Mailing]") -> "Came":
     from hirempire.mail import loading
     from hirempire.mail.building import wanted
 
-    def client() -> Client:
-        return Client(workspace.token, base_url=workspace.base_url, connections=workspace.connections)
-
-    return loading.load(client, lambda jobs: wanted(mailings, jobs))
+    return loading.load(workspace.client, lambda jobs: wanted(mailings, jobs))
 
 
 def known_of(memory: "Memory", number: int | None, workspace: Workspace, *, floor: int) -> "Known":

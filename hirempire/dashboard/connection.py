@@ -1,6 +1,7 @@
 """Which workspace this browser session talks to: the demo, the server's own, or the one whose token was typed in."""
 
 import hashlib
+import logging
 import os
 import secrets
 from collections.abc import Mapping, Sequence
@@ -11,15 +12,18 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from hirempire.analysis.privacy_floor import HIGHEST, floor_in
-from hirempire.api.allowance import Allowance, Meter, utc_now
+from hirempire.api.allowance import Allowance, Counter, Meter, utc_now
 from hirempire.api.client import BASE_URL, Bounds
 from hirempire.api.errors import HirempireError
 from hirempire.api.token import Token
 from hirempire.dashboard.shared_frames import SharedFrames
+from hirempire.history.leases import SharedMeter
 from hirempire.sandbox.server import Sandbox, fresh_token
 from hirempire.sandbox.spend import made_up_spend
 from hirempire.sandbox.workspace import Workspace as DemoWorkspace
 from hirempire.sandbox.workspace import make_workspace
+
+_log = logging.getLogger(__name__)
 
 
 class FloorMalformed(HirempireError):
@@ -38,7 +42,7 @@ class FloorMalformed(HirempireError):
 
 @dataclass(frozen=True)
 class Connection:
-    """A token, the address it is for, and its allowance, whose meter every session with this token shares."""
+    """A token, the address it is for, and its allowance, whose counter every session with this token shares."""
 
     token: Token
     base_url: str
@@ -128,7 +132,20 @@ def _floor(configured: str) -> int:
 
 def _allowance(token: Token) -> Allowance:
     """An allowance of its own for each session, over the meter of the token."""
-    return Allowance(_meters().setdefault(_digest(token), Meter()))
+    known, digest = _counters(), _digest(token)
+    if digest not in known:
+        known.setdefault(digest, _counter(token.fingerprint))
+    return Allowance(known[digest])
+
+
+def _counter(fingerprint: bytes) -> Counter:
+    """What counts a token's requests: the database, with every other process that does, or else this process alone."""
+    from hirempire.dashboard import keeper  # knows connections itself
+
+    if keeper.is_off():
+        _log.info("The hourly allowance is counted in this process alone: HIREMPIRE_DATABASE_URL is none")
+        return Meter()
+    return SharedMeter(lambda: keeper.till(fingerprint))
 
 
 def _frames(token: Token, address: str) -> SharedFrames:
@@ -142,8 +159,8 @@ def _digest(token: Token) -> bytes:
 
 
 @st.cache_resource(show_spinner=False)
-def _meters() -> dict[bytes, Meter]:
-    """One meter for each token in this process."""
+def _counters() -> dict[bytes, Counter]:
+    """One counter for each token in this process."""
     return {}
 
 

@@ -17,6 +17,7 @@ from hirempire.sandbox.workspace import Workspace
 
 if TYPE_CHECKING:  # takes half a second to import, in a thread of its own
     from hirempire.history.memory import Memory
+    from hirempire.history.till import Till
 
 T = TypeVar("T")
 _VARIABLE = "HIREMPIRE_DATABASE_URL"
@@ -73,6 +74,17 @@ def keeper_of(connection: Connection) -> Keeper | None:
 def is_off() -> bool:
     """Whether nothing is to be kept on this computer."""
     return setting(_VARIABLE, "database_url").casefold() == "none"
+
+
+def till(fingerprint: bytes) -> "Till":
+    """The allowance of a token, counted in the configured database.
+
+    Raises:
+        MemoryProblem: the database can't be used.
+    """
+    from hirempire.history.till import Till
+
+    return _configured(setting(_VARIABLE, "database_url")).now(lambda memory: Till(memory.database, fingerprint))
 
 
 @st.cache_resource(show_spinner=False)

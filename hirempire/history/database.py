@@ -99,10 +99,27 @@ class Database:
             connection = plain.execution_options(writing=True)
             with _without_foreign_keys(connection, wanted=self.is_sqlite and not foreign_keys), connection.begin():
                 if not self.is_sqlite:
-                    milliseconds = round(self._patience * 1000)
-                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+                    self._bound_locks(connection)
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
                 yield connection
+
+    @contextmanager
+    def counting(self) -> Iterator[Connection]:
+        """A transaction on rows that it locks itself: in PostgreSQL, it goes on beside whoever is writing.
+
+        Raises:
+            MemoryProblem: the database can't be used, or another writer doesn't finish.
+        """
+        if self.is_sqlite:
+            with self.writing() as connection:
+                yield connection
+            return
+        with self.telling(), self.engine.connect() as connection, connection.begin():
+            self._bound_locks(connection)
+            yield connection
+
+    def _bound_locks(self, connection: Connection) -> None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(self._patience * 1000)}")
 
     def make_room(self) -> None:
         """Create the folder and the file, for this user alone, where they don't exist.

@@ -177,3 +177,31 @@ ALERT_CHECK = Table(
     Column("no_data", Text, nullable=False),  # JSON: the rules that couldn't be asked, and why
 )
 """The last check of all rules."""
+
+DIGEST_KEY = Table(
+    "digest_key",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("key", LargeBinary, nullable=False),  # random; made with the table
+)
+"""The key of this database's digests, in one row: they can be compared with nothing elsewhere."""
+
+ALLOWANCE = Table(
+    "allowance",
+    METADATA,
+    Column("token", String(64), primary_key=True),  # its digest under the key above
+    Column("hourly", BigInteger),  # requests an hour; NULL until Hirempire has told
+    Column("blocked_at", BigInteger),  # when Hirempire asked to wait
+    Column("blocked_until", BigInteger),
+    Column("used_at", BigInteger, nullable=False),
+)
+"""What is known of the hourly allowance of each token. Its row is what those who spend wait for."""
+
+SPENT = Table(
+    "spent",
+    METADATA,
+    Column("token", String(64), primary_key=True),
+    Column("by", BigInteger, primary_key=True, autoincrement=False),  # they were or will be made before
+    Column("requests", BigInteger, nullable=False),
+)
+"""How many requests each token may have made, for an hour."""

@@ -10,7 +10,7 @@ from hirempire.history import errors
 from hirempire.history.database import Database
 from hirempire.history.tables import METADATA
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest revision: the name of the last file in ``migrations/versions``."""
 
 VERSION_TABLE: Final = "hirempire_version"

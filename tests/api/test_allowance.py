@@ -143,19 +143,33 @@ def test_every_try_counts_on_the_meter(
     assert allowance.used == len(sandbox.requests) == 4 + 4 + 4 + 1 + 1
 
 
-def test_past_the_limit_what_came_is_kept_and_nobody_with_the_token_asks_again(
+def test_no_request_is_one_too_many(
     serve: Callable[..., Sandbox], load: Callable[..., dict[str, Outcome]], jobs: list[str]
 ) -> None:
-    """The rest ends as limited until a time; a second client with the same allowance asks nothing until then."""
+    """Once a reply has told the limit, the rest ends as limited until the oldest request is an hour old."""
     sandbox = serve(limit=10)
     now = datetime.now(UTC)
+    allowance = Allowance(now=lambda: now)
+    came = load(sandbox, jobs[:40], allowance=allowance, connections=4)
+    assert sum(isinstance(outcome, Loaded) for outcome in came.values()) == len(sandbox.requests) == 10
+    limited = [outcome.error for outcome in came.values() if isinstance(outcome, Failed)]
+    assert {error.cause for error in limited} == {"limited"}
+    assert f"{now + timedelta(hours=1):%H:%M} UTC" in str(limited[-1])
+
+
+def test_after_a_429_nobody_with_the_token_asks_again(
+    serve: Callable[..., Sandbox], load: Callable[..., dict[str, Outcome]], jobs: list[str]
+) -> None:
+    """Another program has used the allowance up. A second client with the same allowance asks nothing until then."""
+    sandbox = serve(limit=10)
+    now = datetime.now(UTC)
+    load(sandbox, jobs[:10], allowance=Allowance())
     allowance = Allowance(now=lambda: now)
     first = load(sandbox, jobs[:40], allowance=allowance, connections=4)
 
     limited = [outcome.error for outcome in first.values() if isinstance(outcome, Failed)]
-    assert sum(isinstance(outcome, Loaded) for outcome in first.values()) == 10
     assert {error.cause for error in limited} == {"limited"}
-    assert len(limited) == 30
+    assert len(limited) == 40
     assert 11 <= len(sandbox.requests) <= 10 + 4
     assert allowance.limit == 10
     assert allowance.blocked_until is not None
@@ -169,5 +183,18 @@ def test_past_the_limit_what_came_is_kept_and_nobody_with_the_token_asks_again(
 
     now += timedelta(minutes=61)
     fresh = serve()
+    allowance.choose(100)
     third = load(fresh, jobs[:40], allowance=allowance)
     assert all(isinstance(outcome, Loaded) for outcome in third.values())
+
+
+def test_a_clock_that_is_set_back_makes_no_wait_longer() -> None:
+    """What was made counts for an hour from the new time on, and a wait begins anew."""
+    now = NOON
+    allowance = Allowance(now=lambda: now)
+    allowance.spend()
+    allowance.block(NOON + timedelta(minutes=5))
+    now -= timedelta(days=1)
+    assert (allowance.used, allowance.wait) == (1, timedelta(minutes=5))
+    now += timedelta(hours=1)
+    assert (allowance.used, allowance.wait) == (0, timedelta(0))
