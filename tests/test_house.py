@@ -32,9 +32,10 @@ USES = {
     "reading": {"reading", "api"},
     "job_ids": {"job_ids", "reading"},
     "history": {"history", "analysis", "api"},
+    "team": {"team", "api"},
     "dashboard": {
         *("dashboard", "reports", "exhibits", "findings", "charts", "analysis"),
-        *("api", "sandbox", "job_ids", "reading", "history", "mail"),
+        *("api", "sandbox", "job_ids", "reading", "history", "mail", "team"),
         *WORDING,
     },
     "pages": {"dashboard", "reports", "exhibits", "findings", "analysis", *WORDING},

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from hirempire.analysis.frame import searched
+from hirempire.dashboard import gate
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.saved_views import save_or_remove, views
 from hirempire.dashboard.session import Session
@@ -18,7 +19,7 @@ MOST_SHOWN = 30
 _PICKED, _PICKED_FOR = "picked", "picked_for"
 
 
-@st.fragment
+@gate.fragment
 def by_title() -> None:
     """Search, choose, and show; choosing runs nothing else of the page."""
     session = sessions.current()

@@ -13,6 +13,7 @@ import streamlit as st
 from hirempire.analysis.subject import Subject
 from hirempire.charts.export import for_report
 from hirempire.charts.theme import DARK, EXPORT, LIGHT, Theme
+from hirempire.dashboard import gate
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.address import only_known
 from hirempire.dashboard.picture import picture_buttons
@@ -122,7 +123,7 @@ def _by_touch() -> bool:
     return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
-@st.fragment
+@gate.fragment
 def _behind(exhibit: Exhibit, subject: Subject, key: str) -> None:
     """The pictures and the table, neither built before it is asked for; asking runs nothing else of the page."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

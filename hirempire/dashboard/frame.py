@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from hirempire.dashboard import (
     address,
     budget,
+    gate,
     history_panel,
     leaving,
     navigation,
@@ -26,6 +27,12 @@ from hirempire.dashboard.session import Session
 
 def around(page: st.Page) -> None:
     """Run a page with everything around it, once there is something to show on it."""
+    if gate.opens():
+        _inside(page)
+
+
+def _inside(page: st.Page) -> None:
+    """The same for whoever may come in."""
     session = _session()
     if session.directory.pending and session.refused is None:
         list_jobs(session)
@@ -65,6 +72,7 @@ def around(page: st.Page) -> None:
     shared_settings.sync(session)
     address.write(session)
     leaving.watch(session.settings.changed)
+    gate.watch()
     if after_page is not None:
         with after_page:
             history_panel.show()  # last, because it may wait for the look to be kept
@@ -81,10 +89,12 @@ def _session() -> Session:
 def _unconnected(session: Session, page: st.Page) -> None:
     """The way in; the address and the view in it stay as they are until then."""
     with st.sidebar:
+        gate.account()
         sidebar.workspace()
     _head(page, {name: st.query_params.get_all(name) for name in st.query_params})
     unconnected.page(session)
     leaving.watch(())
+    gate.watch()
 
 
 def _head(page: st.Page, query: address.Query) -> DeltaGenerator:
@@ -123,6 +133,7 @@ def _to_others(session: Session) -> None:
 def _sidebar(session: Session) -> DeltaGenerator:
     """All but what is known only after loading, whose place is returned."""
     with st.sidebar:
+        gate.account()
         sidebar.workspace()
         if session.refused is None:
             sidebar.jobs()

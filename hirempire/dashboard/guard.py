@@ -53,7 +53,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._names, self._at_every_address = _names(), _listens_everywhere()
+        self._names, self._at_every_address = names(), _listens_everywhere()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass it on."""
@@ -158,7 +158,7 @@ def _is_own(origin: str, host: str) -> bool:
     return parts.scheme in ("http", "https") and parts.netloc == host
 
 
-def _names() -> tuple[str, ...]:
+def names() -> tuple[str, ...]:
     """The names of this server: this computer's own, and those that whoever runs it has named."""
     named = (st.get_option("server.address"), st.get_option("browser.serverAddress"))
     every = (*THIS_COMPUTER, *st.get_option("server.allowedHosts"), *(name for name in named if name not in EVERYWHERE))

@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
-from hirempire.dashboard import guard, tabs
+from hirempire.dashboard import gate, guard, tabs
 from hirempire.dashboard.connection import setting
 from hirempire.dashboard.draining import Lines, drain_on_sigterm
 from hirempire.dashboard.guard import Guard
@@ -37,6 +37,7 @@ def middleware() -> list[Middleware]:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """From the start of the server to its end."""
+    gate.say_at_start()
     config.set_option("server.allowedHosts", ["*"])  # Guard has looked at the Host already, and more closely
     Thread(target=_import_first, daemon=True).start()
     drain_on_sigterm()

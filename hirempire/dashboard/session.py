@@ -17,7 +17,7 @@ from hirempire.analysis.mapping import ChannelMap, every_channel
 from hirempire.analysis.notes import Note
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Link, Listing, Loaded
-from hirempire.dashboard import tabs
+from hirempire.dashboard import identity, tabs
 from hirempire.dashboard.address_state import OWN, WORKSPACE, AddressState
 from hirempire.dashboard.candidate_load import CandidateLoad
 from hirempire.dashboard.connection import Connection, demo, first_connection, nobody
@@ -29,6 +29,7 @@ from hirempire.dashboard.shared_frames import Held, alike
 from hirempire.dashboard.spend_table import SpendTable
 from hirempire.job_ids import JobIds
 from hirempire.mail.mailing import Mailing
+from hirempire.team.person import Identity, Person
 
 _KEY = "session"
 T = TypeVar("T")
@@ -42,6 +43,8 @@ class Session:
     """
 
     connection: Connection
+    whose: Identity | None = None
+    """Whose session it is; None where nobody signs in."""
     refused: HirempireError | None = None
     """Why nothing more is asked on this connection; None while it works."""
     awaits_token: bool = False
@@ -257,10 +260,24 @@ def begun(connection: Connection) -> Session:
 
 def replace(session: Session) -> None:
     """Go on with this session: nothing of the one before stays behind."""
+    end()
+    tabs.begin(session)
+    now = identity.person()
+    session.whose = now.identity if isinstance(now, Person) else None
+    st.session_state[_KEY] = session
+
+
+def end_unless_of(one: Identity | None) -> None:
+    """Let go of the session of anybody else: nothing that one person has loaded is shown to the next."""
+    now: Session | None = st.session_state.get(_KEY)
+    if now is not None and not (now.whose.is_same_person(one) if now.whose else one is None):
+        end()
+
+
+def end() -> None:
+    """Let go of the session and of all that was chosen in it; the next is begun when it is asked for."""
     before: Session | None = st.session_state.get(_KEY)
     if before is not None:
         before.forget()
     for key in list(st.session_state):
         del st.session_state[key]
-    tabs.begin(session)
-    st.session_state[_KEY] = session

@@ -17,7 +17,7 @@ from hirempire.analysis.statuses import StageMap
 from hirempire.analysis.statuses import saved as stages_saved
 from hirempire.api.allowance import utc_now
 from hirempire.api.errors import HirempireError
-from hirempire.dashboard import remembering
+from hirempire.dashboard import identity, remembering
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.keeper import Keeper
 from hirempire.dashboard.remembered import Setting
@@ -170,8 +170,7 @@ def _use_theirs(kind: "Kind") -> None:
 
 def who() -> str:
     """Who is logged in, where the server knows."""
-    user: Mapping[str, Any] = st.user.to_dict()
-    return str(user.get("name") or user.get("email") or "")
+    return identity.shown()
 
 
 def _spend_written(table: SpendTable) -> str:

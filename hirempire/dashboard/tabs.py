@@ -28,13 +28,25 @@ def begin(session: Forgettable) -> None:
     context = get_script_run_ctx()
     if context is not None:
         _sessions[context.session_id] = session
-        _browsers.setdefault(context.session_id, st.context.cookies.get(BROWSER, ""))
+        _browsers.setdefault(context.session_id, _browser())
+
+
+def _browser() -> str:
+    """The browser that is being answered."""
+    return str(st.context.cookies.get(BROWSER, ""))
 
 
 def is_of(tab: str, browser: str) -> bool:
     """Whether a tab was opened in this browser: no other may go on with its session, even if it knows the ID."""
     own = _browsers.get(tab, "")
     return bool(own) and compare_digest(own.encode(), browser.encode())
+
+
+def forget_browser() -> None:
+    """Let go of what every tab of the browser that is being answered holds."""
+    browser = _browser()
+    for tab in [tab for tab in _browsers if is_of(tab, browser)]:
+        forget(tab)
 
 
 def known() -> list[str]:

@@ -1,0 +1,144 @@
+"""The gate before every page: who isn't signed in, or may not come in, sees a way in or a reason, and nothing else."""
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache, wraps
+from typing import ParamSpec
+
+import streamlit as st
+
+from hirempire.dashboard import identity, logins, reach, tabs
+from hirempire.dashboard import session as sessions
+from hirempire.dashboard.words import literally
+from hirempire.team.configuration import Team
+from hirempire.team.errors import Closed, Misconfigured, Refusal, SignedOut
+from hirempire.team.person import Person
+
+P = ParamSpec("P")
+
+_JS = """
+// Tabs of one browser tell each other that somebody has signed in or out; the server says what that means.
+export default function ({ data, setTriggerValue }) {
+  const gate = (window.hirempireGate ??= { channel: new BroadcastChannel("hirempire-gate") });
+  gate.ask = data.inside ? () => setTriggerValue("asked", Date.now()) : undefined;
+  gate.channel.onmessage = ({ data: said }) => {
+    if (said === "out") gate.ask?.();
+    if (said === "in" && !gate.ask) location.reload();
+  };
+  if (gate.inside !== data.inside) gate.channel.postMessage(data.inside ? "in" : "out");
+  gate.inside = data.inside;
+  if (!gate.watched) document.addEventListener("visibilitychange", () => document.hidden || gate.ask?.());
+  gate.watched = true;
+}
+"""
+
+
+def opens() -> bool:
+    """Whether the page may be shown to whoever is at the browser; if not, what they see instead is on the page."""
+    now = _now()
+    if isinstance(now, Refusal):
+        sessions.end()
+        _instead(now)
+        _component()(data={"inside": False}, key="gate", on_asked_change=lambda: None)
+        return False
+    sessions.end_unless_of(now.identity if now else None)
+    return True
+
+
+def _now() -> Person | Refusal | None:
+    """The person at the browser with all that is known of their login."""
+    now = identity.person()
+    return SignedOut() if isinstance(now, Person) and logins.is_over(now.identity) else now
+
+
+@st.fragment
+def watch() -> None:
+    """Ask again when the person has signed out in another tab, or comes back to this one."""
+    if identity.person() is None:
+        return
+    _component()(data={"inside": True}, key="gate", on_asked_change=lambda: None)
+    if isinstance(_now(), Refusal):
+        st.rerun()
+
+
+def fragment(part: Callable[P, None]) -> Callable[P, None]:
+    """A part of a page that runs alone, as ``st.fragment``; it asks the gate, as every run does."""
+
+    @wraps(part)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> None:
+        if isinstance(_now(), Refusal):
+            st.rerun()
+        part(*args, **kwargs)
+
+    return st.fragment(asked)
+
+
+def account() -> None:
+    """Who is signed in and as what, with a way out; nothing where nobody signs in."""
+    now = identity.person()
+    if not isinstance(now, Person):
+        return
+    st.caption(f":material/account_circle: {literally(now.shown)} · {now.role.value}")
+    st.button("Sign out", icon=":material/logout:", on_click=_sign_out, width="stretch", key="sign_out")
+
+
+def _sign_out() -> None:
+    """End this login in every tab of the browser, and let go of what they hold."""
+    now = identity.person()
+    if isinstance(now, Person):
+        logins.end(now.identity)
+    tabs.forget_browser()
+    sessions.end()
+    st.logout()
+
+
+def _instead(why: Refusal) -> None:
+    """The sign-in page, or why somebody may not come in."""
+    with st.container(horizontal_alignment="center"), st.container(width=440, border=True, key="gate_card"):
+        if not identity.is_signed_in() and not isinstance(why, Closed):
+            st.title("Sign in", anchor=False)
+            st.markdown("See which channels bring visits to your jobs on Hirempire.")
+            _ways_in("Sign in")
+            return
+        st.title(why.title, anchor=False)
+        st.markdown(literally(str(why), most=600))
+        if why.is_over:
+            _ways_in("Sign in again")
+        elif identity.is_signed_in():
+            st.button("Sign out", type="primary", on_click=st.logout, width="stretch", key="sign_out")
+
+
+def _ways_in(words: str) -> None:
+    """A button for each provider."""
+    providers = _providers()
+    for place, name in enumerate(providers):
+        st.button(
+            f"{words} with {literally(name.capitalize())}" if name else words,
+            type="primary" if place == 0 else "secondary",
+            on_click=st.login,
+            args=(name or None,),
+            width="stretch",
+            key=f"sign_in_{place}",
+        )
+
+
+def _providers() -> Sequence[str]:
+    found = identity.team()
+    return found.providers if isinstance(found, Team) else ()
+
+
+@cache
+def _component() -> Callable[..., object]:
+    """The part in the browser; it makes itself known to a server that has wholly started."""
+    made: Callable[..., object] = st.components.v2.component("hirempire_gate", html="<span></span>", js=_JS)
+    return made
+
+
+def say_at_start() -> None:
+    """Tell whoever starts the server who can come in, where that needs a thought."""
+    reach.begin()
+    found = identity.begin()
+    if isinstance(found, Misconfigured):
+        sys.stderr.write(f"\n  Nobody can come in: {found}\n\n")
+    elif found.access is None and reach.is_reachable():
+        sys.stderr.write(f"\n  {reach.OPEN if reach.is_meant_to_be_open() else reach.CLOSED}\n\n")

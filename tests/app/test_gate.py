@@ -1,0 +1,165 @@
+"""The gate before every page: nobody comes in who isn't on the list, at no run, and not past a broken configuration."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from hirempire.dashboard import identity
+from tests.support import provider
+from tests.support.app import APP, Connect, press, words
+from tests.support.provider import EDITOR, VIEWER, person
+
+As = Callable[..., AppTest]
+ISSUER = "https://login.example.com"
+
+
+@pytest.fixture(autouse=True)
+def secrets(tmp_path: Path) -> Iterator[Path]:
+    """The configuration of a server on which people sign in."""
+    before = config.get_option("secrets.files")
+    file = provider.secrets(tmp_path, provider="http://localhost:1", app="http://localhost:2")
+    config.set_option("secrets.files", [str(file)])
+    yield file
+    config.set_option("secrets.files", before)
+
+
+@pytest.fixture
+def signed_in() -> As:
+    """Opens the app as somebody whom the provider has signed in."""
+
+    def open_(address: str, **more: object) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        now = int(time.time())
+        app.user = {"is_logged_in": True, "iss": ISSUER, "sub": address, "iat": now} | person(address) | more
+        return app.run()
+
+    return open_
+
+
+def rewritten(file: Path, before: str, after: str) -> None:
+    """Change a file, as an operator does it."""
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def is_in(app: AppTest) -> bool:
+    """Whether anything of the dashboard itself is shown."""
+    assert not app.exception
+    return "Channels" in [title.value for title in app.title]
+
+
+def test_who_has_not_signed_in_sees_the_way_in_and_nothing_else(server: Connect) -> None:
+    """No page, no sidebar, and not one request to Hirempire."""
+    sandbox = server()
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert [title.value for title in app.title] == ["Sign in"]
+    assert [button.label for button in app.button] == ["Sign in"]
+    assert not app.sidebar.children
+    assert not sandbox.requests
+
+
+def test_who_is_on_the_list_comes_in_under_their_name(signed_in: As) -> None:
+    """With their role beside it, and a way out."""
+    assert is_in(app := signed_in(EDITOR))
+    assert "Ben" in words(app)
+    assert "· editor" in words(app)
+    assert "Sign out" in [button.label for button in app.button]
+    assert "· viewer" in words(signed_in(VIEWER))
+
+
+@pytest.mark.parametrize(
+    ("claims", "title"),
+    [
+        ({"email": "eve@evil-example.com"}, "You don't have access"),
+        ({"email_verified": False}, "Your address isn't verified"),
+        ({"email_verified": "false"}, "Your address isn't verified"),
+        ({"iat": 1_000_000}, "Sign in again"),
+        ({"iat": None}, "Your sign-in can't be checked"),
+        ({"sub": None}, "Your sign-in is incomplete"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_who_is_not_let_in_reads_why(signed_in: As, server: Connect, claims: dict[str, object], title: str) -> None:
+    """With what to do about it, and a button that leads on."""
+    sandbox = server()
+    app = signed_in(VIEWER, **claims)
+    assert [one.value for one in app.title] == [title]
+    assert len(app.button) == 1
+    assert not sandbox.requests
+
+
+def test_who_is_taken_off_the_list_is_out_at_the_next_run(signed_in: As, secrets: Path) -> None:
+    """Without a restart, and without a new login."""
+    app = signed_in(VIEWER)
+    assert is_in(app)
+    rewritten(secrets, '"example.com"', '"example.org"')
+    assert not is_in(app.run())
+    assert "session" not in app.session_state
+    rewritten(secrets, '"example.org"', '"example.com"')
+    assert is_in(app.run())
+
+
+def test_a_login_that_grows_too_old_ends_at_the_next_run(signed_in: As, secrets: Path) -> None:
+    """The age is that of the provider's word, whatever the cookie says."""
+    app = signed_in(VIEWER, iat=int(time.time()) - 7_200)
+    assert is_in(app)
+    rewritten(secrets, "[access]", "[access]\nhours = 1")
+    assert not is_in(app.run())
+    assert "lasts 1 hour" in words(app)
+
+
+def test_signing_out_ends_the_other_tabs_too(signed_in: As) -> None:
+    """Their cookie is still good; the server no longer takes it. A new login is."""
+    at = int(time.time())
+    one, other = signed_in(VIEWER, iat=at), signed_in(VIEWER, iat=at)
+    press(one, "Sign out")
+    assert [title.value for title in one.title] == ["Sign in"]
+    assert not is_in(other.run())
+    assert [title.value for title in other.title] == ["You're signed out"]
+    assert is_in(signed_in(VIEWER, iat=at + 1))
+
+
+def test_a_session_is_never_handed_on_to_somebody_else(signed_in: As) -> None:
+    """What one person has chosen is gone when another is at the browser."""
+    app = signed_in(VIEWER)
+    session = app.session_state["session"]
+    app.user = {**app.user, "sub": "someone else"}
+    app.run()
+    assert is_in(app)
+    assert app.session_state["session"] is not session
+    assert not session.asked
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[access]", "[acess]"),
+        ("[auth]", "[Auth]"),
+        ('"example.com"', '"*.example.com"'),
+        ("viewers =", "veiwers ="),
+        ("[access]", "[access"),
+        ("cookie_secret", "cookie"),
+    ],
+)
+def test_a_broken_configuration_lets_nobody_in(signed_in: As, secrets: Path, before: str, after: str) -> None:
+    """Not even those whom it names, and not as if there were no sign-in."""
+    app = signed_in(EDITOR)
+    assert is_in(app)
+    rewritten(secrets, before, after)
+    assert not is_in(app.run())
+    assert [title.value for title in app.title] == ["Sign-in isn't set up correctly"]
+
+
+def test_a_file_that_disappears_opens_no_door(secrets: Path, monkeypatch: pytest.MonkeyPatch, signed_in: As) -> None:
+    """The server started with sign-in, and keeps to that until it starts again."""
+    monkeypatch.setattr(identity, "_read", identity._Read())
+    identity.begin()
+    away = secrets.rename(secrets.with_suffix(".away"))
+    assert not is_in(AppTest.from_file(str(APP), default_timeout=60).run())
+    away.rename(secrets)
+    assert is_in(signed_in(EDITOR))
