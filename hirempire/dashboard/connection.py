@@ -16,6 +16,7 @@ from hirempire.api.allowance import Allowance, Counter, Meter, utc_now
 from hirempire.api.client import BASE_URL, Bounds
 from hirempire.api.errors import HirempireError
 from hirempire.api.token import Token
+from hirempire.dashboard import reach
 from hirempire.dashboard.shared_frames import SharedFrames
 from hirempire.history.leases import SharedMeter
 from hirempire.sandbox.server import Sandbox, fresh_token
@@ -69,8 +70,11 @@ def first_connection() -> Connection:
     Raises:
         TokenMalformed: the configured token cannot be sent.
         FloorMalformed: the configured floor is no count.
+        NotShown: anybody on the network could look.
     """
     configured = setting("HIREMPIRE_API_TOKEN", "api_token")
+    if configured and not reach.shows_own_workspace():
+        raise reach.NotShown
     return connection(Token.parse(configured)) if configured else demo()
 
 

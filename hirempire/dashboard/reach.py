@@ -5,7 +5,8 @@ import os
 import streamlit as st
 
 from hirempire.api.errors import HirempireError
-from hirempire.dashboard import guard
+from hirempire.dashboard import guard, identity
+from hirempire.team.configuration import Team
 
 VARIABLE = "HIREMPIRE_OPEN"
 
@@ -50,6 +51,13 @@ def is_reachable() -> bool:
 def _is_reachable() -> bool:
     address = (st.get_option("server.address") or "").strip("[]")
     return address not in guard.THIS_COMPUTER or any(name not in guard.THIS_COMPUTER for name in guard.names())
+
+
+def shows_own_workspace() -> bool:
+    """Whether the server's own workspace is shown: people sign in, nobody else comes, or everybody is meant to."""
+    team = identity.team()
+    signs_in = not isinstance(team, Team) or team.access is not None
+    return signs_in or not is_reachable() or is_meant_to_be_open()
 
 
 def is_meant_to_be_open() -> bool:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from hirempire.api.errors import HirempireError
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard import sidebar
 from hirempire.dashboard.connection import first_connection
@@ -14,7 +15,7 @@ def page(session: Session) -> None:
     st.markdown(_why(session))
     with st.container(border=True, width=520):
         sidebar.connect_form()
-    is_configured = session.awaits_token and not first_connection().is_demo
+    is_configured = session.awaits_token and _has_own()
     label = "Open this server’s workspace" if is_configured else "Open the demo workspace"
     st.button(label, on_click=_open_configured if is_configured else sidebar.open_demo)
 
@@ -30,6 +31,14 @@ def _why(session: Session) -> str:
         f"**Not connected.** This link is for {jobs} in a workspace that isn't connected. "
         "Enter your own API token to open this view."
     )
+
+
+def _has_own() -> bool:
+    """Whether this server has a workspace of its own to show."""
+    try:
+        return not first_connection().is_demo
+    except HirempireError:
+        return False
 
 
 def _open_configured() -> None:

@@ -8,7 +8,7 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from hirempire.dashboard import identity
+from hirempire.dashboard import identity, reach
 from tests.support import provider
 from tests.support.app import APP, Connect, press, words
 from tests.support.provider import EDITOR, VIEWER, person
@@ -163,3 +163,18 @@ def test_a_file_that_disappears_opens_no_door(secrets: Path, monkeypatch: pytest
     assert not is_in(AppTest.from_file(str(APP), default_timeout=60).run())
     away.rename(secrets)
     assert is_in(signed_in(EDITOR))
+
+
+def test_a_server_that_others_can_reach_shows_its_workspace_only_where_that_is_meant(
+    server: Connect, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nobody signs in on it: the page says why, and leads to the demo and to a token of one's own."""
+    sandbox = server()
+    config.set_option("secrets.files", [str(tmp_path / "none.toml")])
+    monkeypatch.setattr(reach, "_at_start", [True])
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert "This server's workspace isn't shown" in words(app)
+    assert "API token" in [field.label for field in app.text_input]
+    assert not sandbox.requests
+    monkeypatch.setenv(reach.VARIABLE, "1")
+    assert "Connected" in words(AppTest.from_file(str(APP), default_timeout=60).run())
