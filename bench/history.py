@@ -76,17 +76,18 @@ def main() -> None:
     print("| engine | first look | usual look | look with 22,000 changes | a year opened | grown by a look | size |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for engine, days in (("SQLite", args.days), ("PostgreSQL", args.days_of_postgres)):
-        with _address(engine) as address:
-            print(_ours(engine, address, days), flush=True)
+        with address(engine) as url:
+            print(_ours(engine, url, days), flush=True)
     print(f"\n{args.days_of_snapshots} days:\n")
     print("| method | rows | size | gains by week and name |\n| --- | --- | --- | --- |")
     for engine in ("SQLite", "PostgreSQL"):
-        with _address(engine) as address:
-            print(*_both(engine, address, args.days_of_snapshots), sep="\n", flush=True)
+        with address(engine) as url:
+            print(*_both(engine, url, args.days_of_snapshots), sep="\n", flush=True)
 
 
 @contextmanager
-def _address(engine: str) -> Iterator[str]:
+def address(engine: str) -> Iterator[str]:
+    """An empty database."""
     with ExitStack() as stack:
         if engine == "PostgreSQL":
             yield stack.enter_context(postgres.running())
@@ -126,7 +127,7 @@ def _keep_batch(memory: Memory, workspace: Workspace, days: range) -> None:
     for day in days:
         workspace.grow(USUAL)
         looks += looks_of(workspace.look(day))
-    keep(memory.database, looks, opened=workspace.ids)
+    keep(memory.database, looks, opened=workspace.ids, at_a_time=1_000_000)
 
 
 def _kept(memory: Memory, workspace: Workspace, day: float) -> None:

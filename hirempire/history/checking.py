@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, func, select, text
 
@@ -31,6 +32,14 @@ class Report:
     """What is wrong with it."""
 
 
+_COUNTED: Final = (
+    (WORKSPACE, WORKSPACE.c.id > 0),
+    (JOB, JOB.c.workspace_id > 0),
+    (LINK.join(JOB, LINK.c.job_id == JOB.c.id), JOB.c.workspace_id > 0),
+    (LOOK, LOOK.c.workspace_id > 0),
+    (READING.join(LOOK, READING.c.look_id == LOOK.c.id, isouter=True), func.coalesce(LOOK.c.workspace_id, 1) > 0),
+)
+"""What is counted, and where: copies that are being written aren't."""
 _MOST_GAPS = 5
 _A_GAP = 2 * 86_400
 
@@ -39,10 +48,11 @@ def check(database: Database) -> Report:
     """Count what is kept, and look for contradictions."""
     with database.reading() as connection:
         workspaces, jobs, links, looks, readings = (
-            int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-            for table in (WORKSPACE, JOB, LINK, LOOK, READING)
+            int(connection.execute(select(func.count()).select_from(table).where(here)).scalar_one())
+            for table, here in _COUNTED
         )
-        times = select(LOOK.c.workspace_id, LOOK.c.at).order_by(LOOK.c.workspace_id, LOOK.c.id)
+        times = select(LOOK.c.workspace_id, LOOK.c.at).where(LOOK.c.workspace_id > 0)
+        times = times.order_by(LOOK.c.workspace_id, LOOK.c.id)
         made = [(int(workspace), int(at)) for workspace, at in connection.execute(times)]
         return Report(
             workspaces=workspaces,
@@ -89,8 +99,8 @@ def _problems(connection: Connection) -> list[str]:
         .select_from(READING.outerjoin(LOOK, READING.c.look_id == LOOK.c.id))
         .where(LOOK.c.id.is_(None)),
         "links without a reading": select(func.count())
-        .select_from(LINK.outerjoin(last, last.c.link_id == LINK.c.id))
-        .where(last.c.link_id.is_(None)),
+        .select_from(LINK.join(JOB, LINK.c.job_id == JOB.c.id).outerjoin(last, last.c.link_id == LINK.c.id))
+        .where(last.c.link_id.is_(None), JOB.c.workspace_id > 0),
         "links whose total differs from their last reading": select(func.count())
         .select_from(
             LINK.join(last, last.c.link_id == LINK.c.id).join(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from hirempire.history.errors import Rows
-from hirempire.history.look import Look
+from hirempire.history.look import AnyLook
 
 Now = tuple[str, int, int]
 """A link as a look saw it: its name, its visits, and when it was created, in seconds since 1970."""
@@ -43,9 +43,9 @@ class State:
     jobs: dict[str, SeenJob]
     times: Rows[int]
     """The time of every look that a job was last seen by."""
-    next_job: int
-    next_link: int
     next_number: int
+    next_job: int = 1
+    next_link: int = 1
     new_jobs: list[tuple[str, SeenJob]] = field(default_factory=list)
     new_links: list[tuple[SeenJob, str, SeenLink]] = field(default_factory=list)
     changed: dict[int, SeenLink] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class State:
     renamed: bool = False
     """Whether a link has another name than before."""
 
-    def take(self, look: Look, look_id: int) -> list[int]:
+    def take(self, look: AnyLook, look_id: int) -> list[int]:
         """Compare one look, which is later than all before; the numbers of the jobs that it saw."""
         self.times[look_id] = look.at
         numbers = []
@@ -68,6 +68,11 @@ class State:
             known.look = look_id
             numbers.append(known.number)
         return numbers
+
+    def written(self) -> None:
+        """Forget the rows: they are written."""
+        for rows in (self.new_jobs, self.new_links, self.changed, self.readings, self.absences):
+            rows.clear()
 
     def _job(self, ref: str) -> SeenJob:
         known = self.jobs.get(ref)

@@ -85,8 +85,11 @@ class Database:
         Raises:
             MemoryProblem: the database can't be used.
         """
-        with self._turn, self.telling(), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with self._turn, self.telling(), self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self, *, foreign_keys: bool = True) -> Iterator[Connection]:

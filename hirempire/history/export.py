@@ -1,11 +1,9 @@
 """All readings as one table, for other programs."""
 
 import pandas as pd
-from sqlalchemy import select
 
-from hirempire.history import past
+from hirempire.history import past, workspaces
 from hirempire.history.database import Database
-from hirempire.history.tables import WORKSPACE
 
 COLUMNS = (
     "workspace",
@@ -29,8 +27,7 @@ def readings(database: Database) -> pd.DataFrame:
     missing where it is unknown; ``kind`` is "first", "grew", "remade", "corrected" or "gone". Times are in UTC.
     """
     with database.reading() as connection:
-        workspaces = connection.execute(select(WORKSPACE.c.id).order_by(WORKSPACE.c.id)).scalars().all()
-        known = [past.read(connection, int(workspace)) for workspace in workspaces]
+        known = [past.read(connection, workspace) for workspace in workspaces.visible(connection)]
     tables = [_table(one) for one in known if one is not None]
     if not tables:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})

@@ -1,21 +1,24 @@
 """Keeping looks: each in full or not at all, and once, even if several processes keep looks at the same time."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, func, select
 
-from hirempire.history import alerts, bulk, choices, deliveries, errors, rewind, workspaces
-from hirempire.history.compare import SeenJob, SeenLink, State
+from hirempire.history import appending, copying, errors, placing, workspaces
 from hirempire.history.database import Database
-from hirempire.history.errors import Rows
-from hirempire.history.look import Look, seconds
-from hirempire.history.seen import packed
-from hirempire.history.tables import ABSENCE, JOB, LINK, LOOK, READING, WORKSPACE
+from hirempire.history.look import AnyLook, Look, portions, seconds
+from hirempire.history.tables import LOOK, WORKSPACE
 
 CLOCK_OFF, CLOCK_WRONG = 60, 86_400
 """Seconds by which the last look may lie in the future: because clocks differ; because one was set back."""
+AT_A_TIME: Final = 50_000
+"""Links that are compared in one transaction, or one look: others wait some tenths of a second."""
+_ATTEMPTS: Final = 5
+"""How often looks are put before others while somebody else changes the past each time."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Kept:
     """How many were kept now; the others had been kept before."""
     looked_at: int | None = None
     """When somebody looked so recently that these weren't kept: seconds since 1970."""
+    parts: tuple[int, ...] = ()
+    """Workspaces that turned out to be the same one, and are still to be merged into it: see :func:`merge`."""
 
 
 def keep(
@@ -36,60 +41,100 @@ def keep(
     opened: Collection[str],
     now: datetime | None = None,
     at_least: int = 0,
+    at_a_time: int = AT_A_TIME,
 ) -> Kept:
-    """Keep looks at one workspace, in one transaction.
+    """Keep looks at one workspace. Each is whole; a long list is kept in steps, between which others keep theirs.
 
     ``opened``: every job that the token is known to open, by which the workspace is recognised. ``now``: for looks
     that were just made; a clock that was set back then changes no order. Looks from a file go where they are dated.
-    ``at_least``: seconds that must have passed since the last look of anybody; else nothing is kept.
+    ``at_least``: seconds that must have passed since the last look of anybody; else nothing is kept. ``at_a_time``:
+    links that are compared while others wait.
 
     Raises:
         Stopped: looks are switched off for this workspace.
         MemoryProblem: the database can't be used.
     """
-    with database.writing() as connection:
-        workspace = _workspace(connection, opened)
-        known = select(WORKSPACE.c.stopped, WORKSPACE.c.looked_at).where(WORKSPACE.c.id == workspace)
-        stopped, looked_at = connection.execute(known).one()
-        if stopped:
-            raise errors.Stopped
-        if looked_at is not None and at_least and max(look.at for look in looks) - looked_at < at_least:
-            return Kept(workspace, 0, looked_at)
-        return Kept(workspace, take(connection, workspace, looks, now=now))
+    keeping = _Keeping(database, opened, now, at_a_time)
+    for part in portions(sorted(looks, key=lambda look: look.at), at_a_time):
+        if not keeping.kept(part, at_least):
+            return Kept(keeping.workspace, 0, keeping.looked_at)
+        at_least = 0
+    return Kept(keeping.workspace, keeping.looks + keeping.placed(), parts=keeping.parts)
 
 
-def _workspace(connection: Connection, opened: Collection[str]) -> int:
-    match = workspaces.matching(connection, opened)
-    if match is None:
-        return workspaces.begun(connection)
-    for part in match.parts:
-        absorb(connection, match.best, part)
-    return match.best
+@dataclass
+class _Keeping:
+    """Some looks while they are being kept."""
+
+    database: Database
+    opened: Collection[str]
+    now: datetime | None
+    at_a_time: int
+    workspace: int = 0
+    parts: tuple[int, ...] = ()
+    looks: int = 0
+    """How many were kept after all others."""
+    early: list[AnyLook] = field(default_factory=list)
+    """Those that belong before others."""
+    looked_at: int | None = None
+
+    def kept(self, looks: Sequence[Look], at_least: int) -> bool:
+        """Keep some looks, but for those that belong before others; False if somebody has just looked."""
+        with self.database.writing() as connection:
+            self._find(connection)
+            known = select(WORKSPACE.c.stopped, WORKSPACE.c.looked_at).where(WORKSPACE.c.id == self.workspace)
+            stopped, self.looked_at = connection.execute(known).one()
+            if stopped:
+                raise errors.Stopped
+            last = connection.execute(select(func.max(LOOK.c.at)).where(LOOK.c.workspace_id == self.workspace)).scalar()
+            if at_least and self.looked_at is not None and looks[-1].at - self.looked_at < at_least:
+                return False
+            dated = [_dated(look, last, self.now) for look in looks]
+            fresh = appending.not_kept(connection, self.workspace, dated)
+            self.early += [look for look in fresh if last is not None and look.at < last]
+            late = [look for look in fresh if last is None or look.at >= last]
+            if late:
+                appending.append(connection, self.workspace, late)
+            self.looks += len(late)
+        return True
+
+    def _find(self, connection: Connection) -> None:
+        match = workspaces.matching(connection, self.opened)
+        self.workspace = workspaces.begun(connection) if match is None else match.best
+        self.parts = () if match is None else match.parts
+
+    def placed(self) -> int:
+        """Put those looks where they belong that come before others, and merge parts if that is soon done."""
+        number = _again(self.database, self._placed) if self.early else 0
+        if self.parts and placing.is_short(self.database, self.workspace, parts=self.parts):
+            merge(self.database, self.workspace, self.parts)
+            self.parts = ()
+        return number
+
+    def _placed(self) -> int:
+        with self.database.writing() as connection:
+            self._find(connection)
+        return placing.place(self.database, self.workspace, self.early, at_a_time=self.at_a_time)
 
 
-def absorb(connection: Connection, workspace: int, part: int) -> None:
-    """Make one workspace of two that turned out to be the same: the looks of the part become looks of the other."""
-    looks = rewind.looks_from(connection, part, 0)
-    choices.move(connection, part, workspace)
-    deliveries.move(connection, part, workspace)
-    alerts.move(connection, part, workspace)
-    rewind.remove(connection, part)
-    take(connection, workspace, looks)
+def merge(database: Database, workspace: int, parts: Sequence[int], *, at_a_time: int = AT_A_TIME) -> None:
+    """Make one workspace of several that turned out to be the same: the looks of its parts become its own.
+
+    A long past is merged in steps, between which others keep their looks.
+
+    Raises:
+        Stopped: looks were switched off for the workspace meanwhile.
+        MemoryProblem: the database can't be used, or others change the past again and again.
+    """
+    _again(database, lambda: placing.place(database, workspace, (), parts=parts, at_a_time=at_a_time))
 
 
-def take(connection: Connection, workspace: int, looks: Sequence[Look], *, now: datetime | None = None) -> int:
-    """Compare and write the looks that aren't kept yet; how many."""
-    last = connection.execute(select(func.max(LOOK.c.at)).where(LOOK.c.workspace_id == workspace)).scalar()
-    dated = [_dated(look, last, now) for look in sorted(looks, key=lambda look: look.at)]
-    fresh = _not_kept(connection, workspace, dated)
-    if not fresh:
-        return 0
-    later: list[Look] = []
-    if last is not None and fresh[0].at < last:
-        later = rewind.looks_from(connection, workspace, fresh[0].at + 1)
-        rewind.to(connection, workspace, fresh[0].at)
-    _append(connection, workspace, sorted([*fresh, *later], key=lambda look: look.at), epoch=bool(later))
-    return len(fresh)
+def _again(database: Database, work: Callable[[], int]) -> int:
+    """Do something that somebody else may come in between with."""
+    for _ in range(_ATTEMPTS):
+        with suppress(copying.Moved):
+            return work()
+    raise errors.Busy(database.place)
 
 
 def _dated(look: Look, last: int | None, now: datetime | None) -> Look:
@@ -97,83 +142,3 @@ def _dated(look: Look, last: int | None, now: datetime | None) -> Look:
     if now is None or last is None or not CLOCK_OFF < last - seconds(now) <= CLOCK_WRONG:
         return look
     return Look(max(look.at, last), look.jobs, look.failed)
-
-
-def _not_kept(connection: Connection, workspace: int, looks: Sequence[Look]) -> list[Look]:
-    known: set[tuple[int, str]] = set()
-    for part in bulk.chunks([look.at for look in looks]):
-        found = select(LOOK.c.at, LOOK.c.digest).where(LOOK.c.workspace_id == workspace, LOOK.c.at.in_(part))
-        known.update((int(at), str(digest)) for at, digest in connection.execute(found))
-    fresh = {(look.at, look.digest): look for look in looks if (look.at, look.digest) not in known}
-    return list(fresh.values())
-
-
-def _append(connection: Connection, workspace: int, looks: Sequence[Look], *, epoch: bool) -> None:
-    state = _state(connection, workspace)
-    first, rows = _next(connection, LOOK), []
-    for look_id, look in enumerate(looks, first):
-        numbers = state.take(look, look_id)
-        rows.append((look_id, workspace, look.at, look.failed, look.digest, packed(numbers)))
-    bulk.insert(connection, LOOK, rows)
-    _write(connection, workspace, state, since=first)
-    values = {"looked_at": looks[-1].at}
-    if epoch or state.renamed:
-        values["epoch"] = workspaces.fresh_epoch()
-    connection.execute(update(WORKSPACE).where(WORKSPACE.c.id == workspace).values(values))
-
-
-def _state(connection: Connection, workspace: int) -> State:
-    """All that is known of the workspace's jobs and links."""
-    jobs: dict[str, SeenJob] = {}
-    by_id: Rows[SeenJob] = Rows()
-    known = select(JOB.c.id, JOB.c.number, JOB.c.ref, JOB.c.look_id).where(JOB.c.workspace_id == workspace)
-    for id_, number, ref, look in connection.execute(known):
-        jobs[ref] = by_id[id_] = SeenJob(id_, number, look)
-    columns = (LINK.c.id, LINK.c.job_id, LINK.c.ref, *(LINK.c[name] for name in _CHANGING))
-    links = select(*columns).join(JOB, LINK.c.job_id == JOB.c.id).where(JOB.c.workspace_id == workspace)
-    for part in connection.execute(links).partitions(2_000):
-        for id_, job, ref, name, created, visits, gone in part:
-            by_id[job].links[ref] = SeenLink(id_, name, created, visits, gone)
-    times = select(LOOK.c.id, LOOK.c.at).where(LOOK.c.workspace_id == workspace)
-    return State(
-        jobs,
-        times=Rows({int(id_): int(at) for id_, at in connection.execute(times)}),
-        next_job=_next(connection, JOB),
-        next_link=_next(connection, LINK),
-        next_number=max((job.number for job in jobs.values()), default=-1) + 1,
-    )
-
-
-_CHANGING = ("source_name", "created_at", "visits", "gone_since")
-"""The columns of a link that a look may change."""
-
-
-def _next(connection: Connection, table: Table) -> int:
-    """The next ID of a table: whoever asks is the only one who writes."""
-    return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
-
-
-def _write(connection: Connection, workspace: int, state: State, *, since: int) -> None:
-    jobs = [(job.id, workspace, job.number, ref, job.look) for ref, job in state.new_jobs]
-    bulk.insert(connection, JOB, jobs)
-    links = [
-        (link.id, job.id, ref, _text(link.name), link.created, link.visits, link.gone_since)
-        for job, ref, link in state.new_links
-    ]
-    bulk.insert(connection, LINK, links)
-    new = {link.id for _, _, link in state.new_links}
-    changed = [
-        (link.id, _text(link.name), link.created, link.visits, link.gone_since)
-        for link in state.changed.values()
-        if link.id not in new
-    ]
-    bulk.update(connection, LINK, _CHANGING, changed)
-    seen = [(job.id, job.look) for job in state.jobs.values() if job.look is not None and job.look >= since]
-    bulk.update(connection, JOB, ("look_id",), seen)
-    bulk.insert(connection, READING, state.readings)
-    bulk.insert(connection, ABSENCE, state.absences)
-
-
-def _text(name: str) -> str:
-    """A text as every engine can keep it."""
-    return name.replace("\0", "\ufffd")

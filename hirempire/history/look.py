@@ -1,11 +1,11 @@
 """A look: what the API said of some jobs' links at one time."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from hirempire.api.models import Link, Loaded, Outcome
 
@@ -40,6 +40,24 @@ class Look:
                 links = sorted([f"{ref}\t{visits}\t{created}" for ref, (_, visits, created) in job.links.items()])
                 content.update("\n".join([f"{job.ref}\t{len(links)}", *links, ""]).encode("utf-8", "replace"))
         return content.hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class KeptLook:
+    """A look as it was kept."""
+
+    at: int
+    """Seconds since 1970, UTC."""
+    seen: "list[SeenNow]"
+    failed: int
+    digest: str
+
+
+AnyLook = Look | KeptLook
+"""What can be compared with what was seen before."""
+
+
+L = TypeVar("L", Look, AnyLook)
 
 
 class SeenNow(NamedTuple):
@@ -77,6 +95,21 @@ def _apart(first: Loaded, job: Loaded) -> bool:
 def _dated(jobs: Sequence[Loaded]) -> int:
     """The time of the last reply that has a link: an exported table knows no other."""
     return max(seconds(job.fetched_at) for job in ([job for job in jobs if job.links] or jobs))
+
+
+def portions(looks: Iterable[L], at_a_time: int) -> Iterator[list[L]]:
+    """Looks with so many links together, or one look with more."""
+    portion: list[L] = []
+    left = at_a_time
+    for look in looks:
+        links = sum(len(job.links) for job in look.seen)
+        if portion and links > left:
+            yield portion
+            portion, left = [], at_a_time
+        portion.append(look)
+        left -= links
+    if portion:
+        yield portion
 
 
 def seconds(moment: datetime) -> int:

@@ -1,5 +1,6 @@
 """One open database, and what the sessions of a process share of it: each past is read once and grows by looks."""
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
@@ -9,15 +10,19 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from hirempire.analysis.history import History
+from hirempire.api.allowance import utc_now
 from hirempire.api.models import Loaded, Outcome
-from hirempire.history import choices, ledger, past, rewind, workspaces
+from hirempire.history import choices, copying, ledger, past, rewind, workspaces
 from hirempire.history.choices import Kind, Version
 from hirempire.history.database import Database
+from hirempire.history.errors import MemoryProblem
 from hirempire.history.ledger import Kept
 from hirempire.history.look import looks_of, moment, seconds
 from hirempire.history.past import Past
 from hirempire.history.tables import LOOK, WORKSPACE
 from hirempire.history.upgrade import upgrade
+
+_log = logging.getLogger(__name__)
 
 _MOST_VIEWS = 8
 """Sets of jobs whose history is kept at hand."""
@@ -49,12 +54,14 @@ class Memory:
         self._pasts: dict[int, Past] = {}
         self._views: OrderedDict[tuple[int, tuple[str, ...]], tuple[Past, History]] = OrderedDict()
         self._growing = threading.Lock()
+        self._merging: threading.Thread | None = None
 
     @classmethod
     def opened(cls, url: str, *, patience: float = 10.0) -> "Memory":
         """The memory at an address, with its tables brought to this version."""
         database = Database(url, patience=patience)
         upgrade(database)
+        copying.sweep(database, now=utc_now())
         return cls(database)
 
     @property
@@ -74,7 +81,25 @@ class Memory:
             Stopped: looks are switched off for this workspace.
         """
         looks = looks_of(outcomes)
-        return ledger.keep(self.database, looks, opened=opened, now=now, at_least=at_least) if looks else None
+        if not looks:
+            return None
+        kept = ledger.keep(self.database, looks, opened=opened, now=now, at_least=at_least)
+        if kept.parts:
+            self._merge(kept)
+        return kept
+
+    def _merge(self, kept: Kept) -> None:
+        """Merge a long past on a thread of its own: nobody waits for it but who closes the memory."""
+        with self._growing:
+            if self._merging is None or not self._merging.is_alive():
+                self._merging = threading.Thread(target=self._merged, args=(kept,), name="merging", daemon=True)
+                self._merging.start()
+
+    def _merged(self, kept: Kept) -> None:
+        try:
+            ledger.merge(self.database, kept.workspace, kept.parts)
+        except MemoryProblem as problem:
+            _log.warning("The parts of a workspace weren't merged: %s", problem.cause)
 
     def keep_past(self, looks: Iterable[Sequence[Loaded]]) -> Kept | None:
         """Keep looks of earlier times at one workspace; None if there are none."""
@@ -183,5 +208,7 @@ class Memory:
             return choices.undo(connection, workspace, kind, name=name, seen=seen, who=who, now=now)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, after what is being merged."""
+        if self._merging is not None:
+            self._merging.join()
         self.database.close()

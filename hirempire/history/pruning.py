@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, Table, delete, func, select, update
 
-from hirempire.history import bulk
+from hirempire.history import bulk, workspaces
 from hirempire.history.compare import FIRST
 from hirempire.history.database import Database
 from hirempire.history.rewind import Walk, delete_looks
 from hirempire.history.tables import ABSENCE, JOB, LINK, LOOK, READING, WORKSPACE
-from hirempire.history.workspaces import fresh_epoch
 
 AT_A_TIME: Final = 100_000
 """Readings that one step removes: others wait some tenths of a second."""
@@ -27,10 +26,10 @@ def prune(database: Database, before: int, *, at_a_time: int = AT_A_TIME) -> int
     The oldest go first. Whoever stops in between has pruned to an earlier time.
     """
     with database.reading() as connection:
-        workspaces = connection.execute(select(WORKSPACE.c.id)).scalars().all()
+        every = workspaces.visible(connection)
     removed = 0
-    for workspace in workspaces:
-        while step := _step(database, int(workspace), before, at_a_time):
+    for workspace in every:
+        while step := _step(database, workspace, before, at_a_time):
             removed += step
     return removed
 
@@ -39,24 +38,17 @@ def _step(database: Database, workspace: int, before: int, at_a_time: int) -> in
     """Remove the oldest looks, as many as are removed at a time; how many."""
     for _ in range(_ATTEMPTS):
         with database.reading() as connection:
-            as_of, plan = _as_of(connection, workspace), _planned(connection, workspace, before, at_a_time)
+            as_of, plan = workspaces.as_of(connection, workspace), _planned(connection, workspace, before, at_a_time)
         if not plan.looks:
             return 0
         with database.writing() as connection:
-            if _as_of(connection, workspace) == as_of:
+            if workspaces.as_of(connection, workspace) == as_of:
                 _carry_out(connection, workspace, plan)
                 return len(plan.looks)
     with database.writing() as connection:
         plan = _planned(connection, workspace, before, at_a_time)
         _carry_out(connection, workspace, plan)
         return len(plan.looks)
-
-
-def _as_of(connection: Connection, workspace: int) -> tuple[object, object]:
-    """What differs once anybody has kept a look or changed the past."""
-    epoch = select(WORKSPACE.c.epoch).where(WORKSPACE.c.id == workspace)
-    newest = select(func.max(LOOK.c.id)).where(LOOK.c.workspace_id == workspace)
-    return connection.execute(epoch).scalar(), connection.execute(newest).scalar()
 
 
 @dataclass
@@ -79,14 +71,14 @@ class _Plan:
 
 def _planned(connection: Connection, workspace: int, before: int, at_a_time: int) -> _Plan:
     past, plan = Walk(connection, workspace), _Plan()
-    going = set(_oldest(connection, workspace, before, at_a_time))
+    going = set(oldest(connection, workspace, at_a_time, before=before))
     if not going:
         return plan
     first_seen = np.zeros(past.width, dtype="int64")  # by the number of the job; 0: by no look afterwards
-    for look_id, _, _, saw in past.looks():
+    for look_id, _, _, _, saw in past.looks(connection):
         if look_id in going:
             plan.looks.append(look_id)
-            past.apply(look_id, saw)
+            past.apply(connection, look_id, saw)
         else:
             first_seen[saw & (first_seen == 0)] = look_id
     after = plan.looks[-1]
@@ -138,9 +130,9 @@ def _earliest(connection: Connection, table: Table, after: int) -> dict[int, int
     return {int(link): int(look) for link, look in connection.execute(rows)}
 
 
-def _oldest(connection: Connection, workspace: int, before: int, at_a_time: int) -> list[int]:
-    """The oldest looks before a time, with about as many readings as are removed at a time."""
-    here = (LOOK.c.workspace_id == workspace, LOOK.c.at < before)
+def oldest(connection: Connection, workspace: int, at_a_time: int, *, before: int | None = None) -> list[int]:
+    """The oldest looks (before a time), with about as many readings as are removed at a time."""
+    here = [LOOK.c.workspace_id == workspace, *([] if before is None else [LOOK.c.at < before])]
     counted = (
         select(LOOK.c.id, func.count(READING.c.link_id))
         .outerjoin(READING, READING.c.look_id == LOOK.c.id)
@@ -171,4 +163,4 @@ def _carry_out(connection: Connection, workspace: int, plan: _Plan) -> None:
         for part in bulk.chunks(ids):
             connection.execute(delete(table).where(table.c.id.in_(part)))
     delete_looks(connection, plan.looks)
-    connection.execute(update(WORKSPACE).where(WORKSPACE.c.id == workspace).values(epoch=fresh_epoch()))
+    connection.execute(update(WORKSPACE).where(WORKSPACE.c.id == workspace).values(epoch=workspaces.fresh_epoch()))

@@ -39,11 +39,11 @@ METADATA = MetaData(
 WORKSPACE = Table(
     "workspace",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True),  # below 0: a copy being written, or what one left behind; nobody reads it
     Column("stopped", Boolean, nullable=False),  # whether keeping looks is switched off
     Column("epoch", Integer, nullable=False),  # random, and new when the past changes: nobody goes on with an old one
     Column("looked_at", BigInteger),  # the last look of anybody
-    Column("lease_until", BigInteger),  # a collector is looking, and has until then
+    Column("lease_until", BigInteger),  # a collector is looking, or a copy being written, until then
 )
 
 JOB = Table(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, or_, select, update
 from hirempire.history import errors
 from hirempire.history.bulk import chunks
 from hirempire.history.look import key
-from hirempire.history.tables import JOB, WORKSPACE
+from hirempire.history.tables import JOB, LOOK, WORKSPACE
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ def matching(connection: Connection, refs: Collection[str]) -> Match | None:
     wanted = list({key(ref) for ref in refs})
     shared: Counter[int] = Counter()
     for part in chunks(wanted):
-        found = select(JOB.c.workspace_id, func.count()).where(JOB.c.ref.in_(part)).group_by(JOB.c.workspace_id)
+        here = JOB.c.ref.in_(part), JOB.c.workspace_id > 0
+        found = select(JOB.c.workspace_id, func.count()).where(*here).group_by(JOB.c.workspace_id)
         shared.update({int(workspace): int(number) for workspace, number in connection.execute(found)})
     if not shared:
         return None
@@ -57,9 +58,15 @@ def _best(fitting: list[int], shared: Counter[int], sizes: dict[int, int]) -> Ma
 
 def begun(connection: Connection) -> int:
     """A new workspace."""
-    number = int(connection.execute(select(func.coalesce(func.max(WORKSPACE.c.id), 0))).scalar_one()) + 1
+    number = max(0, connection.execute(select(func.max(WORKSPACE.c.id))).scalar() or 0) + 1
     connection.execute(WORKSPACE.insert().values(id=number, stopped=False, epoch=fresh_epoch()))
     return number
+
+
+def visible(connection: Connection) -> list[int]:
+    """Every workspace; those below 0 are copies that are being written, or what they left behind."""
+    known = select(WORKSPACE.c.id).where(WORKSPACE.c.id > 0).order_by(WORKSPACE.c.id)
+    return list(connection.execute(known).scalars())
 
 
 LEASE = 120
@@ -72,6 +79,13 @@ def lease(connection: Connection, workspace: int, *, now: int, at_least: int) ->
     due = or_(WORKSPACE.c.looked_at.is_(None), WORKSPACE.c.looked_at <= now - at_least)
     taken = update(WORKSPACE).where(WORKSPACE.c.id == workspace, free, due).values(lease_until=now + LEASE)
     return bool(connection.execute(taken).rowcount)
+
+
+def as_of(connection: Connection, workspace: int) -> tuple[int | None, int]:
+    """What differs once anybody has changed the past, or kept a look: the epoch, None if it is gone; the last look."""
+    epoch = select(WORKSPACE.c.epoch).where(WORKSPACE.c.id == workspace)
+    newest = select(func.coalesce(func.max(LOOK.c.id), 0)).where(LOOK.c.workspace_id == workspace)
+    return connection.execute(epoch).scalar(), connection.execute(newest).scalar_one()
 
 
 def fresh_epoch() -> int:

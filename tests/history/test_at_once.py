@@ -12,7 +12,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import func, select
 
-from hirempire.history import checking, ledger
+from hirempire.history import appending, checking
 from hirempire.history.database import Database
 from hirempire.history.errors import Busy
 from hirempire.history.memory import Memory
@@ -82,14 +82,14 @@ def test_one_of_several_gets_the_turn_and_after_two_minutes_the_next(memory: Mem
 
 def _half(url: str, line: Connection) -> None:
     """Write a look up to its end, say so, and wait to be killed."""
-    write: Callable[..., None] = ledger._write
+    write: Callable[..., None] = appending._write
 
     def wait_before_the_end(*args: Any, **more: Any) -> None:  # noqa: ANN401
         write(*args, **more)
         line.send("written")
         signal.pause()
 
-    with patch.object(ledger, "_write", wait_before_the_end):
+    with patch.object(appending, "_write", wait_before_the_end):
         Memory(Database(url)).keep([loaded("a", {"X": 9, "Y": 2}, at=1)], opened=["a"], now=day(1))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hirempire.api.models import Link, Loaded
+from hirempire.history import placing
 from hirempire.history.database import IN_MEMORY
 from hirempire.history.ledger import keep
 from hirempire.history.look import looks_of
@@ -62,14 +64,19 @@ def _truth(seed: int) -> Truth:
         max_size=9,
         unique_by=lambda look: look[0],
     ),
+    long=st.booleans(),
 )
 @settings(max_examples=40)
-def test_what_is_kept_is_what_happened(seed: int, looks: Sequence[tuple[int, set[int]]]) -> None:
-    """Each gain is what happened between its two looks, in whatever order they arrived; nothing is missing."""
+def test_what_is_kept_is_what_happened(seed: int, looks: Sequence[tuple[int, set[int]]], *, long: bool) -> None:
+    """Each gain is what happened between its two looks, in whatever order they arrived; nothing is missing.
+
+    It makes no difference whether a past is written anew at once or, being long, in steps.
+    """
     truth = _truth(seed)
     memory = Memory.opened(IN_MEMORY)
-    for hour, jobs in looks:
-        keep(memory.database, looks_of(truth.seen(job, hour) for job in jobs), opened=JOBS)
+    with patch.object(placing, "_SHORT", 0 if long else placing._SHORT):
+        for hour, jobs in looks:
+            keep(memory.database, looks_of(truth.seen(job, hour) for job in jobs), opened=JOBS, at_a_time=1)
     history = memory.history(1, JOBS)
     memory.close()
     assert history is not None
