@@ -89,10 +89,11 @@ def _is_whole(database: Database) -> None:
 @contextmanager
 def _before_each_step(work: Callable[[int], None]) -> Iterator[None]:
     """Do something before each step of a copy, and tell it which step that is."""
-    write, steps = copying._Copy.write, []
+    write = copying._Copy.write
+    steps: list[int] = []
 
     def later(*args: object) -> None:
-        steps.append(None)
+        steps.append(len(steps))
         work(len(steps))
         write(*args)  # type: ignore[arg-type]
 
