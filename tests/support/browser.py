@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Download, Page, expect
 
-PATIENCE = 30_000
+PATIENCE = 90_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
