@@ -2,20 +2,27 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from types import ModuleType
 
 from hirempire import __version__
 from hirempire.commands import alerts, collect, conversion, fetch, history, mail, report, run
-from hirempire.commands.jobs import NOTES, SOME_FAILED
+from hirempire.commands.jobs import NOTES, SOME_FAILED, WRONG_USAGE
 from hirempire.commands.log import on_stderr
 from hirempire.commands.output import close_stdout, say
 from hirempire.sandbox import command as sandbox
+from hirempire.setting_files import FileUnusable, read_files
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    try:
+        read_files(os.environ)
+    except FileUnusable as problem:
+        say(str(problem))
+        return WRONG_USAGE
     args = _parser().parse_args(arguments)
     try:
         with on_stderr(args.level if args.verbose else None):

@@ -23,6 +23,7 @@ USES = {
     "analysis": {"analysis", "api", "job_ids", "reading", *WORDING},
     "language": set(),
     "values": set(),
+    "setting_files": set(),
     "charts": {"charts", "analysis", *WORDING},
     "findings": {"findings", "analysis", *WORDING},
     "exhibits": {"exhibits", "findings", "charts", "analysis", *WORDING},
@@ -35,7 +36,7 @@ USES = {
     "team": {"team", "api"},
     "dashboard": {
         *("dashboard", "reports", "exhibits", "findings", "charts", "analysis"),
-        *("api", "sandbox", "job_ids", "reading", "history", "mail", "team"),
+        *("api", "sandbox", "job_ids", "reading", "history", "mail", "team", "setting_files"),
         *WORDING,
     },
     "pages": {"dashboard", "reports", "exhibits", "findings", "analysis", *WORDING},
@@ -45,7 +46,7 @@ USES = {
         *("api", "sandbox", "job_ids", "reading", "history"),
         *WORDING,
     },
-    "__main__": {"commands", "sandbox"},
+    "__main__": {"commands", "sandbox", "setting_files"},
     "__init__": set(),
 }
 """Each room, and the rooms that it may use."""

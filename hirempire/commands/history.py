@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from hirempire.history.earlier import Table
 
 HELP = """\
-Manage the history: import earlier tables, export every reading, remove looks or jobs, check the database.
+Manage the history: import earlier tables, export every reading, remove looks or jobs, check or upgrade the database.
 
   python -m hirempire history import links-2026-*.csv
   python -m hirempire history export --output history.parquet
   python -m hirempire history prune --before 2026-01-01
   python -m hirempire history forget --job 8fc4ea3c-ecc4-4a92-96fd-a14436a79a1b
   python -m hirempire history check
+  python -m hirempire history upgrade
 
 No token is needed: these commands only use your own database.
 
@@ -57,7 +58,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     checking = commands.add_parser("check", help="count what is kept, and check for damage")
     checking.set_defaults(work=_check)
-    for command in (importing, exporting, pruning, forgetting, checking):
+
+    upgrading = commands.add_parser("upgrade", help="create the tables, or bring them to this version")
+    upgrading.set_defaults(work=_upgrade)
+    for command in (importing, exporting, pruning, forgetting, checking, upgrading):
         looking.add_database(command)
 
 
@@ -165,6 +169,14 @@ def _check(_: argparse.Namespace, database: "Database") -> int:
     report = checking.check(database)
     written(lambda: "\n".join([*_lines(database.place, report), ""]).encode(), None)
     return SOME_FAILED if report.problems else ALL_CAME
+
+
+def _upgrade(_: argparse.Namespace, database: "Database") -> int:
+    """Say where the tables are: opening the database has upgraded them already."""
+    from hirempire.history.upgrade import HEAD
+
+    say(f"{database.place} has the tables of this version ({HEAD}).")
+    return ALL_CAME
 
 
 def _lines(place: str, report: "Report") -> Iterator[str]:

