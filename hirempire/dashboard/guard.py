@@ -45,6 +45,8 @@ HEADERS: Mapping[str, str] = {
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z._-]+)(:[0-9]{1,5})?")
 _METRICS = "/_stcore/metrics"
+_FOR_SCRIPTS = b"_streamlit_xsrf="
+"""The cookie that Streamlit's page reads, to send it along with an upload."""
 _PROTOCOL = "sec-websocket-protocol"
 
 
@@ -71,7 +73,11 @@ class Guard:
                 answer = MutableHeaders(scope=message)
                 answer.update({**HEADERS, "Content-Security-Policy": policy(host)})
                 if refused is None and not browser and "public" not in answer.get("cache-control", ""):
-                    answer.append("Set-Cookie", _new_browser(scope))
+                    answer.append("Set-Cookie", f"{tabs.BROWSER}={token_urlsafe(32)}; Path=/")
+                by_tls = scope["scheme"] == "https"
+                if by_tls:
+                    answer["Strict-Transport-Security"] = "max-age=31536000"
+                message["headers"] = [_closed(header, by_tls=by_tls) for header in message["headers"]]
             await send(message)
 
         if scope["type"] == "http":
@@ -121,9 +127,19 @@ def _inline_scripts() -> str:
     return " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts)
 
 
-def _new_browser(scope: Scope) -> str:
-    secure = "; Secure" if scope["scheme"] == "https" else ""
-    return f"{tabs.BROWSER}={token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+def _closed(header: tuple[bytes, bytes], *, by_tls: bool) -> tuple[bytes, bytes]:
+    """A header; a cookie is kept from scripts, from other sites, and, where there is TLS, from listeners.
+
+    uvicorn believes ``X-Forwarded-Proto`` only from the addresses in ``FORWARDED_ALLOW_IPS``, by default ours.
+    """
+    name, value = header
+    if name.lower() != b"set-cookie":
+        return header
+    known = {part.split(b"=")[0].strip().lower() for part in value.split(b";")[1:]}
+    wanted = {b"httponly": b"HttpOnly", b"samesite": b"SameSite=Lax"} | ({b"secure": b"Secure"} if by_tls else {})
+    if value.startswith(_FOR_SCRIPTS):
+        del wanted[b"httponly"]
+    return name, b"; ".join([value, *(word for key, word in wanted.items() if key not in known)])
 
 
 def _of_own_session(scope: Scope, browser: str) -> Scope:

@@ -1,7 +1,7 @@
 """What a page says for itself: that a reload loses changes, that its server is gone, and that it is back.
 
-After a restart the server knows nothing of this tab. The page then asks at once for what there is now, rather than
-look intact until somebody clicks.
+After a restart, or where another replica takes over, the server knows nothing of this tab. The page then asks at once
+for what there is now, rather than look intact until somebody clicks.
 """
 
 from collections.abc import Callable, Sequence
@@ -45,16 +45,13 @@ const watch = (state) => {
   let timer, said;
   const look = () => {
     const here = app.getAttribute("data-test-connection-state") === "CONNECTED";
-    if (here && (timer || said)) {
+    if (here && timer) {
       clearTimeout(timer);
-      timer = undefined;
-      if (said) {
-        said.remove();
-        said = undefined;
-        state.back(Date.now());
-      }
+      said?.remove();
+      timer = said = undefined;
+      state.back(Date.now()); // however short it was: another server may have answered, to whom this page is unknown
     }
-    if (!here && !timer && !said) {
+    if (!here && !timer) {
       timer = setTimeout(() => {
         said = bar(state.words);
         document.body.append(said);

@@ -144,6 +144,20 @@ def test_every_answer_has_the_headers(app: str, path: str) -> None:
     assert "Access-Control-Allow-Origin" not in headers
 
 
+def test_behind_tls_every_cookie_stays_there(app: str) -> None:
+    """Ours and Streamlit's; the one that Streamlit's own page reads is the only one that a script may read."""
+    for proxied in ({}, {"X-Forwarded-Proto": "https"}):
+        answers = [get(app, path, **proxied) for path in ("/", "/_stcore/health", "/_stcore/host-config")]
+        cookies = [cookie for answer in answers for cookie in answer.headers.get_list("Set-Cookie")]
+        assert {cookie.partition("=")[0] for cookie in cookies} == {"hirempire_browser", "_streamlit_xsrf"}
+        for cookie in cookies:
+            said = {part.strip().lower() for part in cookie.split(";")}
+            assert "samesite=lax" in said
+            assert ("httponly" in said) == cookie.startswith("hirempire_browser=")
+            assert ("secure" in said) == bool(proxied)
+        assert all(("Strict-Transport-Security" in answer.headers) == bool(proxied) for answer in answers)
+
+
 def test_a_refusal_has_the_headers_too(app: str) -> None:
     """A page of it cannot be framed either."""
     refused = get(app, Host="evil.example")
@@ -166,12 +180,17 @@ def test_no_page_around_ours_may_send_it_messages(app: str) -> None:
 
 def test_what_whoever_runs_it_names_is_served() -> None:
     """A name for a server that listens everywhere; its plain addresses too, which nobody can point elsewhere."""
-    with running("--server.address=0.0.0.0", "--server.allowedHosts=channels.example") as address:
+    behind = {"FORWARDED_ALLOW_IPS": "192.0.2.7"}
+    with running("--server.address=0.0.0.0", "--server.allowedHosts=channels.example", **behind) as address:
         for host in ("channels.example", "10.0.0.7:8501", f"localhost:{port(address)}"):
             assert get(address, Host=host).is_success
             assert websocket(address, Host=host, Origin=f"https://{host}") == 101
         assert get(address, Host="evil.example").status_code == 403
         assert websocket(address, Host="evil.example", Origin="http://evil.example") == 403
+        for path in ("/healthz", "/readyz"):  # a health check calls by any name
+            assert get(address, path, Host="evil.example").is_success
+        # whoever isn't the proxy that was named can't say that there is TLS
+        assert "Secure" not in str(get(address, **{"X-Forwarded-Proto": "https"}).headers)
 
 
 def test_streamlit_run_is_guarded_alike() -> None:
