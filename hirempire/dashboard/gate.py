@@ -78,8 +78,9 @@ def account() -> None:
     now = identity.person()
     if not isinstance(now, Person):
         return
-    st.caption(f":material/account_circle: {literally(now.shown)} · {now.role.value}")
-    st.button("Sign out", icon=":material/logout:", on_click=_sign_out, width="stretch", key="sign_out")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f"{literally(now.shown)} · {now.role.value.capitalize()}", width="stretch")
+        st.button("Sign out", type="tertiary", on_click=_sign_out, key="sign_out")
 
 
 def _sign_out() -> None:

@@ -18,6 +18,7 @@ from hirempire.dashboard.connection import setting
 from hirempire.dashboard.draining import Lines, drain_on_sigterm
 from hirempire.dashboard.guard import Guard
 from hirempire.dashboard.health import Health
+from hirempire.dashboard.returning import Returning
 
 FIRST = ("hirempire.dashboard.frame", "hirempire.charts.channels", "hirempire.findings.channels")
 """What the first page needs: imported while the browser loads, so that the first chart comes sooner.
@@ -31,7 +32,7 @@ EVERY = 5.0
 
 def middleware() -> list[Middleware]:
     """What a request passes before Streamlit, the outermost first."""
-    return [Middleware(Health), Middleware(Guard), Middleware(Lines)]
+    return [Middleware(Health), Middleware(Guard), Middleware(Returning), Middleware(Lines)]
 
 
 @asynccontextmanager

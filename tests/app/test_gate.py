@@ -67,9 +67,9 @@ def test_who_is_on_the_list_comes_in_under_their_name(signed_in: As) -> None:
     """With their role beside it, and a way out."""
     assert is_in(app := signed_in(EDITOR))
     assert "Ben" in words(app)
-    assert "· editor" in words(app)
+    assert "· Editor" in words(app)
     assert "Sign out" in [button.label for button in app.button]
-    assert "· viewer" in words(signed_in(VIEWER))
+    assert "· Viewer" in words(signed_in(VIEWER))
 
 
 @pytest.mark.parametrize(
