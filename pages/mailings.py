@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hirempire.dashboard import mailings
+from hirempire.dashboard import editing, mailings
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.mailing_card import card, server_line
 from hirempire.dashboard.mailing_form import form
@@ -22,7 +22,9 @@ if not mailings.can_be_kept(session):
 else:
     found, unreadable = mailings.every(session)
     delivered = mailings.deliveries_of(session)
-    if st.button("New mailing", icon=":material/add:", type="secondary" if found else "primary", key="mailing_new"):
+    if editing.can_edit_or_reads_why(session, "make and change mailings") and st.button(
+        "New mailing", icon=":material/add:", type="secondary" if found else "primary", key="mailing_new"
+    ):
         form(session)
     for key, mailing in found.items():
         card(session, key, mailing, delivered.get(key, []))

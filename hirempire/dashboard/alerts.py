@@ -28,7 +28,7 @@ from hirempire.analysis.frame import job_labels
 from hirempire.analysis.subject import Subject
 from hirempire.api.allowance import utc_now
 from hirempire.api.errors import HirempireError
-from hirempire.dashboard import address, conversion_opt_in, hiring, remembering, shared_items
+from hirempire.dashboard import address, conversion_opt_in, editing, hiring, remembering, shared_items
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import show_table
 from hirempire.dashboard.present import presenting
@@ -198,6 +198,7 @@ def rules(now: Standing) -> None:
         st.subheader("Rules", anchor=False, help=where)
         if problem := st.session_state.pop("alert_problem", None):
             st.error(problem)
+        editing.can_edit_or_reads_why(sessions.current(), "acknowledge alerts and change rules")
         for rule, setting in now.settings.items():
             _rule(rule, setting, now.labels)
 
@@ -205,7 +206,7 @@ def rules(now: Standing) -> None:
 def mail() -> None:
     """Who gets the mail about alerts; only where there is a memory, which the worker reads."""
     session = sessions.current()
-    if not shared_items.can_be_kept(session):
+    if not shared_items.can_be_kept(session) or not editing.can_edit(session):
         return
     kept = shared_items.all_of(session, "alert").get(MAIL)
     now = mail_in(kept.value if kept else None)
@@ -283,6 +284,8 @@ def _buttons(alert: Alert, words: Said, key: str, seen: Subject) -> None:
     with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
         if words.page:
             _link(words, seen)
+        if not editing.can_edit(sessions.current()):
+            return
         if alert.is_quiet(utc_now()):
             st.button("Undo", key=f"alert_wake_{key}", on_click=partial(_mark, alert, _awake))
             return
@@ -323,7 +326,7 @@ def _mark(alert: Alert, change: Callable[[Alert], Alert]) -> None:
         session.alert_marks[alert.key] = changed
         return
     try:
-        keeper.now(lambda memory: _kept(memory, workspace, changed))
+        keeper.change(lambda memory: _kept(memory, workspace, changed))
     except HirempireError as problem:
         st.session_state["alert_problem"] = sentence(problem)
 
@@ -348,16 +351,18 @@ def _settings(session: Session) -> dict[Rule, Setting]:
 def _rule(rule: Rule, setting: Setting, labels: Mapping[str, str]) -> None:
     on = f"alert_on_{rule.value}"
     st.session_state[on] = setting.on
+    may = editing.can_edit(sessions.current())
     some = f" Only for {counted(len(setting.jobs), 'job')}." if setting.jobs else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(width="stretch", gap=None):
             st.toggle(
                 TITLES[rule],
                 key=on,
+                disabled=not may,
                 on_change=lambda: _set(rule, replace(setting, on=bool(st.session_state[on]))),
             )
             st.caption(f"{literally(in_words(rule, setting), most=300)}{some}")
-        if THRESHOLDS[rule]:
+        if THRESHOLDS[rule] and may:
             with st.popover("Edit", icon=":material/edit:"):
                 _edit(rule, setting, labels)
 

@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from hirempire.api.errors import HirempireError
+from hirempire.dashboard import editing
+from hirempire.dashboard import session as sessions
 from hirempire.dashboard.undo import Undoable
 
 T = TypeVar("T")
@@ -36,6 +38,8 @@ class Backup(Generic[T]):
 def history(value: Undoable[T], backup: Backup[T]) -> None:
     """Undo, reset and download, side by side; below them a form that loads a file."""
     steps(value, backup)
+    if not editing.can_edit(sessions.current()):
+        return
     if value.now == st.session_state.get(f"{backup.key}_loaded"):
         st.caption(
             f":material/check: The file replaced your {backup.name}. Press *Undo* to go back to those from before."
@@ -51,21 +55,8 @@ def steps(value: Undoable[T], backup: Backup[T]) -> None:
     if value.is_changed:
         st.caption(":material/save: **Kept until this page is reloaded.** Download your changes to keep them.")
     with st.container(horizontal=True):
-        st.button(
-            "Undo",
-            key=f"{backup.key}_undo",
-            icon=":material/undo:",
-            disabled=not value.can_undo,
-            on_click=value.undo,
-        )
-        st.button(
-            "Reset to defaults",
-            key=f"{backup.key}_reset",
-            icon=":material/restart_alt:",
-            disabled=value.now == backup.default,
-            on_click=value.change,
-            args=(backup.default,),
-        )
+        if editing.can_edit(sessions.current()):
+            _undo_and_reset(value, backup)
         st.download_button(
             f"Download {backup.name}",
             key=f"{backup.key}_download",
@@ -76,6 +67,24 @@ def steps(value: Undoable[T], backup: Backup[T]) -> None:
             icon=":material/download:",
             disabled=value.now == backup.empty,
         )
+
+
+def _undo_and_reset(value: Undoable[T], backup: Backup[T]) -> None:
+    st.button(
+        "Undo",
+        key=f"{backup.key}_undo",
+        icon=":material/undo:",
+        disabled=not value.can_undo,
+        on_click=value.undo,
+    )
+    st.button(
+        "Reset to defaults",
+        key=f"{backup.key}_reset",
+        icon=":material/restart_alt:",
+        disabled=value.now == backup.default,
+        on_click=value.change,
+        args=(backup.default,),
+    )
 
 
 def _load(value: Undoable[T], backup: Backup[T], file: bytes) -> None:

@@ -1,20 +1,24 @@
 """The gate before every page: who isn't signed in, or may not come in, sees a way in or a reason, and nothing else."""
 
+import logging
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, wraps
 from typing import ParamSpec
 
 import streamlit as st
 
+from hirempire.api.errors import HirempireError
 from hirempire.dashboard import identity, logins, reach, tabs
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.words import literally
 from hirempire.team.configuration import Team
-from hirempire.team.errors import Closed, Misconfigured, Refusal, SignedOut
+from hirempire.team.errors import Closed, Misconfigured, Refusal, SignedOut, Unchecked
 from hirempire.team.person import Person
 
 P = ParamSpec("P")
+_log = logging.getLogger(__name__)
 
 _JS = """
 // Tabs of one browser tell each other that somebody has signed in or out; the server says what that means.
@@ -48,7 +52,13 @@ def opens() -> bool:
 def _now() -> Person | Refusal | None:
     """The person at the browser with all that is known of their login."""
     now = identity.person()
-    return SignedOut() if isinstance(now, Person) and logins.is_over(now.identity) else now
+    if not isinstance(now, Person):
+        return now
+    try:
+        return SignedOut() if logins.is_over(now.identity) else now
+    except HirempireError as problem:
+        _log.error("Nobody can come in. %s", problem)
+        return Unchecked()
 
 
 @st.fragment
@@ -87,7 +97,8 @@ def _sign_out() -> None:
     """End this login in every tab of the browser, and let go of what they hold."""
     now = identity.person()
     if isinstance(now, Person):
-        logins.end(now.identity)
+        with suppress(HirempireError):  # the cookie goes all the same, and so does the login on this server
+            logins.end(now.identity)
     tabs.forget_browser()
     sessions.end()
     st.logout()

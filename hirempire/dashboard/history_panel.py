@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from hirempire.dashboard import remembering
+from hirempire.dashboard import editing, remembering
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.keeper import keeper_of
 from hirempire.dashboard.session import Session
@@ -35,15 +35,17 @@ def show() -> None:
     st.caption(_words(session))
     if mine.standing is None or mine.workspace is None:
         return
+    may = editing.can_edit_or_reads_why(session, "stop saving or erase the history")
     st.toggle(
         "Save visit counts",
+        disabled=not may,
         value=not mine.standing.stopped,
         key=f"keep_looks_{mine.standing.stopped}",
         on_change=_switch,
         args=(not mine.standing.stopped,),
         help="Applies to this workspace, for everyone who uses this history",
     )
-    if mine.standing.looks:
+    if mine.standing.looks and may:
         with st.popover("Erase history", icon=":material/delete:", width="stretch"):
             st.markdown(_ERASED)
             st.button("Erase everything", type="primary", on_click=_erase, width="stretch")

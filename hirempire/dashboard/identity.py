@@ -134,8 +134,8 @@ def can_edit() -> bool:
     return now is None or (isinstance(now, Person) and now.can_edit)
 
 
-def must_edit() -> None:
-    """Make sure that the person at the browser may change what everyone sees.
+def editor() -> Person | None:
+    """The person at the browser, if they may change what everyone sees; None where nobody signs in.
 
     Raises:
         Refusal: they may not even come in, or not any more.
@@ -146,3 +146,4 @@ def must_edit() -> None:
         raise now
     if now is not None and not now.can_edit:
         raise NotAnEditor
+    return now

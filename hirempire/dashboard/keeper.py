@@ -11,9 +11,12 @@ import streamlit as st
 from hirempire.api.allowance import utc_now
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Link, Loaded
+from hirempire.dashboard import identity
 from hirempire.dashboard.connection import Connection, demo_workspace, setting
 from hirempire.sandbox import past
 from hirempire.sandbox.workspace import Workspace
+from hirempire.team.errors import SignedOut
+from hirempire.team.person import Person
 
 if TYPE_CHECKING:  # takes half a second to import, in a thread of its own
     from hirempire.history.memory import Memory
@@ -43,15 +46,31 @@ class Keeper:
         return self._memory is not None
 
     def later(self, work: "Callable[[Memory], T]") -> "Future[T]":
-        """Do something with the memory, one after the other, while the pages go on."""
+        """Do what nobody at a browser has asked for, such as keeping a look, while the pages go on, in turn."""
         return self._thread.submit(self._do, work)
 
     def now(self, work: "Callable[[Memory], T]") -> T:
-        """Do something with the memory and wait for it.
+        """Read from the memory and wait for it; it can't write.
 
         Raises:
             MemoryProblem: the memory can't be used.
         """
+        return self._waited(lambda memory: _reading(memory, work))
+
+    def change(self, work: "Callable[[Memory], T]") -> T:
+        """Change something for everyone: the only way to it from a page, for those alone who may.
+
+        Raises:
+            NotAnEditor: the person at the browser may only look.
+            Refusal: they may not even come in any more.
+            MemoryProblem: the memory can't be used.
+        """
+        editor = identity.editor()
+        done = self._waited(lambda memory: _changing(memory, work, editor))
+        self.changes += 1
+        return done
+
+    def _waited(self, work: "Callable[[Memory], T]") -> T:
         return self.later(work).result() if self._memory is None else work(self._memory)
 
     def _do(self, work: "Callable[[Memory], T]") -> T:
@@ -62,6 +81,26 @@ class Keeper:
         except HirempireError as problem:
             _log.warning("Memory: %s", problem.cause)
             raise
+
+
+def _reading(memory: "Memory", work: "Callable[[Memory], T]") -> T:
+    from hirempire.history.database import only_reading
+
+    with only_reading():
+        return work(memory)
+
+
+def _changing(memory: "Memory", work: "Callable[[Memory], T]", editor: Person | None) -> T:
+    from hirempire.history import logins
+
+    if editor is not None and logins.is_over(memory.database, editor.identity.login):
+        raise SignedOut
+    return work(memory)
+
+
+def of_this_server() -> Keeper | None:
+    """The memory of this server, whatever workspace is open; None if it is off."""
+    return None if is_off() else _configured(setting(_VARIABLE, "database_url"))
 
 
 def keeper_of(connection: Connection) -> Keeper | None:

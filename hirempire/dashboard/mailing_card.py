@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from hirempire.analysis.period import PERIODS
 from hirempire.api.allowance import utc_now
 from hirempire.api.errors import HirempireError
-from hirempire.dashboard import mailings
+from hirempire.dashboard import editing, identity, mailings
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.mailing_form import form
 from hirempire.dashboard.report import show_page
@@ -52,19 +52,31 @@ def card(session: Session, key: str, mailing: Mailing, delivered: "Sequence[Deli
             st.caption(f"Next: {moment(at, mailing.zone)} ({mailing.zone})")
         _results(mailing, delivered)
         with st.container(horizontal=True, gap="small"):
-            if st.button("Edit", icon=":material/edit:", key=f"mailing_edit_{key}"):
-                form(session, key, mailing)
-            label, icon = ("Resume", ":material/play_arrow:") if mailing.paused else ("Pause", ":material/pause:")
-            st.button(label, icon=icon, key=f"mailing_pause_{key}", on_click=_pause, args=(key,))
+            may = editing.can_edit(session)
+            if may:
+                _edit_and_pause(session, key, mailing)
             looks = st.button("Preview", icon=":material/visibility:", key=f"mailing_look_{key}")
-            with st.popover("Send a trial", icon=":material/send:"):
-                _trial(session, key, mailing)
-            with st.popover("Remove", icon=":material/delete:"):
-                st.markdown("Nobody gets it any more.")
-                st.button("Remove mailing", type="primary", key=f"mailing_remove_{key}", on_click=_remove, args=(key,))
+            if may:
+                _send_and_remove(session, key, mailing)
         if looks:
             _look(session, key, mailing)
         _preview(key)
+
+
+def _edit_and_pause(session: Session, key: str, mailing: Mailing) -> None:
+    if st.button("Edit", icon=":material/edit:", key=f"mailing_edit_{key}"):
+        form(session, key, mailing)
+    label, icon = ("Resume", ":material/play_arrow:") if mailing.paused else ("Pause", ":material/pause:")
+    st.button(label, icon=icon, key=f"mailing_pause_{key}", on_click=_pause, args=(key,))
+
+
+def _send_and_remove(session: Session, key: str, mailing: Mailing) -> None:
+    if identity.can_edit():  # the demo's trials are real mails, too
+        with st.popover("Send a trial", icon=":material/send:"):
+            _trial(session, key, mailing)
+    with st.popover("Remove", icon=":material/delete:"):
+        st.markdown("Nobody gets it any more.")
+        st.button("Remove mailing", type="primary", key=f"mailing_remove_{key}", on_click=_remove, args=(key,))
 
 
 def _about(mailing: Mailing) -> str:
@@ -179,6 +191,7 @@ def _trial(session: Session, key: str, mailing: Mailing) -> None:
 def _send(session: Session, mailing: Mailing, text: str) -> None:
     """Send a trial, and say what became of it."""
     try:
+        identity.editor()
         to = recipients(text)
         out = mailings.outbox()
         for one in to:

@@ -8,6 +8,7 @@ import streamlit as st
 from hirempire.analysis.alike import alike
 from hirempire.analysis.channels import known_groups
 from hirempire.analysis.mapping import ChannelMap, loaded, saved
+from hirempire.dashboard import editing
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.backup import Backup, history
 from hirempire.dashboard.session import Session
@@ -32,6 +33,8 @@ BACKUP = Backup(
 def changes() -> None:
     """The four ways to change the channels of the jobs on view."""
     session = sessions.current()
+    if not editing.can_edit_or_reads_why(session, "change channel names"):
+        return
     channels = [str(channel) for channel in _spellings(session).index]
     ways: dict[str, Callable[[Session, Sequence[str]], None]] = {
         "Merge": _merge,
@@ -127,13 +130,14 @@ def proposals() -> None:
     for place, (later, earlier) in enumerate(found.pairs[:MOST_PROPOSED]):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{literally(later)}** and **{literally(earlier)}**", width="stretch")
-            st.button(
-                "Merge",
-                key=f"alike_{place}",
-                on_click=session.settings.channels.change,
-                args=(session.map.merged([later], earlier),),
-                help="Merge the first into the second",
-            )
+            if editing.can_edit(session):
+                st.button(
+                    "Merge",
+                    key=f"alike_{place}",
+                    on_click=session.settings.channels.change,
+                    args=(session.map.merged([later], earlier),),
+                    help="Merge the first into the second",
+                )
     if len(found.pairs) > MOST_PROPOSED:
         st.caption(f"{counted(len(found.pairs) - MOST_PROPOSED, 'more pair')}.")
     if found.compared < len(order):

@@ -10,8 +10,8 @@ import streamlit as st
 
 from hirempire.analysis.notes import MOST_WORDS, About, Note, read, shown, written
 from hirempire.analysis.subject import Subject
+from hirempire.dashboard import editing, shared_items
 from hirempire.dashboard import session as sessions
-from hirempire.dashboard import shared_items
 from hirempire.dashboard.present import presenting
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import literally, sentence
@@ -30,6 +30,7 @@ def card(seen: Subject) -> None:
     """The notes that belong to what is on view, and a way to add, change and remove them."""
     if presenting():
         return
+    session = sessions.current()
     with st.container(border=True):
         st.subheader(
             "Notes", anchor=False, help="What happened on some days. Notes are marked on every chart over time."
@@ -39,11 +40,13 @@ def card(seen: Subject) -> None:
         for number, note in enumerate(seen.notes, 1):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f"**{number}** · {in_words(note, seen)}", width="stretch")
-                with st.popover("Edit", icon=":material/edit:"):
-                    _form(note, seen)
-                st.button("Remove", key=f"note_remove_{note.key}", on_click=_put, args=(note.key, None))
-        with st.popover("Add a note", icon=":material/add:"):
-            _form(None, seen)
+                if editing.can_edit(session):
+                    with st.popover("Edit", icon=":material/edit:"):
+                        _form(note, seen)
+                    st.button("Remove", key=f"note_remove_{note.key}", on_click=_put, args=(note.key, None))
+        if editing.can_edit_or_reads_why(session, "add notes"):
+            with st.popover("Add a note", icon=":material/add:"):
+                _form(None, seen)
 
 
 def in_words(note: Note, seen: Subject) -> str:

@@ -170,17 +170,20 @@ def stop(session: Session, *, stopped: bool) -> None:
 
 def erase(session: Session) -> None:
     """Erase everything that is kept of this workspace, and what was set in this session with it."""
-    session.settings.forget()
-    session.remembered.settings.clear()
-    _change(session, lambda memory, workspace: memory.erase(workspace))
+    if _change(session, lambda memory, workspace: memory.erase(workspace)):
+        session.settings.forget()
+        session.remembered.settings.clear()
 
 
-def _change(session: Session, change: "Callable[[Memory, int], None]") -> None:
+def _change(session: Session, change: "Callable[[Memory, int], None]") -> bool:
+    """Change what is kept of the workspace; whether that was possible."""
     keeper, workspace = keeper_of(session.connection), session.remembered.workspace
     if keeper is None or workspace is None:
-        return
+        return False
     try:
-        keeper.now(lambda memory: change(memory, workspace))
+        keeper.change(lambda memory: change(memory, workspace))
     except HirempireError as problem:
         session.remembered.problem = problem
+        return False
     refresh_standing(session)
+    return True

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from hirempire.dashboard import editing, shared_items
 from hirempire.dashboard import session as sessions
-from hirempire.dashboard import shared_items
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import sentence
 from hirempire.language import counted
@@ -25,6 +25,8 @@ def save_or_remove() -> None:
     """Save the jobs on view under a name, or remove a view; nothing where nothing is kept."""
     session = sessions.current()
     if not shared_items.can_be_kept(session) or not session.asked:
+        return
+    if not editing.can_edit_or_reads_why(session, "save views"):
         return
     with st.popover("Save this view", icon=":material/bookmark_add:", width="stretch"):
         with st.form("save_view", border=False, clear_on_submit=True):

@@ -32,9 +32,10 @@ def put(session: Session, kind: "Kind", name: str, value: str | None) -> Hirempi
     before, author, now = session.remembered.items.get((kind, name)), who(), utc_now()
     seen = before.version if before else 0
     try:
-        kept = keeper.now(lambda memory: memory.save(workspace, kind, value, name=name, seen=seen, who=author, now=now))
+        kept = keeper.change(
+            lambda memory: memory.save(workspace, kind, value, name=name, seen=seen, who=author, now=now)
+        )
     except HirempireError as problem:
         return problem
-    keeper.changes += 1
     session.remembered.items[kind, name] = kept
     return None

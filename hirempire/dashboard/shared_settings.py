@@ -17,7 +17,7 @@ from hirempire.analysis.statuses import StageMap
 from hirempire.analysis.statuses import saved as stages_saved
 from hirempire.api.allowance import utc_now
 from hirempire.api.errors import HirempireError
-from hirempire.dashboard import identity, remembering
+from hirempire.dashboard import editing, identity, remembering
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.keeper import Keeper
 from hirempire.dashboard.remembered import Setting
@@ -49,6 +49,8 @@ class _Form(Generic[T]):
 
 def sync(session: Session) -> None:
     """Take over what others have set, and keep what was set here. For the start and the end of each run."""
+    if not editing.can_edit(session):
+        _put_back(session)
     keeper = remembering.own_keeper(session)
     if keeper is None:
         return
@@ -63,6 +65,17 @@ def sync(session: Session) -> None:
             _sync(session, keeper, workspace, kind, form, latest.get(kind))
     except HirempireError as problem:
         session.remembered.problem = problem
+
+
+def _put_back(session: Session) -> None:
+    """Let nothing stand that somebody who may only look has set: not even for themselves."""
+    for kind, form in _FORMS.items():
+        now, mine = form.of(session), session.remembered.settings.get(kind)
+        kept = form.default() if mine is None else mine.value
+        if now.now != kept:
+            now.adopt(kept, ())
+            if mine is not None:
+                mine.steps = now.steps
 
 
 def _is_up_to_date(session: Session, keeper: Keeper) -> bool:
@@ -109,13 +122,11 @@ def _save(keeper: Keeper, workspace: int, kind: "Kind", form: _Form[T], now: Und
     seen, author, at = mine.version, who(), utc_now()
     try:
         if now.steps < mine.steps:
-            back = keeper.now(lambda memory: memory.undo(workspace, kind, seen=seen, who=author, now=at))
-            keeper.changes += 1
+            back = keeper.change(lambda memory: memory.undo(workspace, kind, seen=seen, who=author, now=at))
             mine.take(back, _read(form, back), steps=now.steps)
         if now.now != mine.value:
             seen, value = mine.version, form.write(now.now)
-            kept = keeper.now(lambda memory: memory.save(workspace, kind, value, seen=seen, who=author, now=at))
-            keeper.changes += 1
+            kept = keeper.change(lambda memory: memory.save(workspace, kind, value, seen=seen, who=author, now=at))
             mine.take(kept, now.now, steps=now.steps)
     except Changed:
         versions = keeper.now(lambda memory: memory.versions(workspace, kind))

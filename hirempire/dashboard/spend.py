@@ -12,7 +12,7 @@ import streamlit as st
 
 from hirempire.analysis.spend import COLUMNS, Spend
 from hirempire.analysis.subject import Subject
-from hirempire.dashboard import remembering, spend_upload
+from hirempire.dashboard import editing, remembering, spend_upload
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.backup import Backup, steps
 from hirempire.dashboard.session import Session
@@ -65,25 +65,29 @@ def editor(seen: Subject) -> None:
     session = sessions.current()
     spend = session.settings.spend
     jobs = {label.casefold(): job for job, label in session.labels.items()}
-    editing = _editing(spend.now)
-    given = editing.given.rows.reset_index(drop=True).astype("object")
+    stand = _editing(spend.now)
+    given = stand.given.rows.reset_index(drop=True).astype("object")
     names = [session.labels.get(str(job), job) for job in given["job_id"]]
     given["job_id"] = pd.Series(names, dtype="object")  # else an empty list has numbers, which the editor refuses
     st.caption(RULE + remembering.where_settings_stay(session))
+    may = editing.can_edit_or_reads_why(session, "change spend")
     rows: pd.DataFrame = st.data_editor(
         given,
-        key=editing.key,
-        num_rows="dynamic",
+        key=stand.key,
+        num_rows="dynamic" if may else "fixed",
+        disabled=not may,
         hide_index=True,
         placeholder="–",
         column_config=_columns(spend.now.spend, seen),
         on_change=_typed,
-        args=(spend, editing, given, jobs),
+        args=(spend, stand, given, jobs),
     )
-    _take_over(spend, editing, rows, jobs)
+    if may:
+        _take_over(spend, stand, rows, jobs)
     _say(spend.now)
     steps(spend, _backup(session))
-    spend_upload.loader(spend, jobs)
+    if may:
+        spend_upload.loader(spend, jobs)
 
 
 def _typed(spend: Undoable[SpendTable], editing: _Editing, given: pd.DataFrame, jobs: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from hirempire.analysis.statuses import MEANINGS, StageMap, loaded, saved
+from hirempire.dashboard import editing
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.backup import Backup, history
 from hirempire.dashboard.session import Session
@@ -35,11 +36,12 @@ def editor(statuses: pd.Series) -> None:
     table = session.settings.stages.now.table(statuses)
     key = f"stages_{_turn(session)}"
     st.caption(RULE)
+    may = editing.can_edit_or_reads_why(session, "change stages")
     st.data_editor(
         _readable(table, counted=session.floor <= 1),
         key=key,
         hide_index=True,
-        disabled=["Status", "Candidates", "Explanation"],
+        disabled=["Status", "Candidates", "Explanation"] if may else True,
         height="content",
         column_config={
             "Indicates": st.column_config.SelectboxColumn(

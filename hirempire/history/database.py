@@ -6,6 +6,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,6 +37,19 @@ def address(setting: str | None) -> str | None:
     if chosen.casefold() == "none":
         return None
     return chosen or f"sqlite:///{platformdirs.user_state_path('hirempire') / 'history.db'}"
+
+
+_only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Within this, nothing is written to any database: a writer raises RuntimeError."""
+    before = _only_reading.set(True)
+    try:
+        yield
+    finally:
+        _only_reading.reset(before)
 
 
 class Database:
@@ -96,8 +110,11 @@ class Database:
         """A transaction that alone may write. It is kept whole at its end, or not at all.
 
         Raises:
+            RuntimeError: it is within :func:`only_reading`.
             MemoryProblem: the database can't be used, or another writer doesn't finish.
         """
+        if _only_reading.get():
+            raise RuntimeError("Something that may only read wants to write.")
         with self._turn, self.telling(), self.engine.connect() as plain:
             connection = plain.execution_options(writing=True)
             with _without_foreign_keys(connection, wanted=self.is_sqlite and not foreign_keys), connection.begin():

@@ -205,3 +205,11 @@ SPENT = Table(
     Column("requests", BigInteger, nullable=False),
 )
 """How many requests each token may have made, for an hour."""
+
+ENDED_LOGIN = Table(
+    "ended_login",
+    METADATA,
+    Column("login", String(64), primary_key=True),  # a digest of who signed in and when: it names nobody
+    Column("until", BigInteger, nullable=False),  # no server takes the login any more after that
+)
+"""Logins that people have ended by signing out."""

@@ -103,6 +103,16 @@ class SignedOut(Refusal):
         super().__init__("You signed out in this browser. Sign in again to continue.")
 
 
+class Unchecked(Refusal):
+    """Whether the login has ended isn't known, because the database can't be used."""
+
+    cause = "unchecked"
+    title = "Your sign-in can't be checked"
+
+    def __init__(self) -> None:
+        super().__init__(f"The dashboard's database can't be reached. Reload in a minute; if it lasts, tell {ASK}.")
+
+
 class NotAnEditor(HirempireError):
     """A viewer wants to change what everyone sees."""
 
