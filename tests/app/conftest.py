@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
@@ -19,6 +21,14 @@ from tests.support.demo import TOKEN
 
 class _Navigated(PagesManager):
     """AppTest forgets before each run that the app has called ``st.navigation``; a server remembers."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _looked_through_once() -> Iterator[None]:
+    """AppTest looks through all installed packages anew for each app: nearly half of the time of these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")

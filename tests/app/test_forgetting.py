@@ -88,7 +88,9 @@ def held(app: "subprocess.Popen[bytes]") -> list[int]:
     app.stdin.write((" ".join(mark.encode().hex() for mark in MARKS) + "\n").encode())
     app.stdin.flush()
     while True:
-        words = app.stdout.readline().decode().split()
+        line = app.stdout.readline()
+        assert line, "The app has ended."
+        words = line.decode().split()
         if len(words) == len(MARKS) and all(word.isdigit() for word in words):
             return [int(word) for word in words]
 

@@ -85,6 +85,7 @@ def test_its_properties_are_the_reports(printed: pypdf.PdfReader, demo_story: St
     assert about.creation_date == demo_story.at.replace(microsecond=0)
 
 
+@pytest.mark.browser
 def test_each_sheet_is_numbered_a4(printed: pypdf.PdfReader) -> None:
     """A loose sheet can be put back in its place."""
     assert {round(page.mediabox.width / 72 * 25.4) for page in printed.pages} == {210}
