@@ -6,10 +6,11 @@ time by which they had to be made.
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hirempire.api.allowance import HOUR, Block
@@ -43,7 +44,7 @@ class Till:
     def standing(self, now: datetime) -> Standing:
         """What is known now."""
         with self._database.reading() as connection:
-            return self._standing(connection, now)
+            return self._account(connection).standing(now)
 
     def take(
         self, number: int, *, at_most: int | None, back: Lease | None, unpaid: int, now: datetime
@@ -55,16 +56,15 @@ class Till:
         by = (seconds(now) // _STEP + 2) * _STEP
         with self._database.counting() as connection:
             self._own(connection, now)
-            if back is not None:
+            if back is not None and back.number:
                 row = SPENT.c.token == self._token, SPENT.c.by == seconds(back.until)
                 connection.execute(update(SPENT).where(*row).values(requests=SPENT.c.requests - back.number))
-            self._tidy(connection, now, by)
-            before = self._standing(connection, now)
-            blocked = before.blocked_until is not None and before.blocked_until > now
-            given = 0 if blocked else _share(number, at_most, before.used + unpaid)
-            if given + unpaid:
-                self._add(connection, by, given + unpaid)
-            return Lease(given, moment(by)), self._standing(connection, now)
+            account = self._account(connection)
+            moved = self._tidy(connection, account, now)
+            given = account.share(number, at_most, unpaid, now)
+            if given + unpaid + moved:
+                self._add(connection, account, by, given + unpaid + moved)
+            return Lease(given, moment(by)), account.standing(now)
 
     def learn(self, limit: int, now: datetime) -> None:
         """Know the requests an hour."""
@@ -76,14 +76,13 @@ class Till:
         """Let nobody get a request until then; a longer wait stays."""
         with self._database.counting() as connection:
             self._own(connection, now)
-            before = self._standing(connection, now).blocked_until
+            before = self._account(connection).standing(now).blocked_until
             if before is None or before < until:
                 self._set(connection, blocked_at=seconds(now), blocked_until=seconds(until + timedelta(seconds=1)))
 
     def _own(self, connection: Connection, now: datetime) -> None:
         """Lock the token's row, so that one at a time goes on; it is made where there is none."""
-        self._set(connection, used_at=seconds(now))
-        if connection.execute(select(ALLOWANCE.c.token).where(ALLOWANCE.c.token == self._token)).scalar() is not None:
+        if self._set(connection, used_at=seconds(now)):
             return
         connection.execute(delete(ALLOWANCE).where(ALLOWANCE.c.used_at < seconds(now) - _FORGOTTEN))
         connection.execute(delete(SPENT).where(SPENT.c.by < seconds(now) - _FORGOTTEN))
@@ -91,60 +90,66 @@ class Till:
         connection.execute(row.on_conflict_do_nothing())
         self._set(connection, used_at=seconds(now))
 
-    def _set(self, connection: Connection, **values: int) -> None:
-        connection.execute(update(ALLOWANCE).where(ALLOWANCE.c.token == self._token).values(**values))
+    def _set(self, connection: Connection, **values: int) -> bool:
+        """Change the token's row; whether there is one."""
+        changed = update(ALLOWANCE).where(ALLOWANCE.c.token == self._token).values(**values)
+        return bool(connection.execute(changed).rowcount)
 
-    def _add(self, connection: Connection, by: int, number: int) -> None:
+    def _add(self, connection: Connection, account: "_Account", by: int, number: int) -> None:
         row = _insert(connection, SPENT).values(token=self._token, by=by, requests=number)
-        connection.execute(
-            row.on_conflict_do_update(
-                index_elements=["token", "by"], set_={"requests": SPENT.c.requests + row.excluded.requests}
-            )
-        )
+        more = {"requests": SPENT.c.requests + row.excluded.requests}
+        connection.execute(row.on_conflict_do_update(index_elements=["token", "by"], set_=more))
+        account.spent[by] = account.spent.get(by, 0) + number
 
-    def _tidy(self, connection: Connection, now: datetime, by: int) -> None:
-        """Drop what doesn't count any more. What is dated ahead, by a clock since set back, was made by now."""
-        mine = SPENT.c.token == self._token
-        connection.execute(delete(SPENT).where(mine, SPENT.c.by <= seconds(now) - _HOUR))
-        ahead = mine, SPENT.c.by > seconds(now + LONGEST)
-        number = connection.execute(select(func.sum(SPENT.c.requests)).where(*ahead)).scalar()
-        if number is not None:
-            connection.execute(delete(SPENT).where(*ahead))
-            self._add(connection, by, int(number))
-        at, until = connection.execute(
-            select(ALLOWANCE.c.blocked_at, ALLOWANCE.c.blocked_until).where(ALLOWANCE.c.token == self._token)
-        ).one()
-        if at is not None and at > seconds(now):
-            self._set(connection, blocked_at=seconds(now), blocked_until=seconds(now) + until - at)
+    def _tidy(self, connection: Connection, account: "_Account", now: datetime) -> int:
+        """Drop what counts no more, and what is dated ahead, by a clock since set back; how many the latter are.
 
-    def _standing(self, connection: Connection, now: datetime) -> Standing:
-        known = connection.execute(
-            select(ALLOWANCE.c.hourly, ALLOWANCE.c.blocked_at, ALLOWANCE.c.blocked_until).where(
-                ALLOWANCE.c.token == self._token
-            )
-        ).one_or_none()
-        if known is None:
-            return Standing()
-        counted = select(func.sum(SPENT.c.requests), func.min(SPENT.c.by)).where(
-            SPENT.c.token == self._token, SPENT.c.by > seconds(now) - _HOUR, SPENT.c.requests > 0
-        )
-        used, first = connection.execute(counted).one()
-        limit, at, until = known
-        blocked = None if until is None else Block(moment(at), moment(until)).by(now)
+        They were made by now.
+        """
+        ahead, begun = seconds(now + LONGEST), seconds(now) - _HOUR
+        if gone := [by for by in account.spent if by > ahead or by <= begun]:
+            connection.execute(delete(SPENT).where(SPENT.c.token == self._token, SPENT.c.by.in_(gone)))
+        if account.block is not None and account.block.at > now:
+            account.block = account.block.by(now)
+            self._set(connection, blocked_at=seconds(now), blocked_until=seconds(account.block.until))
+        moved = {by: account.spent.pop(by) for by in gone}
+        return sum(number for by, number in moved.items() if by > ahead)
+
+    def _account(self, connection: Connection) -> "_Account":
+        known = select(ALLOWANCE.c.hourly, ALLOWANCE.c.blocked_at, ALLOWANCE.c.blocked_until)
+        limit, at, until = connection.execute(known.where(ALLOWANCE.c.token == self._token)).one_or_none() or [None] * 3
+        rows = connection.execute(select(SPENT.c.by, SPENT.c.requests).where(SPENT.c.token == self._token))
+        block = None if at is None or until is None else Block(moment(at), moment(until))
+        return _Account(limit, block, {int(by): int(number) for by, number in rows})
+
+
+@dataclass
+class _Account:
+    """What the database has of one token."""
+
+    limit: int | None
+    block: Block | None
+    spent: dict[int, int]
+    """Requests by the second before which they were or will be made."""
+
+    def standing(self, now: datetime) -> Standing:
+        """What that says now."""
+        counted = {by: number for by, number in self.spent.items() if number and by > seconds(now) - _HOUR}
         return Standing(
-            limit,
-            int(used or 0),
-            None if first is None else moment(first) + HOUR,
-            None if blocked is None else blocked.until,
+            self.limit,
+            sum(counted.values()),
+            moment(min(counted)) + HOUR if counted else None,
+            None if self.block is None else self.block.by(now).until,
         )
 
-
-def _share(number: int, at_most: int | None, used: int) -> int:
-    """How many of the requests that somebody asks for they get."""
-    if at_most is None:
-        return number
-    left = max(at_most - used, 0)
-    return min(number, max(left // _SHARE, 1), left)
+    def share(self, number: int, at_most: int | None, unpaid: int, now: datetime) -> int:
+        """How many of the requests that somebody asks for they get."""
+        if self.block is not None and self.block.until > now:
+            return 0
+        if at_most is None:
+            return number
+        left = max(at_most - self.standing(now).used - unpaid, 0)
+        return min(number, max(left // _SHARE, 1), left)
 
 
 def _insert(connection: Connection, table: Any) -> Any:  # noqa: ANN401 -- each engine has a class of its own
