@@ -59,30 +59,34 @@ async def fetch_listed(
     *,
     on_outcome: Callable[[Outcome], None],
     on_listing: Callable[[Listing], None] = lambda _: None,
+    listing: Callable[[], Awaitable[Listing]] | None = None,
     connections: int = CONNECTIONS,
 ) -> None:
     """Load the links of every job from the list of all jobs: one request, and one more for each job it lacks.
 
     The listing is handed over first. Where it can't be loaded, every job ends with that cause and nothing more is
     asked: a request for each job is what the listing was meant to save. Links loaded this way have no ``code``.
+    ``listing`` is asked in place of the client, where somebody else may have the list.
     """
     asked = tuple(dict.fromkeys(job_ids))
     with _logged(client, "listed links", len(asked), on_outcome) as keep:
-        listing = await _listing(client, asked, on_outcome=keep)
-        if listing is None:
+        listed = await _listing(listing or client.jobs, asked, on_outcome=keep)
+        if listed is None:
             return
-        on_listing(listing)
+        on_listing(listed)
         for job_id in asked:
-            if job_id in listing.loaded:
-                keep(listing.loaded[job_id])
-        lacking = [job_id for job_id in asked if job_id not in listing.loaded]
+            if job_id in listed.loaded:
+                keep(listed.loaded[job_id])
+        lacking = [job_id for job_id in asked if job_id not in listed.loaded]
         await _each(lacking, ask=client.job_sources, on_outcome=keep, connections=connections)
 
 
-async def _listing(client: Client, job_ids: Iterable[str], *, on_outcome: Callable[[Outcome], None]) -> Listing | None:
+async def _listing(
+    ask: Callable[[], Awaitable[Listing]], job_ids: Iterable[str], *, on_outcome: Callable[[Outcome], None]
+) -> Listing | None:
     """The list of all jobs; where it can't be loaded, None, and each job has failed with the cause."""
     try:
-        return await client.jobs()
+        return await ask()
     except (HirempireError, asyncio.CancelledError) as error:
         cause = error.bare() if isinstance(error, HirempireError) else Cancelled()
         for job_id in job_ids:

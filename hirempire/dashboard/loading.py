@@ -58,7 +58,13 @@ def load_waiting(session: Session) -> None:
             take(session.connection.frames.outcome(outcome))
 
         if session.link_load.plan.listing:
-            return fetch_listed(client, session.link_load.waiting, on_listing=session.learn, on_outcome=keep)
+            return fetch_listed(
+                client,
+                session.link_load.waiting,
+                on_listing=session.learn,
+                listing=lambda: _listing(session, client),
+                on_outcome=keep,
+            )
         return fetch(client, session.link_load.waiting, on_outcome=keep)
 
     _load(session, session.link_load, ask=ask, with_listing=session.link_load.plan.listing, name="loading")
@@ -178,16 +184,23 @@ def list_jobs(session: Session) -> None:
     Where that fails, the directory keeps the jobs that it had, and says why.
     """
     try:
-        session.learn(asyncio.run(_listing(session.connection)))
+        session.learn(asyncio.run(_listed(session)))
     except HirempireError as error:
         session.directory = session.directory.unlistable(error)
         if isinstance(error, _NOTHING_CAN_COME):
             session.refused = error
 
 
-async def _listing(connection: Connection) -> Listing:
-    async with client(connection) as open_client:
-        return await open_client.jobs()
+async def _listed(session: Session) -> Listing:
+    async with client(session.connection) as open_client:
+        return await _listing(session, open_client)
+
+
+async def _listing(session: Session, client: Client) -> Listing:
+    """The list of jobs, or that of another session with the same token that has just got it."""
+    listed = await session.connection.frames.listing.get(client.jobs, newer_than=session.listed_at)
+    session.listed_at = listed.at
+    return listed.listing
 
 
 def client(connection: Connection) -> Client:

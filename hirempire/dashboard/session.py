@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -51,6 +52,8 @@ class Session:
     """Whether the address asks for a workspace whose token has to be typed in first. Nothing is shown until then."""
     directory: Directory = field(default_factory=lambda: Directory(pending=True))
     """The jobs that the workspace lists."""
+    listed_at: datetime | None = None
+    """When the last list of them arrived (UTC)."""
     link_load: LinkLoad = field(default_factory=LinkLoad)
     """The links of the jobs on view, loaded and loading."""
     candidate_load: CandidateLoad = field(default_factory=CandidateLoad)

@@ -1,7 +1,7 @@
 """What the browser sessions of a process hold together: records and frames of links, never of candidates.
 
-Only sessions with the same right share, and nobody is given what they haven't loaded themselves: a session gets the
-object of another in place of an equal one of its own. What no session needs any more is gone.
+Only sessions with the same right share. But for the list of jobs, nobody is given what they haven't loaded themselves: a
+session gets the object of another in place of an equal one of its own. What no session needs any more is gone.
 """
 
 import threading
@@ -19,6 +19,7 @@ from hirempire.analysis.ledger import Ledger, ledger
 from hirempire.analysis.memory import GrowingLedgers, columns_of
 from hirempire.api.models import Failed, Listing, Loaded, Outcome
 from hirempire.dashboard.directory import Directory
+from hirempire.dashboard.shared_listing import SharedListing
 
 T = TypeVar("T")
 Given = tuple[Any, ...]
@@ -43,6 +44,8 @@ class SharedFrames:
         self._ledgers: WeakKeyDictionary[History, Ledger] = WeakKeyDictionary()
         self._growing = GrowingLedgers()
         self._turn = threading.RLock()
+        self.listing = SharedListing()
+        """The list of jobs itself, for those who want it now."""
 
     def directory(self, listing: Listing) -> Directory:
         """The jobs of a list: those of the last one, as far as they are equal."""

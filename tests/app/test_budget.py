@@ -5,7 +5,7 @@ from collections.abc import Callable
 from streamlit.testing.v1 import AppTest
 
 from hirempire.sandbox.workspace import Workspace
-from tests.support.app import SAMPLE, Connect, connected, pasted, press, words
+from tests.support.app import SAMPLE, Connect, connected, pasted, press, spent_elsewhere, words
 from tests.support.demo import TOKEN
 
 Opened = Callable[[], AppTest]
@@ -89,9 +89,23 @@ def test_sessions_with_one_token_share_the_meter_and_others_do_not(
     hers = pasted(connected(opened(), TOKEN), SAMPLE, each_alone=True)
     assert "2 requests in the last hour" in words(hers.run())
     colleague, stranger = connected(opened(), TOKEN), connected(opened(), "sk-other")
-    assert "3 requests in the last hour" in words(colleague)
+    assert "2 requests in the last hour" in words(colleague)
     assert "1 request in the last hour" in words(stranger)
     assert not colleague.get("plotly_chart")
+
+
+def test_the_list_is_asked_for_once_by_those_who_come_within_a_minute_and_anew_with_another_token(
+    opened: Opened, server: Connect, workspace: Workspace
+) -> None:
+    """A refresh asks for a new one, which is there for everybody with the token."""
+    sandbox = server(configured=False, workspaces={TOKEN: workspace, "sk-other": workspace})
+    hers, colleagues = (pasted(connected(opened(), TOKEN), " ".join(some(workspace, 3))) for _ in range(2))
+    assert sandbox.requests == [LISTING]
+    connected(opened(), "sk-other")
+    assert sandbox.requests == [LISTING] * 2
+    press(hers, "Refresh")
+    press(colleagues, "Refresh")
+    assert sandbox.requests == [LISTING] * 3
 
 
 def test_the_plan_that_the_recruiter_names_is_kept(opened: Opened, server: Connect) -> None:
@@ -112,7 +126,7 @@ def test_one_sessions_plan_binds_no_other(opened: Opened, server: Connect, works
     colleagues = pasted(colleagues.run(), ids, each_alone=True)
     assert "hourly limit isn't known yet" in words(colleagues)
     assert not [one for one in colleagues.get("progress") if one.proto.text.endswith("of about 100")]
-    assert hers.run().get("progress")[0].proto.text == "2 requests in the last hour, of about 100"
+    assert hers.run().get("progress")[0].proto.text == "1 request in the last hour, of about 100"
 
 
 def test_declining_a_refresh_leaves_everything_as_it_is(opened: Opened, server: Connect, workspace: Workspace) -> None:
@@ -139,9 +153,8 @@ def test_no_more_is_asked_than_is_left(opened: Opened, server: Connect, workspac
 
 def test_a_right_token_connects_though_its_allowance_is_used_up(opened: Opened, server: Connect) -> None:
     """That is no fault of the token; the sentence has the recruiter's own time."""
-    server(configured=False, limit=1)
-    connected(opened(), TOKEN)
-    second = connected(opened(), TOKEN)
-    assert "Demo workspace" not in words(second)
-    assert "The job titles couldn't be loaded." in words(second)
-    assert "UTC" not in words(second)
+    spent_elsewhere(server(configured=False, limit=1))
+    app = connected(opened(), TOKEN)
+    assert "Demo workspace" not in words(app)
+    assert "The job titles couldn't be loaded." in words(app)
+    assert "UTC" not in words(app)

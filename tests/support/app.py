@@ -7,12 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 from streamlit.testing.v1 import AppTest
 
 from hirempire.api.models import Loaded
 from hirempire.sandbox.names import CHANNELS
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace
+from tests.support.demo import TOKEN
 from tests.support.looks import Look, history
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -124,6 +126,12 @@ def connected(app: AppTest, token: str) -> AppTest:
     field.set_value(token)
     (button,) = [one for one in app.button if one.label == "Connect"]
     return button.click().run()
+
+
+def spent_elsewhere(sandbox: Sandbox, *, token: str = TOKEN) -> None:
+    """Another program makes a request with the token: no process of ours has counted it."""
+    answer = httpx.get(f"{sandbox.url}/jobs", headers={"Authorization": f"Bearer {token}"})
+    assert answer.is_success
 
 
 def with_a_past(app: AppTest, *, silent: bool = False, looks: int = LOOKS) -> AppTest:
