@@ -1,7 +1,7 @@
 """What the browser sessions of a process hold together: records and frames of links, never of candidates.
 
-Only sessions with the same right share. But for the list of jobs, nobody is given what they haven't loaded themselves: a
-session gets the object of another in place of an equal one of its own. What no session needs any more is gone.
+Only sessions with the same right share. But for the list of jobs, nobody is given what they haven't loaded themselves:
+a session gets the object of another in place of an equal one of its own. What no session needs any more is gone.
 """
 
 import threading
