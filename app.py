@@ -13,11 +13,10 @@ PICTURES = Path(__file__).parent / "hirempire" / "dashboard"
 def show() -> None:
     """The page that is asked for, with everything around it."""
     from hirempire.dashboard.frame import around
-    from hirempire.dashboard.log import to_stderr
+    from hirempire.dashboard.log import run
     from hirempire.dashboard.navigation import navigation
     from hirempire.dashboard.present import presenting
 
-    to_stderr()
     st.set_page_config(
         page_title="Hirempire channels",
         page_icon=PICTURES / "icon.svg",
@@ -25,7 +24,8 @@ def show() -> None:
         initial_sidebar_state="collapsed" if presenting() else 330,  # nothing is in it then
     )
     st.logo(PICTURES / "logo.svg", size="large")
-    around(navigation())
+    with run():
+        around(navigation())
 
 
 if __name__ == "__main__":

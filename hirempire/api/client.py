@@ -304,6 +304,9 @@ def _logged(endpoint: str, *, number: int) -> Iterator[_Line]:
     finally:
         milliseconds = (time.perf_counter() - begun) * 1_000
         status = "no status" if line.status is None else line.status
+        facts = {"endpoint": endpoint, "status": line.status, "ended": ended, "attempt": number, "bytes": line.size}
         _log.info(
-            "GET %s: %s, %s, attempt %d, %.0f ms, %d bytes", endpoint, status, ended, number, milliseconds, line.size
+            "GET %s: %s, %s, attempt %d, %.0f ms, %d bytes",
+            *(endpoint, status, ended, number, milliseconds, line.size),
+            extra={"event": "request", "facts": {**facts, "ms": round(milliseconds)}},
         )

@@ -112,6 +112,7 @@ def _logged(client: Client, what: str, asked: int, on_outcome: Keep[T]) -> Itera
         seconds, loaded = time.perf_counter() - begun, ended.pop("loaded", 0)
         causes = ", ".join(f"{cause} {number}" for cause, number in sorted(ended.items())) or "none"
         requests = client.requests - before
+        facts = {"what": what, "asked": asked, "loaded": loaded, "failed": ended.total(), "causes": dict(ended)}
         _log.info(
             "Load of %s: %d jobs asked, %d loaded, %d failed (%s), %d requests, %.2f s",
             what,
@@ -121,6 +122,7 @@ def _logged(client: Client, what: str, asked: int, on_outcome: Keep[T]) -> Itera
             causes,
             requests,
             seconds,
+            extra={"event": "load", "facts": {**facts, "requests": requests, "ms": round(seconds * 1_000)}},
         )
 
 

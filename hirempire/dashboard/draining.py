@@ -7,6 +7,7 @@ import asyncio
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Timer
@@ -18,6 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+REQUEST_ID = "x-request-id"
+"""The header with the number of a request, by which the logs of a proxy and ours know it."""
 
 PATIENCE = 20.0
 """Seconds that pages which are being made have to be finished."""
@@ -122,10 +126,14 @@ class Lines:
                 line.told(message)
 
         self._drain.lines.add(line)
+        begun, request = time.perf_counter(), {"request": Headers(scope=scope).get(REQUEST_ID, "")}
+        _log.info("A tab is connected", extra={"event": "connected", "facts": request})
         try:
             await self._app(scope, hear, tell)
         finally:
             self._drain.lines.discard(line)
+            facts = {**request, "ms": round((time.perf_counter() - begun) * 1_000)}
+            _log.info("A tab has left", extra={"event": "left", "facts": facts})
 
 
 async def _before(event: asyncio.Event, coming: Any) -> Message | None:  # noqa: ANN401 -- an awaitable
@@ -161,7 +169,10 @@ def drain_on_sigterm(drain: Drain = DRAIN) -> None:
             end_now()
             return
         drain.begin()
-        _log.info("Draining: %s browsers connected", len(drain.lines))
+        facts = {"connected": len(drain.lines), "waiting": sum(line.waits for line in drain.lines)}
+        _log.info(
+            "Draining: %(connected)d connected, %(waiting)d wait", facts, extra={"event": "drain", "facts": facts}
+        )
         _at_the_latest(PATIENCE + AFTERWARDS)
         waiting.append(asyncio.ensure_future(_ended(drain, end_now)))
 
@@ -177,7 +188,8 @@ def drain_on_sigterm(drain: Drain = DRAIN) -> None:
 async def _ended(drain: Drain, end: Callable[[], None]) -> None:
     left = await drain.emptied(patience=PATIENCE)
     if left:
-        _log.warning("Draining: %s pages were not finished in %.0f s", left, PATIENCE)
+        facts = {"unfinished": left}
+        _log.warning("Drained: %d pages weren't finished", left, extra={"event": "cut_off", "facts": facts})
     end()
 
 

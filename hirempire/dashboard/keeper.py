@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -47,7 +48,8 @@ class Keeper:
 
     def later(self, work: "Callable[[Memory], T]") -> "Future[T]":
         """Do what nobody at a browser has asked for, such as keeping a look, while the pages go on, in turn."""
-        return self._thread.submit(self._do, work)
+        run = copy_context()  # by which the log knows for whom it is done
+        return self._thread.submit(lambda: run.run(self._do, work))
 
     def now(self, work: "Callable[[Memory], T]") -> T:
         """Read from the memory and wait for it; it can't write.
@@ -71,7 +73,7 @@ class Keeper:
         return done
 
     def _waited(self, work: "Callable[[Memory], T]") -> T:
-        return self.later(work).result() if self._memory is None else work(self._memory)
+        return self.later(work).result() if self._memory is None else self._do(work)
 
     def _do(self, work: "Callable[[Memory], T]") -> T:
         try:
@@ -79,7 +81,9 @@ class Keeper:
                 self._memory = self._open()
             return work(self._memory)
         except HirempireError as problem:
-            _log.warning("Memory: %s", problem.cause)
+            if problem.cause.startswith("database_"):  # the others are about what was wanted, not about the store
+                facts = {"cause": problem.cause}
+                _log.warning("Memory: %s", problem.cause, extra={"event": "store_error", "facts": facts})
             raise
 
 

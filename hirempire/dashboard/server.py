@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +14,8 @@ from starlette.middleware import Middleware
 from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
-from hirempire.dashboard import gate, guard, tabs
+from hirempire import __version__
+from hirempire.dashboard import gate, guard, log, metrics, tabs
 from hirempire.dashboard.connection import setting
 from hirempire.dashboard.draining import Lines, drain_on_sigterm
 from hirempire.dashboard.guard import Guard
@@ -26,24 +28,31 @@ FIRST = ("hirempire.dashboard.frame", "hirempire.charts.channels", "hirempire.fi
 Not hirempire.dashboard.card, whose buttons make themselves known to a server that has wholly started.
 """
 
+_log = logging.getLogger(__name__)
+
 EVERY = 5.0
 """Seconds between two looks for closed tabs."""
 
 
 def middleware() -> list[Middleware]:
     """What a request passes before Streamlit, the outermost first."""
-    return [Middleware(Health), Middleware(Guard), Middleware(Returning), Middleware(Lines)]
+    return [Middleware(each) for each in (Health, log.Numbered, Guard, Returning, Lines)]
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """From the start of the server to its end."""
+    log.begin()
     gate.say_at_start()
     config.set_option("server.allowedHosts", ["*"])  # Guard has looked at the Host already, and more closely
     Thread(target=_import_first, daemon=True).start()
     drain_on_sigterm()
+    end_metrics = metrics.serve()
     address = _address()
-    cli_util.print_to_cli(f"\n  The dashboard is at {address}\n  Stop it with Ctrl-C.\n")
+    if log.is_json():
+        _log.info("Started", extra={"event": "started", "facts": {"version": __version__}})
+    else:
+        cli_util.print_to_cli(f"\n  The dashboard is at {address}\n  Stop it with Ctrl-C.\n")
     if not st.get_option("server.headless"):
         cli_util.open_browser(address)
     forgetting = asyncio.create_task(_forget_closed_tabs())
@@ -51,6 +60,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         yield
     finally:
         forgetting.cancel()
+        end_metrics()
 
 
 def _import_first() -> None:

@@ -34,7 +34,13 @@ def made(suffix: str, build: Callable[[], bytes]) -> bytes:
     """Build a file of this kind, and log its format, time and size."""
     begun = time.perf_counter()
     file = build()
-    _log.info("Report created: %s, %.0f ms, %d bytes", suffix, (time.perf_counter() - begun) * 1_000, len(file))
+    milliseconds = (time.perf_counter() - begun) * 1_000
+    facts = {"format": suffix, "ms": round(milliseconds), "bytes": len(file)}
+    _log.info(
+        "Report created: %s, %.0f ms, %d bytes",
+        *(suffix, milliseconds, len(file)),
+        extra={"event": "report", "facts": facts},
+    )
     return file
 
 

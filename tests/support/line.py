@@ -19,11 +19,15 @@ async def opened(
     return await http.ws_connect(url, protocols=protocols, max_msg_size=0, headers=headers)
 
 
-async def ask(line: aiohttp.ClientWebSocketResponse, query: str = "", page: str = "") -> None:
-    """Ask for a page, as a browser does that has opened this address."""
+async def ask(
+    line: aiohttp.ClientWebSocketResponse, query: str = "", page: str = "", *, pressed: str | None = None
+) -> None:
+    """Ask for a page, as a browser does that has opened this address, or has ``pressed`` the button of this ID."""
     message = BackMsg()
     message.rerun_script.query_string = query
     message.rerun_script.page_name = page
+    if pressed:
+        message.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
     await line.send_bytes(message.SerializeToString())
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -18,22 +19,21 @@ AS_MAKE_DOES = ("-m", "hirempire.dashboard")
 @contextlib.contextmanager
 def running(*options: str, start: Sequence[str] = AS_MAKE_DOES, **environment: str) -> Iterator[str]:
     """The app on a free port, with nothing of our own environment's Hirempire settings; its address."""
-    with process(*options, start=start, **environment) as (address, _):
+    with process(*options, start=start, log=None, **environment) as (address, _):
         yield address
 
 
 @contextlib.contextmanager
 def process(
-    *options: str, start: Sequence[str] = AS_MAKE_DOES, **environment: str
+    *options: str, start: Sequence[str] = AS_MAKE_DOES, log: IO[bytes] | None = None, **environment: str
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """The address of such an app, and its process, whose input and output are pipes."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    """The address of such an app, and its process, whose input and output are pipes; its log goes to a file."""
+    port = free_port()
     env = {name: value for name, value in os.environ.items() if not name.startswith("HIREMPIRE_")}
     env |= {"HIREMPIRE_DATABASE_URL": "none"} | environment
     command = [sys.executable, *start, f"--server.port={port}", "--server.headless=true", *options]
     app = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log or subprocess.DEVNULL
     )
     try:
         address = f"http://localhost:{port}"
@@ -42,6 +42,13 @@ def process(
     finally:
         app.terminate()
         app.communicate(timeout=60)
+
+
+def free_port() -> int:
+    """A port of this computer that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
 
 
 def _wait_until_healthy(app: "subprocess.Popen[bytes]", address: str) -> None:
