@@ -142,7 +142,8 @@ def write(session: Session) -> None:
 
 def written(session: Session) -> Query:
     """The current view as parameters of an address, without those at their default."""
-    query: Query = {WORKSPACE: [OWN]} if session.connection.is_typed else {}
+    name = OWN if session.connection.is_typed else session.connection.workspace
+    query: Query = {WORKSPACE: [name]} if name else {}
     jobs = _jobs(session)
     if jobs is not None:
         query[JOBS_PARAMETER] = [jobs]

@@ -52,6 +52,8 @@ class Connection:
     floor: int = 1
     """The smallest count of people that is shown as it is, whatever the recruiter chooses; 1 shows every count."""
     is_demo: bool = False
+    workspace: str = ""
+    """The name of the workspace, where the server has several."""
     is_typed: bool = False
     """Whether its token was typed in: the browser session alone has it, and a reload ends that."""
     spend: bytes = b""

@@ -83,6 +83,8 @@ def _session() -> Session:
     session = sessions.current()
     if sessions.asked_for_own() and not (session.connection.is_typed or session.awaits_token):
         sessions.replace(sessions.unconnected())
+    elif sessions.is_elsewhere(session):
+        sessions.replace(sessions.first())
     return sessions.current()
 
 

@@ -10,7 +10,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from hirempire.api.errors import HirempireError
-from hirempire.dashboard import identity, logins, reach, tabs
+from hirempire.dashboard import identity, logins, reach, tabs, workspaces
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.words import literally
 from hirempire.team.configuration import Team
@@ -152,5 +152,10 @@ def say_at_start() -> None:
     found = identity.begin()
     if isinstance(found, Misconfigured):
         sys.stderr.write(f"\n  Nobody can come in: {found}\n\n")
-    elif found.access is None and reach.is_reachable():
+        return
+    if found.access is None and reach.is_reachable():
         sys.stderr.write(f"\n  {reach.OPEN if reach.is_meant_to_be_open() else reach.CLOSED}\n\n")
+    for name in workspaces.without_token(found):
+        sys.stderr.write(
+            f"\n  The workspace {name} can't be opened: its token isn't in {found.workspaces[name].place}.\n\n"
+        )

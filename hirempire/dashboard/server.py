@@ -15,12 +15,13 @@ from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
 from hirempire import __version__
-from hirempire.dashboard import gate, guard, log, metrics, tabs
+from hirempire.dashboard import gate, guard, identity, log, metrics, tabs
 from hirempire.dashboard.connection import setting
 from hirempire.dashboard.draining import Lines, drain_on_sigterm
 from hirempire.dashboard.guard import Guard
 from hirempire.dashboard.health import Health
 from hirempire.dashboard.returning import Returning
+from hirempire.team.configuration import Team
 
 FIRST = ("hirempire.dashboard.frame", "hirempire.charts.channels", "hirempire.findings.channels")
 """What the first page needs: imported while the browser loads, so that the first chart comes sooner.
@@ -68,7 +69,9 @@ def _import_first() -> None:
         import_module(module)
     from hirempire.dashboard import keeper  # knows all that the first page needs
 
-    if setting("HIREMPIRE_API_TOKEN", "api_token") and not keeper.is_off():
+    team = identity.team()
+    is_teams = isinstance(team, Team) and (team.access is not None or team.workspaces)
+    if (setting("HIREMPIRE_API_TOKEN", "api_token") or is_teams) and not keeper.is_off():
         import_module("hirempire.history.memory")  # the first look is kept beside the first page
 
 

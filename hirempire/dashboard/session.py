@@ -18,10 +18,10 @@ from hirempire.analysis.mapping import ChannelMap, every_channel
 from hirempire.analysis.notes import Note
 from hirempire.api.errors import HirempireError
 from hirempire.api.models import Link, Listing, Loaded
-from hirempire.dashboard import identity, tabs
+from hirempire.dashboard import identity, tabs, workspaces
 from hirempire.dashboard.address_state import OWN, WORKSPACE, AddressState
 from hirempire.dashboard.candidate_load import CandidateLoad
-from hirempire.dashboard.connection import Connection, demo, first_connection, nobody
+from hirempire.dashboard.connection import Connection, demo, nobody
 from hirempire.dashboard.directory import Directory
 from hirempire.dashboard.link_load import LinkLoad
 from hirempire.dashboard.remembered import Remembered
@@ -48,6 +48,8 @@ class Session:
     """Whose session it is; None where nobody signs in."""
     refused: HirempireError | None = None
     """Why nothing more is asked on this connection; None while it works."""
+    asked_workspace: str = ""
+    """The name of the workspace in the address that couldn't be opened."""
     awaits_token: bool = False
     """Whether the address asks for a workspace whose token has to be typed in first. Nothing is shown until then."""
     directory: Directory = field(default_factory=lambda: Directory(pending=True))
@@ -239,6 +241,14 @@ def asked_for_own() -> bool:
     return OWN in st.query_params.get_all(WORKSPACE)
 
 
+def is_elsewhere(session: Session) -> bool:
+    """Whether the address is of another of the server's workspaces, or this one isn't open to the person any more."""
+    asked, here = workspaces.asked_for(), session.connection.workspace
+    if here and here not in workspaces.offered():
+        return True
+    return bool(asked) and asked not in (here, session.asked_workspace) and not session.connection.is_typed
+
+
 def unconnected() -> Session:
     """A session that waits for a token, so that an address of real jobs never shows others."""
     return Session(nobody(), awaits_token=True, directory=Directory())
@@ -247,9 +257,9 @@ def unconnected() -> Session:
 def first() -> Session:
     """A session on the configured workspace, or else on the demo."""
     try:
-        return begun(first_connection())
+        return begun(workspaces.first_connection())
     except HirempireError as error:  # what is configured cannot work: say so, and ask for nothing
-        return Session(demo(), directory=Directory(), refused=error)
+        return Session(demo(), directory=Directory(), refused=error, asked_workspace=workspaces.asked_for())
 
 
 def begun(connection: Connection) -> Session:

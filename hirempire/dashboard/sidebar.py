@@ -10,7 +10,8 @@ from hirempire.analysis.frame import outcomes_frame
 from hirempire.api.errors import WHERE_TOKENS_ARE, HirempireError, Limited
 from hirempire.api.token import Token
 from hirempire.dashboard import session as sessions
-from hirempire.dashboard import upload
+from hirempire.dashboard import upload, workspaces
+from hirempire.dashboard.address_state import WORKSPACE
 from hirempire.dashboard.by_title import by_title
 from hirempire.dashboard.connection import connection, demo
 from hirempire.dashboard.loading import list_jobs
@@ -18,7 +19,7 @@ from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import in_ink, recruiters_zone, sentence
 from hirempire.exhibits.visit_tables import outcomes_table
 from hirempire.job_ids import JobIds, from_text
-from hirempire.language import counted
+from hirempire.language import counted, plain
 from hirempire.reports.csv import file_name, links_csv, table_csv
 from hirempire.values import moment
 
@@ -29,6 +30,7 @@ def workspace() -> None:
     """Say which workspace is open, and offer to connect another."""
     session = sessions.current()
     st.subheader("Workspace", anchor=False)
+    _choose()
     st.caption(_which(session))
     if session.awaits_token or session.awaits_jobs_elsewhere:
         return  # the page itself has the field for the token
@@ -37,6 +39,33 @@ def workspace() -> None:
         connect_form()
     if not session.connection.is_demo:
         st.button("Back to the demo", on_click=open_demo, icon=":material/logout:", width="stretch")
+
+
+def _choose() -> None:
+    """The server's workspaces, where there are several for this person."""
+    offered, here = workspaces.offered(), sessions.current().connection.workspace
+    if not offered or list(offered) == [here]:
+        return
+    st.selectbox(
+        "Workspace",
+        list(offered),
+        index=list(offered).index(here) if here in offered else None,
+        format_func=lambda name: plain(offered[name].title),
+        placeholder="Choose a workspace",
+        key=f"workspace_{here}",  # another one begins anew
+        on_change=_open,
+        args=(here,),
+        label_visibility="collapsed",
+    )
+
+
+def _open(here: str) -> None:
+    """Go on with another of the server's workspaces; for a callback."""
+    name = st.session_state[f"workspace_{here}"]
+    if name:
+        st.query_params.clear()
+        st.query_params[WORKSPACE] = name
+        sessions.replace(sessions.first())
 
 
 def _which(session: Session) -> str:

@@ -4,9 +4,9 @@ import streamlit as st
 
 from hirempire.api.errors import HirempireError
 from hirempire.dashboard import session as sessions
-from hirempire.dashboard import sidebar
-from hirempire.dashboard.connection import first_connection
+from hirempire.dashboard import sidebar, workspaces
 from hirempire.dashboard.session import Session
+from hirempire.dashboard.words import sentence
 from hirempire.language import counted
 
 
@@ -26,6 +26,8 @@ def _why(session: Session) -> str:
             "**Not connected.** This address is for a workspace that was opened with an API token. The token isn't "
             "kept when a page is reloaded or shared. Enter your own to open this view."
         )
+    if session.refused is not None:
+        return f"**{session.refused.title}.** {sentence(session.refused)}"
     jobs = counted(session.address.jobs_elsewhere, "job")
     return (
         f"**Not connected.** This link is for {jobs} in a workspace that isn't connected. "
@@ -36,7 +38,7 @@ def _why(session: Session) -> str:
 def _has_own() -> bool:
     """Whether this server has a workspace of its own to show."""
     try:
-        return not first_connection().is_demo
+        return not workspaces.first_connection().is_demo
     except HirempireError:
         return False
 

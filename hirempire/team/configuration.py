@@ -38,6 +38,11 @@ class Workspace:
     people: People | None = None
     """Who of those who come in may see it; None: everybody."""
 
+    @property
+    def place(self) -> str:
+        """Where its token is, for a sentence."""
+        return f"the file {self.token_file}" if self.token_file else f"the variable {self.token_variable}"
+
 
 @dataclass(frozen=True)
 class Team:

@@ -128,6 +128,18 @@ class NotYourWorkspace(HirempireError):
 
     cause = "not_your_workspace"
     title = "Workspace not found"
+    stops_all = True
 
     def __init__(self) -> None:
         super().__init__(f"There is no such workspace here for you. Choose another, or ask {ASK}.")
+
+
+class TokenAway(HirempireError):
+    """The token of a configured workspace isn't where the configuration says."""
+
+    cause = "token_away"
+    title = "Workspace not connected"
+    stops_all = True
+
+    def __init__(self) -> None:
+        super().__init__(f"This server has no API token for this workspace. Ask {ASK}: the server's log says more.")
