@@ -1,5 +1,6 @@
 """Bringing the tables to this version: by whichever process comes first, while the others wait for it."""
 
+import threading
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,8 @@ VERSION_TABLE: Final = "hirempire_version"
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _PAUSE = 0.02
+_turn = threading.Lock()
+"""Alembic keeps what it is doing for the whole process: two databases of one process are upgraded in turn."""
 
 
 def upgrade(database: Database, *, to: str = HEAD) -> None:
@@ -60,7 +63,8 @@ def _migrate(connection: Connection, place: str, now: str | None, to: str) -> No
             raise errors.Foreign(place)
     elif now not in known:
         raise errors.Newer(place)
-    command.upgrade(config, to)
+    with _turn:
+        command.upgrade(config, to)
 
 
 def _log_ahead(database: Database) -> None:
