@@ -82,7 +82,7 @@ class Visitor:
 
     async def _came(self, run: Run, began: float) -> bool:
         """Take in one message; whether it ends the run."""
-        raw = await self._socket.receive_bytes(timeout=120)
+        raw = await self._socket.receive_bytes(timeout=300)
         message = ForwardMsg.FromString(raw)
         run.size += len(raw)
         message = self._cached.get(message.ref_hash, message)

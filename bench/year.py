@@ -41,7 +41,12 @@ def write(file: Path, seen: Workspace, *, now: datetime) -> None:
     opened = [job.id for job in seen.jobs]
     looks = list(_looks(seen, now))
     for first in range(0, DAYS, BATCH):
-        keep(database, [one for look in looks[first : first + BATCH] for one in looks_of(look)], opened=opened)
+        keep(
+            database,
+            [one for look in looks[first : first + BATCH] for one in looks_of(look)],
+            opened=opened,
+            at_a_time=10**9,
+        )
     database.close()
 
 

@@ -10,6 +10,8 @@ CHANCE = 0.01
 """The probability of naming any lead that is chance alone, over all comparisons together."""
 LEAST_LEAD = 1.05
 """The smallest lead worth naming: visits come in bursts, which the test does not model."""
+_ANY = 1e15
+"""More than any count; finite, so that it can be reckoned with."""
 
 
 def clear(first: float, second: float, *, among: int = 1, days: tuple[float, float] = (1.0, 1.0)) -> bool:
@@ -29,7 +31,8 @@ def each_clear(
     among: int,
     days: tuple[float, float] = (1.0, 1.0),
 ) -> npt.NDArray[np.bool_]:
-    """Apply :func:`clear` to many pairs at once."""
+    """Apply :func:`clear` to many pairs at once. Nothing leads what may be any number: infinity."""
+    second = np.minimum(second, _ANY)
     both, share = first + second, days[0] / sum(days)
     ahead = (both > 0) & (first / days[0] >= LEAST_LEAD * second / days[1])
     spread = np.sqrt(np.where(both > 0, both, 1) * share * (1 - share))

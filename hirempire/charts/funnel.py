@@ -96,6 +96,8 @@ def amount(count: Count, step: str, most: Count | None = None, *, tight: bool = 
     """
     if pd.isna(count):
         return "–" if step == "visits" else "•"
+    if count == 0 and most is not None and pd.isna(most):
+        return "–"
     number = _digits(int(count), tight=tight)
     if step in AT_LEAST or (most is not None and pd.isna(most)):
         return f"≥{number}"

@@ -158,7 +158,7 @@ def _content(session: Session, page: st.Page) -> None:
     if not present.presenting():
         view.filters(session)
     seen = view.narrowed(session)
-    periods.notice(seen)
+    periods.notice(session, seen)
     if session.links.empty:
         st.info("These jobs have no tracked links yet. Create links in Hirempire, then refresh.")
     elif seen.links.empty:

@@ -12,8 +12,9 @@ from hirempire.analysis.subject import Subject
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.growth import Way
 from hirempire.charts.job_growth import MOST_PANELS
+from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import show_table
-from hirempire.dashboard.periods import NO_HISTORY
+from hirempire.dashboard.periods import lacking
 from hirempire.exhibits import growth as exhibits
 from hirempire.exhibits.exhibit import Exhibit
 from hirempire.language import counted
@@ -29,7 +30,7 @@ TWO = 2
 def can_be_told(seen: Subject) -> bool:
     """Whether there were two looks at these jobs; if not, the page says why it is empty, and what to do."""
     if seen.kept is None:
-        st.info(NO_HISTORY, icon=":material/history:")
+        st.info(lacking(sessions.current()), icon=":material/history:")
         return False
     if len(seen.kept.looks) < TWO:
         first = [moment(at, seen.zone) for at in moments(seen.kept.looks)]

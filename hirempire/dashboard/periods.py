@@ -9,6 +9,7 @@ import streamlit as st
 from hirempire.analysis.ledger import moments
 from hirempire.analysis.period import ALL, COMPARISONS, PERIODS, Compare, Period, PeriodUnknown, compared, custom, read
 from hirempire.analysis.subject import Subject
+from hirempire.dashboard.keeper import keeper_of
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import recruiters_zone
 from hirempire.language import plain
@@ -19,6 +20,10 @@ PERIOD, COMPARED = "period", "compared"
 NO_HISTORY = (
     "History is off, so visits can't be shown by period. With history on, visit counts are saved each time they're "
     "loaded. The first figures need two loads."
+)
+NOTHING_YET = (
+    "No visit counts of these jobs have been saved yet, so visits can't be shown by period. The first figures need two "
+    "loads."
 )
 _CUSTOM, _DAYS = "custom", "period_days"
 _USUAL: Compare = "previous"
@@ -86,12 +91,17 @@ def only_what_can_be(session: Session) -> None:
         del st.session_state[COMPARED]
 
 
-def notice(seen: Subject) -> None:
+def lacking(session: Session) -> str:
+    """Why nothing can be said by period where nothing was seen before."""
+    return NO_HISTORY if keeper_of(session.connection) is None else NOTHING_YET
+
+
+def notice(session: Session, seen: Subject) -> None:
     """A notice above every page if data for the chosen period are missing."""
     if seen.period is None:
         return
     if seen.kept is None:
-        st.info(f"{NO_HISTORY} All pages show all time.", icon=":material/history:")
+        st.info(f"{lacking(session)} All pages show all time.", icon=":material/history:")
         return
     first = next(iter(moments(seen.kept.looks[:1])), None)
     if first is not None and first > seen.period.start:

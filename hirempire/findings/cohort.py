@@ -8,8 +8,10 @@ import pandas as pd
 from hirempire.analysis.change import ALIKE, FEW, LESS, MORE, UNKNOWN
 from hirempire.analysis.cohort import Compared, is_later
 from hirempire.analysis.conversion import Conversion
+from hirempire.analysis.period import Period
 from hirempire.analysis.rates import RATES
 from hirempire.analysis.subject import Hiring
+from hirempire.findings.conversion import visits_known
 from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.growth import change_or_steady
 from hirempire.findings.jobs import has, named
@@ -56,11 +58,20 @@ def cohort_findings(hiring: Hiring) -> list[Finding]:
     moved = hiring.compared
     return [
         *_applied(hiring.conversion, moved, _who(hiring)),
+        *_no_visits(hiring.conversion, period),
         *([] if moved is None else [*_channels(moved), *_rates(moved)]),
         Finding(Kind.CAVEAT, READING, about="applicants"),
         *_undated(hiring),
         *_later(hiring),
     ]
+
+
+def _no_visits(conversion: Conversion, period: Period) -> list[Finding]:
+    """That the visits gained aren't known, where nobody looked."""
+    if visits_known(conversion):
+        return []
+    text = f"Visits gained {period.when} aren’t known: the data must be loaded twice, during or around the period."
+    return [Finding(Kind.LOSS, text, 1.0, "applicants")]
 
 
 def _who(hiring: Hiring) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from math import isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,17 @@ from hirempire.analysis.chance import clear, each_clear
 from hirempire.analysis.coverage import loaded_jobs
 from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.jobs import has, lost, named, nothing, too_few
-from hirempire.findings.leads import FEW_VISITS, MOST_NAMED, first_place, level, links_of, visits_by
+from hirempire.findings.leads import (
+    FEW_VISITS,
+    MOST_NAMED,
+    first_place,
+    level,
+    links_of,
+    possible,
+    possible_by,
+    visits_by,
+    within,
+)
 from hirempire.language import as_name, counted, listed
 from hirempire.values import decimal, percent
 
@@ -73,38 +84,49 @@ def _lead(
     noun: str = "job",
 ) -> Finding:
     """The job with the most visits and the channel that leads there, or that no job leads."""
-    total = int(sums.sum())
+    most = possible_by(links, "job_id")
+    total, at_most = int(sums.sum()), float(most.sum())
     if total < FEW_VISITS:
         leader = "job" if len(sums) > 1 else ""
-        return too_few(total, len(links), f"to {named(loaded, labels)}", leader=leader, when=when)
+        return too_few(total, len(links), f"to {named(loaded, labels)}", leader=leader, when=when, most=at_most)
     late = f" {when}" if when else ""
     names = {job: as_name(labels.get(job, job)) for job in sums.index[: MOST_NAMED + 1]}
-    tied, first = first_place(sums), sums.index[0]
+    tied, first, known = first_place(sums, most), sums.index[0], at_most == total
     if len(sums) == 1:
-        every = f"All {counted(total, 'visit')}{late} went to {names[first]}{_through(links)}."
+        every = f"All {within(total, at_most)} visits{late} went to {names[first]}{_through(links)}."
         return Finding(Kind.LEAD, every, 1.0)
-    most = f"{names[first]} has the most visits{late}, {sums[first]:,} of {total:,} ({percent(sums[first], total)})"
+    share = f" ({percent(sums[first], total)})" if known else ""
+    counts = f"{within(sums[first], most[first])} of {within(total, at_most)}"
     if len(tied) == 1:
-        return Finding(Kind.LEAD, f"{most}{_through(links[links['job_id'] == first])}.", sums[first] / total)
+        text = f"{names[first]} has the most visits{late}, {counts}{share}"
+        return Finding(Kind.LEAD, f"{text}{_through(links[links['job_id'] == first])}.", sums[first] / total)
     if len(tied) > MOST_NAMED:
-        return Finding(Kind.TIE, f"No {noun} clearly leads: {most}.", sums[first] / total)
-    counts = listed([f"{sums[job]:,}" for job in tied])
-    text = f"{listed([names[job] for job in tied])} are {level(sums, tied)}: {counts} of {total:,} visits{late}."
+        has_most = f"{names[first]} has the most visits{late}, {counts}{share}"
+        gained = f"{names[first]} has {counts} visits{late}"
+        return Finding(Kind.TIE, f"No {noun} clearly leads: {has_most if known else gained}.", sums[first] / total)
+    who = listed([as_name(labels.get(job, job)) for job in tied])
+    counts = f"{listed([within(sums[job], most[job]) for job in tied])} of {within(total, at_most)} visits{late}"
+    text = f"{who} are {level(sums, tied)}: {counts}." if known else f"It isn’t clear which of {who} leads: {counts}."
     return Finding(Kind.TIE, text, sums[tied].sum() / total)
 
 
 def _through(links: pd.DataFrame) -> str:
-    """The channel that leads at one job, with its part of the job's visits."""
-    sums = visits_by(links, "channel")
-    if len(first_place(sums)) != 1:
+    """The channel that leads at one job, with its part of the job's visits; of bounds, no part is told."""
+    sums, most = visits_by(links, "channel"), possible_by(links, "channel")
+    if len(first_place(sums, most)) != 1:
         return ""
-    part = "all" if sums.iloc[0] == sums.sum() else percent(sums.iloc[0], sums.sum())
-    return f", {part} of them through {as_name(sums.index[0])}"
+    if most.sum() == sums.sum():
+        part = "all" if sums.iloc[0] == sums.sum() else percent(sums.iloc[0], sums.sum())
+        return f", {part} of them through {as_name(sums.index[0])}"
+    if len(sums) == 1:
+        return f", all of them through {as_name(sums.index[0])}"
+    mostly = sums.iloc[0] > most.drop(sums.index[0]).sum()
+    return f", most of them through {as_name(sums.index[0])}" if mostly else ""
 
 
 def _other_leaders(links: pd.DataFrame, channels: pd.Series, loaded: Sequence[str]) -> list[Finding]:
     """At how many jobs the leader of the whole set leads, at how many another channel, at how many none."""
-    if len(channels) < 2 or len(first_place(channels)) != 1:
+    if len(channels) < 2 or len(first_place(channels, possible_by(links, "channel"))) != 1:
         return []
     leaders = _leaders(links)
     same = int((leaders == links["channel"].cat.categories.get_loc(channels.index[0])).sum())
@@ -122,12 +144,12 @@ def _leaders(links: pd.DataFrame) -> npt.NDArray[np.int64]:
     job, channel = (links[name].cat.codes.to_numpy(dtype="int64") for name in ("job_id", "channel"))
     place, cells = pd.factorize(job * width + channel)
     visits = np.bincount(place, links["visits"]).astype("float64")
+    most = np.bincount(place, possible(links)).astype("float64")
     order = np.lexsort((-visits, cells // width))
-    cells, visits = cells[order], visits[order]
+    cells, visits, most = cells[order], visits[order], most[order]
     begins = np.flatnonzero(np.diff(cells // width, prepend=-1))
-    has_second = np.diff(begins, append=len(cells)) > 1
-    second = np.where(has_second, visits[np.minimum(begins + 1, len(cells) - 1)], 0.0)
-    clearly = each_clear(visits[begins], second, among=len(cells))
+    most[begins] = 0.0  # the first is compared with all others
+    clearly = each_clear(visits[begins], np.maximum.reduceat(most, begins), among=len(cells))
     return np.where(clearly, cells[begins] % width, -1)
 
 
@@ -139,26 +161,29 @@ def _fastest(links: pd.DataFrame, now: datetime, labels: Mapping[str, str]) -> l
     """
     ages = (now - links["created_at"]).dt.total_seconds().to_numpy() / 86_400
     old, ids = ages >= YOUNG.days, links["job_id"].cat
-    jobs, visits_of = ids.codes.to_numpy()[old], links["visits"].to_numpy()[old]
-    size = len(ids.categories)
+    jobs, size = ids.codes.to_numpy()[old], len(ids.categories)
+    counted_up = {"visits": links["visits"].to_numpy(), "most": possible(links), "days": ages}
     sums = pd.DataFrame(
-        {"visits": np.bincount(jobs, visits_of, size), "days": np.bincount(jobs, ages[old], size)}, index=ids.categories
+        {name: np.bincount(jobs, values[old], size) for name, values in counted_up.items()}, index=ids.categories
     )
-    enough = sums[sums["visits"] >= FEW_VISITS]
+    enough = sums[(sums["visits"] >= FEW_VISITS) | (sums["most"] > np.maximum(sums["visits"], FEW_VISITS))]
     rates = (enough["visits"] / enough["days"]).sort_values(ascending=False)
     if len(rates) < 2:
         return []
-    (visits, days), (other, other_days) = (enough.loc[job] for job in rates.index[:2])
-    if not clear(visits, other, among=len(rates), days=(days, other_days)):
+    job, at_most = str(rates.index[0]), (enough["most"] / enough["days"]).drop(rates.index[0])
+    other, first, every = (rows.sum() for rows in (enough.loc[[at_most.idxmax()]], enough.loc[[job]], sums))
+    if not clear(first["visits"], other["most"], among=len(rates), days=(first["days"], other["days"])):
         return []
-    job = str(rates.index[0])
-    total, all_days = sums["visits"].sum(), sums["days"].sum()
-    fastest = f"{as_name(labels.get(job, job))} has the most visits per day live, {_rate(visits, days)}"
+    fastest = f"{as_name(labels.get(job, job))} has the most visits per day live, {_rate(first)}"
     counting = " Links younger than a week aren't counted." if not old.all() else ""
-    text = f"{fastest}, against {_rate(total, all_days, ' across all jobs')}.{counting}"
-    return [Finding(Kind.PACE, text, float(visits / total))]
+    text = f"{fastest}, against {_rate(every, ' across all jobs')}.{counting}"
+    return [Finding(Kind.PACE, text, float(first["visits"] / every["visits"]))]
 
 
-def _rate(visits: float, days: float, where: str = "") -> str:
-    """``3.2 (812 visits in 254 days)``."""
-    return f"{decimal(visits / round(days))}{where} ({counted(int(visits), 'visit')} in {counted(round(days), 'day')})"
+def _rate(sums: pd.Series, where: str = "") -> str:
+    """``3.2 (812 visits in 254 days)``, ``3.2–3.4 (812–863 visits in 254 days)``."""
+    visits, most, days = (float(sums[name]) for name in ("visits", "most", "days"))
+    least, highest = decimal(visits / round(days)), decimal(most / round(days)) if isfinite(most) else ""
+    rate = f"at least {least}" if not highest else least if highest == least else f"{least}–{highest}"
+    number = counted(int(visits), "visit") if most == visits else f"{within(visits, most)} visits"
+    return f"{rate}{where} ({number} in {counted(round(days), 'day')})"

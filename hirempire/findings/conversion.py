@@ -32,8 +32,18 @@ def conversion_findings(conversion: Conversion, *, waiting: int = 0) -> list[Fin
     if conversion.channels.empty:
         when = conversion.period.when if conversion.period else "yet"
         return [Finding(Kind.NOTHING, f"There are no links or candidates here {when}."), *losses]
-    leads = [*loudest_findings(conversion), *highest(conversion, "hire"), *highest(conversion, "apply")]
+    leads = [*loudest_findings(conversion), *highest(conversion, "hire")]
+    if visits_known(conversion):
+        leads += highest(conversion, "apply")
     return [*leads, *_without(conversion), *unknown_statuses(conversion), *losses]
+
+
+def visits_known(conversion: Conversion) -> bool:
+    """Whether anything is known of the visits: of a period in which nobody looked, nothing is."""
+    visits, most = conversion.whole["visits"], conversion.whole["visits_most"]
+    if pd.isna(visits) or conversion.period is None:
+        return True
+    return is_known(int(visits), None if pd.isna(most) else int(most))
 
 
 def unknown_statuses(conversion: Conversion) -> list[Finding]:

@@ -1,9 +1,11 @@
 """Sentences about a set of jobs for every page: what couldn't be loaded, that there is nothing, or too little."""
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 
 from hirempire.findings.finding import Finding, Kind
 from hirempire.language import as_name, counted
+from hirempire.values import bounded
 
 
 def lost(number: int, asked: int) -> list[Finding]:
@@ -28,17 +30,20 @@ def nothing(loaded: Sequence[str], *, narrowed: bool, when: str = "") -> list[Fi
     return [Finding(Kind.NOTHING, "No links match the filters." if narrowed else f"{these} no links yet.")]
 
 
-def too_few(visits: int, links: int, where: str, *, leader: str, when: str = "") -> Finding:
+def too_few(visits: int, links: int, where: str, *, leader: str, when: str = "", most: float | None = None) -> Finding:
     """That there are too few visits to say which ``leader`` ("channel", "job") is first; empty where only one could.
 
-    ``when``: the period in which visits were gained ("last week"); empty for totals.
+    ``when``: the period in which visits were gained ("last week"); empty for totals. ``most``: how many there may be,
+    infinite where that is unknown; as many as there are if nothing is said.
     """
     if visits == 0:
         these = "The link" if links == 1 else f"The {links:,} links"
         return Finding(Kind.NOTHING, f"{these} {none(links, when)}.")
     there = f"There {'is' if visits == 1 else 'are'} {counted(visits, 'visit')} {where} so far"
     if when:
-        there = f"{counted(visits, 'visit')} {where} {'was' if visits == 1 else 'were'} gained {when}"
+        most = visits if most is None else most
+        number = bounded(visits, most if isfinite(most) else None, "visit")
+        there = f"{number} {where} {'was' if visits == most == 1 else 'were'} gained {when}"
     return Finding(Kind.TOO_FEW, f"{there}, too few to tell which {leader} leads." if leader else f"{there}.")
 
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from hirempire.analysis.chance import clear
+from hirempire.values import bounds
 
 FEW_VISITS = 30
 """Below this many visits nothing is compared."""
@@ -30,11 +32,36 @@ def visits_by(links: pd.DataFrame, column: str) -> pd.Series:
     return by_name.sort_values(ascending=False, kind="stable")
 
 
-def first_place(sums: pd.Series) -> list[str]:
-    """The first of some sums, most first, and all over which its lead is not clear; none of nothing."""
-    most = float(sums.iloc[0]) if len(sums) else 0.0
-    rest = takewhile(lambda row: not clear(most, float(row[1]), among=len(sums) - 1), sums.iloc[1:].items())
+def possible_by(links: pd.DataFrame, column: str) -> pd.Series:
+    """The most visits by channel or job; infinite where a period has no upper bound. See :func:`visits_by`."""
+    return links.assign(possible=possible(links)).groupby(column, observed=True)["possible"].sum()
+
+
+def possible(links: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """The most visits of each link; infinite where a period has no upper bound."""
+    if "at_most" not in links:
+        return links["visits"].to_numpy("float64")
+    return links["at_most"].to_numpy("float64", na_value=np.inf)
+
+
+def first_place(sums: pd.Series, most: pd.Series | None = None) -> list[str]:
+    """The first of some sums, most first, and all over which its lead is not clear; none of nothing.
+
+    ``most`` are the same sums at most: whoever may have had that many is not clearly behind.
+    """
+    first, others = float(sums.iloc[0]) if len(sums) else 0.0, sums.iloc[1:]
+    at_most = others if most is None else most.set_axis(most.index.astype("str")).loc[others.index]
+    if most is not None:
+        others = at_most.sort_values(ascending=False, kind="stable")
+    rest = takewhile(lambda row: not clear(first, float(row[1]), among=len(sums) - 1), others.items())
     return [*map(str, sums.index[:1]), *(str(name) for name, _ in rest)]
+
+
+def within(least: float, most: float) -> str:
+    """A count of which perhaps only bounds are known: "120", "120–134", "at least 120", "an unknown number"."""
+    if least == 0 and np.isinf(most):
+        return "an unknown number"
+    return bounds(least, most if np.isfinite(most) else None)
 
 
 def level(sums: pd.Series, tied: Sequence[str]) -> str:

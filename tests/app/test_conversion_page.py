@@ -310,6 +310,18 @@ def test_a_period_sets_its_applicants_against_the_visits_gained_in_it(opened: Op
     assert not [one for one in page.dataframe if "Change" in one.value.columns]
 
 
+def test_after_one_look_a_period_has_its_applicants_and_says_that_visits_are_unknown(
+    opened: Opened, workspace: Workspace
+) -> None:
+    """Neither all visits nor none are set against them, and no channel is said to have too few."""
+    page = with_a_past(opened(), looks=1).switch_page(PAGE).run()
+    period, people = of_days(page, workspace, "last-28-days")
+    sums, said = metrics(page), words(page)
+    assert (sums["Visits gained"], sums["Applicants"]) == ("–", f"{len(people):,}")
+    assert f"Visits gained {period.when} aren’t known" in said
+    assert "apply rate" not in said
+
+
 def test_all_candidates_are_reconciled_in_a_period_too(opened: Opened, workspace: Workspace) -> None:
     """Those outside it, and those without a date, have their own places."""
     page = with_a_past(opened()).switch_page(PAGE).run()

@@ -303,3 +303,48 @@ def test_a_channel_that_is_said_to_lead_has_the_most(jobs: dict[str, list[Made]]
             assert finding.text.startswith(f"{first} accounts for ")
             assert finding.weight == most / sums.total()
             assert most - second > 2.5 * (most + second) ** 0.5
+
+
+def in_period(jobs: dict[str, list[tuple[str, int, int | None]]]) -> list[str]:
+    """What is said of the jobs in a period, of whose visits there are bounds; None where there is no upper one."""
+    frame = frame_of({job: [(name, least, 20) for name, least, _ in links] for job, links in jobs.items()})
+    at_most = [most for links in jobs.values() for _, _, most in links]
+    frame = frame.assign(at_most=pd.array(at_most, dtype="Int64"))
+    labels = {job: job.capitalize() for job in jobs}
+    return texts(compare_findings(frame, job_ids=list(jobs), failed=(), labels=labels, now=NOW, when="last week"))
+
+
+def test_what_is_known_within_bounds_is_said_as_a_range() -> None:
+    """And no share of it; a job leads only where it does whatever the others may have gained."""
+    assert in_period({"nurse": [("LinkedIn", 200, 240), ("XING", 5, 9)], "clerk": [("LinkedIn", 40, 60)]})[0] == (
+        "Nurse has the most visits last week, 205–249 of 245–309, most of them through LinkedIn."
+    )
+    assert in_period({"nurse": [("LinkedIn", 200, 240)], "clerk": [("LinkedIn", 40, 190)]})[0] == (
+        "It isn’t clear which of Nurse and Clerk leads: 200–240 and 40–190 of 240–430 visits last week."
+    )
+    assert in_period({"nurse": [("LinkedIn", 200, None)], "clerk": [("LinkedIn", 0, None)]})[0] == (
+        "It isn’t clear which of Nurse and Clerk leads: at least 200 and an unknown number of at least 200 visits "
+        "last week."
+    )
+    assert in_period({"nurse": [("LinkedIn", 200, 200)], "clerk": [("LinkedIn", 40, 40)]})[0] == (
+        "Nurse has the most visits last week, 200 of 240 (83%), all of them through LinkedIn."
+    )
+
+
+def test_a_channel_or_a_pace_that_others_may_have_had_too_does_not_lead() -> None:
+    """At Clerk, XING may have gained more than LinkedIn; and Clerk as many as Nurse."""
+    jobs: dict[str, list[tuple[str, int, int | None]]] = {
+        "nurse": [("LinkedIn", 900, 900)],
+        "clerk": [("LinkedIn", 60, 60), ("XING", 200, 2_000)],
+        "cook": [("XING", 100, 100), ("LinkedIn", 10, 10)],
+    }
+    assert in_period(jobs)[0] == (
+        "It isn’t clear which of Nurse and Clerk leads: 900 and 260–2,060 of 1,270–3,070 visits last week."
+    )
+    assert len(in_period(jobs)) == 1
+    surely = jobs | {"clerk": [("LinkedIn", 60, 60), ("XING", 200, 210)]}
+    assert in_period(surely)[1:] == [
+        "LinkedIn leads for 1 of 3 jobs, another channel for 2.",
+        "Nurse has the most visits per day live, 45.0 (900 visits in 20 days), against 12.7–12.8 across all jobs "
+        "(1,270–1,280 visits in 100 days).",
+    ]
