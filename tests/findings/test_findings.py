@@ -345,6 +345,8 @@ def test_a_channel_or_a_pace_that_others_may_have_had_too_does_not_lead() -> Non
     surely = jobs | {"clerk": [("LinkedIn", 60, 60), ("XING", 200, 210)]}
     assert in_period(surely)[1:] == [
         "LinkedIn leads for 1 of 3 jobs, another channel for 2.",
-        "Nurse has the most visits per day live, 45.0 (900 visits in 20 days), against 12.7–12.8 across all jobs "
-        "(1,270–1,280 visits in 100 days).",
+        (
+            "Nurse has the most visits per day live, 45.0 (900 visits in 20 days), against 12.7–12.8 across all jobs "
+            "(1,270–1,280 visits in 100 days)."
+        ),
     ]
