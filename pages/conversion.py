@@ -14,13 +14,13 @@ if conversion_opt_in.ready(session):
     every = cards.hiring_of(session, seen)
     hiring = every.in_period
     cards.about_period(hiring)
+    cards.decide(hiring, every)
     findings(cards.said(hiring, every, waiting=seen.waiting))
     cards.by_days(hiring)
     cards.totals(hiring)
     if not presenting():
         conversion_opt_in.controls(session)
     cards.compared(hiring)
-    cards.decide(hiring, every)
     for card in (cards.funnel, cards.shares):
         card(hiring)
     with st.container(border=True):

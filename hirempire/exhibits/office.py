@@ -1,7 +1,8 @@
 """Charts that office programs draw themselves, as plain data: few marks, and what they leave out in a sentence."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from hirempire.language import counted, listed, others
 from hirempire.values import Kind, excel_format, shown
@@ -10,6 +11,7 @@ ChartKind = Literal["bars", "stacked bars", "grouped bars", "columns", "stacked 
 """The charts that office programs draw themselves: bars are horizontal, columns vertical."""
 Nouns = tuple[str, str]
 """What something is called, one and many."""
+T = TypeVar("T")
 _SHORT_AXIS = 0.06
 
 
@@ -28,15 +30,15 @@ class Series:
     high: tuple[float | None, ...] = ()
     """Where it ends."""
 
-    def first(self, number: int, *, rest: str | None = None) -> "Series":
-        """The series with only its first values; with a colour for the rest, also their sum."""
-        more = () if rest is None else (sum(value or 0 for value in self.values[number:]),)
+    def of(self, places: Sequence[int], *, rest: str | None = None) -> "Series":
+        """The series with only its values at some places; with a colour for the rest, also their sum."""
+        others = (value or 0 for place, value in enumerate(self.values) if place not in places)
         return replace(
             self,
-            values=(*self.values[:number], *more),
-            colours=(*self.colours[:number], *((rest,) if rest and self.colours else ())),
-            low=self.low[:number],
-            high=self.high[:number],
+            values=(*_at(self.values, places), *(() if rest is None else (sum(others),))),
+            colours=(*_at(self.colours, places), *((rest,) if rest and self.colours else ())),
+            low=_at(self.low, places),
+            high=_at(self.high, places),
         )
 
 
@@ -95,36 +97,51 @@ class Native:
         """Whether its series are bars side by side."""
         return self.kind == "grouped bars"
 
-    def first(self, most: int) -> "Native":
-        """Its first categories, ``most`` of them, the rest in one bar where that can be, else with what they lack."""
+    def first(self, most: int, *, with_: Collection[str] = ()) -> "Native":
+        """Its first categories, ``most`` of them, the rest in one bar where that can be, else with what they lack.
+
+        Categories that are named stand among them, wherever they are.
+        """
         if self.uncut:
-            return self.uncut.first(most)
+            return self.uncut.first(most, with_=with_)
         if len(self.categories) <= most:
             return replace(self, left_out=self.left_out or _lacking(self))
         if self.adds:
-            return self._folded(max(1, most - 1))
-        series = tuple(one.first(most) for one in self.series)
+            return self._folded(_places(self.categories, max(1, most - 1), with_))
+        places = _places(self.categories, most, with_)
         of = max(self.of, len(self.categories) - self.above)
-        cut = replace(self, categories=self.categories[:most], series=series, of=of, uncut=self)
-        return replace(cut, left_out=_lacking(cut))
+        series = tuple(one.of(places) for one in self.series)
+        cut = replace(self, categories=_at(self.categories, places), series=series, of=of, uncut=self)
+        return replace(cut, left_out=_lacking(cut, in_order=places[-1] < most))
 
-    def _folded(self, kept: int) -> "Native":
-        rest = len(self.categories) - kept
+    def _folded(self, kept: Sequence[int]) -> "Native":
+        rest = len(self.categories) - len(kept)
         return replace(
             self,
-            categories=(*self.categories[:kept], others(rest, *self.nouns, taken=self.categories)),
-            series=tuple(one.first(kept, rest=self.folded_colour) for one in self.series),
+            categories=(*_at(self.categories, kept), others(rest, *self.nouns, taken=self.categories)),
+            series=tuple(one.of(kept, rest=self.folded_colour) for one in self.series),
             left_out=f"The last bar is {counted(rest, *self.nouns)} together; the workbook has each.",
             uncut=self,
         )
 
 
-def _lacking(native: Native) -> str:
+def _places(categories: Sequence[str], most: int, named: Collection[str]) -> list[int]:
+    """The places of the first categories, the last of which give way to those that are named."""
+    wanted = [place for place, category in enumerate(categories) if category in named][:most]
+    first = [place for place in range(len(categories)) if place not in wanted]
+    return sorted([*wanted, *first[: most - len(wanted)]])
+
+
+def _at(some: Sequence[T], places: Sequence[int]) -> tuple[T, ...]:
+    return tuple(some[place] for place in places if place < len(some))
+
+
+def _lacking(native: Native, *, in_order: bool = True) -> str:
     """A sentence on what the bars don't add up to; empty where they add up to all."""
     number, parts = len(native.categories) - native.above, listed(list(filter(None, _parts(native))))
     if number >= native.of:
         return f"The bars are {parts}; the workbook has the rest." if parts else ""
-    which = f"Showing the first {number:,} of {counted(native.of, *native.nouns)}"
+    which = f"Showing {'the first ' if in_order else ''}{number:,} of {counted(native.of, *native.nouns)}"
     return f"{which}, with {parts}; the workbook has all." if parts else f"{which}; the workbook has all."
 
 

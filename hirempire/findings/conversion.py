@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from hirempire.analysis.chance import clear
 from hirempire.analysis.conversion import Conversion
 from hirempire.analysis.rates import Reason, ranked
 from hirempire.findings.finding import Finding, Kind
@@ -126,22 +127,33 @@ def loudest_findings(conversion: Conversion) -> list[Finding]:
 def shares_findings(conversion: Conversion) -> list[Finding]:
     """Which channel gains most and which loses most from its share of visits to that of hires, or of applicants.
 
-    Counts stand beside the shares: of few hires, one makes a large share.
+    Counts stand beside the shares. Nothing is said where the two could be alike, by
+    :func:`hirempire.analysis.chance.clear` for the pair that is furthest apart of all.
     """
     table, whole = conversion.channels, conversion.whole
     aim, nouns = ("hired", "hires") if _compared(conversion, "hired") else ("applicants", "applicants")
     if not _compared(conversion, aim):
         return []
     gains = (table[f"share_{aim}"].astype("float64") - table["share_visits"].astype("float64")).dropna()
-    if len(gains) < 2 or gains.max() <= 0:
+    if len(gains) < 2 or gains.max() <= 0 or not _apart(table, aim, str(gains.idxmax()), str(gains.idxmin())):
         return []
     first, last = (
         (as_name(name), percent(row["share_visits"]), percent(row[f"share_{aim}"]), f"{row[aim]:,} of {whole[aim]:,}")
         for name, row in ((str(name), whole_row(table, str(name))) for name in (gains.idxmax(), gains.idxmin()))
     )
-    gain = f"{first[0]} brings {first[1]} of visits and {first[2]} of {nouns} ({first[3]})"
+    when = conversion.period.when if conversion.period else ""
+    start = f"{when[:1].upper()}{when[1:]}, {first[0]} brought" if when else f"{first[0]} brings"
+    gain = f"{start} {first[1]} of visits and {first[2]} of {nouns} ({first[3]})"
     text = f"{gain}; {last[0]}, {last[1]} of visits and {last[2]} of {nouns} ({last[3]})."
     return [Finding(Kind.SPREAD, text, float(gains.max()), "hires" if aim == "hired" else "applicants")]
+
+
+def _apart(table: pd.DataFrame, aim: str, first: str, last: str) -> bool:
+    """Whether one channel's visits bring clearly more than another's."""
+    rows = [whole_row(table, name) for name in (first, last)]
+    visits = (float(rows[0]["visits"]), float(rows[1]["visits"]))
+    pairs = len(table) * (len(table) - 1) // 2
+    return min(visits) > 0 and clear(float(rows[0][aim]), float(rows[1][aim]), among=pairs, days=visits)
 
 
 def _compared(conversion: Conversion, aim: str) -> bool:

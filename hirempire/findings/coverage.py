@@ -1,5 +1,6 @@
 """Which jobs lack a link that most others have, and how many links nobody has opened."""
 
+from hirempire.analysis.compare import POSSIBLE, VISITS
 from hirempire.analysis.coverage import Coverage
 from hirempire.findings.finding import Finding, Kind
 from hirempire.findings.jobs import has, lost
@@ -22,29 +23,51 @@ def coverage_findings(coverage: Coverage) -> list[Finding]:
     losses = lost(asked - jobs, asked)
     if not jobs or not coverage.links:
         return [*([Finding(Kind.NOTHING, "No job has any links yet.")] if jobs else []), *losses]
-    linked = int((coverage.channels_of > 0).sum())
-    gaps = [*_bare(jobs - linked, jobs), *_lacking(coverage, linked)]
+    gaps = [*_lacking(coverage, jobs), *_bare(coverage, jobs)]
     if not gaps and jobs > 1:
         gaps = [Finding(Kind.COMPLETE, "No job is missing a link that at least half of the jobs have.", about="links")]
     return [*_quiet(coverage), *gaps[:2], _silent(coverage), *gaps[2:], *losses]
 
 
-def _bare(number: int, jobs: int) -> list[Finding]:
+def _bare(coverage: Coverage, jobs: int) -> list[Finding]:
+    number = jobs - _linked(coverage)
     if not number:
         return []
-    return [Finding(Kind.GAP, f"{counted(number, 'job')} {has(number)} no links at all.", number / jobs, "links")]
+    text = f"{number:,} of {counted(jobs, 'job')} {has(number)} no links at all."
+    return [Finding(Kind.GAP, text, number / jobs, "links")]
 
 
-def _lacking(coverage: Coverage, linked: int) -> list[Finding]:
-    have = coverage.jobs_with
+def _linked(coverage: Coverage) -> int:
+    """How many jobs have a link."""
+    return int((coverage.channels_of > 0).sum())
+
+
+def _lacking(coverage: Coverage, jobs: int) -> list[Finding]:
+    have, linked = coverage.jobs_with, _linked(coverage)
     common = have[(have * 2 >= linked) & (have < linked)].iloc[:2]
-    return [_lacks(linked - int(count), int(count), as_name(channel)) for channel, count in common.items()]
+    return [_lacks(coverage, str(channel), jobs, int(count)) for channel, count in common.items()]
 
 
-def _lacks(lacking: int, have: int, channel: str) -> Finding:
-    others = "1 other has" if have == 1 else f"{have:,} others have"
-    text = f"{counted(lacking, 'job')} {has(lacking)} no {channel} link, but {others} one."
-    return Finding(Kind.GAP, text, lacking / (lacking + have), "links")
+def _lacks(coverage: Coverage, channel: str, jobs: int, have: int) -> Finding:
+    """How many jobs lack a link, and how many of the others have visits through theirs, as far as that is certain."""
+    state, lacking = coverage.state.loc[coverage.loaded, channel], jobs - have
+    visited, others = int((state == VISITS).sum()), "the other" if have == 1 else f"the {have:,} others"
+    if (state == POSSIBLE).any():
+        rest = f"{others} {has(have)} one"
+    else:
+        brought = "brought visits" if coverage.when else "has brought visits"
+        rest = " ".join(filter(None, [f"it {brought} to {_of(visited, have)}", coverage.when]))
+    text = f"{lacking:,} of {counted(jobs, 'job')} {has(lacking)} no {as_name(channel)} link; {rest}."
+    return Finding(Kind.GAP, text, lacking / jobs, "links", channel)
+
+
+def _of(number: int, every: int) -> str:
+    """How many of some others: "all 8 others", "7 of the 8 others"."""
+    if every == 1:
+        return "the other" if number else "none"
+    if number == every:
+        return f"all {every:,} others"
+    return f"{f'{number:,}' if number else 'none'} of the {every:,} others"
 
 
 def _quiet(coverage: Coverage) -> list[Finding]:

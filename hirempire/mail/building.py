@@ -15,12 +15,13 @@ from hirempire.analysis.kept import Kept, kept
 from hirempire.analysis.ledger import ledger
 from hirempire.analysis.mapping import ChannelMap
 from hirempire.analysis.notes import Note
-from hirempire.analysis.period import ALL, compared
+from hirempire.analysis.period import compared
 from hirempire.analysis.spend import Spend
 from hirempire.analysis.spend_file import our_spend
 from hirempire.analysis.statuses import StageMap
 from hirempire.analysis.subject import Subject
 from hirempire.api.models import Failed, Job, Loaded, Outcome
+from hirempire.exhibits.scope import visits_gained
 from hirempire.language import counted
 from hirempire.mail.address import shown
 from hirempire.mail.errors import JobsGone, NothingLoaded
@@ -34,8 +35,11 @@ from hirempire.reports.csv import file_name
 from hirempire.reports.formats import FORMATS, FileFormat, made
 from hirempire.reports.small_picture import small_picture
 from hirempire.reports.story import Story
+from hirempire.values import is_known
 
 NO_HISTORY = "No history is kept, so all figures are of all time. The first figures by period need two loads."
+
+TWICE = "Figures by period need loads before and after it, which the worker makes by itself."
 
 _log = logging.getLogger(__name__)
 
@@ -114,7 +118,7 @@ def letter(mailing: Mailing, came: Came, known: Known, *, due: datetime, with_fi
     subject = _subject(mailing, came, known, due)
     told = story(subject, Brief(title=mailing.name or TITLE, note=mailing.note))
     files, lacking = _files(told, mailing.formats) if with_files else ((), ())
-    lacking = (*([NO_HISTORY] if subject.period is None and mailing.period != ALL else []), *lacking)
+    lacking = (*_all_time(subject, mailing, due), *lacking)
     return Letter(
         story=told,
         about="" if isinstance(mailing.jobs, Every) else mailing.name,
@@ -123,6 +127,16 @@ def letter(mailing: Mailing, came: Came, known: Known, *, due: datetime, with_fi
         files=files,
         lacking=lacking,
     )
+
+
+def _all_time(subject: Subject, mailing: Mailing, due: datetime) -> tuple[str, ...]:
+    """Why the figures aren't those of the mailing's period, where they aren't."""
+    period = mailing.about(due)
+    if subject.period is not None or period is None:
+        return ()
+    if subject.kept is None:
+        return (NO_HISTORY,)
+    return (f"All figures are of all time: there are none for {period.dates}. {TWICE}",)
 
 
 def reason(mailing: Mailing, to: str) -> str:
@@ -156,6 +170,8 @@ def _subject(mailing: Mailing, came: Came, known: Known, due: datetime) -> Subje
         is_demo=known.is_demo,
     )
     jobs = {label.casefold(): job_id for job_id, label in subject.labels.items()}
+    if subject.period is not None and not is_known(*visits_gained(subject.in_period)):
+        subject = replace(subject, period=None, compared=None)  # such as in the first week of a history
     candidates = candidates_of(
         people,
         names=known.names,

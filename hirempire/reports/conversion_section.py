@@ -83,18 +83,20 @@ def _by_job(hiring: Hiring) -> tuple[Table, ...]:
 
 
 def _slides(hiring: Hiring, shown: Sequence[Exhibit], said: Sequence[Finding]) -> Iterator[Slide]:
-    """The funnel beside the rate that tells most, what was spent against hires, and the pace."""
-    funnel, _, *rates, pace = shown[: 3 + len(_RATES)]
+    """Each channel's shares, or the funnel, beside the rate that tells most; spend against hires; and the pace."""
+    funnel, spread, *rates, pace = shown[: 3 + len(_RATES)]
     leads = {name: highest(hiring.conversion, name) for name in _RATES}
     surest = min(_RATES, key=lambda name: min((LEADING.index(one.kind) for one in leads[name]), default=len(LEADING)))
-    first = headline(leads[surest], Kind.LEAD) or funnel.headline or headline(leads[surest], *LEADING)
+    first = headline(leads[surest], Kind.LEAD)
+    beside = spread if spread.headline and not first else funnel
+    first = first or beside.headline or headline(leads[surest], *LEADING)
     kept = (Kind.LEAD, Kind.TIE, Kind.CAVEAT, Kind.LOSS)
-    beside = [*texts(one for one in said if one.kind in kept and one.text != first)]
-    yield Slide(first, (funnel, rates[_RATES.index(surest)]), tuple(beside))
+    more = [*texts(one for one in said if one.kind in kept and one.text != first)]
+    yield Slide(first, (beside, rates[_RATES.index(surest)]), tuple(more))
     span = "" if hiring.every is None else "All time"
     for costs in shown[3 + len(_RATES) :][:1]:
-        beside = texts(one for one in said if one.kind in (Kind.COST, Kind.WASTE))
-        yield Slide(costs.headline, (costs,), tuple(beside), span=span)
+        more = texts(one for one in said if one.kind in (Kind.COST, Kind.WASTE))
+        yield Slide(costs.headline, (costs,), tuple(more), span=span)
     yield replace(one_chart(pace, [one for one in said if one.kind is Kind.PACE]), span=span)
 
 

@@ -93,7 +93,7 @@ def _unread(subject: Subject) -> list[str]:
 
 def _of_gains(subject: Subject) -> list[str]:
     """How visits gained are counted and compared, and how often was looked."""
-    if subject.kept is None or not len(subject.kept.ledger.looks):
+    if subject.kept is None or len(subject.kept.ledger.looks) < 2:
         return []
     looks = subject.kept.ledger.looks
     first, last = (moment(at.to_pydatetime(), subject.zone) for at in moments(looks[[0, -1]]))

@@ -16,6 +16,7 @@ from hirempire.analysis.change import ALIKE, FEW, NONE, UNKNOWN, Change
 from hirempire.exhibits.exhibit import Exhibit, Table
 from hirempire.findings.actions import Action
 from hirempire.findings.finding import Finding, texts
+from hirempire.language import plain
 from hirempire.values import Kind, Value, bounds, is_known, relative, shown
 
 SectionName = Literal["summary", "channels", "growth", "compare", "timeline", "coverage", "conversion", "how"]
@@ -145,6 +146,11 @@ class Opening:
     """What to do, in this order."""
     charts: tuple[Exhibit, ...] = ()
     """The charts that show most of it, two at most, for a report on one page."""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The channels that its findings are about: its charts show them, however many others are left out."""
+        return frozenset(plain(finding.of) for finding in self.findings if finding.of)
 
 
 @dataclass(frozen=True)

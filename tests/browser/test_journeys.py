@@ -173,7 +173,7 @@ def test_the_missing_links_are_found_and_taken_away(opened: Open) -> None:
     """Coverage lists them, and its file has the same rows."""
     page = opened("coverage")
     rest(page)
-    expect(page.get_by_text("5 jobs have no Indeed link, but 6 others have one.")).to_be_visible()
+    expect(page.get_by_text("6 of 12 jobs have no Indeed link; it has brought visits to all 6 others.")).to_be_visible()
     with page.expect_download() as coming:
         page.get_by_role("button", name="CSV", exact=True).first.click()
     rows = list(csv.DictReader(Path(coming.value.path()).read_text(encoding="utf-8-sig").splitlines()))

@@ -43,6 +43,20 @@ def test_where_they_do_not_it_says_which_part_is_drawn() -> None:
     assert whole.left_out == "The bars are 406 of 416 applicants; the workbook has the rest."
 
 
+@pytest.mark.parametrize("adds", [True, False])
+def test_a_bar_that_is_named_is_drawn_wherever_it_is(adds: bool) -> None:  # noqa: FBT001
+    """In its place, with its own number and colour; the last of the others gives way, and no part is lost."""
+    colours = tuple(f"#{place:06}" for place in range(28))
+    made = chart(series=(Series("Visits", VISITS.values, colours=colours),), adds=adds, folded_colour="#7A8794")
+    cut = made.first(4, with_={"Board 20"})
+    kept = {"Board 0", "Board 1", "Board 20"} | (set() if adds else {"Board 2"})
+    assert {*cut.categories} - kept == ({"Other (25 channels)"} if adds else set())
+    place = cut.categories.index("Board 20")
+    assert (cut.series[0].values[place], cut.series[0].colours[place]) == (8.0, "#000020")
+    assert "the first" not in cut.left_out
+    assert not adds or sum(value or 0 for value in cut.series[0].values) == 406
+
+
 def test_plain_bars_have_one_number_for_each_series_and_add_up_only_what_adds_up() -> None:
     """People who were hired applied, too: 300 applicants with 4 hires aren't 304 of anything."""
     series = (Series("Applicants", (300.0, 20.0)), Series("Hired", (4.0, None)))

@@ -201,13 +201,13 @@ def test_the_month_of_the_most_visited_links_is_said_with_its_reserve() -> None:
 
 
 def test_what_is_missing_is_said_by_how_many_have_it() -> None:
-    """Of jobs that have links; those without any are said first and once."""
+    """And whether it brings visits there; jobs without any link are said once."""
     jobs: dict[str, list[Made]] = {f"job-{i}": [("LinkedIn", 9, 20), ("Referral", 0, 14)] for i in range(9)}
     jobs |= {f"more-{i}": [("LinkedIn", 0, 13)] for i in range(3)}
     found = covered({**jobs, "bare": []}, "gone")
     assert texts(found) == [
-        "1 job has no links at all.",
-        "3 jobs have no Referral link, but 9 others have one.",
+        "4 of 13 jobs have no Referral link; it has brought visits to none of the 9 others.",
+        "1 of 13 jobs has no links at all.",
         "9 of 21 links have had no visits since they were created 14 or more days ago.",
         "1 of 14 jobs couldn't be loaded and isn't counted.",
     ]

@@ -11,6 +11,7 @@ from hirempire.analysis.period import compared, read
 from hirempire.analysis.subject import Subject
 from hirempire.api.models import Loaded
 from hirempire.findings.finding import Kind
+from hirempire.mail.letter import charted
 from hirempire.reports.build import story
 from hirempire.reports.formats import FORMATS
 from hirempire.reports.story import Story
@@ -88,3 +89,19 @@ def test_each_channel_stands_beside_what_it_gained_before(told: Story) -> None:
     rows = section.exhibits[0].table.rows
     assert rows.columns.tolist()[1:6:4] == ["Gained at least", "Change"]
     assert rows["Change"].notna().all()
+
+
+def test_a_history_in_which_nothing_was_gained_has_no_empty_chart(subject: Subject) -> None:
+    """Neither in a report nor in a mail; the section says why."""
+    loaded = [job for job in subject.outcomes if isinstance(job, Loaded)]
+    links = {
+        job.job_id: {link.id: (link.source_name, link.visits, link.created_at) for link in job.links} for job in loaded
+    }
+    looks = history(Look(subject.now - timedelta(hours=back), links) for back in (1, 0))
+    book = kept(ledger(looks), subject.links, subject.map.channel)
+    told = story(replace(subject, kept=book, every_kept=book, period=None, compared=None))
+    (section,) = [section for section in told.sections if section.name == "growth"]
+    assert not section.exhibits
+    assert not section.slides
+    assert section.sentences
+    assert charted(told) is None

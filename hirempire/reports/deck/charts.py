@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from math import isfinite
@@ -26,7 +27,7 @@ from xlsxwriter.worksheet import Worksheet
 from hirempire.charts.theme import contrasting
 from hirempire.exhibits.office import ChartKind, Native, Series, tick_format
 from hirempire.reports.deck.look import Look, paint
-from hirempire.reports.deck.text import Box, cut, line
+from hirempire.reports.deck.text import Box, cut, line, width
 from hirempire.values import Kind, excel_format
 
 _TYPES: dict[ChartKind, XL_CHART_TYPE] = {
@@ -36,8 +37,21 @@ _TYPES: dict[ChartKind, XL_CHART_TYPE] = {
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "stacked columns": XL_CHART_TYPE.COLUMN_STACKED,
 }
-_ROW, _BAR, _TYPE = 0.275, 0.15, 12
-"""Minimum inches for a row and for a bar in a group, and the type size in points."""
+
+
+@dataclass(frozen=True)
+class Grain:
+    """How closely a chart is set: minimum inches for a row and for a bar in a group, and type sizes in points."""
+
+    row: float
+    bar: float
+    type: int
+    legend: int
+
+
+USUAL = Grain(0.275, 0.15, 12, 11)
+DENSE = Grain(0.2, 0.1, 8, 8)
+"""For a sheet that is read at arm's length."""
 _MOST_LABELLED = 16
 """The most columns that each show their number."""
 _LEAST_LABELLED = 0.07
@@ -46,6 +60,8 @@ _MOST_TICKS = 13
 _ROOM_FOR_NAMES = 2_560_000
 """Of a chart that is narrow, in EMU: 2.8 inches."""
 _LONGEST_NAME, _LONGEST_LEGEND = 200, 32
+_BEFORE_NUMBER = " · "
+"""What stands between a name and its number; before a place, too, which is cut in the same way."""
 _INCH = 914_400
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -53,33 +69,33 @@ _SPACES = (
 )
 
 
-def draw(slide: Slide, native: Native, box: Box, look: Look, *, at: datetime) -> None:
+def draw(slide: Slide, native: Native, box: Box, look: Look, *, at: datetime, grain: Grain = USUAL) -> None:
     """Put a chart on a slide."""
     native = look.painted(native)
     lying, kept = native.lying, len(native.categories)
     room = max(box.width // 3, min(box.width // 2, _ROOM_FOR_NAMES)) if lying else box.width // 4
-    names = [_name(category, room) for category in native.categories[:kept]]
+    names = [_name(category, room, grain.type) for category in native.categories[:kept]]
     data = _Data(at, number_format=excel_format(None, native.value_kind))
     data.categories = names
     for series in native.series:
         data.add_series(line(series.name, most=_LONGEST_LEGEND) or "–", _numbers(series, kept))
     frame = slide.shapes.add_chart(_TYPES[native.kind], *box.lengths, data)
     chart = frame.chart
-    _calm(chart, native, kept, look)
+    _calm(chart, native, kept, look, grain)
     for shape, series in zip(chart.plots[0].series, native.series, strict=True):
         _colour(shape, series, kept, look)
         if series.low:
             shape._element.find(qn("c:cat")).addprevious(_intervals(series, native.reach, look.ink))  # noqa: SLF001
-    _label(chart, native, kept)
+    _label(chart, native, kept, grain)
     _square(chart)
 
 
-def drawn(native: Native, box: Box) -> int:
+def drawn(native: Native, box: Box, grain: Grain = USUAL) -> int:
     """How many categories fit: columns do as narrow as they must, bars need room for their names."""
     if not native.lying:
         return len(native.categories)
-    row = max(_ROW, _BAR * len(native.series) + 0.1) if native.grouped else _ROW
-    legend = _ROW if len(native.series) > 1 else 0
+    row = max(grain.row, grain.bar * len(native.series) + 0.1) if native.grouped else grain.row
+    legend = grain.row if len(native.series) > 1 else 0
     return min(len(native.categories), max(3, int((box.height / _INCH - legend) / row)))
 
 
@@ -105,25 +121,33 @@ class _Writer(CategoryWorkbookWriter):  # type: ignore[misc]  # python-pptx is n
         workbook.close()
 
 
-def _name(category: str, room: int) -> str:
-    """A category's name in the room that the axis has for it; "–" for an empty one, which no axis could show."""
-    return cut(line(category, most=_LONGEST_NAME), _TYPE, room) or "–"
+def _name(category: str, room: int, size: int) -> str:
+    """A category's name in the room that the axis has for it, with the number behind it whole.
+
+    "–" for an empty one, which no axis could show.
+    """
+    words = line(category, most=_LONGEST_NAME)
+    name, between, number = words.rpartition(_BEFORE_NUMBER)
+    if number and width(number, size) < room // 2:
+        tail = f"{between}{number}"
+        return f"{cut(name, size, room - width(tail, size))}{tail}"
+    return cut(words, size, room) or "–"
 
 
 def _numbers(series: Series, kept: int) -> list[float | None]:
     return [None if value is None or not isfinite(value) else value for value in series.values[:kept]]
 
 
-def _calm(chart: Chart, native: Native, kept: int, look: Look) -> None:
+def _calm(chart: Chart, native: Native, kept: int, look: Look, grain: Grain) -> None:
     """Style type, axes, grid and legend."""
     chart.has_title = False
-    chart.font.size = Pt(_TYPE)
+    chart.font.size = Pt(grain.type)
     _paint(chart.font.color, look.ink)
     chart.has_legend = len(native.series) > 1
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
-        chart.legend.font.size = Pt(11)
+        chart.legend.font.size = Pt(grain.legend)
     plot = chart.plots[0]
     plot.gap_width = 45 if kept > 3 else 90
     plot.overlap = 100 if native.stacked else -5 if native.grouped else 0
@@ -134,7 +158,7 @@ def _calm(chart: Chart, native: Native, kept: int, look: Look) -> None:
     values.minimum_scale = 0
     lying = native.lying
     if lying:
-        names.tick_labels.font.size = Pt(_TYPE)
+        names.tick_labels.font.size = Pt(grain.type)
         names._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").set("rot", "0")  # noqa: SLF001
         names.reverse_order = True
         values._element.find(qn("c:crosses")).set("val", "max")  # noqa: SLF001 - python-pptx sets the other axis
@@ -203,7 +227,7 @@ def _fill(fill: FillFormat, colour: str) -> None:
         fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
 
 
-def _label(chart: Chart, native: Native, kept: int) -> None:
+def _label(chart: Chart, native: Native, kept: int, grain: Grain) -> None:
     """Each mark's number: at its end, or inside a segment where it fits."""
     stacked = native.stacked
     if not native.labelled or (not stacked and not _all_labelled(native, kept)):
@@ -217,7 +241,7 @@ def _label(chart: Chart, native: Native, kept: int) -> None:
         labels.number_format = excel_format(None, native.value_kind)
         labels.number_format_is_linked = False
         labels.position = XL_LABEL_POSITION.CENTER if stacked else XL_LABEL_POSITION.OUTSIDE_END
-        labels.font.size = Pt(11 if stacked else _TYPE)
+        labels.font.size = Pt(grain.legend if stacked else grain.type)
         if not stacked:
             _form(labels._element, _numbers(series, kept), native.value_kind)  # noqa: SLF001
         if stacked:

@@ -1,5 +1,7 @@
 """The first page of a report on one slide, as large as a sheet of paper: figures, findings, what to do, two charts."""
 
+from dataclasses import replace
+
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.util import Mm
@@ -8,6 +10,7 @@ from hirempire.findings.finding import texts
 from hirempire.reports.deck import slides, summary
 from hirempire.reports.deck.build import saved
 from hirempire.reports.deck.canvas import Canvas, canvas_of
+from hirempire.reports.deck.charts import DENSE
 from hirempire.reports.deck.own_template import own_template
 from hirempire.reports.deck.page import area_of, page
 from hirempire.reports.deck.template import company
@@ -16,9 +19,12 @@ from hirempire.reports.paper import MILLIMETRES, Paper
 from hirempire.reports.story import Slide as SlideOf
 from hirempire.reports.story import Story
 
-_UPPER = 0.56
+_UPPER = 0.47
 """The part of the room under the figures that words take where the slide is upright; the charts have the rest."""
 _IN_A_ROW = 4
+_TITLE_SIZES = (20.0, 18.0, 16.0, 14.0)
+_FOOT = 11
+"""The height of what must be known to read the figures rightly, in units, at most."""
 
 
 def one_page(story: Story, paper: Paper = "A4", template: bytes | None = None) -> bytes:
@@ -26,23 +32,27 @@ def one_page(story: Story, paper: Paper = "A4", template: bytes | None = None) -
 
     Raises :class:`hirempire.reports.deck.template.TemplateRefused` where a company's template cannot be used.
     """
-    canvas = canvas_of(_sized(own_template(), paper), ours=True) if template is None else company(template)
+    if template is None:
+        canvas = replace(canvas_of(_sized(own_template(), paper), ours=True), title_sizes=_TITLE_SIZES)
+    else:
+        canvas = company(template)
     _put(canvas, story)
     return saved(canvas.deck, story)
 
 
 def _put(canvas: Canvas, story: Story) -> None:
     first = story.opening
-    slide, _ = page(canvas, story, line(story.title), canvas.page)
-    area = area_of(canvas, short=summary.is_short(canvas, line(story.title)))
+    title = line(first.headline) or line(story.title)
+    slide, _ = page(canvas, story, title, canvas.page)
+    area = area_of(canvas, short=summary.is_short(canvas, title))
     across = area.width > area.height
     rest = summary.put_tiles(canvas, slide, story, area, in_a_row=2 * _IN_A_ROW if across else _IN_A_ROW)
-    rest = slides.footnote(canvas, slide, [line(words) for words in texts((*first.losses, *first.caveats))], rest)
+    known = [line(words) for words in texts((*first.losses, *first.caveats))]
+    rest = slides.footnote(canvas, slide, known, rest, most=_FOOT)
     words, charts = (rest, rest) if not first.charts else _shared(canvas, rest, across=across)
     summary.put_columns(canvas, slide, texts(first.findings), [one.text for one in first.actions], words)
-    told = SlideOf(line(story.title), first.charts)
-    said = slides.put_charts(canvas, slide, story, told, charts)
-    every = [*texts(first.findings), *(one.text for one in first.actions), *texts((*first.losses, *first.caveats))]
+    said = slides.put_charts(canvas, slide, story, SlideOf(title, first.charts), charts, DENSE)
+    every = [*texts(first.findings), *(one.text for one in first.actions), *known]
     slides.note(
         slide, [line(words) for words in (*story.scope, story.author, story.note, *every, *said) if line(words)]
     )

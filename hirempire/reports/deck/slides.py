@@ -82,14 +82,17 @@ def charts_of(canvas: Canvas, story: Story, told: SlideOf, sentences: Sequence[s
     note(slide, [title, *map(line, sentences), *said, *map(line, told.notes), *numbers])
 
 
-def put_charts(canvas: Canvas, slide: Slide, story: Story, told: SlideOf, area: Box) -> list[str]:
+def put_charts(
+    canvas: Canvas, slide: Slide, story: Story, told: SlideOf, area: Box, grain: charts.Grain = charts.USUAL
+) -> list[str]:
     """Two charts side by side, or below each other where the room is high; what stands below them."""
     drawn = [shown for shown in told.exhibits if shown.native and shown.native.categories]
+    sizes = (12, 11) if grain is charts.USUAL else (9, 8)
     places = area.columns(0.5, 4 * canvas.unit) if area.width > area.height else area.rows(3 * canvas.unit)
     said: list[str] = []
     for one, place in zip(drawn, places, strict=False):
-        below = _subtitle(canvas, slide, _shows(one, told.title, told.span), place, (12, 11))
-        said += _chart(canvas, story, slide, one, below, most=_MOST_BARS)
+        below = _subtitle(canvas, slide, _shows(one, told.title, told.span), place, sizes)
+        said += _chart(canvas, story, slide, one, below, most=_MOST_BARS, grain=grain)
     return said
 
 
@@ -144,7 +147,8 @@ def _shows(shown_one: Exhibit, above: str, span: str) -> str:
     title = line(shown_one.title)
     what = line(shown_one.native.value_title) if shown_one.native else ""
     said = title if title != above else ""
-    return " · ".join(filter(None, (said, "" if what.lower() in title.lower() else what, span)))
+    is_said = what.partition(",")[0].lower() in title.lower()  # a note tells what "at least" means
+    return " · ".join(filter(None, (said, "" if is_said else what, span)))
 
 
 def _subtitle(canvas: Canvas, slide: Slide, words: str, area: Box, sizes: Sequence[float] = (14, 12)) -> Box:
@@ -162,31 +166,38 @@ def _aside(canvas: Canvas, slide: Slide, sentences: Sequence[str], box: Box) -> 
 
 
 def _chart(
-    canvas: Canvas, story: Story, slide: Slide, shown_one: Exhibit, area: Box, *, most: int = 1_000
+    canvas: Canvas,
+    story: Story,
+    slide: Slide,
+    shown_one: Exhibit,
+    area: Box,
+    *,
+    most: int = 1_000,
+    grain: charts.Grain = charts.USUAL,
 ) -> list[str]:
     """Place the chart, with ``most`` of its categories, and return the sentences for below it."""
     native = shown_one.native
     if native is None:
         return []
-    fit = min(most, charts.drawn(native, area.above(5 * canvas.unit)))
+    fit = min(most, charts.drawn(native, area.above(5 * canvas.unit), grain))
     if fit < len(native.categories):
-        native = native.first(fit)
+        native = native.first(fit, with_=story.opening.named)
     said = [line(words) for words in (native.left_out, native.note) if words]
     room = footnote(canvas, slide, said, area)
-    charts.draw(slide, native, room.above(canvas.unit), canvas.look, at=story.at)
+    charts.draw(slide, native, room.above(canvas.unit), canvas.look, at=story.at, grain=grain)
     alt = f"Chart: {line(shown_one.title)}. {line(shown_one.alt)}"
     slide.shapes[-1]._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001
     return said
 
 
-def footnote(canvas: Canvas, slide: Slide, said: Sequence[str], area: Box) -> Box:
-    """Write small type at the foot of a place, and return the room above it."""
+def footnote(canvas: Canvas, slide: Slide, said: Sequence[str], area: Box, *, most: float = 5.5) -> Box:
+    """Write small type at the foot of a place, ``most`` units high, and return the room above it."""
     if not said:
         return area
     words = " ".join(said)
-    tall = min(round(5.5 * canvas.unit), height([words], 11, round(area.width * ROOM)))
+    tall = min(round(most * canvas.unit), height([words], 11, round(area.width * ROOM)))
     foot = Box(area.left, area.bottom - tall, area.width, tall)
-    size, words = fitted(words, foot, (11, 10))
+    size, words = fitted(words, foot, (11, 10, 9, 8))
     write(text_box(slide, foot), [words], size, plain=True, colour=canvas.look.muted)
     return area.above(tall + canvas.unit)
 

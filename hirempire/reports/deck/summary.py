@@ -108,7 +108,7 @@ def _tiles(canvas: Canvas, slide: Slide, figures: Sequence[Figure], area: Box, i
         size = min(
             fitted(one.value, Box(0, 0, wide, 5 * unit), (32, 28, 24, 20, 16, 14, 12), bold=True)[0] for one in row
         )
-        tall = (16 if in_a_row > _WIDE else 14) if any(one.beside for one in row) else 11
+        tall = (16 if in_a_row > _WIDE else 15) if any(one.beside for one in row) else 11
         for place, one in enumerate(row):
             _tile(canvas, slide, one, Box(area.left + place * each, area.top, wide, tall * unit), size)
         area = area.below((tall + 1) * unit)

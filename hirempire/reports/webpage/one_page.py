@@ -44,7 +44,8 @@ def _charts(story: Story) -> Iterator[tuple[Exhibit, Native]]:
     """The charts with as many bars as there is room for; the sheet has no table that would hold the rest."""
     for exhibit in story.opening.charts:
         if exhibit.native is not None and exhibit.native.categories:
-            cut = exhibit.native.first(_MOST_ROWS if exhibit.native.grouped else _MOST_BARS)
+            most = _MOST_ROWS if exhibit.native.grouped else _MOST_BARS
+            cut = exhibit.native.first(most, with_=story.opening.named)
             yield exhibit, replace(cut, left_out=_left_out(cut))
 
 
@@ -52,4 +53,4 @@ def _left_out(native: Native) -> str:
     number = len(native.categories) - native.above
     if native.uncut is None or native.adds or number >= native.of:
         return ""
-    return f"The first {number:,} of {counted(native.of, *native.nouns)}."
+    return f"Showing {number:,} of {counted(native.of, *native.nouns)}."
