@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import gc
 import os
 import signal
 import sys
@@ -11,7 +12,9 @@ from hypothesis import HealthCheck, settings
 
 # How long an example takes says how busy the machine is, and nothing about the code.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("repeatable", settings.get_profile("patient"), derandomize=True, database=None)
+settings.register_profile(
+    "repeatable", settings.get_profile("patient"), derandomize=True, database=None, max_examples=20
+)
 """For ``make test``: what passes here passes on the next machine."""
 settings.register_profile("quick", settings.get_profile("patient"), max_examples=10)
 """For the fast loop: ``make check``. Its examples are others each time."""
@@ -21,6 +24,9 @@ settings.load_profile("repeatable")
 
 # No test keeps anything among its user's own things; those about memory name a place of their own.
 os.environ["HIREMPIRE_DATABASE_URL"] = "none"
+
+# Pages leave much behind that holds itself: to look through all of it again and again takes a tenth of the suite's time.
+gc.set_threshold(50_000, 20, 50)
 
 # A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

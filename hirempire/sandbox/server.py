@@ -6,7 +6,7 @@ import secrets
 import threading
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
 from typing import Self, cast
@@ -283,7 +283,7 @@ def _candidates_reply(job: DemoJob, place: int, today: date) -> Reply:
 def _listing_reply(workspace: Workspace) -> Reply:
     jobs = []
     for job in workspace.jobs:
-        fields = asdict(job) | {"created_time": _moment(job.created_time)}
+        fields = vars(job) | {"created_time": _moment(job.created_time)}
         del fields["links"]
         items = [_listed(link) for link in job.links]
         jobs.append(fields | {"sources": {"count": len(items), "items": items}})
@@ -291,7 +291,7 @@ def _listing_reply(workspace: Workspace) -> Reply:
 
 
 def _fields(link: DemoLink) -> dict[str, object]:
-    fields = asdict(link) | {"created_at": _moment(link.created_at)}
+    fields = vars(link) | {"created_at": _moment(link.created_at)}
     del fields["named_only"]
     return fields
 

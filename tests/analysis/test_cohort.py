@@ -161,7 +161,7 @@ def crowds(draw: st.DrawFn, *, most: int = 40) -> list[Who]:
 
 
 @given(crowds(), st.integers(1, 20), st.integers(0, 19))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=settings().max_examples // 3)  # each takes a second
 def test_every_applicant_is_in_one_of_periods_that_follow_each_other_or_has_no_date(
     people: list[Who], length: int, first: int
 ) -> None:
@@ -254,7 +254,7 @@ def test_with_a_floor_only_whole_past_months_in_utc_are_told() -> None:
 
 
 @given(crowds(most=100), st.integers(2, 6), st.sampled_from(["applicants", "hired", "decided"]))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=settings().max_examples // 3)  # each takes a second
 def test_with_a_floor_no_small_count_follows_from_any_choice_of_periods(
     people: list[Who], floor: int, column: str
 ) -> None:

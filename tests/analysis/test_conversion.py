@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
@@ -219,7 +219,6 @@ SOME_PEOPLE = st.lists(
 )
 
 
-@settings(max_examples=15)
 @given(SOME_LINKS, SOME_PEOPLE, st.one_of(st.none(), st.tuples(st.floats(0, 15), st.floats(10, 30))))
 def test_nobody_is_lost_and_nobody_is_counted_twice(
     links: list[LinkRow], people: list[Person], days: tuple[float, float] | None

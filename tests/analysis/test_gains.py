@@ -161,7 +161,6 @@ def test_bounds_are_the_truth_where_looks_fall_on_the_edges(
     st.sets(st.tuples(st.integers(0, 7), st.sampled_from("ab")), max_size=4),
     st.sets(minutes, min_size=2, max_size=6),
 )
-@settings(deadline=None, max_examples=40)
 def test_a_series_says_of_each_span_what_a_period_of_it_would(
     world: tuple[dict[tuple[str, str], Truth], list[int]], failed: set[tuple[int, str]], at_minutes: set[int]
 ) -> None:

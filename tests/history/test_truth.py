@@ -8,7 +8,7 @@ from unittest.mock import patch
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hirempire.api.models import Link, Loaded
@@ -66,7 +66,6 @@ def _truth(seed: int) -> Truth:
     ),
     long=st.booleans(),
 )
-@settings(max_examples=40)
 def test_what_is_kept_is_what_happened(seed: int, looks: Sequence[tuple[int, set[int]]], *, long: bool) -> None:
     """Each gain is what happened between its two looks, in whatever order they arrived; nothing is missing.
 
