@@ -25,7 +25,7 @@ settings.load_profile("repeatable")
 # No test keeps anything among its user's own things; those about memory name a place of their own.
 os.environ["HIREMPIRE_DATABASE_URL"] = "none"
 
-# Pages leave much behind that holds itself: to look through all of it again and again takes a tenth of the suite's time.
+# Pages leave much behind that holds itself: looking through it again and again takes a tenth of the time of all tests.
 gc.set_threshold(50_000, 20, 50)
 
 # A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start.
