@@ -13,7 +13,16 @@ from streamlit.proto.Common_pb2 import FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ZONE = "Europe/Berlin"
-WIDGETS = ("multiselect", "selectbox", "button", "button_group", "date_input", "text_input", "file_uploader")
+WIDGETS = (
+    "multiselect",
+    "selectbox",
+    "button",
+    "checkbox",
+    "button_group",
+    "date_input",
+    "text_input",
+    "file_uploader",
+)
 """The kinds of widgets that a visitor knows again by their label."""
 
 
@@ -36,7 +45,7 @@ class Visitor:
     """One session on a page of the app at ``address``; use as an asynchronous context manager."""
 
     def __init__(self, address: str, *, page: str = "", query: str = "") -> None:
-        self._address, self._page, self._query = address, page, query
+        self._address, self._page, self.query = address, page, query
         self._hash, self._session = "", ""
         self._values: dict[str, tuple[str, Any]] = {}
         self._cached: dict[str, ForwardMsg] = {}
@@ -61,7 +70,7 @@ class Visitor:
         """Ask for the page as it is now, and wait until it is whole."""
         message = BackMsg()
         state = message.rerun_script
-        state.query_string, state.page_name, state.page_script_hash = self._query, self._page, self._hash
+        state.query_string, state.page_name, state.page_script_hash = self.query, self._page, self._hash
         state.cached_message_hashes.extend(self._cached)
         state.context_info.timezone = ZONE
         for one, (kind, value) in self._values.items():
@@ -93,7 +102,7 @@ class Visitor:
         elif kind == "navigation":
             self._hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
-            self._query = message.page_info_changed.query_string
+            self.query = message.page_info_changed.query_string
         elif kind == "delta":
             if message.metadata.cacheable:
                 self._cached[message.hash] = message

@@ -28,6 +28,35 @@ class _Sources(msgspec.Struct):
     sources: list[Link]
 
 
+class _Jobs(msgspec.Struct):
+    """``/jobs``, its jobs still to be read one by one: a large reply doesn't hold up the whole process."""
+
+    success: bool
+    jobs: list[msgspec.Raw]
+
+
+class _Items(msgspec.Struct):
+    """The links of a job in ``/jobs``, as documented."""
+
+    items: list[Link]
+    count: int
+
+
+class _Listed(msgspec.Struct):
+    """A job in ``/jobs`` exactly as documented, with every link whole."""
+
+    id: str
+    sources: _Items
+    job_title: str | None = None
+    company_name: str | None = None
+    department: str | None = None
+    job_location: str | None = None
+    job_mode: str | None = None
+    status: str | None = None
+    applicants: int | None = None
+    created_time: str | None = None
+
+
 class _Error(msgspec.Struct):
     """A documented error: the text alone, or ``{"code", "message"}`` as the overview shows it."""
 
@@ -36,6 +65,8 @@ class _Error(msgspec.Struct):
 
 
 _sources = msgspec.json.Decoder(_Sources)
+_jobs = msgspec.json.Decoder(_Jobs)
+_listed = msgspec.json.Decoder(_Listed)
 _error = msgspec.json.Decoder(_Error)
 _BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -51,12 +82,7 @@ def read_sources(body: bytes, *, job_id: str, at: datetime) -> Loaded:
     except _BROKEN:
         return _read_loosely(body, job_id=job_id, at=at)
     links = reply.sources
-    as_documented = (
-        reply.success
-        and reply.job_id == job_id
-        and reply.total_sources == len(links)
-        and all(link.created_at.tzinfo is not None and link.created_at.year in _YEARS for link in links)
-    )
+    as_documented = reply.success and reply.job_id == job_id and reply.total_sources == len(links) and _dated(links)
     return Loaded(job_id, links, at) if as_documented else _read_loosely(body, job_id=job_id, at=at)
 
 
@@ -66,24 +92,59 @@ def read_listing(body: bytes, *, at: datetime) -> Listing:
     Raises:
         UnreadableReply: the body is no such reply.
     """
-    reply = _successful(body)
-    items = reply.get("jobs")
-    if not isinstance(items, list):
-        raise UnreadableReply("it holds no list of jobs")
+    try:
+        reply = _jobs.decode(body)
+        read = [_listed_job(raw, at=at) for raw in reply.jobs] if reply.success else None
+    except (*_BROKEN, ValueError):
+        read = None
+    if read is None:
+        read = [_listed_loosely(item, at=at) for item in _listed_items(body)]
     jobs: dict[str, Job] = {}
     loaded: dict[str, Loaded] = {}
-    for item in items:
-        job = _job(item)
+    for job, links in read:
         if job is None or job.id in jobs:
             continue
         jobs[job.id] = job
-        sources = item.get("sources")
-        links = sources.get("items") if isinstance(sources, dict) else None
-        if isinstance(links, list) and all(
-            isinstance(link, dict) and link.keys() >= {"id", "visits"} for link in links
-        ):
-            loaded[job.id] = _link_by_link(links, announced=sources.get("count"), job_id=job.id, at=at)
-    return Listing(tuple(jobs.values()), loaded, len(items) - len(jobs))
+        if links is not None:
+            loaded[job.id] = links
+    return Listing(tuple(jobs.values()), loaded, len(read) - len(jobs))
+
+
+def _listed_job(raw: msgspec.Raw, *, at: datetime) -> tuple[Job | None, Loaded | None]:
+    """A job, and its links where the list has them whole."""
+    try:
+        item = _listed.decode(raw)
+    except _BROKEN:
+        return _listed_loosely(json.loads(bytes(raw)), at=at)
+    job, links = _job(msgspec.structs.asdict(item)), item.sources.items
+    if job is None or item.sources.count != len(links) or not _dated(links):
+        return _listed_loosely(json.loads(bytes(raw)), at=at)
+    return job, Loaded(job.id, links, at)
+
+
+def _listed_loosely(item: object, *, at: datetime) -> tuple[Job | None, Loaded | None]:
+    job = _job(item)
+    if job is None or not isinstance(item, dict):
+        return None, None
+    sources = item.get("sources")
+    announced = sources.get("count") if isinstance(sources, dict) else None
+    links = sources.get("items") if isinstance(sources, dict) else None
+    if not isinstance(links, list):
+        return job, None
+    whole = all(isinstance(link, dict) and link.keys() >= {"id", "visits"} for link in links)
+    return job, _link_by_link(links, announced=announced, job_id=job.id, at=at) if whole else None
+
+
+def _listed_items(body: bytes) -> list[Any]:
+    items = _successful(body).get("jobs")
+    if not isinstance(items, list):
+        raise UnreadableReply("it holds no list of jobs")
+    return items
+
+
+def _dated(links: Sequence[Link]) -> bool:
+    """Whether each has a date that can be right, with its zone."""
+    return all(link.created_at.tzinfo is not None and link.created_at.year in _YEARS for link in links)
 
 
 def read_error(body: bytes) -> str | None:

@@ -1,11 +1,16 @@
 """Many jobs through the list of all jobs: one request, and one for each job that the list lacks."""
 
 import asyncio
+import codecs
 from collections.abc import Callable
+from datetime import UTC, datetime
+
+import httpx
 
 from hirempire.api.client import Client
 from hirempire.api.fetch import fetch, fetch_listed
 from hirempire.api.models import Failed, Listing, Loaded, Outcome
+from hirempire.api.replies import read_listing
 from hirempire.sandbox.faults import LISTING, Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace
@@ -42,6 +47,16 @@ def test_every_visit_comes_as_it_does_job_by_job(serve: Serve, connect: Connect,
             (link.id, link.source_name, link.visits, link.created_at) for link in job.links
         ]
         assert all(link.code is None for link in outcome.links) is (job.id != lacking or not job.links)
+
+
+def test_a_list_is_read_alike_in_turns_and_as_a_whole(workspace: Workspace) -> None:
+    """Job by job where it is as documented, so that a large one holds up nobody; as a whole where it isn't."""
+    token, at = "sk-listed", datetime(2026, 11, 24, tzinfo=UTC)
+    with Sandbox({token: workspace}) as sandbox:
+        body = httpx.get(f"{sandbox.url}/jobs", headers={"Authorization": f"Bearer {token}"}).content
+    in_turns, whole = read_listing(body, at=at), read_listing(codecs.BOM_UTF8 + body, at=at)
+    assert in_turns == whole
+    assert sum(len(job.links) for job in in_turns.loaded.values()) > len(workspace.jobs)
 
 
 def test_a_job_that_is_not_listed_is_asked_for_on_its_own(
