@@ -229,7 +229,7 @@ def _link_by_link(items: Sequence[Any], *, announced: object, job_id: str, at: d
     if isinstance(announced, int) and announced > len(items):
         missing = min(announced, 10_000) - len(items)
         unreadable += [UnreadableLink(job_id, "", "", "it was announced but isn't in the reply")] * missing
-    return Loaded(job_id, links, at, unreadable)
+    return Loaded(job_id, links, at, unreadable or ())
 
 
 def _link(fields: dict[str, Any]) -> Link:
