@@ -14,7 +14,7 @@ from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import Grain
 from hirempire.charts.measures import formula
 from hirempire.charts.note_marks import noted
-from hirempire.charts.theme import EXPORT, LIGHT, marker
+from hirempire.charts.theme import EXPORT, LIGHT, marker, mixed
 from hirempire.exhibits.exhibit import SINCE
 from hirempire.exhibits.office import Native, Nouns, Series, Total
 from hirempire.language import plain
@@ -133,7 +133,7 @@ def coverage_native(coverage: Coverage) -> Native:
     names = [str(name) for name in coverage.jobs_with.sort_values(ascending=False, kind="stable").index]
     kinds = {
         VISITS: ("With visits", EXPORT.palette[0]),
-        **({POSSIBLE: ("Possibly visits", EXPORT.scale[2])} if (state == POSSIBLE).to_numpy().any() else {}),
+        **({POSSIBLE: ("Possibly visits", mixed(EXPORT.scale, 0.5))} if (state == POSSIBLE).to_numpy().any() else {}),
         NO_VISIT: ("No visits in the period" if coverage.when else "No visits yet", EXPORT.scale[1]),
         SILENT: (f"No visits for {coverage.silent_days} or more days", EXPORT.palette[1]),
         NO_LINK: ("No link", EXPORT.grid),

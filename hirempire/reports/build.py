@@ -51,7 +51,7 @@ def story(subject: Subject, brief: Brief | None = None) -> Story:
     of_all_time = [name for name in told if gained.gained and name not in _OF_PERIOD]
     first = opening(subject, list(told.values()), of_all_time=[TITLES[name] for name in of_all_time])
     told |= {name: _of_all_time(told[name]) for name in of_all_time}
-    if "growth" in told and "timeline" in told:  # one slide tells of time: the one with visits in it
+    if "timeline" in told and "growth" in told and told["growth"].slides:  # one tells of time: that with visits in it
         told["timeline"] = replace(told["timeline"], slides=())
     every = [told[name] if name != "summary" else _summary(first) for name in names]
     return Story(

@@ -13,6 +13,7 @@ from hirempire.exhibits import coverage as coverage_exhibits
 from hirempire.exhibits import visits
 from hirempire.exhibits.comparison import MOST_CHANNELS, MOST_JOBS, Way, comparison
 from hirempire.exhibits.exhibit import Exhibit
+from hirempire.exhibits.scope import visits_gained
 from hirempire.findings.compare import groups_findings
 from hirempire.findings.coverage import coverage_findings, hidden_is_not_missing
 from hirempire.findings.finding import LEADING, Finding, Kind, headline, texts
@@ -21,6 +22,7 @@ from hirempire.findings.silence import silence_findings
 from hirempire.findings.timeline import timeline_findings
 from hirempire.language import counted
 from hirempire.reports.story import TITLES, Section, Slide
+from hirempire.values import is_known
 
 MOST_JOBS_ALONE = 30
 """More jobs than these are told by department, place or company."""
@@ -31,7 +33,14 @@ def channels_section(subject: Subject) -> Section:
     said = channels_of(subject)
     compared = moved(subject) if subject.gained else None
     shown = replace(visits.channels(subject, moved=compared), headline=headline(said, *LEADING))
+    if not _is_drawn(subject):
+        return Section("channels", TITLES["channels"], tuple(said), tables=(shown.table,))
     return Section("channels", TITLES["channels"], tuple(said), (shown,), slides=(one_chart(shown, said),))
+
+
+def _is_drawn(subject: Subject) -> bool:
+    """Whether visits can be drawn: where nothing is known of a period, bars of 0 would say that there were none."""
+    return not subject.gained or is_known(*visits_gained(subject))
 
 
 def one_chart(shown: Exhibit, said: Sequence[Finding]) -> Slide:
@@ -56,6 +65,8 @@ def compare_section(subject: Subject) -> Section:
         first = groups.drawn("visits", "heatmap", headline(above, *LEADING))
         exhibits = first, jobs.drawn("visits", "heatmap", headline(said, *LEADING)), groups.drawn("share", "share", "")
         said = [*above, *said]
+    if not _is_drawn(subject):
+        return Section("compare", TITLES["compare"], tuple(said), tables=(first.table,))
     return Section("compare", TITLES["compare"], tuple(said), exhibits, slides=(one_chart(first, said),))
 
 

@@ -105,3 +105,17 @@ def test_a_history_in_which_nothing_was_gained_has_no_empty_chart(subject: Subje
     assert not section.slides
     assert section.sentences
     assert charted(told) is None
+
+
+def test_a_period_of_which_nothing_is_known_is_drawn_nowhere(subject: Subject) -> None:
+    """Bars of 0 would say that there were no visits; one slide still tells of time."""
+    period = read("2019-01-01..2019-01-07", now=subject.now, zone=subject.zone)
+    assert period is not None
+    told = story(replace(subject, period=period, compared=compared(period, "previous")))
+    parts = {section.name: section for section in told.sections}
+    for name in ("channels", "compare", "growth"):
+        assert not parts[name].exhibits
+        assert not parts[name].slides
+    assert parts["channels"].tables
+    assert parts["timeline"].slides
+    assert all(chart.native and "gained" not in chart.title for chart in told.opening.charts)

@@ -28,7 +28,7 @@ from hirempire.charts.theme import contrasting
 from hirempire.exhibits.office import ChartKind, Native, Series, tick_format
 from hirempire.reports.deck.look import Look, paint
 from hirempire.reports.deck.text import Box, cut, line, width
-from hirempire.values import Kind, excel_format
+from hirempire.values import Kind, excel_format, shown
 
 _TYPES: dict[ChartKind, XL_CHART_TYPE] = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -56,6 +56,9 @@ _MOST_LABELLED = 16
 """The most columns that each show their number."""
 _LEAST_LABELLED = 0.07
 """The smallest part of the axis where a number fits inside a segment."""
+_PART_OF_MARKS, _PART_OF_COLUMN = 0.75, 0.7
+"""The part of the room that the longest mark takes at least, and of the room for a column that the column takes."""
+_POINT = 12_700
 _MOST_TICKS = 13
 _ROOM_FOR_NAMES = 2_560_000
 """Of a chart that is narrow, in EMU: 2.8 inches."""
@@ -86,7 +89,7 @@ def draw(slide: Slide, native: Native, box: Box, look: Look, *, at: datetime, gr
         _colour(shape, series, kept, look)
         if series.low:
             shape._element.find(qn("c:cat")).addprevious(_intervals(series, native.reach, look.ink))  # noqa: SLF001
-    _label(chart, native, kept, grain)
+    _label(chart, native, kept, grain, Box(0, 0, box.width - room if lying else box.width, box.height))
     _square(chart)
 
 
@@ -227,8 +230,8 @@ def _fill(fill: FillFormat, colour: str) -> None:
         fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
 
 
-def _label(chart: Chart, native: Native, kept: int, grain: Grain) -> None:
-    """Each mark's number: at its end, or inside a segment where it fits."""
+def _label(chart: Chart, native: Native, kept: int, grain: Grain, room: Box) -> None:
+    """Each mark's number: at its end, or inside a segment where it fits; ``room`` is about where the marks are."""
     stacked = native.stacked
     if not native.labelled or (not stacked and not _all_labelled(native, kept)):
         return
@@ -246,7 +249,12 @@ def _label(chart: Chart, native: Native, kept: int, grain: Grain) -> None:
             _form(labels._element, _numbers(series, kept), native.value_kind)  # noqa: SLF001
         if stacked:
             labels.font.color.rgb = RGBColor.from_string(contrasting(series.colour or "#0A66C2")[1:])
-            _unlabel(labels._element, _numbers(series, kept), longest * _LEAST_LABELLED)  # noqa: SLF001
+            small = [
+                place
+                for place, value in enumerate(_numbers(series, kept))
+                if not _fits(value, longest, native, room, grain.legend)
+            ]
+            _unlabel(labels._element, small)  # noqa: SLF001
 
 
 def _longest(native: Native, kept: int) -> float:
@@ -254,10 +262,20 @@ def _longest(native: Native, kept: int) -> float:
     return max((sum(value or 0 for value in row) for row in rows), default=0)
 
 
-def _unlabel(labels: etree._Element, values: list[float | None], least: float) -> None:
-    """No number in a segment that is too short for it."""
+def _fits(value: float | None, longest: float, native: Native, room: Box, size: int) -> bool:
+    """Whether a segment has room for its number."""
+    if not value or value < longest * _LEAST_LABELLED:
+        return False
+    long = value / longest * _PART_OF_MARKS
+    number = width(shown(value, native.value_kind), size)
+    if native.lying:
+        return number <= long * room.width
+    return number <= _PART_OF_COLUMN * room.width / len(native.categories) and size * _POINT <= long * room.height
+
+
+def _unlabel(labels: etree._Element, small: list[int]) -> None:
+    """No number in these segments."""
     space = labels.nsmap["c"]
-    small = [place for place, value in enumerate(values) if value is None or value < least or value == 0]
     for place in reversed(small):
         label = f'<c:dLbl xmlns:c="{space}"><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
         labels.insert(0, parse_xml(label))
