@@ -109,7 +109,8 @@ def test_a_history_in_which_nothing_was_gained_has_no_empty_chart(subject: Subje
 
 def test_a_period_of_which_nothing_is_known_is_drawn_nowhere(subject: Subject) -> None:
     """Bars of 0 would say that there were no visits; one slide still tells of time."""
-    period = read("2019-01-01..2019-01-07", now=subject.now, zone=subject.zone)
+    long_ago = [(subject.now - timedelta(weeks=weeks)).date() for weeks in (WEEKS + 3, WEEKS + 2)]
+    period = read("..".join(map(str, long_ago)), now=subject.now, zone=subject.zone)
     assert period is not None
     told = story(replace(subject, period=period, compared=compared(period, "previous")))
     parts = {section.name: section for section in told.sections}
@@ -118,4 +119,4 @@ def test_a_period_of_which_nothing_is_known_is_drawn_nowhere(subject: Subject) -
         assert not parts[name].slides
     assert parts["channels"].tables
     assert parts["timeline"].slides
-    assert all(chart.native and "gained" not in chart.title for chart in told.opening.charts)
+    assert not any(chart.title.startswith("Visits gained") for chart in told.opening.charts)
