@@ -28,7 +28,8 @@ from hirempire.dashboard.session import Session
 def around(page: st.Page) -> None:
     """Run a page with everything around it, once there is something to show on it."""
     if gate.opens():
-        _inside(page)
+        with gate.opened():
+            _inside(page)
 
 
 def _inside(page: st.Page) -> None:

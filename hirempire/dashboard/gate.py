@@ -2,8 +2,9 @@
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import cache, wraps
 from typing import ParamSpec
 
@@ -19,6 +20,7 @@ from hirempire.team.person import Person
 
 P = ParamSpec("P")
 _log = logging.getLogger(__name__)
+_opened: ContextVar[bool] = ContextVar("opened", default=False)
 
 _JS = """
 // Tabs of one browser tell each other that somebody has signed in or out; the server says what that means.
@@ -49,6 +51,16 @@ def opens() -> bool:
     return True
 
 
+@contextmanager
+def opened() -> Iterator[None]:
+    """Within this, the gate has been asked for the whole run: its parts needn't ask again."""
+    before = _opened.set(True)
+    try:
+        yield
+    finally:
+        _opened.reset(before)  # the next run may be on the same thread
+
+
 def _now() -> Person | Refusal | None:
     """The person at the browser with all that is known of their login."""
     now = identity.person()
@@ -67,8 +79,7 @@ def watch() -> None:
     if identity.person() is None:
         return
     _component()(data={"inside": True}, key="gate", on_asked_change=lambda: None)
-    if isinstance(_now(), Refusal):
-        st.rerun()
+    _ask_again()
 
 
 def fragment(part: Callable[P, None]) -> Callable[P, None]:
@@ -76,11 +87,16 @@ def fragment(part: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(part)
     def asked(*args: P.args, **kwargs: P.kwargs) -> None:
-        if isinstance(_now(), Refusal):
-            st.rerun()
+        _ask_again()
         part(*args, **kwargs)
 
     return st.fragment(asked)
+
+
+def _ask_again() -> None:
+    """Begin the whole run anew for whoever may not stay, where a part of the page runs alone."""
+    if not _opened.get() and isinstance(_now(), Refusal):
+        st.rerun()
 
 
 def account() -> None:
@@ -88,8 +104,8 @@ def account() -> None:
     now = identity.person()
     if not isinstance(now, Person):
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(f"{literally(now.shown)} · {now.role.value.capitalize()}", width="stretch")
+    with st.container(gap=None):
+        st.caption(f"{literally(now.shown)} · {now.role.value.capitalize()}")
         st.button("Sign out", type="tertiary", on_click=_sign_out, key="sign_out")
 
 

@@ -71,7 +71,9 @@ def _team(files: list[Path]) -> Team | Misconfigured:
     except Misconfigured as error:
         return error
     if _read.begun_with_sign_in and found.access is None:
-        return Misconfigured("[auth] was there when the server started and is gone. To do without it, start again.")
+        return Misconfigured(
+            "The server started with sign-in, and [auth] is missing now. To do without it, start again."
+        )
     return found
 
 
