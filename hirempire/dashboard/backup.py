@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from hirempire.api.errors import HirempireError
-from hirempire.dashboard import editing
+from hirempire.dashboard import editing, gate
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.undo import Undoable
 
@@ -60,7 +60,7 @@ def steps(value: Undoable[T], backup: Backup[T]) -> None:
         st.download_button(
             f"Download {backup.name}",
             key=f"{backup.key}_download",
-            data=lambda: backup.write(value.now),
+            data=gate.while_inside(lambda: backup.write(value.now)),
             file_name=backup.file_name,
             mime=backup.mime,
             on_click="ignore",

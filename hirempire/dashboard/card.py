@@ -193,7 +193,7 @@ def _value(cell: Any, *, kind: Kind) -> str:  # noqa: ANN401 - a cell of a table
 def _csv(build: Callable[[], Table], title: str, subject: Subject, key: str, *, help_: str) -> None:
     st.download_button(
         "CSV",
-        data=lambda: table_csv(build().rows),
+        data=gate.while_inside(lambda: table_csv(build().rows)),
         file_name=_name(title, subject, ending="csv"),
         mime="text/csv",
         on_click="ignore",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache, wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ from hirempire.team.errors import Closed, Misconfigured, Refusal, SignedOut, Unc
 from hirempire.team.person import Person
 
 P = ParamSpec("P")
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _opened: ContextVar[bool] = ContextVar("opened", default=False)
 
@@ -61,9 +62,26 @@ def opened() -> Iterator[None]:
         _opened.reset(before)  # the next run may be on the same thread
 
 
+def while_inside(build: Callable[[], T]) -> Callable[[], T]:
+    """What is built once a browser asks for it, outside any run: for whoever may still come in then."""
+    claims = st.user.to_dict()
+
+    def asked() -> T:
+        now = _checked(identity.person_of(claims))
+        if isinstance(now, Refusal):
+            raise now
+        return build()
+
+    return asked
+
+
 def _now() -> Person | Refusal | None:
     """The person at the browser with all that is known of their login."""
-    now = identity.person()
+    return _checked(identity.person())
+
+
+def _checked(now: Person | Refusal | None) -> Person | Refusal | None:
+    """Somebody as the configuration has them, unless their login has ended before its time."""
     if not isinstance(now, Person):
         return now
     try:

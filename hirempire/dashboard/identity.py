@@ -110,10 +110,15 @@ def person() -> Person | Refusal | None:
 
     Whoever hasn't signed in is refused as one who didn't say who they are: see :func:`is_signed_in`.
     """
+    return person_of(st.user.to_dict())
+
+
+def person_of(claims: Mapping[str, object]) -> Person | Refusal | None:
+    """The same for what a provider said of somebody."""
     found = team()
     if isinstance(found, Misconfigured):
         return Closed()
-    return None if found.access is None else admitted(st.user.to_dict(), found.access, utc_now())
+    return None if found.access is None else admitted(claims, found.access, utc_now())
 
 
 def is_signed_in() -> bool:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 import streamlit as st
 
-from hirempire.dashboard import address
+from hirempire.dashboard import address, gate
 from hirempire.dashboard.session import Session
 from hirempire.language import counted, listed
 from hirempire.reports.csv import file_name, table_csv
@@ -39,7 +39,7 @@ def save_set(session: Session) -> None:
     """The jobs on view as a file that the sidebar can load."""
     st.download_button(
         "Download job list (CSV)",
-        data=lambda: table_csv(_set(session)),
+        data=gate.while_inside(lambda: table_csv(_set(session))),
         file_name=file_name("jobs", filters=(), at=None, ending="csv", is_demo=session.connection.is_demo),
         mime="text/csv",
         on_click="ignore",

@@ -9,8 +9,8 @@ import streamlit as st
 from hirempire.analysis.frame import outcomes_frame
 from hirempire.api.errors import WHERE_TOKENS_ARE, HirempireError, Limited
 from hirempire.api.token import Token
+from hirempire.dashboard import gate, upload, workspaces
 from hirempire.dashboard import session as sessions
-from hirempire.dashboard import upload, workspaces
 from hirempire.dashboard.address_state import WORKSPACE
 from hirempire.dashboard.by_title import by_title
 from hirempire.dashboard.connection import connection, demo
@@ -213,7 +213,7 @@ def present_set() -> None:
 def _download(label: str, what: str, build: Callable[[], bytes], taken: datetime, help_: str) -> None:
     st.download_button(
         label,
-        data=build,
+        data=gate.while_inside(build),
         file_name=file_name(what, filters=(), at=taken, ending="csv", is_demo=sessions.current().connection.is_demo),
         mime="text/csv",
         on_click="ignore",

@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from hirempire.dashboard import identity, reach
+from hirempire.dashboard import gate, identity, keeper, logins, reach
+from hirempire.team.errors import NotAnEditor, NotListed, SignedOut
 from tests.support import provider
 from tests.support.app import APP, Connect, press, words
 from tests.support.provider import EDITOR, VIEWER, person
@@ -18,8 +21,9 @@ ISSUER = "https://login.example.com"
 
 
 @pytest.fixture(autouse=True)
-def secrets(tmp_path: Path) -> Iterator[Path]:
-    """The configuration of a server on which people sign in."""
+def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The configuration of a server on which people sign in, and nobody has signed out."""
+    monkeypatch.setattr(logins, "_ended", set())
     before = config.get_option("secrets.files")
     file = provider.secrets(tmp_path, provider="http://localhost:1", app="http://localhost:2")
     config.set_option("secrets.files", [str(file)])
@@ -178,3 +182,63 @@ def test_a_server_that_others_can_reach_shows_its_workspace_only_where_that_is_m
     assert not sandbox.requests
     monkeypatch.setenv(reach.VARIABLE, "1")
     assert "Connected" in words(AppTest.from_file(str(APP), default_timeout=60).run())
+
+
+@pytest.fixture
+def browser_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Lets code that is called without a page see somebody at the browser, as they are before a run."""
+
+    def is_of(address: str) -> None:
+        claims = {"is_logged_in": True, "iss": ISSUER, "sub": address, "iat": int(time.time())} | person(address)
+        monkeypatch.setattr(st, "user", SimpleNamespace(to_dict=lambda: claims))
+
+    return is_of
+
+
+def test_a_download_is_built_only_for_who_may_still_come_in(browser_of: Callable[[str], None], secrets: Path) -> None:
+    """It is built at the click, without a run that would ask."""
+    browser_of(VIEWER)
+    build = gate.while_inside(lambda: "built")
+    assert build() == "built"
+    rewritten(secrets, '"example.com"', '"example.org"')
+    with pytest.raises(NotListed):
+        build()
+
+
+def test_signing_out_is_known_to_other_servers_through_the_database(
+    signed_in: As, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """And while that can't be reached, nobody comes in who may have signed out."""
+    url = f"sqlite:///{tmp_path / 'history.db'}"
+    monkeypatch.setenv("HIREMPIRE_DATABASE_URL", url)
+    at = int(time.time())
+    one, other = signed_in(VIEWER, iat=at), signed_in(VIEWER, iat=at)
+    press(one, "Sign out")
+    monkeypatch.setattr(logins, "_ended", set())  # another server's own memory
+    assert [title.value for title in other.run().title] == ["You're signed out"]
+    monkeypatch.setenv("HIREMPIRE_DATABASE_URL", f"sqlite:///{tmp_path}")
+    app = signed_in(VIEWER, iat=at + 1)
+    assert [title.value for title in app.title] == ["Your sign-in can't be checked"]
+
+
+def test_what_a_page_does_before_the_gate_is_asked_is_refused_where_it_is_written(
+    browser_of: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, secrets: Path
+) -> None:
+    """A click is worked off before the run: by a viewer, by somebody taken off the list, and after signing out."""
+    monkeypatch.setenv("HIREMPIRE_DATABASE_URL", f"sqlite:///{tmp_path / 'history.db'}")
+    here = keeper.of_this_server()
+    assert here is not None
+    browser_of(VIEWER)
+    with pytest.raises(NotAnEditor):
+        here.change(lambda _: "changed")
+    browser_of(EDITOR)
+    assert here.change(lambda _: "changed") == "changed"
+    rewritten(secrets, EDITOR, "someone@example.org")
+    with pytest.raises(NotAnEditor):
+        here.change(lambda _: "changed")
+    rewritten(secrets, "someone@example.org", EDITOR)
+    editor = identity.editor()
+    assert editor is not None
+    logins.end(editor.identity)
+    with pytest.raises(SignedOut):
+        here.change(lambda _: "changed")
