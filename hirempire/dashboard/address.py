@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from hirempire.api.errors import HirempireError
+from hirempire.dashboard import going_on
 from hirempire.dashboard.address_state import OWN, WORKSPACE
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.settings import Settings
@@ -136,6 +137,8 @@ def write(session: Session) -> None:
     if session.awaits_jobs_elsewhere or (session.address.jobs_missing and not session.asked):
         return
     session.address.written = now = written(session)
+    if TOO_MANY in now:
+        going_on.keep_jobs(session, now[TOO_MANY][0], session.asked)
     if now != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(now)
 
@@ -179,20 +182,20 @@ def _jobs(session: Session) -> str | None:
 
 
 def _large_set(session: Session) -> str:
-    """How many jobs are on view and a digest of them, by which this session knows them again: "150-1f3a"."""
-    digest = hashlib.blake2b("\n".join(session.asked).encode(), digest_size=6).hexdigest()
+    """How many jobs are on view and a digest of them, by which they are known again: "150-1f3a…"."""
+    digest = hashlib.blake2b("\n".join(session.asked).encode(), digest_size=16).hexdigest()
     name = f"{len(session.asked)}-{digest}"
     session.address.large_sets[name] = session.asked
     return name
 
 
 def _follow_large_set(session: Session, name: str) -> None:
-    """The jobs that were too many for the address, if they were on view in this session; otherwise none."""
-    here = session.address.large_sets.get(name, ())
+    """The jobs that were too many for the address, if they were on view here or are kept; otherwise none."""
+    here = session.address.large_sets.get(name) or going_on.jobs(session, name)
     number = name.partition("-")[0]
     known = number.isascii() and number.isdigit() and len(number) <= len(str(MOST_JOBS))
     session.address.jobs_elsewhere, session.address.jobs_missing = 0, 0 if here else max(1, int(number if known else 1))
-    session.ask(here)
+    session.ask(here, by_address=not (name in session.address.large_sets or going_on.has_agreed(session, here)))
 
 
 def _follow_changes(session: Session, names: Sequence[str]) -> None:
@@ -218,7 +221,7 @@ def _follow_jobs(session: Session, values: Sequence[str] | None) -> None:
             if here:
                 elsewhere = counted(session.address.jobs_elsewhere, "job")
                 session.address.left_out.append(f"{elsewhere} in another workspace")
-        session.ask(here, by_address=True)
+        session.ask(here, by_address=not going_on.has_agreed(session, here))
 
 
 def _ids(session: Session, text: str) -> Sequence[str]:

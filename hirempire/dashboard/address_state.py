@@ -18,6 +18,12 @@ class AddressState:
     """How many jobs of an address belong to a workspace that isn't connected."""
     jobs_missing: int = 0
     """How many jobs of an address aren't in it, because they are too many."""
+    kept: set[str] = field(default_factory=set)
+    """What stands in place of jobs that are kept where other servers find them."""
+    kept_choices: str = ""
+    """The tab's own choices, as last kept."""
+    agreed: str | None = None
+    """A digest of the jobs that the recruiter had chosen before another server took over."""
     large_sets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The jobs that were too many for an address, by what stands there in their place."""
     lost: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from hirempire.dashboard import (
     address,
     budget,
     gate,
+    going_on,
     history_panel,
     leaving,
     navigation,
@@ -39,7 +40,8 @@ def _inside(page: st.Page) -> None:
         list_jobs(session)
         session.ask(session.asked, understood=session.understood, by_address=session.link_load.by_address)
     shared_settings.sync(session)
-    address.follow(session)
+    with going_on.taken_up(session):
+        address.follow(session)
     if session.awaits_token or session.awaits_jobs_elsewhere:
         _unconnected(session, page)
         return
@@ -72,6 +74,7 @@ def _inside(page: st.Page) -> None:
         notices.address(session)
     shared_settings.sync(session)
     address.write(session)
+    going_on.keep(session)
     leaving.watch(session.settings.changed)
     gate.watch()
     if after_page is not None:

@@ -145,13 +145,17 @@ def _closed(header: tuple[bytes, bytes], *, by_tls: bool) -> tuple[bytes, bytes]
 def _of_own_session(scope: Scope, browser: str) -> Scope:
     """The request for a websocket without the session it asks for, unless that was begun in the same browser.
 
-    Streamlit takes the third protocol for the ID of the session to go on with after a lost connection.
+    Streamlit takes the third protocol for the ID of the session to go on with after a lost connection. One that isn't
+    known here may have been another server's.
     """
-    protocols = ",".join(Headers(scope=scope).getlist(_PROTOCOL)).split(",")
-    if len(protocols) < 3 or tabs.is_of(protocols[2].strip(), browser):
-        return scope
-    own = {**scope, "headers": list(scope["headers"]), "subprotocols": [name.strip() for name in protocols[:2]]}
-    MutableHeaders(scope=own)[_PROTOCOL] = ",".join(protocols[:2])
+    protocols = [name.strip() for name in ",".join(Headers(scope=scope).getlist(_PROTOCOL)).split(",")]
+    own = {**scope, "headers": list(scope["headers"])}
+    headers = MutableHeaders(scope=own)
+    del headers[tabs.BEFORE]
+    if len(protocols) >= 3 and not tabs.is_of(protocols[2], browser):
+        headers[_PROTOCOL] = ",".join(protocols[:2])
+        headers[tabs.BEFORE] = protocols[2]
+        own["subprotocols"] = protocols[:2]
     return own
 
 

@@ -35,6 +35,11 @@ class LinkLoad(Load[Loaded]):
         if not by_address:
             self._chosen.update(self.job_ids)
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the recruiter chose the jobs on view, or agreed to load them."""
+        return self._chosen.issuperset(self.job_ids)
+
     def approve(self) -> None:
         """Agree to the requests that the waiting jobs take."""
         super().approve()

@@ -292,5 +292,6 @@ def end() -> None:
     before: Session | None = st.session_state.get(_KEY)
     if before is not None:
         before.forget()
+        tabs.begin_anew()
     for key in list(st.session_state):
         del st.session_state[key]

@@ -23,6 +23,7 @@ from hirempire.history.tables import (
     LOOK,
     READING,
     TURN,
+    VIEW,
     WORKSPACE,
 )
 from hirempire.history.workspaces import fresh_epoch
@@ -135,7 +136,7 @@ def _empty(connection: Connection, workspace: int) -> None:
     for table in (READING, ABSENCE):
         connection.execute(delete(table).where(table.c.look_id.in_(looks)))
     connection.execute(delete(LINK).where(LINK.c.job_id.in_(jobs)))
-    for table in (LOOK, CHOICE, DELIVERY, TURN, ALERT, ALERT_CHECK):
+    for table in (LOOK, CHOICE, DELIVERY, TURN, ALERT, ALERT_CHECK, VIEW):
         connection.execute(delete(table).where(table.c.workspace_id == workspace))
 
 

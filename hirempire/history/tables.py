@@ -213,3 +213,13 @@ ENDED_LOGIN = Table(
     Column("until", BigInteger, nullable=False),  # no server takes the login any more after that
 )
 """Logins that people have ended by signing out."""
+
+VIEW = Table(
+    "view",
+    METADATA,
+    Column("workspace_id", ForeignKey("workspace.id"), primary_key=True),
+    Column("name", String(64), primary_key=True),  # a digest
+    Column("value", Text, nullable=False),  # JSON
+    Column("until", BigInteger, nullable=False),
+)
+"""What a browser goes on with on another server."""

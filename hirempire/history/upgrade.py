@@ -11,7 +11,7 @@ from hirempire.history import errors
 from hirempire.history.database import Database
 from hirempire.history.tables import METADATA
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The newest revision: the name of the last file in ``migrations/versions``."""
 
 VERSION_TABLE: Final = "hirempire_version"

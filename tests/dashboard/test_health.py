@@ -17,6 +17,12 @@ from hirempire.history.database import Database
 from hirempire.history.memory import Memory
 
 
+@pytest.fixture(autouse=True)
+def _busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked up for the first time takes longer than a second here."""
+    monkeypatch.setattr(health, "PATIENCE", 60.0)
+
+
 async def nobody_else(_: Scope, __: Receive, ___: Send) -> None:
     """Stands where Streamlit does."""
     raise AssertionError("passed on")

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from threading import Thread
 from urllib.parse import urlsplit
 
@@ -10,25 +11,35 @@ from urllib.parse import urlsplit
 @contextlib.contextmanager
 def between(*replicas: str) -> Iterator[str]:
     """The address of a switch in front of these addresses, the preferred one first."""
-    ports = [int(urlsplit(address).port or 0) for address in replicas]
-    loop = asyncio.new_event_loop()
-    thread = Thread(target=loop.run_forever, daemon=True)
+    ports = [urlsplit(address).port or 0 for address in replicas]
+    begun: Future[tuple[int, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+    thread = Thread(target=lambda: asyncio.run(_switch(ports, begun)))
     thread.start()
-    server = asyncio.run_coroutine_threadsafe(_switch(ports), loop).result()
+    port, loop, end = begun.result()
     try:
-        yield f"http://localhost:{server.sockets[0].getsockname()[1]}"
+        yield f"http://localhost:{port}"
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(end.set)
         thread.join()
 
 
-async def _switch(ports: Sequence[int]) -> asyncio.Server:
+async def _switch(ports: Sequence[int], begun: "Future[tuple[int, asyncio.AbstractEventLoop, asyncio.Event]]") -> None:
     async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
-            there = await _first(ports)
-            await asyncio.gather(_pass_on(reader, there[1]), _pass_on(there[0], writer))
+        with contextlib.closing(writer), contextlib.suppress(OSError, asyncio.CancelledError):
+            there, to = await _first(ports)
+            with contextlib.closing(to):
+                await asyncio.gather(_pass_on(reader, to), _pass_on(there, writer))
 
-    return await asyncio.start_server(forward, "127.0.0.1", 0)
+    end = asyncio.Event()
+    server = await asyncio.start_server(forward, "127.0.0.1", 0)
+    begun.set_result((server.sockets[0].getsockname()[1], asyncio.get_running_loop(), end))
+    await end.wait()
+    server.close()
+    everyone = asyncio.all_tasks() - {asyncio.current_task()}
+    for one in everyone:
+        one.cancel()
+    await asyncio.gather(*everyone, return_exceptions=True)
+    await asyncio.sleep(0)  # until what they have closed is
 
 
 async def _first(ports: Sequence[int]) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
