@@ -19,9 +19,10 @@ from hirempire.dashboard.hiring import candidates_of
 from hirempire.dashboard.notes import with_notes
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import literally
+from hirempire.language import counted
 from hirempire.reports.brief import TITLE, Brief
 from hirempire.reports.build import SECTION_NAMES
-from hirempire.reports.chrome import ChromeError
+from hirempire.reports.chrome import ChromeError, telling
 from hirempire.reports.csv import file_name
 from hirempire.reports.deck.build import deck
 from hirempire.reports.deck.template import TemplateRefused
@@ -176,8 +177,17 @@ def _template() -> bytes | None:
 
 def make(build: Callable[[], bytes], wanted: FileFormat, *, name: str) -> None:
     """Build the file and hand it to the recruiter's browser, or say why not."""
+    place = st.empty()
+
+    def tell(before: int) -> None:
+        """Show the place in the queue. Streamlit ends the run here once the recruiter does something else."""
+        if before:
+            place.caption(f"{counted(before, 'report')} {'is' if before == 1 else 'are'} before yours.")
+        else:
+            place.empty()
+
     try:
-        with st.spinner(wanted.waiting() or f"Creating the report: {wanted.title} …", show_time=True):
+        with st.spinner(f"Creating the report: {wanted.title} …", show_time=True), telling(tell):
             file = made(wanted.suffix, build)
     except (ChromeError, TemplateRefused) as error:
         st.error(str(error))

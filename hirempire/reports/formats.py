@@ -26,8 +26,6 @@ class FileFormat:
     build: Callable[[Story], bytes]
     lacking: Callable[[], str] = lambda: ""
     """Why this computer can't build it, and what to do instead; empty where it can."""
-    waiting: Callable[[], str] = lambda: ""
-    """What it waits for, as a sentence; empty where it starts at once."""
 
 
 def made(suffix: str, build: Callable[[], bytes]) -> bytes:
@@ -84,13 +82,6 @@ def _no_pdf() -> str:
     return "" if found() else NO_PDF
 
 
-def _queue() -> str:
-    from hirempire.reports.chrome import busy
-
-    return IN_QUEUE if busy() else ""
-
-
-IN_QUEUE = "Waiting for other reports to finish. Yours starts when one of them is done."
 NO_PDF = (
     "This server has no Chrome, which is needed for PDFs. Choose the web page instead, open it in a browser and print "
     "it as a PDF. It is laid out for paper."
@@ -103,8 +94,8 @@ FORMATS: Mapping[str, FileFormat] = {
         FileFormat("pptx", "Slides (PPTX)", f"{_OFFICE}.presentationml.presentation", _deck),
         FileFormat("xlsx", "Excel workbook", f"{_OFFICE}.spreadsheetml.sheet", _workbook),
         FileFormat("html", "Web page (HTML)", "text/html", _page),
-        FileFormat("pdf", "PDF", "application/pdf", _pdf, _no_pdf, _queue),
-        FileFormat("zip", "Pictures and tables (ZIP)", "application/zip", _archive, waiting=_queue),
+        FileFormat("pdf", "PDF", "application/pdf", _pdf, _no_pdf),
+        FileFormat("zip", "Pictures and tables (ZIP)", "application/zip", _archive),
         FileFormat("csv", "Table of links (CSV)", "text/csv", _links),
     )
 }

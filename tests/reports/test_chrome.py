@@ -8,9 +8,10 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import plotly.graph_objects as go
@@ -21,9 +22,10 @@ from PIL import Image, ImageChops, ImageFont
 from hirempire.charts.export import for_report
 from hirempire.charts.fonts import FONT, STATIC
 from hirempire.charts.theme import EXPORT, layout
-from hirempire.reports.chrome import ChromeFailed, NoChrome, busy, found, pdf, pictures
+from hirempire.reports.chrome import ChromeBusy, ChromeFailed, NoChrome, found, pdf, pictures, telling
 from hirempire.reports.chrome.description import CREATOR
-from hirempire.reports.chrome.process import MOST_AT_ONCE, running
+from hirempire.reports.chrome.process import running
+from hirempire.reports.chrome.queue import Queue
 from hirempire.reports.formats import FORMATS
 from hirempire.reports.story import Story
 from hirempire.reports.webpage import webpage
@@ -278,28 +280,83 @@ def test_chrome_is_told_nothing_of_our_environment(monkeypatch: pytest.MonkeyPat
     }
 
 
-def test_a_few_run_at_a_time_and_others_wait(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Who must wait is told so before, and starts as soon as another has ended."""
+class Left(BaseException):
+    """Whoever wanted the report has gone, as Streamlit says it."""
+
+
+def test_one_runs_at_a_time_and_who_waits_is_told_how_many_come_before(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Who leaves while waiting makes room for the next; nothing of them stays."""
     chrome_that("exec sleep 60", tmp_path, monkeypatch)
-    started = threading.Event()
+    told: SimpleQueue[tuple[str, int]] = SimpleQueue()
+    leaves = threading.Event()
 
-    def start() -> None:
-        with running(60):
-            started.set()
+    def start(name: str) -> None:
+        def tell(before: int) -> None:
+            told.put((name, before))
+            if name == "second" and leaves.is_set():
+                raise Left
 
-    late = threading.Thread(target=start)
-    with ExitStack() as others:
-        for _ in range(MOST_AT_ONCE):
-            assert not busy()
-            others.enter_context(running(60))
-        assert busy()
-        assert FORMATS["pdf"].waiting().startswith("Waiting for other reports")
-        late.start()
-        assert not started.wait(0.2)
-    assert started.wait(30)
-    late.join()
-    assert not busy()
-    assert FORMATS["pdf"].waiting() == ""
+        with suppress(Left), telling(tell), running(60):
+            told.put((name, -1))
+
+    def heard(*wanted: tuple[str, int]) -> None:
+        missing = set(wanted)
+        while missing:
+            missing.discard(told.get(timeout=30))
+
+    threads = [threading.Thread(target=start, args=(name,)) for name in ("second", "third")]
+    with running(60):
+        for place, thread in enumerate(threads, 1):
+            thread.start()
+            heard((("second", "third")[place - 1], place))
+        leaves.set()
+        heard(("third", 1))
+    heard(("third", 0), ("third", -1))
+    for thread in threads:
+        thread.join(30)
+
+
+def test_no_more_wait_than_there_is_room_for() -> None:
+    """The next is told at once, with what to do; those who wait have their turn in the order of asking."""
+    queue, order = Queue(at_once=1, most_waiting=2), list[int]()
+    here = [threading.Event() for _ in range(2)]
+
+    def wait(number: int) -> None:
+        with telling(lambda _: here[number].set()), queue.turn(60):
+            order.append(number)
+
+    with queue.turn(60):
+        threads = [threading.Thread(target=wait, args=(number,)) for number in range(2)]
+        for number, thread in enumerate(threads):
+            thread.start()
+            assert here[number].wait(30)
+        with pytest.raises(ChromeBusy, match="3 reports are before yours already"), queue.turn(60):
+            """Never comes to this."""
+    for thread in threads:
+        thread.join(30)
+    assert order == [0, 1]
+    with queue.turn(0):
+        """Nobody is before it any more."""
+
+
+@pytest.mark.browser
+def test_who_leaves_while_the_report_is_made_ends_its_chrome() -> None:
+    """At once, and not when its time is up."""
+
+    def gone(_: int) -> None:
+        if begun.is_set():
+            raise Left
+
+    begun = threading.Event()
+
+    def page() -> bytes:
+        begun.set()
+        return b"<script>window.pictures = new Promise(() => {})</script>"
+
+    with telling(gone), pytest.raises(Left):
+        pdf(page, at=AT)
 
 
 _PRINTS = """

@@ -13,11 +13,12 @@ import plotly.graph_objects as go
 from hirempire.charts.export import PLOTLY_JS
 from hirempire.charts.fonts import font_faces
 from hirempire.reports.chrome.description import described
-from hirempire.reports.chrome.errors import ChromeError, ChromeFailed, NoChrome
-from hirempire.reports.chrome.process import PATIENCE, busy, found
+from hirempire.reports.chrome.errors import ChromeBusy, ChromeError, ChromeFailed, NoChrome
+from hirempire.reports.chrome.process import PATIENCE, found
+from hirempire.reports.chrome.queue import telling
 from hirempire.reports.chrome.tab import opened
 
-__all__ = ["ChromeError", "ChromeFailed", "NoChrome", "Picture", "busy", "found", "pdf", "pictures"]
+__all__ = ["ChromeBusy", "ChromeError", "ChromeFailed", "NoChrome", "Picture", "found", "pdf", "pictures", "telling"]
 
 _DRAWING = Path(__file__).parent / "drawing.html"
 _READY = "document.fonts.ready.then(() => window.pictures).then(() => null)"
@@ -39,6 +40,7 @@ def pictures(figures: Iterable[go.Figure], *, patience: float = PATIENCE) -> lis
 
     Raises:
         NoChrome: there is no Chrome on this computer.
+        ChromeBusy: too many others wait for it.
         ChromeFailed: a chart could not be drawn, or not within ``patience`` seconds.
     """
     with opened(patience) as tab:
@@ -59,6 +61,7 @@ def pdf(
 
     Raises:
         NoChrome: there is no Chrome on this computer.
+        ChromeBusy: too many others wait for it.
         ChromeFailed: the page could not be printed, or not within ``patience`` seconds.
     """
     with opened(patience) as tab:

@@ -20,3 +20,11 @@ class ChromeFailed(ChromeError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"Chrome on this server {what}. Try again, or choose another format.")
+
+
+class ChromeBusy(ChromeError):
+    """So many other reports wait for Chrome that this one can't."""
+
+    def __init__(self, before: int) -> None:
+        reports = "1 report is" if before == 1 else f"{before} reports are"
+        super().__init__(f"{reports} before yours already. Try again in a few minutes, or choose another format.")

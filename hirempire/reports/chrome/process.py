@@ -20,11 +20,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hirempire.reports.chrome.errors import ChromeFailed, NoChrome
+from hirempire.reports.chrome.queue import Queue
 
 PATIENCE = 60.0
 """Seconds that a Chrome may take for all of its work."""
-MOST_AT_ONCE = 2
-"""The most Chromes that one process runs at a time: each takes some 300 MB."""
 _LONGEST_WAIT = 180.0
 
 _NAMES = (
@@ -67,7 +66,7 @@ _PIPED = '"$@" 3<&0 4>&1 </dev/null >/dev/null; rm -rf -- "$FOLDER"'
 _PREFIX = "hirempire-chrome-"
 _LONGEST_FOLDER = 55
 
-_places = threading.BoundedSemaphore(MOST_AT_ONCE)
+_queue = Queue()
 
 
 def found() -> str | None:
@@ -81,33 +80,22 @@ def found() -> str | None:
     return next(filter(None, map(shutil.which, [named] if named else _NAMES)), None)
 
 
-def busy() -> bool:
-    """Whether a new Chrome would have to wait for another to end."""
-    if _places.acquire(blocking=False):
-        _places.release()
-        return False
-    return True
-
-
 @contextmanager
 def running(patience: float) -> Iterator[subprocess.Popen[bytes]]:
-    """A Chrome that ends with the work, or when its time is up. At most :data:`MOST_AT_ONCE` run; others wait.
+    """A Chrome that ends with the work, or when its time is up. One runs at a time; others wait in a queue.
 
     Raises:
         NoChrome: there is no Chrome on this computer.
-        ChromeFailed: its time was up, or it was not this one's turn for too long.
+        ChromeBusy: too many others wait, or it was not this one's turn for too long.
+        ChromeFailed: its time was up.
     """
     path = found()
     if path is None:
         raise NoChrome
-    if not _places.acquire(timeout=_LONGEST_WAIT):
-        raise ChromeFailed("is busy with other reports")
-    try:
-        # A Chrome from a snap sees no temporary files but its own.
-        with _folder(Path.home() if "snap" in path else Path(tempfile.gettempdir())) as folder:
-            yield from _run(path, folder, patience)
-    finally:
-        _places.release()
+    # A Chrome from a snap sees no temporary files but its own.
+    place = Path.home() if "snap" in path else Path(tempfile.gettempdir())
+    with _queue.turn(_LONGEST_WAIT), _folder(place) as folder:
+        yield from _run(path, folder, patience)
 
 
 def _run(path: str, folder: Path, patience: float) -> Iterator[subprocess.Popen[bytes]]:

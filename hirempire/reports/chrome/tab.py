@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +10,7 @@ from typing import Any
 
 from hirempire.reports.chrome.errors import ChromeFailed
 from hirempire.reports.chrome.process import running
+from hirempire.reports.chrome.queue import TICK, tell
 
 # A page must not reach out through what no policy and no missing host keep in.
 _CLOSED = "for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) delete window[name];"
@@ -90,7 +92,7 @@ class Tab:
         """Wait for Chrome's next message, and keep it."""
         parts, end = [self._rest], -1
         while end < 0:
-            heard = os.read(self._chrome.stdout.fileno(), 1 << 20) if self._chrome.stdout else b""
+            heard = self._read()
             if not heard:
                 raise ChromeFailed("ended before it was ready")
             parts.append(heard)
@@ -101,6 +103,17 @@ class Tab:
                 self._answers[message["id"]] = message
             else:
                 self._events.add(message["method"])
+
+    def _read(self) -> bytes:
+        """What Chrome says next; nothing once it has ended. Meanwhile, whoever has left can end the work."""
+        if self._chrome.stdout is None:
+            return b""
+        pipe = self._chrome.stdout.fileno()
+        ready = select.poll()
+        ready.register(pipe, select.POLLIN)
+        while not ready.poll(TICK * 1_000):
+            tell(0)
+        return os.read(pipe, 1 << 20)
 
 
 @contextmanager
