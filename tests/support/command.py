@@ -12,11 +12,22 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from pkgutil import iter_modules
 
+from hirempire import commands, history, mail, reports
 from hirempire.__main__ import main
 
+_IMPORTED = {"commands": commands, "history": history, "mail": mail, "reports": reports}
+"""What commands import once they need it."""
+
 _READY = multiprocessing.get_context("forkserver")
-_READY.set_forkserver_preload(["hirempire.__main__", "hirempire.api.client", "hirempire.reports.workbook"])
+_READY.set_forkserver_preload(
+    [
+        f"hirempire.{room}.{module.name}"
+        for room, within in _IMPORTED.items()
+        for module in iter_modules(within.__path__)
+    ]
+)
 
 
 def run(
