@@ -1,7 +1,8 @@
 """A browser session without a browser: Streamlit's own messages over its websocket, as a tab sends and gets them."""
 
+import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from secrets import token_hex
 from types import TracebackType
@@ -42,10 +43,21 @@ class Run:
 
 
 class Visitor:
-    """One session on a page of the app at ``address``; use as an asynchronous context manager."""
+    """One session on a page of the app at ``address``; use as an asynchronous context manager.
 
-    def __init__(self, address: str, *, page: str = "", query: str = "") -> None:
+    ``connector`` gives it another way to get there than a plain connection.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        page: str = "",
+        query: str = "",
+        connector: Callable[[], aiohttp.BaseConnector] | None = None,
+    ) -> None:
         self._address, self._page, self.query = address, page, query
+        self._connector = connector
         self._hash, self._session = "", ""
         self._values: dict[str, tuple[str, Any]] = {}
         self._cached: dict[str, ForwardMsg] = {}
@@ -53,12 +65,36 @@ class Visitor:
         """What the page has to choose from, by label, as Streamlit described it last."""
 
     async def __aenter__(self) -> Self:
-        self._http = aiohttp.ClientSession()
-        async with self._http.get(f"{self._address}/_stcore/health"):
+        self._http = aiohttp.ClientSession(connector=self._connector() if self._connector else None)
+        await self._connect()
+        return self
+
+    async def _connect(self) -> None:
+        async with self._http.get(f"{self._address}/_stcore/health") as answer:
             """Which sets the cookie that an upload needs."""
+            answer.raise_for_status()
         url = self._address.replace("http", "ws", 1) + "/_stcore/stream"
         self._socket = await self._http.ws_connect(url, protocols=["streamlit"], max_msg_size=0, compress=0)
-        return self
+
+    def cookie(self, name: str) -> str:
+        """What it was given under this name."""
+        (value,) = (cookie.value for cookie in self._http.cookie_jar if cookie.key == name)
+        return value
+
+    async def lost(self) -> None:
+        """Wait until the server is gone."""
+        while (await self._socket.receive()).type not in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING):
+            pass
+
+    async def again(self, *, every: float) -> Run:
+        """Connect again, trying every so many seconds, and ask for the page, as a tab does whose server is gone."""
+        while True:
+            try:
+                await self._connect()
+                self._cached.clear()
+                return await self.run()
+            except (aiohttp.ClientError, OSError, TypeError):  # refused, or ended in the middle of the page
+                await asyncio.sleep(every)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -156,7 +192,7 @@ class Visitor:
     async def upload(self, label: str, name: str, content: bytes) -> None:
         """Hand over a file, as a browser does; the next run has it."""
         path = f"/_stcore/upload_file/{self._session}/{token_hex(16)}"
-        (cookie,) = (cookie.value for cookie in self._http.cookie_jar if cookie.key == "_streamlit_xsrf")
+        cookie = self.cookie("_streamlit_xsrf")
         form = aiohttp.FormData()
         form.add_field("file", content, filename=name)
         async with self._http.put(self._address + path, data=form, headers={"X-Xsrftoken": cookie}) as answer:

@@ -25,11 +25,14 @@ import trustme
 import yaml
 
 from tests.support import postgres
+from tests.support.provider import secrets
 
 ROOT = Path(__file__).parents[2]
 NAME = "channels.example.com"
 """What ``.env.example`` calls the server."""
 SECRETS = "/run/secrets/"
+PRIVATE = "./private/"
+"""Where these and the settings of logging in are on the server."""
 TOKEN = "sk-team-0123456789"
 
 
@@ -86,7 +89,7 @@ class Team:
     @property
     def address(self) -> str:
         """Where a browser finds it, if :data:`NAME` leads to this computer."""
-        return f"https://{NAME}:{self.ports[':8443']}"
+        return f"https://{NAME}:{self._port(':8443')}"
 
     def log(self, service: str) -> str:
         """What a service has said so far."""
@@ -174,7 +177,8 @@ class Team:
         """Where on this computer is what a word of the configuration names."""
         for volume in services()[service].get("volumes", ()):
             source, target, *_ = volume.split(":")
-            word = word.replace(target, str(ROOT / source))
+            here = self.folder / source.removeprefix(PRIVATE) if source.startswith(PRIVATE) else ROOT / source
+            word = word.replace(target, str(here))
         place = re.fullmatch(r"(dashboard-\d)?(:\d+)", word)
         if place:
             return f"127.0.0.1:{self._port(place[0])}"
@@ -183,6 +187,7 @@ class Team:
             "haproxy": haproxy,
             "0.0.0.0": lambda: "127.0.0.1",  # noqa: S104 -- not listened at
             "8501": lambda: str(self._port(f"{service}:8501")),
+            "9100": lambda: str(self._port(f"{service}:9100")),
         }
         return known[word]() if word in known else word.replace(SECRETS, f"{self.folder}/")
 
@@ -201,11 +206,15 @@ def _user() -> str:
 
 
 @contextmanager
-def running(folder: Path, **extra: str) -> Iterator[Team]:
-    """All of it, with a database, secrets and a certificate of its own."""
+def running(folder: Path, *, provider: str | None, **extra: str) -> Iterator[Team]:
+    """All of it, with a database, secrets and a certificate of its own; people log in at a ``provider``, if any."""
     with postgres.running() as address:
         _secrets(folder, address)
         team = Team(folder, extra)
+        logging_in = folder / "dashboard"
+        (logging_in / "secrets.toml").unlink()
+        if provider:
+            secrets(logging_in, provider=provider, app=team.address)
         try:
             team.up()
             yield team
