@@ -14,7 +14,7 @@ from hirempire.api.models import Link, Loaded
 from hirempire.api.token import Token
 from hirempire.commands.alerting import Watch
 from hirempire.commands.jobs import Workspace
-from hirempire.history import alerts
+from hirempire.history import alerts, deliveries
 from hirempire.history.memory import Memory
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
@@ -66,9 +66,9 @@ def watch(memory: Memory, sandbox: Sandbox, post: Post | None = None) -> Watch:
     return Watch(memory, Workspace(Token.parse(TOKEN), sandbox.url, 4), number, settings)
 
 
-def with_recipients(memory: Memory, number: int) -> None:
-    """Let both get the mail, at any hour."""
-    value = mail_written(Mail(TO, 0, "UTC"))
+def with_recipients(memory: Memory, number: int, *to: str) -> None:
+    """Let them get the mail, or both, at any hour."""
+    value = mail_written(Mail(to or TO, 0, "UTC"))
     memory.save(number, "alert", value, name=MAIL, seen=0, who="", now=NOW)
 
 
@@ -98,11 +98,14 @@ def test_the_worker_checks_once_a_day_and_each_recipient_gets_one_mail(sandbox: 
     """However often it looks, and once more when the alert has ended."""
     with closing(Memory.opened(database)) as memory, serving() as post:
         one = watch(memory, sandbox, post)
-        with_recipients(memory, one.number)
+        with_recipients(memory, one.number, *TO, "https://hooks.slack.com/services/secret")
         for minutes in (0, 1, 2):
             one.act(NOW + timedelta(minutes=minutes) if NOW.hour < 23 else NOW)
         assert [len(subjects(post, to)) for to in TO] == [1, 1]
         assert "Silent link" in subjects(post, TO[0])[0]
+        (channel,) = [one for one in deliveries.of(memory.database, one.number) if one.recipient not in TO]
+        assert channel.state == "failed"  # its host isn't allowed, and its address is a secret
+        assert "secret" not in f"{channel}"
         (found,) = [alert for alert in alerts.current(memory.database, one.number) if alert.firing.rule is Rule.SILENT]
         assert found.firing.link_id == SILENT.id
         assert found.told_at is not None

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from hirempire.api.allowance import Allowance, utc_now
 from hirempire.api.errors import HirempireError, TokenProblem
 from hirempire.commands import mailings
-from hirempire.commands.jobs import Workspace
 from hirempire.commands.output import say
+from hirempire.commands.sending import Sender
 
 if TYPE_CHECKING:  # takes seconds to import: many a tick finds nothing due
     from hirempire.analysis.alert_rules import Mail, Rule, Setting
@@ -22,10 +22,9 @@ if TYPE_CHECKING:  # takes seconds to import: many a tick finds nothing due
     from hirempire.api.models import Job
     from hirempire.history.choices import Version
     from hirempire.history.deliveries import Delivery
-    from hirempire.history.memory import Memory
     from hirempire.mail.alert_letter import AlertLetter
     from hirempire.mail.loading import Came, Wanted
-    from hirempire.mail.smtp import Line, Server
+    from hirempire.mail.outbox import Outbox
 
 MOST_PEOPLE: Final = 50
 """As many jobs' applicants are loaded for a check, one request each; more where half of a known limit allows them."""
@@ -51,16 +50,8 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Watch:
+class Watch(Sender):
     """The alerts of one workspace."""
-
-    memory: "Memory"
-    workspace: Workspace
-    number: int
-    """The workspace in the database."""
-    environment: Mapping[str, str]
-    floor: int = 1
-    """The smallest count of people that is shown."""
 
     def act(self, now: datetime) -> None:
         """Check if that is due today, and send the mail of the day to whoever hasn't got it."""
@@ -140,7 +131,7 @@ class Watch:
         from hirempire.history import alerts, deliveries
 
         keys, day, database = _keys(to.recipients), str(now.astimezone(_zone(to)).date()), self.memory.database
-        ready = [one for one in self._of(day) if one.recipient in keys and _is_ready(one, now)]
+        ready = [one for one in self._of(day) if one.recipient in keys and one.is_ready(now)]
         if not keys or (labels is None and not ready):
             return
         firing, past = (load(database, self.number) for load in (alerts.current, alerts.past))
@@ -177,80 +168,41 @@ class Watch:
         last = alerts.last_check(self.memory.database, self.number)
         no_data = {} if last is None else last.no_data
         said = digest(new, ended, going_on=going_on, no_data=no_data, labels=labels, zone=to.zone)
-        return AlertLetter(said, dashboard_at(self.environment.get(DASHBOARD, "")))
+        return AlertLetter(said, dashboard_at(self.settings.get(DASHBOARD, "")))
 
     def _of(self, day: str) -> "list[Delivery]":
         from hirempire.history import deliveries
 
-        every = deliveries.of(self.memory.database, self.number, deliveries.ALERTS)
-        return [one for one in every if one.period == day]
+        return self.delivered(deliveries.ALERTS, day)
 
     def _send(self, letter: "AlertLetter", keys: Mapping[str, str], ready: "Sequence[Delivery]") -> None:
-        """Send to each recipient: noted before, and what became of it after."""
+        """Send to each recipient, and say why where it wasn't."""
         from hirempire.mail.errors import MailProblem
-        from hirempire.mail.outbox import SENDER, URL
-        from hirempire.mail.smtp import connected, server
+        from hirempire.mail.outbox import Outbox
 
+        whys: list[str] = []
         try:
-            way = server(self.environment.get(URL, ""), self.environment.get(SENDER, ""))
-            with connected(way) as line:
-                for one in ready:
-                    self._deliver(letter, one, keys[one.recipient], (way, line))
-        except MailProblem as problem:
-            say(f"The mail about alerts wasn't sent: {problem}")
+            with Outbox(self.settings) as outbox:
+                whys = [self._deliver(letter, one, keys[one.recipient], outbox) for one in ready]
+        except MailProblem as problem:  # a setting can't be used
+            whys = [str(problem)]
             for one in ready:
-                if self._is_planned(one):
-                    self._postpone(one, str(problem))
+                self.postpone(one, str(problem), utc_now())
+        for why in dict.fromkeys(filter(None, whys)):
+            say(f"The mail about alerts wasn't sent: {why}")
 
-    def _is_planned(self, delivery: "Delivery") -> bool:
-        now = [one for one in self._of(delivery.period) if one.recipient == delivery.recipient]
-        return any(one.state == "planned" and one.next_at == delivery.next_at for one in now)
-
-    def _postpone(self, delivery: "Delivery", why: str) -> None:
-        from hirempire.history import deliveries
-        from hirempire.mail.schedule import again
-
-        now = utc_now()
-        at = again(delivery.tries + 1, now=now)
-        deliveries.postpone(self.memory.database, self.number, delivery, now=now, why=why, next_at=at)
-
-    def _deliver(self, letter: "AlertLetter", delivery: "Delivery", to: str, way: "tuple[Server, Line]") -> None:
-        from hirempire.history import deliveries
-        from hirempire.history.deliveries import State
-        from hirempire.mail.alert_letter import message
-        from hirempire.mail.errors import Deferred, Refused, Unclear
-        from hirempire.mail.message import message_id
-        from hirempire.mail.schedule import again
-
-        if not deliveries.begin(self.memory.database, self.number, delivery, now=utc_now()):
-            return
-        sender = way[0].sender
-        id_ = message_id(deliveries.ALERTS, delivery.period, delivery.recipient, sender=sender)
-        mail = message(replace(letter, reason=_reason(to)), sender=sender, to=to, at=utc_now(), id_=id_)
-        state: State = "planned"
-        why, later = "", None
-        try:
-            way[1].send(mail, to)
-            state = "sent"
-        except Refused as problem:
-            state, why = "refused", str(problem)
-        except Unclear as problem:
-            state, why = "unclear", str(problem)
-            if isinstance(problem.__cause__, KeyboardInterrupt):
-                raise KeyboardInterrupt from problem
-        except Deferred as problem:
-            why, later = str(problem), again(delivery.tries + 1, now=utc_now())
-        except HirempireError as problem:
-            why, later = str(problem), again(delivery.tries + 1, now=utc_now())
-            raise
-        finally:
-            deliveries.end(self.memory.database, self.number, delivery, state, now=utc_now(), why=why, next_at=later)
+    def _deliver(self, letter: "AlertLetter", delivery: "Delivery", to: str, outbox: "Outbox") -> str:
+        about = (delivery.mailing, delivery.period)
+        addressed = replace(letter, reason=_reason(to))
+        return self.deliver(delivery, lambda: outbox.send(addressed, to, about=about, at=utc_now()))
 
 
 def _reason(to: str) -> str:
+    from hirempire.mail.address import shown
+
     return (
-        f"You get this mail because {to} is a recipient of alerts: one mail a day at most, and none if nothing is new. "
-        "To stop it, reply to this mail, or remove the address on the page Alerts of the dashboard."
+        f"You get this mail because {shown(to)} is a recipient of alerts: one mail a day at most, and none if nothing "
+        "is new. To stop it, reply to this mail, or remove the address on the page Alerts of the dashboard."
     )
 
 
@@ -262,10 +214,6 @@ def _keys(recipients: Sequence[str]) -> dict[str, str]:
 
 def _is_of(at: datetime | None, day: str, to: "Mail") -> bool:
     return at is not None and str(at.astimezone(_zone(to)).date()) == day
-
-
-def _is_ready(delivery: "Delivery", now: datetime) -> bool:
-    return delivery.state == "planned" and (delivery.next_at is None or delivery.next_at <= now)
 
 
 def _zone(to: "Mail") -> ZoneInfo:

@@ -2,14 +2,16 @@
 
 import argparse
 import os
-from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING
 
 from hirempire.api.allowance import utc_now
-from hirempire.api.fetch import CONNECTIONS
-from hirempire.commands import conversion, jobs, looking, mailings, periods
+from hirempire.commands import mailings, periods, remembered
 from hirempire.commands.alerting import Watch, rules_in
 from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, Workspace
-from hirempire.commands.output import Usage, say, written
+from hirempire.commands.output import say, written
+
+if TYPE_CHECKING:
+    from hirempire.history.memory import Memory
 
 FIRING = 4
 """The exit code where something fires."""
@@ -29,38 +31,24 @@ was refused or lacks a scope. Rules without data are named on stderr."""
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--demo", action="store_true", help="use the demo workspace that comes with the dashboard")
-    looking.add_database(parser)
-    conversion.add_floor(parser, "hide counts of people below K")
+    remembered.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Check, print what fires, and return the exit code."""
-    args.ids, args.jobs_file, args.all, args.output = [], None, False, None
-    args.connections = CONNECTIONS
-    return jobs.run(args, lambda workspace, _: _alerts(args, workspace), needs_jobs=False)
+    return remembered.run(args, lambda workspace, memory: _alerts(args, workspace, memory))
 
 
-def _alerts(args: argparse.Namespace, workspace: Workspace) -> int:
+def _alerts(args: argparse.Namespace, workspace: Workspace, memory: "Memory") -> int:
     from hirempire.findings.alerts import no_data_words, said
-    from hirempire.history.errors import MemoryProblem
 
-    with ExitStack() as stack:
-        try:
-            memory = periods.demos_memory() if workspace.is_demo else looking.opened(args)
-            if memory is None:
-                raise Usage(looking.HISTORY_OFF)
-            stack.enter_context(closing(memory))
-            number = memory.workspace([job.id for job in mailings.load(workspace, ()).listing.jobs])
-            if number is None:
-                say("No visits of this workspace were kept yet. Run: python -m hirempire collect.")
-                return SOME_FAILED
-            rules, to = rules_in(memory.choices(number))
-            zone = periods.zone(None) if to.zone == "UTC" else to.zone
-            found = Watch(memory, workspace, number, os.environ, args.floor).check(rules, zone, utc_now())
-        except MemoryProblem as problem:
-            say(str(problem))
-            return SOME_FAILED
+    number = memory.workspace([job.id for job in mailings.load(workspace, ()).listing.jobs])
+    if number is None:
+        say("No visits of this workspace were kept yet. Run: python -m hirempire collect.")
+        return SOME_FAILED
+    rules, to = rules_in(memory.choices(number))
+    zone = periods.zone(None) if to.zone == "UTC" else to.zone
+    found = Watch(memory, workspace, number, os.environ, args.floor).check(rules, zone, utc_now())
     for line in no_data_words(found.checked.no_data):
         say(f"No data: {line}")
     each = [said(one, found.labels, zone=zone) for one in found.checked.firing]

@@ -4,15 +4,13 @@ import argparse
 import os
 import secrets
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hirempire.api.allowance import utc_now
 from hirempire.api.errors import HirempireError
-from hirempire.api.fetch import CONNECTIONS
 from hirempire.api.models import Failed
-from hirempire.commands import conversion, jobs, looking, mailings, periods
+from hirempire.commands import jobs, mailings, periods, remembered
 from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, Workspace
 from hirempire.commands.mailings import Due, Round
 from hirempire.commands.output import Usage, say, written
@@ -44,32 +42,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="the mailing; may be left out where there is only one")
     parser.add_argument("--to", metavar="ADDRESS,…", help="send a trial to these recipients instead")
     parser.add_argument("--dry-run", action="store_true", help="write the message to stdout, and send nothing")
-    parser.add_argument("--demo", action="store_true", help="use the demo workspace that comes with the dashboard")
-    looking.add_database(parser)
-    conversion.add_floor(parser, "hide counts of people below K")
+    remembered.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Build the mail, send it or write it to stdout, and return the exit code."""
-    args.ids, args.jobs_file, args.all, args.output = [], None, False, None
-    args.connections = CONNECTIONS
-    return jobs.run(args, lambda workspace, _: _mail(args, workspace), needs_jobs=False)
-
-
-def _mail(args: argparse.Namespace, workspace: Workspace) -> int:
-    from hirempire.history.errors import MemoryProblem
-
-    to = _recipients(args.to or "")
-    with ExitStack() as stack:
-        try:
-            memory = periods.demos_memory() if workspace.is_demo else looking.opened(args)
-            if memory is None:
-                raise Usage(looking.HISTORY_OFF)
-            stack.enter_context(closing(memory))
-            return _Mail(args, workspace, memory, to).done()
-        except MemoryProblem as problem:
-            say(str(problem))
-            return SOME_FAILED
+    return remembered.run(
+        args, lambda workspace, memory: _Mail(args, workspace, memory, _recipients(args.to or "")).done()
+    )
 
 
 def _recipients(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from hirempire.api.errors import HirempireError
 from hirempire.commands import looking
 from hirempire.commands.jobs import Workspace
 from hirempire.commands.output import place_of, say
+from hirempire.commands.sending import Sender
 
 if TYPE_CHECKING:  # takes seconds to import: many a tick finds nothing due
     from hirempire.history.choices import Version
@@ -121,16 +122,9 @@ def _built(due: Due, came: "Came", known: "Known") -> "Letter":
 
 
 @dataclass(frozen=True)
-class Round:
+class Round(Sender):
     """One round of sending what is due in a workspace."""
 
-    memory: "Memory"
-    workspace: Workspace
-    number: int
-    """The workspace in the database."""
-    settings: Mapping[str, str]
-    floor: int = 1
-    """The smallest count of people that is shown."""
     goes_on: Callable[[], bool] = lambda: True
     """Whether it is still this worker's turn; asked before each mailing, and so keeps the turn."""
 
@@ -181,15 +175,12 @@ class Round:
         """Whether somebody hasn't got it, and it is time to try."""
         known = {one.recipient: one for one in self._of(due)}
         whole = known.get("")
-        if whole is not None and not _is_ready(whole, now):
+        if whole is not None and not whole.is_ready(now):
             return False
-        return any(key not in known or _is_ready(known[key], now) for key in _keys(due))
+        return any(key not in known or known[key].is_ready(now) for key in _keys(due))
 
     def _of(self, due: Due) -> "list[Delivery]":
-        from hirempire.history import deliveries
-
-        every = deliveries.of(self.memory.database, self.number, due.key)
-        return [one for one in every if one.period == due.period]
+        return self.delivered(due.key, due.period)
 
     def _send_one(self, due: Due, came: "Came", known: "Known", outbox: "Outbox", now: datetime) -> None:
         """Build one letter, and send it to whoever hasn't got it and whose time to try it is."""
@@ -208,47 +199,23 @@ class Round:
             self._end_whole(due, "sent", "")
         keys = _keys(due)
         for one in deliveries.plan(self.memory.database, self.number, due.key, due.period, keys, now=now):
-            if one.recipient in keys and _is_ready(one, now):
+            if one.recipient in keys and one.is_ready(now):
                 self._deliver(due, one, keys[one.recipient], written, outbox)
 
     def _deliver(self, due: Due, delivery: "Delivery", to: str, written: "Letter", outbox: "Outbox") -> None:
-        """Send to one recipient: noted before, and what became of it after."""
-        from hirempire.history import deliveries
         from hirempire.mail.building import reason
-        from hirempire.mail.errors import MailProblem, Refused, Unclear, WebhookNotAllowed
-        from hirempire.mail.schedule import again
 
-        if not deliveries.begin(self.memory.database, self.number, delivery, now=utc_now()):
-            return
         addressed = replace(written, reason=reason(due.mailing, to))
-        state: State = "planned"
-        why, later = "", None
-        try:
-            outbox.send(addressed, to, about=(due.key, due.period), at=utc_now())
-            state = "sent"
-        except Refused as problem:
-            state, why = "refused", str(problem)
-        except Unclear as problem:
-            state, why = "unclear", str(problem)
-            if isinstance(problem.__cause__, KeyboardInterrupt):
-                raise KeyboardInterrupt from problem
-        except WebhookNotAllowed as problem:
-            state, why = "failed", str(problem)
-        except MailProblem as problem:
-            why, later = str(problem), again(delivery.tries + 1, now=utc_now())
-        finally:
-            deliveries.end(self.memory.database, self.number, delivery, state, now=utc_now(), why=why, next_at=later)
-        _log.info("Mail: %s", state)
+        why = self.deliver(delivery, lambda: outbox.send(addressed, to, about=(due.key, due.period), at=utc_now()))
+        _log.info("Mail: %s", "problem" if why else "sent")
 
     def _postpone(self, due: Due, why: str, now: datetime) -> None:
         """Note that a mailing can't be built yet, and when that is tried again."""
         from hirempire.history import deliveries
-        from hirempire.mail.schedule import again
 
         for one in deliveries.plan(self.memory.database, self.number, due.key, due.period, [""], now=now):
             if not one.recipient:
-                at = again(one.tries + 1, now=now)
-                deliveries.postpone(self.memory.database, self.number, one, now=now, why=why, next_at=at)
+                self.postpone(one, why, now)
         say(f"{due.mailing.name}: {why}")
 
     def _end_whole(self, due: Due, state: "State", why: str) -> None:
@@ -274,7 +241,3 @@ def _keys(due: Due) -> dict[str, str]:
     from hirempire.mail.mailing import keys
 
     return keys(due.mailing)
-
-
-def _is_ready(delivery: "Delivery", now: datetime) -> bool:
-    return delivery.state == "planned" and (delivery.next_at is None or delivery.next_at <= now)

@@ -6,18 +6,16 @@ import secrets
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from hirempire.api.allowance import utc_now
-from hirempire.api.fetch import CONNECTIONS
-from hirempire.commands import alerting, collect, conversion, jobs, looking
+from hirempire.commands import alerting, collect, remembered
 from hirempire.commands.collect import Collector
-from hirempire.commands.jobs import ALL_CAME, SOME_FAILED, WRONG_USAGE, Workspace
+from hirempire.commands.jobs import ALL_CAME, WRONG_USAGE, Workspace
 from hirempire.commands.mailings import Round
-from hirempire.commands.output import Usage, place_of, say
+from hirempire.commands.output import place_of, say
 
 if TYPE_CHECKING:
     from hirempire.history.memory import Memory
@@ -81,38 +79,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--every", type=collect.duration, default=timedelta(hours=1), metavar="TIME", help="load so often; default: 1h"
     )
-    looking.add_database(parser)
-    conversion.add_floor(parser, "hide counts of people below K")
+    remembered.add_arguments(parser, demo=False)
 
 
 def run(args: argparse.Namespace) -> int:
     """Work until told to stop, and return the exit code."""
-    args.ids, args.jobs_file, args.all, args.demo, args.output = [], None, False, False, None
-    args.connections = CONNECTIONS
-    return jobs.run(args, lambda workspace, _: _worked(args, workspace), needs_jobs=False)
-
-
-def _worked(args: argparse.Namespace, workspace: Workspace) -> int:
-    from hirempire.history.errors import MemoryProblem
-
     if args.every < timedelta(minutes=1):
         say("--every takes a minute or more.")
         return WRONG_USAGE
+    args.demo = False
+    return remembered.run(args, lambda workspace, memory: _worked(args, workspace, memory))
+
+
+def _worked(args: argparse.Namespace, workspace: Workspace, memory: "Memory") -> int:
     collect.stop_when_told()
+    worker = _Worker(memory, workspace, args.every, args.floor)
     try:
-        memory = looking.opened(args)
-    except MemoryProblem as problem:
-        say(str(problem))
-        return SOME_FAILED
-    if memory is None:
-        raise Usage(looking.HISTORY_OFF)
-    with closing(memory):
-        worker = _Worker(memory, workspace, args.every, args.floor)
-        try:
-            worker.on_and_on()
-        except KeyboardInterrupt:
-            worker.leave()
-            say("Stopped.")
+        worker.on_and_on()
+    except KeyboardInterrupt:
+        worker.leave()
+        say("Stopped.")
+    memory.close()
     sys.stderr.flush()
     os._exit(ALL_CAME)  # taking down all that a report has imported would keep a service manager waiting
 

@@ -38,7 +38,7 @@ from hirempire.dashboard.words import in_ink, literally, recruiters_zone, senten
 from hirempire.exhibits.exhibit import table_of
 from hirempire.findings.alerts import TITLES, Said, in_words, no_data_words, said, state, threshold
 from hirempire.language import counted
-from hirempire.mail.address import is_webhook, recipients
+from hirempire.mail.address import masked, recipients
 from hirempire.mail.errors import AddressMalformed
 from hirempire.values import moment
 
@@ -215,12 +215,17 @@ def mail() -> None:
         if problem := st.session_state.pop("alert_mail_problem", None):
             st.error(problem)
         with st.form("alert_mail", border=False):
-            to = st.text_input("Recipients", ", ".join(now.recipients), placeholder="name@example.com")
+            to = st.text_input(
+                "Recipients",
+                ", ".join(map(masked, now.recipients)),
+                placeholder="name@example.com",
+                help="Email addresses, or https:// addresses of Slack or Teams webhooks.",
+            )
             hour = st.selectbox(
                 f"From ({recruiters_zone()})", range(24), index=now.hour, format_func=lambda hour: f"{hour:02}:00"
             )
             if st.form_submit_button("Save"):
-                _save_mail(session, to, hour)
+                _save_mail(session, to, hour, now.recipients)
                 st.rerun()
 
 
@@ -230,14 +235,11 @@ _MAIL_HELP = (
 )
 
 
-def _save_mail(session: Session, to: str, hour: int) -> None:
+def _save_mail(session: Session, to: str, hour: int, known: Sequence[str]) -> None:
     try:
-        found = recipients(to)
+        found = recipients(to, known=known)
     except AddressMalformed as problem:
         st.session_state["alert_mail_problem"] = sentence(problem)
-        return
-    if any(is_webhook(one) for one in found):
-        st.session_state["alert_mail_problem"] = "Alerts go to email addresses only."
         return
     kept = shared_items.put(session, "alert", MAIL, mail_written(Mail(found, hour, recruiters_zone())))
     if kept is not None:

@@ -15,7 +15,7 @@ from hirempire.dashboard.saved_views import views
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import literally, recruiters_zone, sentence
 from hirempire.language import as_name, counted
-from hirempire.mail.address import recipients
+from hirempire.mail.address import masked, recipients
 from hirempire.mail.errors import MailProblem
 from hirempire.mail.mailing import FIELDS, Every, Mailing, Search, These, Which, fresh_key, words
 from hirempire.mail.schedule import WEEKDAYS
@@ -41,7 +41,7 @@ def ask(session: Session, key: str | None, before: Mailing | None) -> None:
         made = _fields(session, name, usual)
         text = st.text_area(
             "Recipients",
-            "\n".join(usual.recipients),
+            "\n".join(map(masked, usual.recipients)),
             key=f"{name}_to",
             max_chars=_LONGEST_LIST,
             placeholder="ann@example.com, ben@example.com",
@@ -127,7 +127,7 @@ def _save(session: Session, key: str | None, before: Mailing | None, given: Mapp
     name = " ".join((given["name"] or "").split())
     others = {one.name.casefold() for other, one in mailings.every(session)[0].items() if other != key}
     try:
-        to = recipients(text)
+        to = recipients(text, known=before.recipients if before else ())
     except MailProblem as problem:
         st.warning(literally(sentence(problem), most=300))
         return

@@ -43,6 +43,10 @@ class Delivery:
     why: str
     """A sentence; empty where there is nothing to say."""
 
+    def is_ready(self, now: datetime) -> bool:
+        """Whether it waits to be sent, and it is time to try."""
+        return self.state == "planned" and (self.next_at is None or self.next_at <= now)
+
 
 def plan(
     database: Database, workspace: int, mailing: str, period: str, recipients: Iterable[str], *, now: datetime
@@ -62,10 +66,10 @@ def plan(
         return _read(connection, workspace, mailing, period)
 
 
-def of(database: Database, workspace: int, mailing: str | None = None) -> list[Delivery]:
-    """Everything that is known of a mailing, or of all, the latest first."""
+def of(database: Database, workspace: int, mailing: str | None = None, period: str | None = None) -> list[Delivery]:
+    """Everything that is known of a mailing, or of all, the latest first; for one period, or for all."""
     with database.reading() as connection:
-        return _read(connection, workspace, mailing)
+        return _read(connection, workspace, mailing, period)
 
 
 def begin(database: Database, workspace: int, delivery: Delivery, *, now: datetime) -> bool:

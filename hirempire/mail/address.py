@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Final
@@ -28,15 +29,18 @@ def is_webhook(recipient: str) -> bool:
     return recipient.casefold().startswith("https://")
 
 
-def recipients(text: str) -> tuple[str, ...]:
+def recipients(text: str, *, known: Collection[str] = ()) -> tuple[str, ...]:
     """The recipients in a text, separated by spaces, commas, semicolons or lines, each once, without their names.
+
+    Those of ``known`` may stand in it as :func:`masked`.
 
     Raises:
         AddressMalformed: one is neither an email address nor a webhook's.
     """
     found: dict[str, str] = {}
+    hidden = {masked(one): one for one in known}
     for part in re.split(r"[\s,;]+", _NAMED.sub(r" \1 ", text)):
-        word = part.strip("<>")
+        word = hidden.get(part, part.strip("<>"))
         if not word:
             continue
         if not is_address(word) and not (is_webhook(word) and _is_web(word)):
@@ -71,6 +75,13 @@ def shown(recipient: str) -> str:
     if not is_webhook(recipient):
         return recipient
     return f"{urlsplit(recipient).hostname} (…{key(recipient)[-4:]})"
+
+
+def masked(recipient: str) -> str:
+    """A recipient as a form shows it: of a webhook only where it leads, as one word."""
+    if not is_webhook(recipient):
+        return recipient
+    return f"https://{urlsplit(recipient).hostname}/…{key(recipient)[-4:]}"
 
 
 def key(recipient: str) -> str:

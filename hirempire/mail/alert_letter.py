@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from hirempire.findings.alerts import Digest, Said
 from hirempire.language import counted, plain
-from hirempire.mail.letter import template, wrapped
+from hirempire.mail.letter import quiet, template, wrapped
 from hirempire.mail.message import blank
 
 DASHBOARD: Final = "HIREMPIRE_DASHBOARD_URL"
@@ -60,6 +60,12 @@ class AlertLetter:
             f"No data: {' '.join(self.digest.no_data)}" if self.digest.no_data else "",
         ]
         return [line for line in lines if line]
+
+    @property
+    def points(self) -> list[str]:
+        """What is new, with what to do, what goes on and what has ended, each on a line."""
+        new = [f"• {title}: {one.finding.text} {one.todo}" for title, some in self.groups for one in some]
+        return [quiet(plain(line, most=2_000)) for line in (*new, *self.notes)]
 
     def link(self, alert: Said) -> str:
         """The address of the page that shows an alert; empty where there is none."""

@@ -22,6 +22,7 @@ PICTURE = "chart"
 _WIDTH = 72
 _MOST_BARS = 6
 _MOST_ACTIONS = 6
+_MOST_POINTS = 5
 _IN_A_ROW = 2
 _LONGEST_SUBJECT = 150
 _LIKE_A_LINK = re.compile(r"(?<=\w)([.@])(?=[^\W\d_])|(:)(?=//)")
@@ -80,6 +81,17 @@ class Letter:
         demo = "Demo: " if self.story.is_demo else ""
         words = filter(None, [self.story.opening.headline, plain(self.about, most=60)])
         return plain(f"{demo}{' · '.join(words)}", most=_LONGEST_SUBJECT)
+
+    @property
+    def points(self) -> list[str]:
+        """The note, the findings and what to do, each on a line, where there is room for no more."""
+        opening = self.story.opening
+        lines = [DEMO] if self.story.is_demo else []
+        lines += [plain(self.note, most=1_000)] if self.note else []
+        lines += [f"• {finding.text}" for finding in opening.findings[:_MOST_POINTS]]
+        lines += ["What to do:"] if opening.actions else []
+        lines += [f"{number}. {action}" for number, action in enumerate(opening.actions[:_MOST_POINTS], 1)]
+        return [quiet(line) for line in lines]
 
     @property
     def bars(self) -> tuple[Bar, ...]:

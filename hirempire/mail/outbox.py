@@ -6,8 +6,9 @@ from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
 
-from hirempire.mail import webhook
+from hirempire.mail import alert_letter, webhook
 from hirempire.mail.address import is_webhook
+from hirempire.mail.alert_letter import AlertLetter
 from hirempire.mail.errors import (
     CertificateRefused,
     LoginRefused,
@@ -69,7 +70,7 @@ class Outbox:
         elif self._server is None:
             raise NoServer
 
-    def send(self, letter: Letter, to: str, *, about: tuple[str, ...], at: datetime) -> None:
+    def send(self, letter: Letter | AlertLetter, to: str, *, about: tuple[str, ...], at: datetime) -> None:
         """Send a letter to one recipient; ``about`` says which mailing and period, for its Message-ID.
 
         Raises:
@@ -83,7 +84,11 @@ class Outbox:
         if self._down is not None:
             raise self._down
         sender = self._server.sender
-        mail = message(letter, sender=sender, to=to, at=at, id_=message_id(*about, to.casefold(), sender=sender))
+        id_ = message_id(*about, to.casefold(), sender=sender)
+        if isinstance(letter, AlertLetter):
+            mail = alert_letter.message(letter, sender=sender, to=to, at=at, id_=id_)
+        else:
+            mail = message(letter, sender=sender, to=to, at=at, id_=id_)
         try:
             self._opened(self._server).send(mail, to)
         except _OF_ALL as problem:

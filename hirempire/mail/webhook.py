@@ -2,27 +2,36 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from http.client import HTTPException
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from hirempire.exhibits.scope import DEMO
 from hirempire.language import plain
 from hirempire.mail.errors import Refused, Unclear, WebhookNotAllowed, WebhookUnreachable
-from hirempire.mail.letter import Letter, quiet
 
 VARIABLE: Final = "HIREMPIRE_WEBHOOK_HOSTS"
 """The setting that lists the hosts, separated by commas."""
 
 _PATIENCE = 20.0
-_MOST_POINTS = 5
 _REFUSALS = range(400, 500)
 _LATER = {408, 429}
 _SLACK = "slack.com"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|>~-])")
+
+
+class Spoken(Protocol):
+    """A letter in words alone."""
+
+    @property
+    def subject(self) -> str:
+        """The subject line."""
+
+    @property
+    def points(self) -> Sequence[str]:
+        """What it says, each on a line."""
 
 
 def hosts(setting: str) -> frozenset[str]:
@@ -47,7 +56,7 @@ def checked(url: str, allowed: Collection[str]) -> str:
     return host
 
 
-def post(url: str, letter: Letter, *, allowed: Collection[str]) -> None:
+def post(url: str, letter: Spoken, *, allowed: Collection[str]) -> None:
     """Send a letter's words to a channel.
 
     Raises:
@@ -79,10 +88,10 @@ class _Nowhere(HTTPRedirectHandler):
         return None
 
 
-def slack(letter: Letter) -> dict[str, Any]:
+def slack(letter: Spoken) -> dict[str, Any]:
     """The words in Slack's own markup, in which no name is a link or a mention."""
     lines = [f"*{_slack(letter.subject)}*"]
-    return {"text": "\n".join(lines + [_slack(line) for line in _lines(letter)]), "unfurl_links": False}
+    return {"text": "\n".join(lines + [_slack(line) for line in letter.points]), "unfurl_links": False}
 
 
 def _slack(words: str) -> str:
@@ -90,9 +99,9 @@ def _slack(words: str) -> str:
     return re.sub(r"([*_~`])", "\N{ZERO WIDTH NON-JOINER}\\1", plain_).replace("@", "@\N{ZERO WIDTH NON-JOINER}")
 
 
-def teams(letter: Letter) -> dict[str, Any]:
+def teams(letter: Spoken) -> dict[str, Any]:
     """The words as an adaptive card, which Teams' workflows take."""
-    blocks = [_block(letter.subject, weight="Bolder", size="Medium"), *(_block(line) for line in _lines(letter))]
+    blocks = [_block(letter.subject, weight="Bolder", size="Medium"), *(_block(line) for line in letter.points)]
     card = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -107,14 +116,3 @@ def teams(letter: Letter) -> dict[str, Any]:
 
 def _block(words: str, **look: str) -> dict[str, Any]:
     return {"type": "TextBlock", "text": _MARKDOWN.sub(r"\\\1", words), "wrap": True, **look}
-
-
-def _lines(letter: Letter) -> list[str]:
-    """The note, the summary and what to do, each on a line."""
-    opening = letter.story.opening
-    lines = [DEMO] if letter.story.is_demo else []
-    lines += [plain(letter.note, most=1_000)] if letter.note else []
-    lines += [f"• {finding.text}" for finding in opening.findings[:_MOST_POINTS]]
-    lines += ["What to do:"] if opening.actions else []
-    lines += [f"{number}. {action}" for number, action in enumerate(opening.actions[:_MOST_POINTS], 1)]
-    return [quiet(line) for line in lines]

@@ -13,6 +13,7 @@ from hirempire.analysis.alerts import Firing, NoData
 from hirempire.findings.alerts import digest
 from hirempire.mail.address import sender
 from hirempire.mail.alert_letter import MOST_SHOWN, AlertLetter, dashboard_at, html, message, text
+from hirempire.mail.webhook import slack
 from tests.support.hostile import NAMES
 
 NOW = datetime(2026, 11, 30, 7, tzinfo=UTC)
@@ -113,3 +114,13 @@ def test_no_name_becomes_a_tag_a_link_or_a_header(name: str) -> None:
 def test_links_lead_to_an_encrypted_dashboard_alone(setting: str, address: str) -> None:
     """Or to one on this computer."""
     assert dashboard_at(setting) == address
+
+
+def test_a_channel_gets_the_words_of_the_mail() -> None:
+    """What is new with what to do, and what ended; no name is a mention."""
+    given = letter(alert(), ended=(alert(Rule.VISITS_JUMPED, ended=True),), title="@channel")
+    said = slack(given)["text"]
+    assert said.startswith("*1 new alert: Silent link*")
+    assert "Check that the posting is still online" in said
+    assert "Ended: Jump in visits" in said
+    assert "@channel" not in said

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from hirempire.mail import errors
-from hirempire.mail.address import is_address, key, recipients, sender, shown
+from hirempire.mail.address import is_address, key, masked, recipients, sender, shown
 from hirempire.mail.errors import AddressMalformed
 from hirempire.mail.letter import Attachment, Letter, Picture, html, text
 from hirempire.mail.message import message, message_id
@@ -168,6 +168,8 @@ def test_a_webhooks_address_is_a_secret() -> None:
     url = "https://hooks.slack.com/services/T0/B0/secret"
     assert "secret" not in shown(url) + key(url)
     assert shown(url).startswith("hooks.slack.com (…")
+    assert "secret" not in masked(url)
+    assert recipients(f"Ann@x.org, {masked(url)}", known=(url,)) == ("Ann@x.org", url)  # a form that is saved again
     assert (shown("Ann@x.org"), key("Ann@x.org")) == ("Ann@x.org", "ann@x.org")
     assert str(sender("R <r@x.org>")) == "R <r@x.org>"
 
