@@ -38,6 +38,11 @@ def keep_jobs(session: Session, name: str, jobs: Sequence[str]) -> None:
         session.address.kept.add(name)
 
 
+def can_keep(session: Session) -> bool:
+    """Whether anything can be kept of this workspace."""
+    return remembering.own_keeper(session) is not None and session.remembered.workspace is not None
+
+
 def jobs(session: Session, name: str) -> tuple[str, ...]:
     """The jobs for which ``name`` stands in an address; none where that isn't known in this workspace."""
     found = _kept(session, "jobs", name)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 import streamlit as st
 
-from hirempire.dashboard import address, gate
+from hirempire.dashboard import address, gate, going_on
 from hirempire.dashboard.session import Session
 from hirempire.language import counted, listed
 from hirempire.reports.csv import file_name, table_csv
@@ -24,7 +24,12 @@ def _holds(session: Session) -> str:
     """What is in the link, and what has to be sent beside it."""
     jobs = counted(len(session.asked), "job")
     holds = "Includes jobs, filters, page and chart settings."
-    if address.too_many_jobs(session):
+    if address.too_many_jobs(session) and going_on.can_keep(session):
+        holds = (
+            f"Includes filters, page and chart settings. Its {jobs} are saved here for 30 days, for everyone who opens "
+            "this workspace at this address."
+        )
+    elif address.too_many_jobs(session):
         holds = (
             "Includes filters, page and chart settings, **but no jobs**: "
             f"{jobs} are too many for a link. Send the job list with it; your colleague can load it under “File” in "

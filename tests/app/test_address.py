@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from hirempire.dashboard.address import LONGEST, PARAMETERS
+from hirempire.dashboard.keeper import keeper_of
 from hirempire.dashboard.navigation import PAGES
 from hirempire.dashboard.questions import LAST_WEEK, STOP
 from hirempire.dashboard.view import FILTERS
 from hirempire.sandbox.workspace import TROUBLE, Workspace, make_workspace
-from tests.support.app import APP, Connect, pasted, press, titles, words
+from tests.support.app import APP, Connect, pasted, press, session_of, titles, words
 from tests.support.demo import TOKEN
 
 Opened = Callable[[], AppTest]
@@ -367,3 +369,24 @@ def test_every_choice_and_every_filter_is_in_the_address() -> None:
     assert {"channels_by", "compare_as", "compare_sort", "compare_pinned", "coverage_days"} <= set(found)
     assert not [f"{key} of {file}" for key, file in found.items() if key not in PARAMETERS]
     assert set(FILTERS) <= set(PARAMETERS)
+
+
+def test_jobs_too_many_for_an_address_are_there_for_everyone_who_opens_the_workspace(
+    opened: Opened, server: Connect, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """At another server with the same database, and only where the token opens that workspace."""
+    monkeypatch.setenv("HIREMPIRE_DATABASE_URL", f"sqlite:///{tmp_path}/history.db")
+    many = make_workspace(jobs=200, today=datetime.now(UTC).date())
+    other = make_workspace(jobs=40, today=datetime.now(UTC).date(), seed=8)
+    server(workspaces={TOKEN: many, "sk-other": other})
+    app = opened()
+    titles(app).set_value([job.id for job in many.jobs[:150]])
+    show(app)
+    assert "Its 150 jobs are saved here" in words(app.run())
+    link, memory = address(app), keeper_of(session_of(app).connection)
+    assert memory is not None
+    memory.later(lambda _: None).result()  # after all that it was to keep before
+    streamlit.cache_resource.clear()  # another server
+    assert session_of(at(**link)).asked == tuple(job.id for job in many.jobs[:150])
+    monkeypatch.setenv("HIREMPIRE_API_TOKEN", "sk-other")
+    assert session_of(at(**link)).asked == ()

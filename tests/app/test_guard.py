@@ -6,14 +6,19 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 import httpx
 import pytest
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from hirempire.dashboard.guard import Guard
 from tests.support.running import AS_MAKE_DOES, ROOT, process, running
 
 
@@ -178,6 +183,31 @@ def test_no_page_around_ours_may_send_it_messages(app: str) -> None:
     assert get(app, "/_stcore/host-config").json()["allowedOrigins"] == []
 
 
+def test_slow_and_large_heads_hold_up_nobody(app: str) -> None:
+    """A head without an end is cut off; whoever says or reads nothing more keeps no other browser waiting."""
+    with ExitStack() as stack:
+
+        def opened(said: str) -> socket.socket:
+            line = stack.enter_context(socket.create_connection(("localhost", port(app))))
+            line.sendall(said.encode())
+            return line
+
+        head = f"GET /app/static/Inter-Regular.woff2 HTTP/1.1\r\nHost: localhost:{port(app)}\r\n"
+        for _ in range(60):
+            opened(head)  # and no more
+            opened(f"{head}\r\n" * 20)  # whose answers nobody reads
+        large = opened(head)
+        with suppress(ConnectionError):
+            for _ in range(200):
+                large.sendall(b"X-Fill: " + b"x" * 5_000 + b"\r\n")
+            large.sendall(b"\r\n")
+        with suppress(ConnectionError):
+            assert b" 200 " not in large.recv(100)
+        assert get(app, "/healthz").text == "ok"
+        assert get(app).is_success
+        assert websocket(app) == 101
+
+
 def test_what_whoever_runs_it_names_is_served() -> None:
     """A name for a server that listens everywhere; its plain addresses too, which nobody can point elsewhere."""
     behind = {"FORWARDED_ALLOW_IPS": "192.0.2.7"}
@@ -200,6 +230,25 @@ def test_streamlit_run_is_guarded_alike() -> None:
         assert websocket(address, Origin="http://localhost:9") == 403
         assert get(address).headers["X-Frame-Options"] == "DENY"
         assert websocket(address, Origin=address) == 101
+
+
+def test_a_tab_that_lost_another_server_is_known_by_its_protocol_alone() -> None:
+    """Under which ID it was known there; nobody gets a tab's choices by naming it in a header."""
+    seen: list[tuple[str | None, str | None]] = []
+
+    async def streamlit(scope: Scope, _: Receive, __: Send) -> None:
+        headers = Headers(scope=scope)
+        seen.append((headers.get("x-hirempire-before"), headers.get("sec-websocket-protocol")))
+
+    async def nothing(*_: object) -> Any:  # noqa: ANN401 -- nobody is there
+        return None
+
+    for protocols in ("streamlit, token", "streamlit, token, elsewhere-1"):
+        headers = [(b"host", b"localhost:1"), (b"x-hirempire-before", b"stolen")]
+        headers.append((b"sec-websocket-protocol", protocols.encode()))
+        scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "subprotocols": []}
+        asyncio.run(Guard(streamlit)(scope, nothing, nothing))
+    assert seen == [(None, "streamlit, token"), ("elsewhere-1", "streamlit,token")]
 
 
 async def session(
