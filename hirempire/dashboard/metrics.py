@@ -38,6 +38,7 @@ class Metrics(logging.Handler):
             lambda: sum(line.waits for line in drain.lines)
         )
         Gauge("draining", "1 once the server is ending.", **of).set_function(lambda: float(drain.began))
+        Gauge("pdf_queue", "Reports that wait for their turn with Chrome.", **of).set_function(_waiting)
         self._runs = Histogram("run_seconds", "Runs of a page, by how they ended.", ["ended"], **timed)
         self._requests = Counter("requests", "Requests to Hirempire, by class of status.", ["status"], **of)
         self._limited = Counter("requests_limited", "Requests that Hirempire answered with 429.", **of)
@@ -63,6 +64,12 @@ class Metrics(logging.Handler):
         self._requests.labels("none" if status is None else f"{status // 100}xx").inc()
         if status == 429:
             self._limited.inc()
+
+
+def _waiting() -> float:
+    from hirempire.reports.chrome.process import waiting  # takes a moment to import
+
+    return waiting()
 
 
 def serve() -> Callable[[], None]:

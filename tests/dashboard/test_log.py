@@ -118,6 +118,7 @@ def test_a_journey_leaves_numbers_alone_in_log_and_metrics(tmp_path: Path) -> No
     assert counted["hirempire_load_seconds_count"] == len(by["load"])
     assert counted["hirempire_report_seconds_countpptx"] == 1
     assert counted["hirempire_store_errors_totaldatabase_not_opened"] == len(by["store_error"]) > 0
+    assert counted["hirempire_pdf_queue"] == 0
     assert counted["process_resident_memory_bytes"] > 10_000_000
 
 

@@ -69,6 +69,11 @@ _LONGEST_FOLDER = 55
 _queue = Queue()
 
 
+def waiting() -> int:
+    """How many reports of this process wait for their turn."""
+    return _queue.waiting
+
+
 def found() -> str | None:
     """The path of a Chrome, or of a browser of its family; ``BROWSER_PATH`` names one that stands elsewhere.
 

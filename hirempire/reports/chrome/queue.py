@@ -53,6 +53,11 @@ class Queue:
         self._waiting: deque[object] = deque()
         self._running = 0
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return len(self._waiting)
+
     @contextmanager
     def turn(self, patience: float) -> Iterator[None]:
         """Wait for a turn, and have it; others go on once it is over, or given up.
