@@ -21,6 +21,8 @@ from hirempire.team.person import Person
 P = ParamSpec("P")
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+_LEAVES = "leaves"
+"""Set while a tab is on its way to the provider to sign out."""
 _opened: ContextVar[bool] = ContextVar("opened", default=False)
 
 _JS = """
@@ -30,7 +32,7 @@ export default function ({ data, setTriggerValue }) {
   gate.ask = data.inside ? () => setTriggerValue("asked", Date.now()) : undefined;
   gate.channel.onmessage = ({ data: said }) => {
     if (said === "out") gate.ask?.();
-    if (said === "in" && !gate.ask) location.reload();
+    if (said === "in" && !gate.ask && !data.leaves) location.reload();
   };
   if (gate.inside !== data.inside) gate.channel.postMessage(data.inside ? "in" : "out");
   gate.inside = data.inside;
@@ -44,9 +46,10 @@ def opens() -> bool:
     """Whether the page may be shown to whoever is at the browser; if not, what they see instead is on the page."""
     now = _now()
     if isinstance(now, Refusal):
+        leaves = bool(st.session_state.get(_LEAVES))
         sessions.end()
         _instead(now)
-        _component()(data={"inside": False}, key="gate", on_asked_change=lambda: None)
+        _component()(data={"inside": False, "leaves": leaves}, key="gate", on_asked_change=lambda: None)
         return False
     sessions.end_unless_of(now.identity if now else None)
     return True
@@ -135,6 +138,12 @@ def _sign_out() -> None:
             logins.end(now.identity)
     tabs.forget_browser()
     sessions.end()
+    _leave()
+
+
+def _leave() -> None:
+    """Send the browser to the provider to sign out, and let no news from another tab hold it up."""
+    st.session_state[_LEAVES] = True
     st.logout()
 
 
@@ -151,7 +160,7 @@ def _instead(why: Refusal) -> None:
         if why.is_over:
             _ways_in("Sign in again")
         elif identity.is_signed_in():
-            st.button("Sign out", type="primary", on_click=st.logout, width="stretch", key="sign_out")
+            st.button("Sign out", type="primary", on_click=_leave, width="stretch", key="sign_out")
 
 
 def _ways_in(words: str) -> None:

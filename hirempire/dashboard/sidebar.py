@@ -63,8 +63,7 @@ def _open(here: str) -> None:
     """Go on with another of the server's workspaces; for a callback."""
     name = st.session_state[f"workspace_{here}"]
     if name:
-        st.query_params.clear()
-        st.query_params[WORKSPACE] = name
+        st.query_params.from_dict({WORKSPACE: [name]})  # one step back, not two
         sessions.replace(sessions.first())
 
 
