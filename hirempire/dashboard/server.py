@@ -3,15 +3,17 @@
 import asyncio
 import gc
 import logging
+import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import cli_util, config, runtime
+from streamlit.runtime import RuntimeState
 from streamlit.web.server import server_util
 
 from hirempire import __version__
@@ -34,6 +36,10 @@ _log = logging.getLogger(__name__)
 EVERY = 5.0
 """Seconds between two looks for closed tabs."""
 
+TURN = 0.001
+"""Seconds that a session may compute before another thread may: with Python's own 0.005, the thread that writes to all
+browsers waits too long for each of its many short turns while somebody loads much."""
+
 
 def middleware() -> list[Middleware]:
     """What a request passes before Streamlit, the outermost first."""
@@ -45,8 +51,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """From the start of the server to its end."""
     log.begin()
     gate.say_at_start()
+    sys.setswitchinterval(TURN)
     config.set_option("server.allowedHosts", ["*"])  # Guard has looked at the Host already, and more closely
-    Thread(target=_import_first, daemon=True).start()
+    loop = asyncio.get_running_loop()
+    Thread(target=_import_first, args=(loop,), daemon=True).start()
     drain_on_sigterm()
     end_metrics = metrics.serve()
     address = _address()
@@ -64,7 +72,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         end_metrics()
 
 
-def _import_first() -> None:
+def _import_first(loop: asyncio.AbstractEventLoop) -> None:
     for module in FIRST:
         import_module(module)
     from hirempire.dashboard import keeper  # knows all that the first page needs
@@ -73,6 +81,18 @@ def _import_first() -> None:
     is_teams = isinstance(team, Team) and (team.access is not None or team.workspaces)
     if (setting("HIREMPIRE_API_TOKEN", "api_token") or is_teams) and not keeper.is_off():
         import_module("hirempire.history.memory")  # the first look is kept beside the first page
+    with suppress(RuntimeError):  # the server has ended meanwhile
+        loop.call_soon_threadsafe(_set_aside)
+
+
+def _set_aside() -> None:
+    """Let Python's collector pass over what the program is made of: it held up everybody for a tenth of a second.
+
+    Only while there is no session, whose objects must not be set aside. Sessions begin in this thread.
+    """
+    if runtime.get_instance().state == RuntimeState.NO_SESSIONS_CONNECTED and not tabs.known():
+        gc.collect()
+        gc.freeze()
 
 
 def _address() -> str:
