@@ -171,7 +171,7 @@ class Team:
         if one["image"] == "hirempire-dashboard":
             ours |= {**image().environment, **settings_file(), **self.extra}
         ours |= one.get("environment", {})
-        return {name: self._here(value, service) for name, value in ours.items()} | {"RUN_AS": _user()}
+        return {name: self._here(value, service) for name, value in ours.items()} | _user()
 
     def _here(self, word: str, service: str) -> str:
         """Where on this computer is what a word of the configuration names."""
@@ -198,11 +198,14 @@ class Team:
         return self.ports[place]
 
 
-def _user() -> str:
-    """As whom the proxy runs: it gives up being root."""
+def _user() -> dict[str, str]:
+    """As whom the proxy runs: it gives up being root, and nobody else can become another."""
+    import grp
     import pwd
 
-    return "haproxy" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
+    if os.getuid() == 0:
+        return {}
+    return {"RUN_AS": pwd.getpwuid(os.getuid()).pw_name, "RUN_AS_GROUP": grp.getgrgid(os.getgid()).gr_name}
 
 
 @contextmanager

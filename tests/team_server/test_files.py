@@ -25,7 +25,11 @@ OURS = [name for name, one in services().items() if one["image"] == "hirempire-d
 def test_the_proxy_accepts_its_configuration(tmp_path: Path) -> None:
     """As it is, with the variables that compose.yaml sets."""
     team.certificate(tmp_path / "certificate")
-    settings = services()["proxy"]["environment"] | {"CERTIFICATE": str(tmp_path / "certificate"), "RUN_AS": "root"}
+    settings = services()["proxy"]["environment"] | {
+        "CERTIFICATE": str(tmp_path / "certificate"),
+        "RUN_AS": "root",
+        "RUN_AS_GROUP": "root",
+    }
     checked = subprocess.run(
         [haproxy(), "-c", "-f", ROOT / "deploy" / "haproxy.cfg"], env=settings, capture_output=True, text=True
     )
