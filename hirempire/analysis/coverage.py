@@ -128,8 +128,7 @@ def gained_by(links: pd.DataFrame, gained: pd.DataFrame) -> pd.DataFrame:
     no upper bound, and ``total`` (int64) are the visits since each link was created. A link that is newer than the
     period gained nothing in it.
     """
-    known, now = (pd.MultiIndex.from_frame(frame[["job_id", "link_id"]].astype("str")) for frame in (gained, links))
-    place = known.get_indexer(now)
+    place = _same_link(links, gained)
     here = place >= 0
     found = gained.iloc[place[here]]
     least, most = np.zeros(len(links), "int64"), np.zeros(len(links), "int64")
@@ -137,6 +136,17 @@ def gained_by(links: pd.DataFrame, gained: pd.DataFrame) -> pd.DataFrame:
     without = np.zeros(len(links), dtype="bool")
     without[here] = found["at_most"].isna()
     return links.assign(visits=least, at_most=pd.arrays.IntegerArray(most, without), total=links["visits"].to_numpy())
+
+
+def _same_link(links: pd.DataFrame, among: pd.DataFrame) -> npt.NDArray[np.intp]:
+    """The place of each link among others, by job and ID; -1 where it isn't there. Numbers are quicker than texts."""
+    ids = pd.factorize(pd.concat([among["link_id"], links["link_id"]], ignore_index=True))[0]
+    jobs = among["job_id"].cat.categories
+    job = jobs.get_indexer(links["job_id"].cat.categories)[links["job_id"].cat.codes]
+    width = len(jobs) + 1
+    known = pd.Index(ids[: len(among)] * width + among["job_id"].cat.codes.to_numpy("int64"))
+    now = pd.Index(ids[len(among) :] * width + np.where(job < 0, width - 1, job))
+    return np.asarray(known.get_indexer(now), dtype="intp")
 
 
 def to_do(

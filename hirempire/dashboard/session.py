@@ -143,6 +143,12 @@ class Session:
         shared = self._shared("facts", (self.asked, self.directory), self._worked_out_facts)
         return self.once("own facts", (shared,), lambda: shared.value.copy(deep=False))
 
+    def facts_of(self, jobs: tuple[str, ...]) -> pd.DataFrame:
+        """The facts of some of these jobs, in the order given."""
+        given = (self.asked, self.directory, jobs)
+        shared = self._shared("facts of these", given, lambda: self.facts.loc[list(jobs)])
+        return self.once("own facts of these", (shared,), lambda: shared.value.copy(deep=False))
+
     def _worked_out_facts(self) -> pd.DataFrame:
         known = self.directory.jobs
         return jobs_frame(known[job_id] for job_id in self.asked if job_id in known).reindex(list(self.asked))

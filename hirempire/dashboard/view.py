@@ -139,7 +139,7 @@ def _everything(session: Session, fetched_at: tuple[datetime, datetime]) -> Subj
         kept=session.kept,
         every_kept=session.kept,
         labels=session.labels,
-        facts=session.once("facts of these", (session.facts, jobs), lambda: session.facts.loc[list(jobs)]),
+        facts=session.facts_of(jobs),
         channels=session.channels,
         map=session.map,
         zone=recruiters_zone(),

@@ -1,13 +1,12 @@
 """Who is first, and whether that is more than chance."""
 
 from collections.abc import Sequence
-from itertools import takewhile
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hirempire.analysis.chance import clear
+from hirempire.analysis.chance import each_clear
 from hirempire.values import bounds
 
 FEW_VISITS = 30
@@ -49,12 +48,14 @@ def first_place(sums: pd.Series, most: pd.Series | None = None) -> list[str]:
 
     ``most`` are the same sums at most: whoever may have had that many is not clearly behind.
     """
-    first, others = float(sums.iloc[0]) if len(sums) else 0.0, sums.iloc[1:]
-    at_most = others if most is None else most.set_axis(most.index.astype("str")).loc[others.index]
+    others = sums.iloc[1:]
     if most is not None:
+        at_most = most.set_axis(most.index.astype("str")).loc[others.index]
         others = at_most.sort_values(ascending=False, kind="stable")
-    rest = takewhile(lambda row: not clear(first, float(row[1]), among=len(sums) - 1), others.items())
-    return [*map(str, sums.index[:1]), *(str(name) for name, _ in rest)]
+    behind = others.to_numpy("float64")
+    beaten = each_clear(np.full(len(behind), sums.iloc[0]), behind, among=len(behind)) if len(behind) else behind
+    level = int(np.argmax(beaten)) if np.any(beaten) else len(behind)
+    return [*map(str, sums.index[:1]), *map(str, others.index[:level])]
 
 
 def within(least: float, most: float) -> str:

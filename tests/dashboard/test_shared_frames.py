@@ -75,6 +75,17 @@ def test_the_same_links_lie_in_memory_once_and_each_has_its_own_time() -> None:
     assert all(mine.links is others.links for mine, others in both)
 
 
+def test_facts_of_jobs_lie_in_memory_once_and_are_ones_own_to_change() -> None:
+    """Also those of some jobs alone."""
+    right = SharedFrames()
+    first, second = began(a=9, b=5, right=right), began(LATER, a=9, b=5, right=right)
+    mine, others = first.facts_of(("b",)), second.facts_of(("b",))
+    texts = [frame["job_title"].array._pa_array.chunk(0).buffers()[-1].address for frame in (mine, others)]
+    assert texts[0] == texts[1]
+    mine["job_title"] = "Changed"
+    assert others["job_title"].tolist() == ["Title b"]
+
+
 def test_what_was_seen_of_them_lies_in_memory_once() -> None:
     """The ledger, and the links with what was seen; the times are one's own."""
     right = SharedFrames()
