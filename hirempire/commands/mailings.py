@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # takes seconds to import: many a tick finds nothing due
 LOST = "The worker ended while it was being sent. It may have arrived, so it isn't sent again. Ask the recipient."
 NOTHING_RAN = "No worker ran when this was due, or within a day. Start one with: python -m hirempire run."
 GIVEN_UP = "Given up after a day."
+PAUSED = "The mailing was paused."
 
 _log = logging.getLogger(__name__)
 
@@ -138,16 +139,17 @@ class Round(Sender):
             return
         self._note_missed(mailings, now)
         every = [Due(key, one, at) for key, one in mailings.items() if (at := one.due(now)) is not None]
-        self._give_up({(due.key, due.period) for due in every}, now)
+        paused = {key for key, one in mailings.items() if one.paused}
+        self._give_up({(due.key, due.period) for due in every}, paused, now)
         self.send([due for due in every if self._waits(due, now)], now)
 
-    def _give_up(self, still: Collection[tuple[str, str]], now: datetime) -> None:
+    def _give_up(self, still: Collection[tuple[str, str]], paused: Collection[str], now: datetime) -> None:
         """Note as failed what is planned and won't be tried again; why the last try failed is kept."""
         from hirempire.history import deliveries
 
         for one in deliveries.of(self.memory.database, self.number):
             if one.state == "planned" and one.mailing != deliveries.ALERTS and (one.mailing, one.period) not in still:
-                why = f"{one.why} {GIVEN_UP}".strip()
+                why = f"{one.why} {PAUSED if one.mailing in paused else GIVEN_UP}".strip()
                 deliveries.end(self.memory.database, self.number, one, "failed", now=now, why=why)
 
     def send(self, dues: Sequence[Due], now: datetime) -> None:

@@ -130,7 +130,8 @@ def _which(mailing: Mailing, one: "Delivery") -> str:
 
 
 def _again(mailing: Mailing, one: "Delivery") -> str:
-    return f" Next try: {moment(one.next_at, mailing.zone)}." if one.next_at and one.state == "planned" else ""
+    waits = one.next_at is not None and one.state == "planned" and not mailing.paused
+    return f" Next try: {moment(one.next_at, mailing.zone)}." if waits and one.next_at else ""
 
 
 def _pause(key: str) -> None:

@@ -41,7 +41,7 @@ def summary(findings: Iterable[Finding], *, of_period: bool = False) -> list[Fin
     """The findings that matter most, each once; every caveat and every loss comes last, whatever there is beside it.
 
     In a report on a period, what changed in it comes first. Findings that matter equally keep their order. Of those
-    that say who leads, a channel has the one that matters most.
+    that say who leads, a channel has the one that matters most, and none where what changed in it comes before.
     """
     every = list(dict.fromkeys(finding for finding in findings if finding.kind not in _LEFT_OUT))
     news = _NEWS if of_period else 1.0
@@ -55,9 +55,9 @@ def _one_for_each(ranked: Iterable[Finding]) -> list[Finding]:
     told: set[str] = set()
     kept = []
     for finding in ranked:
-        if finding.kind in _PRAISE and finding.of:
-            if finding.of in told:
-                continue
+        if finding.kind in _PRAISE and finding.of and finding.of in told:
+            continue
+        if finding.kind in (*_PRAISE, Kind.CHANGE):
             told.add(finding.of)
         kept.append(finding)
     return kept

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from hirempire.analysis.change import ALIKE, NONE
 from hirempire.analysis.channels import totals
 from hirempire.analysis.cohort import applicants_change
 from hirempire.analysis.costs import Costs
@@ -181,15 +182,19 @@ def _known(value: object) -> int | None:
 def _headline(subject: Subject, tiles: Iterable[Tile]) -> str:
     """The figures in a sentence, without a name from outside: "Last week: 1,204 visits (+12%), 43 applicants".
 
-    Hires, which have no date, are in no period.
+    Where all could be compared and nothing changed beyond chance, it ends with "no clear change". Hires, which have no
+    date, are in no period.
     """
     period = subject.period
     start = counted(subject.loaded_jobs, "job") if period is None else period.label.partition(" (")[0]
     parts = []
+    changes = []
     nouns = _NOUNS if period is None else {name: _NOUNS[name] for name in _NOUNS if name != "hires"}
     for tile in tiles:
         if tile.name in nouns and tile.value is not None:
             noun = _NOUNS[tile.name][tile.value != 1]
             change = f" ({tile.change_in_short})" if tile.change_in_short else ""
             parts.append(f"{shown(tile.value, tile.kind)} {noun}{change}")
-    return f"{start}: {', '.join(parts) or 'no figures'}"
+            changes.append(tile.change)
+    is_steady = changes and all(change is not None and change.verdict in (ALIKE, NONE) for change in changes)
+    return f"{start}: {', '.join(parts) or 'no figures'}{'; no clear change' if is_steady else ''}"

@@ -41,3 +41,12 @@ def test_hires_come_before_visits_and_large_shares_before_small_ones() -> None:
     hires = Finding(Kind.LEAD, "A has the highest hire rate.", 0.1, "hires")
     gap = Finding(Kind.GAP, "3 jobs have no A link.", 0.3, "links")
     assert summary([loss, gap, small, loss, large, hires, loss]) == [hires, large, small, gap, loss]
+
+
+def test_a_channel_whose_change_is_told_is_not_praised_for_the_same_visits() -> None:
+    """Another one is, and what no channel is named for stays."""
+    change = Finding(Kind.CHANGE, "LinkedIn gained more.", 0.5, of="LinkedIn")
+    lead = Finding(Kind.LEAD, "LinkedIn gained the most.", 0.5, "applicants", "LinkedIn")
+    value = Finding(Kind.VALUE, "Referral brings most hires.", 0.5, "hires", "Referral")
+    assert set(summary([lead, value, change], of_period=True)) == {change, value}
+    assert summary([lead]) == [lead]

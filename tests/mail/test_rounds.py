@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hirempire.commands.mailings import LOST, NOTHING_RAN, Round, load
+from hirempire.commands.mailings import LOST, NOTHING_RAN, PAUSED, Round, load
 from hirempire.commands.mailings import keep as keep_look
 from hirempire.history import deliveries, turns
 from hirempire.history.memory import Memory
@@ -127,6 +127,18 @@ def test_a_server_that_is_down_is_tried_again_for_a_day_and_then_told(here: Sett
     assert here.send() == dict.fromkeys(TO, "planned")  # not yet
     assert here.send(later=timedelta(days=1, hours=1)) == dict.fromkeys(TO, "failed")
     assert all("can't be reached" in one.why for one in deliveries.of(here.memory.database, here.number))
+    assert not here.post.arrived
+
+
+def test_a_mailing_that_is_paused_while_it_waits_is_not_sent_and_says_so(here: Setting) -> None:
+    """It wasn't given up after a day."""
+    here.post.busy = {*TO}
+    keep(here.memory, here.number, "m", mailing(here.now), now=here.now)
+    here.send()
+    here.post.busy = set()
+    keep(here.memory, here.number, "m", mailing(here.now, paused=True), now=here.now, seen=1)
+    assert here.send(later=timedelta(minutes=2)) == dict.fromkeys(TO, "failed")
+    assert all(one.why.endswith(PAUSED) for one in deliveries.of(here.memory.database, here.number))
     assert not here.post.arrived
 
 
