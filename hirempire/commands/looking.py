@@ -11,6 +11,7 @@ from hirempire.api.allowance import Counter, Meter, utc_now
 from hirempire.api.models import Listing, Loaded, Outcome
 from hirempire.api.token import Token
 from hirempire.commands.output import say
+from hirempire.history.address import VARIABLE, address
 from hirempire.history.leases import SharedMeter
 
 if TYPE_CHECKING:
@@ -95,15 +96,16 @@ def counter(args: argparse.Namespace, token: Token) -> Iterator[Counter]:
 
     The database is opened for the first request.
     """
-    from hirempire.history.memory import Memory
-
-    url, opened = _address(args), []
+    url = _address(args)
     if url is None:
         _log.info("The hourly allowance is counted in this process alone: the history is off")
         yield Meter()
         return
 
+    opened: list[Memory] = []
+
     def open_() -> "Till":
+        from hirempire.history.memory import Memory
         from hirempire.history.till import Till
 
         opened.append(Memory.opened(url))
@@ -117,6 +119,4 @@ def counter(args: argparse.Namespace, token: Token) -> Iterator[Counter]:
 
 
 def _address(args: argparse.Namespace) -> str | None:
-    from hirempire.history.database import VARIABLE, address
-
     return address(getattr(args, "database", None) or os.environ.get(VARIABLE))

@@ -82,7 +82,8 @@ def looked() -> str:
     """The state of the configured store: reached, and with the tables of this version, as for the first visitor."""
     if keeper.is_off():
         return OFF
-    from hirempire.history.database import VARIABLE, Database, address
+    from hirempire.history.address import VARIABLE, address
+    from hirempire.history.database import Database
     from hirempire.history.upgrade import upgrade
 
     try:

@@ -136,7 +136,7 @@ def _configured(url: str) -> Keeper:
 
 
 def _opened(url: str) -> "Memory":
-    from hirempire.history.database import address
+    from hirempire.history.address import address
     from hirempire.history.memory import Memory
 
     return Memory.opened(address(url) or "", patience=_PATIENCE)

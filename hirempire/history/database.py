@@ -10,15 +10,11 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from hirempire.history import errors
-
-VARIABLE: Final = "HIREMPIRE_DATABASE_URL"
-"""The setting that names the database."""
 
 IN_MEMORY: Final = "sqlite://"
 """A database that lives as long as its :class:`Database`."""
@@ -29,14 +25,6 @@ _LOCK: Final = 4_737_693_617
 _log = logging.getLogger(__name__)
 
 _POSTGRES = {"postgres", "postgresql", "postgresql+psycopg"}
-
-
-def address(setting: str | None) -> str | None:
-    """The address of the database: the setting, or a file in the user's state directory; None if memory is off."""
-    chosen = (setting or "").strip()
-    if chosen.casefold() == "none":
-        return None
-    return chosen or f"sqlite:///{platformdirs.user_state_path('hirempire') / 'history.db'}"
 
 
 _only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)

@@ -10,8 +10,9 @@ from sqlalchemy import inspect, text
 
 from hirempire.history import errors
 from hirempire.history import upgrade as upgrading
+from hirempire.history.address import address
 from hirempire.history.checking import check
-from hirempire.history.database import Database, address
+from hirempire.history.database import Database
 from hirempire.history.memory import Memory
 from hirempire.history.tables import METADATA
 from hirempire.history.upgrade import HEAD, VERSION_TABLE, upgrade
