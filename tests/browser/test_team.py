@@ -133,13 +133,16 @@ def replica(page: Page) -> str:
 
 
 def test_a_link_to_a_view_leads_there_by_way_of_the_login(come: Come, server: Team) -> None:
-    """Ana opens a colleague's link, logs in, and has the view; her cookies are for encrypted connections alone."""
+    """Ana opens a colleague's link, logs in, and has the view. Her cookies need TLS, and the log knows no job."""
     page = come(f"compare?{VIEW}", as_="ana", replica=1)
     expect(page.get_by_role("heading", name="Compare", exact=True)).to_be_visible()
     assert page.url.startswith(f"{server.address}/compare?")
     assert all(job_id in page.url for job_id in JOBS)
     ours = [cookie for cookie in page.context.cookies() if cookie["domain"] == team.NAME]
     assert [cookie["name"] for cookie in ours if not cookie["secure"]] == []
+    log = server.log("proxy")
+    assert '"part":"compare"' in log
+    assert not [word for word in ("127.0.0.1", "oauth2callback?", *JOBS) if word in log]
 
 
 @pytest.mark.parametrize(
