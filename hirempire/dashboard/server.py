@@ -17,7 +17,7 @@ from streamlit.runtime import RuntimeState
 from streamlit.web.server import server_util
 
 from hirempire import __version__
-from hirempire.dashboard import gate, guard, identity, log, metrics, tabs
+from hirempire.dashboard import allocator, gate, guard, identity, log, metrics, tabs
 from hirempire.dashboard.connection import setting
 from hirempire.dashboard.draining import Lines, drain_on_sigterm
 from hirempire.dashboard.guard import Guard
@@ -50,6 +50,7 @@ def middleware() -> list[Middleware]:
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """From the start of the server to its end."""
     log.begin()
+    allocator.begin()
     gate.say_at_start()
     sys.setswitchinterval(TURN)
     config.set_option("server.allowedHosts", ["*"])  # Guard has looked at the Host already, and more closely
@@ -64,11 +65,12 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         cli_util.print_to_cli(f"\n  The dashboard is at {address}\n  Stop it with Ctrl-C.\n")
     if not st.get_option("server.headless"):
         cli_util.open_browser(address)
-    forgetting = asyncio.create_task(_forget_closed_tabs())
+    duties = [asyncio.create_task(duty) for duty in (_forget_closed_tabs(), _give_memory_back())]
     try:
         yield
     finally:
-        forgetting.cancel()
+        for duty in duties:
+            duty.cancel()
         end_metrics()
 
 
@@ -100,6 +102,12 @@ def _address() -> str:
     named = st.get_option("browser.serverAddress") if config.is_manually_set("browser.serverAddress") else None
     address = named or st.get_option("server.address")
     return server_util.get_url("localhost" if address in (None, *guard.EVERYWHERE) else address)
+
+
+async def _give_memory_back() -> None:
+    while True:
+        await asyncio.sleep(allocator.EVERY)
+        await asyncio.to_thread(allocator.give_back)
 
 
 async def _forget_closed_tabs() -> None:
