@@ -30,8 +30,8 @@ AFTERWARDS = 5.0
 """Seconds until the process ends all the same, whoever still holds a connection."""
 
 _SERVICE_RESTART = 1012  # of the codes for closing a websocket
-_SHORT = 16
-"""Bytes: a message that says nothing but that a run has ended is shorter."""
+_SHORT = 256
+"""Bytes: a message that says nothing but that a run has ended, and of which page, is shorter."""
 
 RESTARTING = (
     "<!doctype html><html lang=en><meta charset=utf-8><meta http-equiv=refresh content=3>"

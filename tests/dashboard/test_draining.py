@@ -9,7 +9,10 @@ from threading import Event
 import aiohttp
 import httpx
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from hirempire.dashboard.draining import Line
 from hirempire.sandbox.faults import Answer, Faults, Reply, Step
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
@@ -70,3 +73,20 @@ def test_sigterm_lets_runs_finish_and_sends_everybody_else_elsewhere() -> None:
 
         asyncio.run(browsers())
         assert server.wait(timeout=60) == 0
+
+
+@pytest.mark.parametrize("script", ["", "0d6f2c1e3a524b559d516f1c0a7f2b11"])
+def test_a_page_is_whole_once_its_last_message_is_told(script: str) -> None:
+    """Which may say of which page it speaks."""
+
+    async def told() -> None:
+        tab, asked, last = Line(), BackMsg(), ForwardMsg()
+        last.metadata.active_script_hash = script
+        asked.rerun_script.query_string = ""
+        tab.heard({"type": "websocket.receive", "bytes": asked.SerializeToString()})
+        for status, waits in ((ForwardMsg.FINISHED_EARLY_FOR_RERUN, True), (ForwardMsg.FINISHED_SUCCESSFULLY, False)):
+            last.script_finished = status
+            tab.told({"type": "websocket.send", "bytes": last.SerializeToString()})
+            assert tab.waits == waits
+
+    asyncio.run(told())
