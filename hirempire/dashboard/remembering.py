@@ -89,7 +89,8 @@ def past(session: Session) -> History | None:
     workspace = session.remembered.workspace
     if workspace is None:
         return None
-    jobs = [job_id for job_id in session.asked if job_id in _opened(session)]
+    opened = _opened(session)
+    jobs = [job_id for job_id in session.asked if job_id in opened]
     try:
         return keeper.now(lambda memory: memory.history(workspace, jobs))
     except HirempireError as problem:
