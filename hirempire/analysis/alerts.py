@@ -1,9 +1,10 @@
 """What fires now: every rule asked of what was loaded, and what couldn't be asked."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -212,18 +213,8 @@ class _Visits:
     def silent(self) -> list[Firing]:
         rows = fell_silent(self._of(Rule.SILENT), days=self.settings[Rule.SILENT].threshold, paces=self.paces)
         return [
-            Firing(
-                rule=Rule.SILENT,
-                job_id=str(row["job_id"]),
-                link_id=str(row["link_id"]),
-                channel=str(row["channel"]),
-                since=row["since"].to_pydatetime(),
-                days=int(row["days"]),
-                number=int(row["before"]),
-                expected=round(float(row["expected"]), 1),
-            )
-            for row in rows.to_dict("records")
-            if str(row["job_id"]) not in self.unseen
+            _of_link(Rule.SILENT, row, since=row["since"], days=row["days"], number=row["before"])
+            for row in self._seen(rows)
         ]
 
     def jumped(self) -> list[Firing]:
@@ -231,19 +222,19 @@ class _Visits:
             self._of(Rule.VISITS_JUMPED), self.paces, times=float(self.settings[Rule.VISITS_JUMPED].threshold)
         )
         return [
-            Firing(
-                rule=Rule.VISITS_JUMPED,
-                job_id=str(row["job_id"]),
-                link_id=str(row["link_id"]),
-                channel=str(row["channel"]),
-                since=row["begin"].to_pydatetime(),
+            _of_link(
+                Rule.VISITS_JUMPED,
+                row,
+                since=row["begin"],
                 days=round((row["end"] - row["begin"]) / pd.Timedelta(days=1)),
-                number=int(row["gained"]),
-                expected=round(float(row["expected"]), 1),
+                number=row["gained"],
             )
-            for row in rows.to_dict("records")
-            if str(row["job_id"]) not in self.unseen
+            for row in self._seen(rows)
         ]
+
+    def _seen(self, rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
+        """The rows of jobs that some look has seen lately."""
+        return [row for row in rows.to_dict("records") if str(row["job_id"]) not in self.unseen]
 
     def still_silent(self) -> frozenset[Key]:
         kept, days = self._of(Rule.SILENT), self.settings[Rule.SILENT].threshold
@@ -253,6 +244,20 @@ class _Visits:
         here = kept.shown[: len(links)] & ~links["gone"].to_numpy() & (last > 0)
         rows = links[here & (until - np.where(here, last, until) >= days * DAY)]
         return frozenset((Rule.SILENT.value, *pair) for pair in zip(rows["job_id"], rows["link_id"], strict=True))
+
+
+def _of_link(rule: Rule, row: Mapping[Hashable, Any], *, since: pd.Timestamp, days: int, number: int) -> Firing:
+    """What a rule found of a link, with how many visits were expected."""
+    return Firing(
+        rule=rule,
+        job_id=str(row["job_id"]),
+        link_id=str(row["link_id"]),
+        channel=str(row["channel"]),
+        since=since.to_pydatetime(),
+        days=int(days),
+        number=int(number),
+        expected=round(float(row["expected"]), 1),
+    )
 
 
 def _unseen(kept: Kept, now: datetime) -> frozenset[str]:
