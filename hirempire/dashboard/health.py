@@ -21,7 +21,7 @@ ALIVE, READY = "/healthz", "/readyz"
 FINE, OFF, NO_ANSWER = "ok", "off", "no_answer"
 """What is said of the store; else it is the cause of a :class:`hirempire.history.errors.MemoryProblem`."""
 
-PATIENCE = 1.0
+PATIENCE = 4.0
 """Seconds until the store counts as silent."""
 
 _AGE = 1.0

@@ -117,12 +117,14 @@ def logged() -> Iterator[list[str]]:
 
     listener = Listener(logging.INFO)
     listener.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-    loggers = [logging.getLogger(name) for name in ("hirempire", "streamlit.error_util")]
+    loggers = {logging.getLogger(name): logging.getLogger(name).level for name in ("hirempire", "streamlit.error_util")}
     for logger in loggers:
         logger.addHandler(listener)
+        logger.setLevel(logging.INFO)  # what an earlier test has made of it is another's
     yield lines
-    for logger in loggers:
+    for logger, level in loggers.items():
         logger.removeHandler(listener)
+        logger.setLevel(level)
 
 
 def test_the_servers_log_says_what_was_done_and_names_nobody(

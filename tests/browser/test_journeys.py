@@ -166,6 +166,7 @@ def test_two_spellings_are_merged_and_taken_apart_again(opened: Open) -> None:
     turn_to(page, "Names")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("20 original names are grouped into 12 channels.")).to_be_visible()
+    rest(page)
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
 
 
