@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -58,6 +59,14 @@ def on_days(begin: pd.Timestamp, end: pd.Timestamp, notes: Sequence[Note]) -> li
         for first, after in [(pd.Timestamp(note.first), pd.Timestamp(note.last) + _DAY)]
         if first < end and after > begin
     ]
+
+
+def reached(end: pd.Timestamp, step: pd.DateOffset, notes: Sequence[Note], today: date) -> pd.Timestamp:
+    """The end of an axis of dates, moved on in steps to the last note that begins behind it, at most to ``today``."""
+    behind = [min(note.last, today) for note in notes if end.date() <= note.first <= today]
+    while behind and end.date() <= max(behind):
+        end += step
+    return end
 
 
 def bars(marks: Iterable[Mark], theme: Theme) -> list[Part]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ import plotly.graph_objects as go
 
 from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import Grain
-from hirempire.charts.note_marks import STEP, bars, milliseconds, numbers, on_days
+from hirempire.charts.note_marks import STEP, bars, milliseconds, numbers, on_days, reached
 from hirempire.charts.theme import (
     Part,
     Theme,
@@ -44,16 +45,17 @@ def periods(
     grain: Grain,
     measure: Literal["visits", "links"] = "visits",
     notes: Sequence[Note] = (),
+    today: date = date.min,
 ) -> go.Figure:
     """Stacked columns for a table of :func:`hirempire.analysis.timeline.by_period`, with the total on top of each.
 
-    Each note is marked over its days by its number among them.
+    Each note is marked over its days by its number among them, as far as :func:`ends` says.
     """
     if table.empty:
         return empty(theme, "No links to show")
     starts = table["period_start"].drop_duplicates().sort_values()
     sums = table.groupby("period_start")[measure].sum()
-    begin, end = ends(table, grain)
+    begin, end = ends(table, grain, notes, today)
     marks = on_days(begin, end, notes)
     return figure(
         [
@@ -92,10 +94,12 @@ def periods(
     )
 
 
-def ends(table: pd.DataFrame, grain: Grain) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Where the axis of :func:`periods` begins and ends."""
+def ends(
+    table: pd.DataFrame, grain: Grain, notes: Sequence[Note] = (), today: date = date.min
+) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Where the axis of :func:`periods` begins and ends: with the last link, or with a note since, up to ``today``."""
     starts = table["period_start"]
-    return pd.Timestamp(starts.min()), pd.Timestamp(starts.max()) + STEP[grain]
+    return pd.Timestamp(starts.min()), reached(pd.Timestamp(starts.max()) + STEP[grain], STEP[grain], notes, today)
 
 
 def periods_alt(table: pd.DataFrame, *, grain: Grain, measure: Literal["visits", "links"] = "visits") -> str:
@@ -121,6 +125,7 @@ def dots(
     theme: Theme,
     colours: Mapping[str, int],
     notes: Sequence[Note] = (),
+    today: date = date.min,
 ) -> go.Figure:
     """Each link as a dot for a table of :func:`hirempire.analysis.timeline.each_link`: when made × visits.
 
@@ -134,7 +139,7 @@ def dots(
     named = ranked if len(ranked) <= _MOST_NAMED + 1 else ranked[:_MOST_NAMED]
     other = others(len(ranked) - len(named), "channel", taken=ranked)
     group = table["channel"].astype("str").where(lambda names: names.isin(named), other)
-    begin, end = dot_ends(table)
+    begin, end = dot_ends(table, notes, today)
     marks = on_days(begin, end, notes)
     return figure(
         [
@@ -168,11 +173,16 @@ def dots(
     )
 
 
-def dot_ends(table: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Where the axis of :func:`dots` begins and ends: a little before the first link and after the last."""
+def dot_ends(
+    table: pd.DataFrame, notes: Sequence[Note] = (), today: date = date.min
+) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Where the axis of :func:`dots` begins and ends: a little before the first link and after the last.
+
+    Where a note is of days since, up to ``today``, it ends after that.
+    """
     first, last = pd.Timestamp(table["made"].min()), pd.Timestamp(table["made"].max())
     room = max((last - first) * 0.05, pd.Timedelta(hours=12))
-    return first - room, last + room
+    return first - room, reached(last + room, STEP["day"], notes, today)
 
 
 def dots_alt(table: pd.DataFrame, labels: Mapping[str, str]) -> str:

@@ -1,7 +1,9 @@
 """Visits by channel, by period, and link by link."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -92,7 +94,7 @@ def titled(subject: Subject, words: str = "") -> str:
 
 def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] = "visits") -> Exhibit:
     """Visits to the links created in each period, or how many links those are."""
-    ranks, zone = colours(subject.channels), subject.zone
+    ranks, zone, today = colours(subject.channels), subject.zone, _today(subject)
     sums = by_period(subject.links, grain=grain, tz=zone)
     each = f"created {'on' if grain == 'day' else 'in'} each {grain}"
     title = f"Links {each}" if measure == "links" else f"Visits to links {each}"
@@ -106,18 +108,24 @@ def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] 
         title=title,
         alt=periods_alt(sums, grain=grain, measure=measure),
         figure=lambda theme: periods_chart(
-            sums, theme=theme, colours=ranks, grain=grain, measure=measure, notes=subject.notes
+            sums,
+            theme=theme,
+            colours=ranks,
+            grain=grain,
+            measure=measure,
+            notes=subject.notes,
+            today=today,
         ),
         build_table=table,
         build_native=lambda: periods_native(sums, ranks, grain=grain) if len(sums) and measure == "visits" else None,
         note=clock if measure == "links" else f"{SINCE} {clock}",
-        marks=_marked(subject, *ends(sums, grain)) if len(sums) else "",
+        marks=_marked(subject, *ends(sums, grain, subject.notes, today)) if len(sums) else "",
     )
 
 
 def links(subject: Subject) -> Exhibit:
     """Each link as a dot, by creation date and visits."""
-    every = each_link(subject.links, tz=subject.zone)
+    every, today = each_link(subject.links, tz=subject.zone), _today(subject)
     drawn = every.nlargest(MOST_DOTS, "visits").sort_values("made", kind="stable")
     beyond = f" Showing the {MOST_DOTS:,} links with the most visits." if len(drawn) < len(every) else ""
     title = "Each link by when it was created and its visits"
@@ -125,12 +133,16 @@ def links(subject: Subject) -> Exhibit:
         title=title,
         alt=dots_alt(every, subject.labels) + beyond,
         figure=lambda theme: dots(
-            drawn, subject.labels, theme=theme, colours=colours(subject.channels), notes=subject.notes
+            drawn, subject.labels, theme=theme, colours=colours(subject.channels), notes=subject.notes, today=today
         ),
         build_table=lambda: table_of(title, each_link_table(every, subject.labels, zone=subject.zone), short="Links"),
         note=SINCE + beyond,
-        marks=_marked(subject, *dot_ends(drawn)) if len(drawn) else "",
+        marks=_marked(subject, *dot_ends(drawn, subject.notes, today)) if len(drawn) else "",
     )
+
+
+def _today(subject: Subject) -> date:
+    return subject.now.astimezone(ZoneInfo(subject.zone)).date()
 
 
 def _marked(subject: Subject, begin: pd.Timestamp, end: pd.Timestamp) -> str:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.support import attacks
-from tests.support.browser import PATIENCE, Open, rest, unfold
+from tests.support.browser import PATIENCE, Open, press, rest, unfold
 from tests.support.running import process
 
 HELD = """
@@ -59,7 +59,7 @@ class Server:
 
     def hears(self) -> str:
         """The next thing that it says."""
-        return self.said.get(timeout=60)
+        return self.said.get(timeout=PATIENCE / 1000)
 
     def let_go(self) -> None:
         """Let it show what came of the file."""
@@ -100,7 +100,7 @@ def as_spend(page: Page, content: bytes) -> None:
     page.get_by_test_id("stFileUploader").filter(has_text="Load spend").locator("input").set_input_files(
         [_file("spend.csv", content)]
     )
-    page.get_by_role("button", name="Read file").click()
+    press(page, "Read file")
 
 
 def as_names(page: Page, content: bytes) -> None:
@@ -108,7 +108,7 @@ def as_names(page: Page, content: bytes) -> None:
     page.get_by_role("link", name="Names", exact=True).click()
     rest(page)
     page.locator('[data-testid="stMain"] input[type="file"]').set_input_files([_file("names.json", content)])
-    page.get_by_role("button", name="Load", exact=True).click()
+    press(page, "Load")
 
 
 def as_stages(page: Page, content: bytes) -> None:
@@ -119,7 +119,7 @@ def as_stages(page: Page, content: bytes) -> None:
     page.get_by_test_id("stFileUploader").filter(has_text="Load stages").locator("input").set_input_files(
         [_file("stages.json", content)]
     )
-    page.get_by_role("button", name="Load", exact=True).click()
+    press(page, "Load")
 
 
 def as_logo(page: Page, content: bytes) -> None:
@@ -141,7 +141,7 @@ def as_template(page: Page, content: bytes) -> None:
     )
     expect(page.get_by_text("template.pptx")).to_be_visible()
     rest(page)
-    page.get_by_role("button", name="Create report").click()
+    press(page, "Create report")
 
 
 ATTACKS: dict[str, tuple[Act, Callable[[], bytes], str]] = {

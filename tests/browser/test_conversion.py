@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from hirempire.sandbox.faults import Faults
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
-from tests.support.browser import ROW, Open, edit, rest, unfold
+from tests.support.browser import ROW, Open, edit, press, rest, unfold
 from tests.support.running import running
 
 TOKEN = "sk-test-0123456789"
@@ -78,8 +78,8 @@ def test_a_row_of_spend_is_added_and_one_removed_and_each_is_one_step_back(opene
     page.get_by_test_id("stFileUploader").filter(has_text="Load spend").locator("input").set_input_files(
         {"name": "spend.csv", "mimeType": "text/csv", "buffer": table}
     )
-    page.get_by_role("button", name="Read file").click()
-    page.get_by_role("button", name="Replace the table").click()
+    press(page, "Read file")
+    press(page, "Replace the table")
     expect(page.get_by_text("2 rows read: €340.00")).to_be_visible()
     rest(page)
     grid = page.locator("[class*='st-key-spend_'] .dvn-scroller").first

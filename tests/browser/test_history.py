@@ -14,7 +14,7 @@ from hirempire.history.tables import LOOK
 from hirempire.history.tables import WORKSPACE as KEPT_WORKSPACE
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import Workspace, make_workspace
-from tests.support.browser import Open, edit, rest, unfold
+from tests.support.browser import Open, edit, press, rest, unfold
 from tests.support.running import running
 
 TOKEN = "sk-test-0123456789"
@@ -116,8 +116,8 @@ def test_the_second_of_two_who_type_spend_at_once_is_told_and_keeps_what_they_ty
         ana.get_by_test_id("stFileUploader").filter(has_text="Load spend").locator("input").set_input_files(
             {"name": "spend.csv", "mimeType": "text/csv", "buffer": table}
         )
-        ana.get_by_role("button", name="Read file").click()
-        ana.get_by_role("button", name="Load", exact=True).click()
+        press(ana, "Read file")
+        press(ana, "Load")
         expect(ana.get_by_text("1 row read: €240.00")).to_be_visible()
         rest(ana)
         ben = spend_of(opened(view, address=address))

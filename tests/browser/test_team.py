@@ -15,7 +15,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from hirempire.sandbox.server import Sandbox
 from hirempire.sandbox.workspace import make_workspace
 from tests.support import team
-from tests.support.browser import FLAGS, PATIENCE, chromium, content, rest
+from tests.support.browser import FLAGS, PATIENCE, chromium, content, press, rest
 from tests.support.provider import EDITOR, VIEWER, person, provider
 from tests.support.team import TOKEN, Team
 
@@ -202,7 +202,7 @@ def test_a_list_of_jobs_goes_up_and_its_links_come_down_through_the_proxy(come: 
     page.locator('[data-testid="stSidebar"] input[type="file"]').set_input_files(
         {"name": "jobs.csv", "mimeType": "text/csv", "buffer": ids}
     )
-    page.get_by_role("button", name="Show these jobs").click()
+    press(page, "Show these jobs")
     visits = sum(link.visits for job in WORKSPACE.jobs if job.id in JOBS for link in job.links)
     expect(page.get_by_test_id("stMetricValue").first).to_have_text(f"{visits:,}")
     rest(page)

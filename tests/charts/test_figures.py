@@ -1,7 +1,7 @@
 """What the figures show, read back from what the browser gets."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from plotly.offline import get_plotlyjs_version
 from hirempire.analysis.channels import by_channel, channel_order
 from hirempire.analysis.compare import matrix
 from hirempire.analysis.frame import links_frame
+from hirempire.analysis.notes import Note
 from hirempire.analysis.timeline import GRAINS, Grain, by_period, each_link
 from hirempire.api.errors import TimedOut
 from hirempire.api.models import Failed, Link, Loaded
@@ -283,3 +284,27 @@ def test_every_row_of_a_long_heatmap_has_its_name() -> None:
 def test_the_part_of_plotly_js_that_we_bring_is_of_the_version_that_builds_the_figures() -> None:
     """Else a report might draw a chart in another way than the page."""
     assert f"v{get_plotlyjs_version()}\n" in PLOTLY_JS.read_text(encoding="utf-8")[:300]
+
+
+@pytest.mark.parametrize(
+    ("today", "ends"), [(date(2026, 10, 1), "2026-10-02"), (date(2026, 9, 1), "2026-09-02"), (date(2026, 6, 19), None)]
+)
+def test_a_note_since_the_last_link_is_on_both_charts_up_to_today(today: date, ends: str | None) -> None:
+    """The axis goes on to its days, never beyond today; a note that is yet to come changes nothing."""
+    frame, note = links(), Note("key", date(2026, 9, 1), date(2026, 12, 1), HOSTILE)
+    notes: dict[str, Any] = {"notes": [note], "today": today}
+    look: dict[str, Any] = {"theme": LIGHT, "colours": colours(channel_order(frame))}
+    for without, with_note in (
+        (
+            periods(by_period(frame, grain="day"), grain="day", **look),
+            periods(by_period(frame, grain="day"), grain="day", **look, **notes),
+        ),
+        (dots(each_link(frame), LABELS, **look), dots(each_link(frame), LABELS, **look, **notes)),
+    ):
+        usual, reached = (pd.Timestamp(figure.layout.xaxis.range[1]) for figure in (without, with_note))
+        marks = [one.text for one in with_note.layout.annotations]
+        if ends is None:
+            assert (reached, "1" in marks) == (usual, False)
+        else:
+            assert reached.date() == date.fromisoformat(ends)
+            assert "1" in marks

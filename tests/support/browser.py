@@ -61,6 +61,17 @@ def unfold(page: Page, title: str) -> None:
     expect(fold).to_have_attribute("open", "")
 
 
+def press(page: Page, name: str) -> None:
+    """Press a button once the page has come to rest.
+
+    By key: what is drawn above, or a run that begins, would move it between the pointer's down and up.
+    """
+    button = page.get_by_role("button", name=name, exact=True)
+    expect(button).to_be_enabled()
+    rest(page)
+    button.press("Enter")
+
+
 def content(file: Download) -> bytes:
     """What is in a download."""
     return Path(file.path()).read_bytes()
