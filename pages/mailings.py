@@ -13,7 +13,8 @@ from hirempire.language import counted
 view()
 session = sessions.current()
 st.markdown("A mailing sends a report by itself, every week: the figures, what to do, and the report attached.")
-server_line()
+if editing.can_edit(session):
+    server_line()
 if problem := st.session_state.pop(mailings.PROBLEM, None):
     st.error(sentence(problem))
 

@@ -31,7 +31,9 @@ from hirempire.api.errors import HirempireError
 from hirempire.dashboard import address, conversion_opt_in, editing, hiring, remembering, shared_items
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.card import show_table
+from hirempire.dashboard.mailings import deliveries_of
 from hirempire.dashboard.present import presenting
+from hirempire.dashboard.results import results
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.shared_settings import who
 from hirempire.dashboard.words import in_ink, literally, recruiters_zone, sentence
@@ -208,10 +210,13 @@ def mail() -> None:
     session = sessions.current()
     if not shared_items.can_be_kept(session) or not editing.can_edit(session):
         return
+    from hirempire.history.deliveries import ALERTS
+
     kept = shared_items.all_of(session, "alert").get(MAIL)
     now = mail_in(kept.value if kept else None)
     with st.container(border=True):
         st.subheader("Mail", anchor=False, help=_MAIL_HELP)
+        results(deliveries_of(session).get(ALERTS, ()), now.recipients, now.zone)
         if problem := st.session_state.pop("alert_mail_problem", None):
             st.error(problem)
         with st.form("alert_mail", border=False):

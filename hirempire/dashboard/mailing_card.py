@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,30 +14,22 @@ from hirempire.dashboard import editing, identity, mailings
 from hirempire.dashboard import session as sessions
 from hirempire.dashboard.mailing_form import form
 from hirempire.dashboard.report import show_page
+from hirempire.dashboard.results import results
 from hirempire.dashboard.session import Session
 from hirempire.dashboard.words import literally, sentence
 from hirempire.language import listed
 from hirempire.mail.address import recipients, shown
 from hirempire.mail.letter import PICTURE, Letter, html
-from hirempire.mail.mailing import Mailing, fresh_key, keys, words
+from hirempire.mail.mailing import Mailing, fresh_key, words
 from hirempire.mail.webhook import VARIABLE
 from hirempire.reports.formats import FORMATS
-from hirempire.values import day, moment, span
+from hirempire.values import moment
 
 if TYPE_CHECKING:
-    from hirempire.history.deliveries import Delivery, State
+    from hirempire.history.deliveries import Delivery
 
-_MOST_NAMED, _MOST_PERIODS = 3, 5
+_MOST_NAMED = 3
 _PREVIEW = "mailing_preview"
-_STATES: "dict[State, str]" = {
-    "sent": "sent",
-    "planned": "waiting",
-    "sending": "being sent",
-    "refused": "refused",
-    "failed": "failed",
-    "unclear": "unclear",
-}
-"""What recruiters read for each state, in the order in which states are told."""
 
 
 def card(session: Session, key: str, mailing: Mailing, delivered: "Sequence[Delivery]") -> None:
@@ -50,7 +41,7 @@ def card(session: Session, key: str, mailing: Mailing, delivered: "Sequence[Deli
         at = mailing.next_due(utc_now())
         if at is not None:
             st.caption(f"Next: {moment(at, mailing.zone)} ({mailing.zone})")
-        _results(mailing, delivered)
+        results(delivered, mailing.recipients, mailing.zone, paused=mailing.paused)
         with st.container(horizontal=True, gap="small"):
             may = editing.can_edit(session)
             if may:
@@ -93,45 +84,6 @@ def _to(mailing: Mailing) -> str:
     named = [literally(shown(one)) for one in mailing.recipients[:_MOST_NAMED]]
     more = len(mailing.recipients) - len(named)
     return f"To {listed([*named, *([f'{more:,} more'] if more else [])])}"
-
-
-def _results(mailing: Mailing, delivered: "Sequence[Delivery]") -> None:
-    """What became of the last mails: the latest in full, those before on a line each."""
-    periods = list(dict.fromkeys(one.period for one in delivered))[:_MOST_PERIODS]
-    for place, period in enumerate(periods):
-        those = [one for one in delivered if one.period == period]
-        st.caption(f"**{_days(period)}:** {_sum(those, mailing.zone)}")
-        for one in those if place == 0 else ():
-            if one.why:
-                st.caption(
-                    f":material/error: {_which(mailing, one)}{literally(one.why, most=500)}{_again(mailing, one)}"
-                )
-
-
-def _days(period: str) -> str:
-    """The days of a period as they are read."""
-    first, _, last = period.partition("..")
-    begin = datetime.fromisoformat(first).date()
-    return span(begin, datetime.fromisoformat(last).date()) if last else day(begin)
-
-
-def _sum(those: "Sequence[Delivery]", zone: str) -> str:
-    """How many mails came to which state, and when the last one did: "2 sent, 1 refused · 30 Nov 2026, 08:00"."""
-    each = [one.state for one in those if one.recipient] or [one.state for one in those]
-    counts = [f"{each.count(state):,} {word}" for state, word in _STATES.items() if state in each]
-    return f"{', '.join(counts)} · {moment(max(one.at for one in those), zone)}"
-
-
-def _which(mailing: Mailing, one: "Delivery") -> str:
-    """Whose mail it is, ready for Markdown."""
-    known = keys(mailing)
-    name = shown(known[one.recipient]) if one.recipient in known else one.recipient
-    return f"{literally(name)}: " if name else ""
-
-
-def _again(mailing: Mailing, one: "Delivery") -> str:
-    waits = one.next_at is not None and one.state == "planned" and not mailing.paused
-    return f" Next try: {moment(one.next_at, mailing.zone)}." if waits and one.next_at else ""
 
 
 def _pause(key: str) -> None:

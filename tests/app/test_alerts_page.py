@@ -9,10 +9,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from hirempire.analysis.alert_rules import Rule
+from hirempire.analysis.alert_rules import MAIL, Mail, Rule, mail_written
 from hirempire.analysis.alerts import Checked, Firing, NoData
-from hirempire.history import alerts
+from hirempire.history import alerts, deliveries
 from hirempire.history.memory import Memory
+from hirempire.mail.address import key
 from hirempire.sandbox.workspace import Workspace
 from tests.support.app import Connect, press, session_of, some, with_a_past, words
 
@@ -145,3 +146,32 @@ def test_before_any_job_is_chosen_the_page_has_the_rules_and_what_the_worker_fou
     assert f"The Indeed link of {session_of(app).directory.jobs[job.id].job_title}" in said
     assert "Spend without applicants: no spend is entered." in said
     assert "couldn't" not in said
+
+
+def test_what_became_of_the_mail_is_said_with_who_did_not_get_it_and_why(
+    server: Connect, opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, workspace: Workspace
+) -> None:
+    """As for mailings; the address of a webhook stays a secret."""
+    database, day = f"sqlite:///{tmp_path / 'history.db'}", datetime(2026, 11, 30, 8, tzinfo=UTC)
+    secret = "https://hooks.slack.com/services/secret"
+    monkeypatch.setenv("HIREMPIRE_DATABASE_URL", database)
+    server()
+    opened().switch_page(PAGE).run()
+    with closing(Memory.opened(database)) as memory:
+        number = memory.workspace([job.id for job in workspace.jobs])
+        assert number is not None
+        to = "ann@example.com", secret
+        memory.save(number, "alert", mail_written(Mail(to, 8, "UTC")), name=MAIL, seen=0, who="", now=day)
+        planned = deliveries.plan(
+            memory.database, number, deliveries.ALERTS, str(day.date()), [key(one) for one in to], now=day
+        )
+        for one in planned:
+            assert deliveries.begin(memory.database, number, one, now=day)
+            mail = one.recipient == to[0]
+            why = "" if mail else "The host isn't allowed."
+            deliveries.end(memory.database, number, one, "sent" if mail else "failed", now=day, why=why)
+    said = words(opened().switch_page(PAGE).run()).replace("\\", "")
+    assert "30 Nov 2026:** 1 sent, 1 failed · 30 Nov 2026, 08:00" in said
+    assert "hooks.slack.com (…" in said
+    assert "The host isn't allowed." in said
+    assert "services/secret" not in said
