@@ -120,8 +120,11 @@ def summed(found: pd.DataFrame, by: pd.Series | npt.NDArray[np.generic]) -> pd.D
 
 
 def _just_seen(ledger: Ledger, end: int, running: bool) -> npt.NDArray[np.bool_]:  # noqa: FBT001 - private
-    """The unknown spans after a last look that was a moment ago, in a period that isn't over."""
-    if not running:
+    """The unknown spans after a last look that was a moment ago, in a period that isn't over.
+
+    What such a period is compared with ends long before: what was last seen then may have gained more since.
+    """
+    if not running or (len(ledger.looks) and end < ledger.looks[-1] - SAME_LOOK):
         return np.zeros(len(ledger.unknown.link), dtype="bool")
     just_seen: npt.NDArray[np.bool_] = (ledger.unknown.end == NEVER) & (ledger.unknown.begin >= end - SAME_LOOK)
     return just_seen

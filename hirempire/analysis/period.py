@@ -65,12 +65,22 @@ class Period:
     when: str
     """As it stands in a sentence: "last week", "the week before"."""
     running: bool = False
-    """Whether it isn't over."""
+    """Whether it isn't over; of what is compared with such a one, whether it is cut short with it."""
 
     @property
     def dates(self) -> str:
         """Its days: "2–8 Nov 2026"."""
         return span(self.first, self.last)
+
+    @property
+    def extent(self) -> str:
+        """Its days, and where it isn't over the time at which it ends: "1 Dec 2026, until 04:10"."""
+        return f"{self.dates}, until {_wall(self.end, self.zone):%H:%M}" if self.running else self.dates
+
+    @property
+    def then(self) -> str:
+        """What another is compared with, after "more than": "in the week before", "on the day before"."""
+        return f"{'on' if self.days == 1 and not self.running else 'in'} {self.when}"
 
     @property
     def label(self) -> str:
@@ -189,7 +199,7 @@ def _custom(name: str, today: date) -> tuple[date, date, str]:
         raise PeriodUnknown(f"“{name}” ends before it begins.")
     if first > today:
         raise PeriodUnknown(f"“{name}” is in the future.")
-    return first, last, _between(first, min(last, today))
+    return first, last, _between(first, min(last, today)) + (" so far" if last >= today else "")
 
 
 def _between(first: date, last: date) -> str:
@@ -208,21 +218,26 @@ def _between(first: date, last: date) -> str:
 
 def _step(period: Period, how: Compare) -> tuple[pd.DateOffset, str]:
     """How far back the compared period lies, and how it stands in a sentence."""
+    if period.name == "year-to-date":
+        return _YEAR, "the same part of the year before"
     unit = period.name.rpartition("-")[2]
     part = "the same part of " if period.running else ""
     if how == "year-ago":
         by_week = unit in {"week", "days"}
-        same = "" if part else "same "
-        return (_WEEKS if by_week else _YEAR), f"{part}the {same}{_what(period, unit)} a year earlier"
-    if period.name == "year-to-date":
-        return _YEAR, "the same part of the year before"
+        return (_WEEKS if by_week else _YEAR), f"{part}{_same(period, unit)} a year earlier"
     if unit in _UNITS:
         return _UNITS[unit], f"{part}the {unit} before"
-    return pd.DateOffset(days=period.days), f"the {_number(period.days)} before"
+    return pd.DateOffset(days=period.days), f"{part}the {_number(period.days)} before"
 
 
-def _what(period: Period, unit: str) -> str:
-    return unit if unit in _UNITS else "day" if period.days == 1 else "days"
+def _same(period: Period, unit: str) -> str:
+    """The week, month or days of a period in another year: "the same week"; of what isn't over "the week"."""
+    if unit in _UNITS:
+        return f"the {unit}" if period.running else f"the same {unit}"
+    one = period.days == 1
+    if period.running:
+        return "that day" if one else "those days"
+    return "the same day" if one else "the same days"
 
 
 def _number(days: int) -> str:

@@ -62,13 +62,16 @@ def by_job(seen: Subject, grain: Grain) -> Exhibit:
 
 def who_moved(seen: Subject, moved: Movers) -> None:
     """What changed between two periods, by channel and by link."""
-    both = f"{moved.period.dates} vs. {moved.before.dates}"
+    both = f"{moved.period.extent} vs. {moved.before.extent}"
     with st.container(border=True):
         st.subheader("Channels compared", anchor=False, help=exhibits.INTERVAL)
         st.caption(both)
         show_table(exhibits.movers(moved), seen, key="movers", whole=lambda: exhibits.movers_file(moved))
     with st.container(border=True):
         st.subheader("Links that changed most", anchor=False, help=exhibits.INTERVAL)
+        if moved.links.empty:
+            st.caption(f"{both}. No link certainly gained visits in either period.")
+            return
         st.caption(f"{both}. Clear changes come first.")
         shown = exhibits.link_movers(seen, moved)
         show_table(shown, seen, key="link_movers", whole=lambda: exhibits.link_movers_file(seen, moved))

@@ -38,7 +38,7 @@ def changes(subject: Subject) -> Table | None:
     else:
         dates = compared.before.dates
         rows = rows.rename(columns={"before_at_least": f"At least, {dates}", "before_at_most": f"At most, {dates}"})
-    title = f"What changed, {period.dates}" + (f" vs. {compared.before.dates}" if compared else "")
+    title = f"What changed, {period.extent}" + (f" vs. {compared.before.extent}" if compared else "")
     return table_of(title, rows.assign(**_blank(rows)), short="Changes", note=_NOTE)
 
 

@@ -72,7 +72,7 @@ def _dotted(found: Growth, way: Way) -> str:
     """Which days the line behind the columns is for: in the legend, they would leave a phone no room for the chart."""
     if way != "columns" or found.compared is None or found.spans["before"].isna().all():
         return ""
-    return f" Dotted: {found.compared.dates}."
+    return f" Dotted: {found.compared.extent}."
 
 
 def _noted(subject: Subject, found: Growth) -> list[tuple[int, Note, int, int]]:
@@ -194,7 +194,7 @@ def link_movers_file(subject: Subject, moved: Movers) -> Table:
 
 
 def _title(what: str, moved: Movers) -> str:
-    return f"{what}: {moved.period.dates} vs. {moved.before.dates}"
+    return f"{what}: {moved.period.extent} vs. {moved.before.extent}"
 
 
 def _ordered(moved: Movers) -> pd.DataFrame:

@@ -120,7 +120,7 @@ def compared(hiring: Hiring) -> Table | None:
     if found is None:
         return None
     rows = tables.compared_table(found, hiring.candidates.floor)
-    title = f"Applicants {found.period.dates}, compared with {found.before.dates}"
+    title = f"Applicants {found.period.extent}, compared with {found.before.extent}"
     kinds: dict[str, Kind] = dict.fromkeys(tables.ranges(), "range")
     return table_of(title, rows, kinds, short="Compared", sums=1, note=_COMPARED_NOTE)
 

@@ -61,7 +61,7 @@ def scope_lines(subject: Subject) -> tuple[str, ...]:
     lines = [DEMO] if subject.is_demo else []
     lines.append(" · ".join([_jobs(subject), counted(sums.links, "link"), visits_in_words(subject)]))
     if subject.period is not None and subject.gained:
-        than = f", compared with {subject.compared.dates}" if subject.compared else ""
+        than = f", compared with {subject.compared.extent}" if subject.compared else ""
         lines.append(f"Period: {subject.period.label}{than}.")
         lines += [uncertainty(subject)] if uncertainty(subject) else []
     if subject.filters:

@@ -98,24 +98,25 @@ def _applied(conversion: Conversion, moved: Compared | None, who: str) -> list[F
 
 def _against(row: Row, moved: Compared) -> str:
     """How a number of applicants stands to that of the other period: ", 12 more than in the week before (+41%)"."""
-    when, verdict, before = moved.before.when, row["verdict"], row["applicants_before"]
+    when, then = moved.before.when, moved.before.then
+    verdict, before = row["verdict"], row["applicants_before"]
     if verdict == UNKNOWN or bool(pd.isna(before)):
         return ""
     if verdict in {ALIKE, FEW}:
         words = "no clear difference from" if verdict == ALIKE else "too few to compare with"
         return f", {words} {when} ({int(before):,})"
     if verdict not in {MORE, LESS}:
-        return f", as in {when}"
+        return f", as {then}"
     if not before:
-        return f", up from none in {when}"
+        return f", up from none {then}"
     more = "more" if verdict == MORE else "fewer"
     if moved.alike:
         apart = abs(int(row["applicants"]) - int(before))
-        return f", {apart:,} {more} than in {when} ({relative(row['ratio'])})"
+        return f", {apart:,} {more} than {then} ({relative(row['ratio'])})"
     change = relative(row["ratio"])[1:]
     if row["ratio"] >= TIMES:
-        return f", {change} times as many per day as in {when}"
-    return f", {change} {more} per day than in {when}"
+        return f", {change} times as many per day as {then}"
+    return f", {change} {more} per day than {then}"
 
 
 def _channels(moved: Compared) -> list[Finding]:
@@ -126,7 +127,7 @@ def _channels(moved: Compared) -> list[Finding]:
     said = [row for row in by_size if row[1]["verdict"] == MORE][:_MOST_MORE]
     said += [row for row in by_size if row[1]["verdict"] == LESS][:_MOST_LESS]
     if not said and any(row[1]["verdict"] == ALIKE for row in rows):
-        text = f"No channel clearly brought more or fewer applicants than in {moved.before.when}."
+        text = f"No channel clearly brought more or fewer applicants than {moved.before.then}."
         return [Finding(Kind.TIE, text, about="applicants")]
     every = max(1, *(int(row[1]["applicants"]) for row in said)) if said else 1
     return [
@@ -154,7 +155,7 @@ def _rates(moved: Compared) -> list[Finding]:
         way = "up" if row[f"{metric.key}_verdict"] == MORE else "down"
         low, high = (points(row[f"{metric.key}_difference_{end}"]) for end in ("low", "high"))
         text = (
-            f"{metric.name} {moved.period.when}: {now}, {way} from {before} in {moved.before.when} "
+            f"{metric.name} {moved.period.when}: {now}, {way} from {before} {moved.before.then} "
             f"(95% interval of the difference: {low.removesuffix(' points')} to {high})."
         )
         found.append(Finding(Kind.CHANGE, text, 0.5, "applicants" if name == "apply" else "hires"))

@@ -72,7 +72,7 @@ def gained(who: str, row: Row, period: Period) -> str:
 
 def against(row: Row, moved: Movers) -> str:
     """How that stands to the other period: ", 38 more than in the week before (+22%)"; empty where nothing is known."""
-    when, verdict = moved.before.when, row["verdict"]
+    when, then, verdict = moved.before.when, moved.before.then, row["verdict"]
     before = row["before_at_least"], row["before_at_most"]
     if verdict == UNKNOWN:
         return "" if is_known(*before) else f"; there are no figures for {when}"
@@ -80,18 +80,18 @@ def against(row: Row, moved: Movers) -> str:
         words = "no clear difference from" if verdict == ALIKE else "too few to compare with"
         return f", {words} {when}" + (f" ({bounds(*before)})" if is_known(*before) else "")
     if verdict not in {MORE, LESS}:
-        return f", as in {when}"
+        return f", as {then}"
     more = "more" if verdict == MORE else "fewer"
     if certain(row) and moved.exact:
         apart = abs(int(row["at_least"]) - int(row["before_at_least"]))
         share = f" ({relative(row['ratio'])})" if not _missing(row["ratio"]) else ""
-        return f", {apart:,} {more} than in {when}{share}"
+        return f", {apart:,} {more} than {then}{share}"
     if _missing(row["ratio"]):
-        return f", up from none seen in {when}"
+        return f", up from none seen {then}"
     change = relative(row["ratio"])
     if row["ratio"] >= TIMES:
-        return f", {change[1:]} times as many per day as in {when}"
-    return f", {change[1:]} {more} per day than in {when}"
+        return f", {change[1:]} times as many per day as {then}"
+    return f", {change[1:]} {more} per day than {then}"
 
 
 def certain(row: Row) -> bool:
@@ -112,7 +112,7 @@ def _channels(moved: Movers, total: Row) -> list[Finding]:
     named += [row for row in by_size if row[1]["verdict"] == LESS][:_MOST_LESS]
     every = max(1, int(total["gained"]))
     if not named and total["verdict"] != UNKNOWN and len(rows) > 1:
-        return [Finding(Kind.TIE, f"No channel clearly gained more or less than in {moved.before.when}.")]
+        return [Finding(Kind.TIE, f"No channel clearly gained more or less than {moved.before.then}.")]
     return [
         Finding(
             Kind.CHANGE,

@@ -119,7 +119,7 @@ class Tile:
         if self.change_in_short:
             return f"{self.change_in_short} on {other}"
         if self.change.is_clear:
-            return f"up from 0 in {self.change.when}"
+            return f"up from 0 {self.change.when}"
         return f"{_UNCLEAR[self.change.verdict]} {other}"
 
     @property

@@ -278,6 +278,15 @@ def test_a_period_that_is_not_over_ends_at_the_last_look() -> None:
     assert (row["at_least"], row["at_most"]) == (5, 5)
 
 
+def test_what_a_period_that_is_not_over_is_compared_with_has_no_upper_bound_where_a_job_failed_after() -> None:
+    """Its last look a moment before that earlier end is not the last of all."""
+    looks = [Look(at(minute), {"a": {"x": ("Indeed", minute, at(-9))}}) for minute in (10, 20)]
+    looks += [Look(at(minute), {"b": {"y": ("Indeed", minute, at(-9))}}) for minute in (400, 500)]
+    earlier = replace(period(10, 20), running=True, end=pd.Timestamp(at(30)))
+    (row, _) = rows(gains(ledger(history(looks)), earlier))
+    assert (row["at_least"], row["at_most"]) == (10, None)
+
+
 def test_an_empty_history_says_nothing() -> None:
     """Before the first look there is no link to speak of."""
     assert gains(ledger(history([])), period(0, 10)).empty

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from hirempire.analysis.period import ALL, COMPARISONS, PERIODS, Period, PeriodUnknown, compared, custom, read
+from hirempire.analysis.period import ALL, COMPARISONS, PERIODS, Compare, Period, PeriodUnknown, compared, custom, read
 
 NOW = datetime(2026, 11, 25, 13, 30, tzinfo=UTC)
 """A Wednesday."""
@@ -80,6 +80,46 @@ def test_what_is_not_over_ends_now_and_is_compared_at_the_same_time_of_day() -> 
     assert before is not None
     assert found.running
     assert (found.end, before.end) == (pd.Timestamp(NOW), pd.Timestamp(NOW) - pd.Timedelta(days=7))
+
+
+@pytest.mark.parametrize(
+    ("name", "how", "when", "then"),
+    [
+        ("2026-11-25..2026-11-25", "previous", "on 25 Nov 2026 so far", "in the same part of the day before"),
+        (
+            "2026-11-24..2026-12-31",
+            "previous",
+            "from 24 to 25 Nov 2026 so far",
+            "in the same part of the 2 days before",
+        ),
+        ("2026-11-25..2026-11-25", "year-ago", "on 25 Nov 2026 so far", "in the same part of that day a year earlier"),
+        ("2026-11-24..2026-11-24", "previous", "on 24 Nov 2026", "on the day before"),
+        ("2026-11-24..2026-11-24", "year-ago", "on 24 Nov 2026", "on the same day a year earlier"),
+        ("this-month", "previous", "this month so far", "in the same part of the month before"),
+        ("this-month", "year-ago", "this month so far", "in the same part of the month a year earlier"),
+        ("year-to-date", "previous", "this year so far", "in the same part of the year before"),
+        ("year-to-date", "year-ago", "this year so far", "in the same part of the year before"),
+        ("last-week", "previous", "last week", "in the week before"),
+    ],
+)
+def test_what_is_not_over_says_so_and_so_does_what_it_is_compared_with(
+    name: str, how: Compare, when: str, then: str
+) -> None:
+    """Half a day is never set beside a whole one without a word, and a single day is "on", not "in"."""
+    found = period(name)
+    before = compared(found, how)
+    assert before is not None
+    assert (found.when, before.then) == (when, then)
+
+
+def test_hours_of_a_month_stand_beside_the_same_hours_of_the_month_before() -> None:
+    """On the first of a month, at half past four; in each zone at its own hour."""
+    found = period("this-month", now=datetime(2026, 12, 1, 4, 30, tzinfo=UTC), zone="America/St_Johns")
+    before = compared(found, "previous")
+    assert before is not None
+    assert (found.extent, before.extent) == ("1 Dec 2026, until 01:00", "1 Nov 2026, until 01:00")
+    assert found.end - found.start == pd.Timedelta(hours=1)
+    assert period("last-month").extent == "1–31 Oct 2026"
 
 
 def test_the_end_of_a_long_month_is_compared_with_the_end_of_a_short_one() -> None:

@@ -104,6 +104,15 @@ def test_custom_days_begin_as_the_last_28_and_can_be_chosen(opened: Opened) -> N
     assert app.selectbox(key="period").value == f"{begin}..{end}"
 
 
+def test_days_of_which_nothing_is_known_have_sentences_in_place_of_a_table(opened: Opened) -> None:
+    """Before the first look, no link is said to have changed."""
+    app = opened()
+    app.query_params["period"] = "2025-01-01..2025-01-31"
+    app = with_a_past(app.run()).switch_page("pages/growth.py").run()
+    assert not app.exception
+    assert "No link certainly gained visits in either period." in words(app)
+
+
 @pytest.mark.parametrize("page", ["timeline"])
 def test_a_page_that_does_not_follow_the_period_says_so(opened: Opened, page: str) -> None:
     """No number is taken for another."""

@@ -1,5 +1,7 @@
 """What is said of gains: bounds, changes beyond chance, and gaps."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -9,9 +11,9 @@ from hirempire.analysis.period import Period
 from hirempire.findings.growth import change_findings
 from hirempire.values import bounds, relative, signed
 
-DAY = pd.Timestamp("2026-11-02", tz="UTC")
+DAY, SUNDAY = pd.Timestamp("2026-11-02", tz="UTC"), date(2026, 11, 8)
 WEEK, BEFORE = (
-    Period("last-week", DAY.date(), DAY.date(), DAY, DAY, "UTC", when) for when in ("last week", "the week before")
+    Period("last-week", DAY.date(), SUNDAY, DAY, DAY, "UTC", when) for when in ("last week", "the week before")
 )
 
 
