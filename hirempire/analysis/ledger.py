@@ -62,11 +62,12 @@ def ledger(history: History) -> Ledger:
     link, firsts, lasts = _links_of(readings)
     look, since = (readings[name].to_numpy("int64") for name in ("look", "since"))
     links = _links(history, firsts, lasts, look, link)
-    kind = readings["kind"].astype("str").to_numpy()
     began = np.where(since >= 0, looks[since] if len(looks) else since, EVER)
     end = looks[look]
     created = np.minimum(micros(readings["created_at"]), end)
-    is_first, is_remade, is_corrected = (kind == name for name in (FIRST, REMADE, CORRECTED))
+    is_first, is_remade, is_corrected = (
+        (readings["kind"] == name).to_numpy("bool") for name in (FIRST, REMADE, CORRECTED)
+    )
     past = is_first & readings["gained"].isna().to_numpy()
     gained = np.where(past, readings["visits"].fillna(0), readings["gained"].fillna(0)).astype("int64")
     for shared in (looks, gained, past):  # by sessions that must not change what others see
