@@ -21,6 +21,8 @@ from hirempire.api.models import Outcome
 Counts = npt.NDArray[np.int64]
 Level = Literal["total", "channel", "link"]
 _WEEK, _DAY, _HALF_DAY = 7, 86_400_000_000, 43_200_000_000
+_MOST_FOUND = 2
+"""Of so many periods it is kept what each link gained: the one on view, and what it is compared with."""
 _MOST_SPANS = 26
 """From so many spans of time, a half year of weeks, it is told how bursty visits are."""
 _NEARLY = 0.05
@@ -88,7 +90,25 @@ class Kept:
         return until
 
     def found(self, period: Period) -> pd.DataFrame:
-        """:func:`hirempire.analysis.gains.gains` for all of ``links``, whatever the filters."""
+        """:func:`hirempire.analysis.gains.gains` for all of ``links``, whatever the filters.
+
+        What was found last is kept: a page asks for its period and the one before several times.
+        """
+        if self.base is not None:
+            return self.base.found(period)
+        known = self._found.get(period)
+        if known is None:
+            known = self._worked_out(period)
+            for oldest in list(self._found)[: len(self._found) - _MOST_FOUND + 1]:
+                self._found.pop(oldest, None)
+            self._found[period] = known
+        return known
+
+    @cached_property
+    def _found(self) -> dict[Period, pd.DataFrame]:
+        return {}
+
+    def _worked_out(self, period: Period) -> pd.DataFrame:
         found = gains(self.ledger, period)
         extra = self.links.iloc[len(found) :]
         if extra.empty:

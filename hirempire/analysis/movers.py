@@ -15,6 +15,9 @@ from hirempire.analysis.ledger import micros
 from hirempire.analysis.period import Period, compared, read
 from hirempire.analysis.subject import Subject
 
+_COMPARED = ["at_least", "at_most", "seen_from", "seen_until", "created_at", "existed"]
+"""The columns of gains that are compared: texts take long to copy."""
+
 
 @dataclass(frozen=True, eq=False)
 class Movers:
@@ -62,10 +65,9 @@ def moved(subject: Subject) -> Movers | None:
 
 def movers(kept: Kept, period: Period, before: Period) -> Movers:
     """Compare two periods by channel and by link."""
-    now, then = (kept.found(one)[kept.shown].reset_index(drop=True) for one in (period, before))
+    now, then = (kept.found(one).loc[kept.shown, _COMPARED].reset_index(drop=True) for one in (period, before))
     stretches = kept.stretch(period), kept.stretch(before)
-    links = kept.links[kept.shown].reset_index(drop=True)
-    names = links["channel"].astype("str").to_numpy()
+    codes, names = pd.factorize(kept.links["channel"][kept.shown])
 
     def compare(by: npt.NDArray[np.generic], level: Level) -> pd.DataFrame:
         table = change(now, then, by, stretches=stretches, alpha=kept.bursts(period.days, level))
@@ -74,14 +76,17 @@ def movers(kept: Kept, period: Period, before: Period) -> Movers:
 
     def by_link() -> pd.DataFrame:
         gained = (now["at_least"].fillna(0) + then["at_least"].fillna(0)).to_numpy() > 0
-        names = links[["job_id", "link_id", "source_name", "channel"]]
-        return names.join(compare(np.arange(len(links)), "link"))[gained]
+        links = kept.links.loc[kept.shown, ["job_id", "link_id", "source_name", "channel"]].reset_index(drop=True)
+        return links.join(compare(np.arange(len(links)), "link"))[gained]
 
+    channels = compare(codes, "channel")
     return Movers(
         period,
         before,
-        compare(np.zeros(len(links), dtype="int64"), "total"),
-        compare(names, "channel").sort_values("at_least", ascending=False, kind="stable"),
+        compare(np.zeros(len(codes), dtype="int64"), "total"),
+        channels.set_axis(pd.Index(names.astype("str"), dtype="str")[channels.index])
+        .sort_index()
+        .sort_values("at_least", ascending=False, kind="stable"),
         by_link,
         exact=all(_whole(one, of) for one, of in zip(stretches, (period, before), strict=True)),
     )

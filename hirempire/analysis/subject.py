@@ -153,11 +153,13 @@ class Subject:
         """
         if self.period is None or self.kept is None or self.every_kept is None:
             return self
+        links = self.kept.gained(self.period)
+        every_link = links if self.kept is self.every_kept else self.every_kept.gained(self.period)
         return replace(
             self,
-            links=self.kept.gained(self.period),
-            every_link=self.every_kept.gained(self.period),
-            unchosen=None if self.unchosen is None or self.by_days else self.every_kept.gained(self.period),
+            links=links,
+            every_link=every_link,
+            unchosen=None if self.unchosen is None or self.by_days else every_link,
             unfiltered=None if self.unfiltered is None else self.unfiltered.in_period,
             gained=True,
         )
