@@ -179,7 +179,8 @@ class Subject:
     @cached_property
     def departments(self) -> dict[str, str]:
         """The department of each job, where it is known."""
-        return {str(job_id): str(name) for job_id, name in self.facts["department"].dropna().items()}
+        known = self.facts["department"].dropna().astype("str")
+        return dict(zip(known.index.astype("str").tolist(), known.tolist(), strict=True))
 
     @cached_property
     def hiring(self) -> "Hiring | None":

@@ -1,5 +1,6 @@
 """Jobs × channels: where there is a link, where nobody opened it, and where there is none."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -92,7 +93,7 @@ def coverage_alt(coverage: Coverage) -> str:
     if loaded.empty:
         return "No links to show."
     cells = loaded.size
-    counts = {one: int((loaded == one).to_numpy().sum()) for one in (VISITS, NO_VISIT, SILENT, NO_LINK)}
+    counts = Counter(loaded.to_numpy(dtype=object).ravel().tolist())
     words = f"Links of {counted(len(loaded), 'job')} by {counted(len(loaded.columns), 'channel')}"
     visited, bare = (f"{counts[state]:,} {_have(counts[state])}" for state in (VISITS, NO_LINK))
     visits = f"visits {coverage.when}".strip()
@@ -105,7 +106,7 @@ def coverage_alt(coverage: Coverage) -> str:
         sentences.append(f"{counted(young, 'cell')} {_have(young)} a newer link with no visits yet.")
     elif young:
         sentences.append(f"{counted(young, 'cell')} {_have(young)} links with no visits {coverage.when}.")
-    if possible := int((loaded == POSSIBLE).to_numpy().sum()):
+    if possible := counts[POSSIBLE]:
         sentences.append(f"{counted(possible, 'cell')} {_have(possible)} no certain visits, but possible ones.")
     if lost := len(coverage.state) - len(loaded):
         sentences.append(f"{counted(lost, 'job')} couldn't be loaded.")

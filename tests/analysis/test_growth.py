@@ -145,6 +145,16 @@ def test_filters_narrow_what_was_seen() -> None:
     assert made().only(made_from=datetime(2026, 2, 1, tzinfo=UTC).date()).gained(period("last-week")[0]).empty
 
 
+def test_one_history_is_asked_for_many_periods_in_turn() -> None:
+    """What is kept of one period is never the answer for another, nor for other filters."""
+    every = made()
+    some = every.only(channels=["Indeed"])
+    for name in ("last-week", "last-28-days", "last-7-days", "last-week", "last-90-days", "last-28-days"):
+        now, _ = period(name)
+        assert every.gained(now).equals(made().gained(now))
+        assert some.gained(now).equals(made().only(channels=["Indeed"]).gained(now))
+
+
 def test_links_that_no_look_was_kept_of_gained_nobody_knows_what() -> None:
     """They are in the table, and open."""
     now = links_frame([Loaded("b", [Link(id="new", source_name="Indeed", visits=7, created_at=OLD)], NOW)])
