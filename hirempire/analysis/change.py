@@ -188,8 +188,8 @@ def change(
     existed = now["existed"].to_numpy() | before["existed"].to_numpy()
     table = pd.DataFrame(
         {
-            "gained": now["at_least"].fillna(0).to_numpy("int64") * usable,
-            "before": before["at_least"].fillna(0).to_numpy("int64") * usable,
+            "gained": now["at_least"].to_numpy("int64", na_value=0) * usable,
+            "before": before["at_least"].to_numpy("int64", na_value=0) * usable,
             "left_out": existed & ~usable,
             "links": existed,
         }

@@ -105,17 +105,19 @@ def summed(found: pd.DataFrame, by: pd.Series | npt.NDArray[np.generic]) -> pd.D
 
     ``open`` counts the links that may have gained more than anybody saw; where there is one, ``at_most`` is missing.
     """
-    table = pd.DataFrame(
+    codes, groups = pd.factorize(np.asarray(by), sort=True)
+    size, most = len(groups), found["at_most"]
+    least = _added(codes, found["at_least"].to_numpy("int64", na_value=0), size)
+    possible = _added(codes, most.to_numpy("int64", na_value=0), size)
+    without = np.bincount(codes[most.isna().to_numpy()], minlength=size).astype("int64")
+    return pd.DataFrame(
         {
-            "links": 1,
-            "at_least": found["at_least"].fillna(0).to_numpy("int64"),
-            "at_most": found["at_most"].fillna(0).to_numpy("int64"),
-            "open": found["at_most"].isna().to_numpy("int64"),
-        }
-    )
-    sums = table.groupby(np.asarray(by), sort=True).sum()
-    return sums.astype({"at_least": "Int64", "at_most": "Int64"}).assign(
-        at_most=lambda frame: frame["at_most"].where(frame["open"] == 0)
+            "links": np.bincount(codes, minlength=size).astype("int64"),
+            "at_least": pd.array(least, dtype="Int64"),
+            "at_most": pd.arrays.IntegerArray(possible, without > 0),
+            "open": without,
+        },
+        index=pd.Index(groups),
     )
 
 
