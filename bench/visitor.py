@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from secrets import token_hex
 from types import TracebackType
@@ -83,8 +84,9 @@ class Visitor:
 
     async def lost(self) -> None:
         """Wait until the server is gone."""
-        while (await self._socket.receive()).type not in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING):
-            pass
+        with suppress(aiohttp.ClientConnectionResetError):  # it wanted an answer when it ended
+            while (await self._socket.receive()).type not in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING):
+                pass
 
     async def again(self, *, every: float) -> Run:
         """Connect again, trying every so many seconds, and ask for the page, as a tab does whose server is gone."""
