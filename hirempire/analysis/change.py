@@ -108,6 +108,8 @@ class Change:
     """The other number: at least, and at most where there is an upper bound."""
     when: str
     """The other period as it stands in a sentence: "the week before"."""
+    then: str
+    """The same after "more than": "in the week before", "on the day before"."""
 
     @property
     def is_clear(self) -> bool:

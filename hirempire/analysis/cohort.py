@@ -125,7 +125,7 @@ def applicants_change(found: Compared) -> Change | None:
     if pd.isna(row["applicants"]) or pd.isna(row["applicants_before"]):
         return None
     before = int(row["applicants_before"])
-    return Change(str(row["verdict"]), float(row["ratio"]), (before, before), found.before.when)
+    return Change(str(row["verdict"]), float(row["ratio"]), (before, before), found.before.when, found.before.then)
 
 
 def bursts(people: pd.DataFrame, group: npt.NDArray[np.integer], period: Period) -> float:

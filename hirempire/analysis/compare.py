@@ -375,7 +375,7 @@ def _taken(comparison: Comparison, places: npt.NDArray[np.integer]) -> Compariso
     """The rows at some places, in that order."""
     return replace(
         comparison,
-        rows=tuple(map(comparison.rows.__getitem__, places.tolist())),
+        rows=tuple(comparison.rows[place] for place in places.tolist()),
         sums=comparison.sums[places],
         most=comparison.most[places],
         days=comparison.days[places],

@@ -45,7 +45,7 @@ def total_change(moved: Movers) -> Change | None:
     for row in moved.total.to_dict("records"):
         least, most = (row[name] for name in ("before_at_least", "before_at_most"))
         before = 0 if pd.isna(least) else int(least), None if pd.isna(most) else int(most)
-        return Change(str(row["verdict"]), float(row["ratio"]), before, moved.before.when)
+        return Change(str(row["verdict"]), float(row["ratio"]), before, moved.before.when, moved.before.then)
     return None
 
 

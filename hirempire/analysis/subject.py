@@ -6,8 +6,9 @@ first asked for.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -112,6 +113,11 @@ class Subject:
     def now(self) -> datetime:
         """The time of the data, from which ages are counted."""
         return self.fetched_at[1]
+
+    @property
+    def today(self) -> date:
+        """The day of the data in the recruiter's zone."""
+        return self.now.astimezone(ZoneInfo(self.zone)).date()
 
     @property
     def loaded_jobs(self) -> int:

@@ -207,9 +207,9 @@ def _reason(to: str) -> str:
 
 
 def _keys(recipients: Sequence[str]) -> dict[str, str]:
-    from hirempire.mail.address import key
+    from hirempire.mail.address import keys
 
-    return {key(one): one for one in recipients}
+    return keys(recipients)
 
 
 def _is_of(at: datetime | None, day: str, to: "Mail") -> bool:

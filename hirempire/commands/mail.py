@@ -153,11 +153,10 @@ class _Mail:
     def _sent(self, round_: Round, due: Due) -> int:
         """Send it to whoever hasn't got it, and say what became of each."""
         from hirempire.history import deliveries
-        from hirempire.mail.address import shown
-        from hirempire.mail.mailing import keys
+        from hirempire.mail.address import keys, shown
 
         round_.send([due], utc_now())
-        code, names = ALL_CAME, keys(due.mailing)
+        code, names = ALL_CAME, keys(due.mailing.recipients)
         for one in deliveries.of(self._memory.database, round_.number, due.key):
             if one.period == due.period and (one.recipient in names or not one.recipient):
                 code = code if one.state == "sent" else SOME_FAILED

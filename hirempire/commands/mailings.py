@@ -240,6 +240,6 @@ class Round(Sender):
 
 
 def _keys(due: Due) -> dict[str, str]:
-    from hirempire.mail.mailing import keys
+    from hirempire.mail.address import keys
 
-    return keys(due.mailing)
+    return keys(due.mailing.recipients)

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -62,8 +61,7 @@ def _form(note: Note | None, seen: Subject) -> None:
     abouts: list[tuple[About, str]] = [("all", ""), *channels, *(("job", job_id) for job_id in seen.jobs[:_MOST_JOBS])]
     usual: tuple[About, str] = (note.about, note.name) if note else ("all", "")
     with st.form(key, border=False, clear_on_submit=note is None):
-        today = seen.now.astimezone(ZoneInfo(seen.zone)).date()
-        days = st.date_input("Days", (note.first, note.last) if note else (today, today), format="YYYY-MM-DD")
+        days = st.date_input("Days", (note.first, note.last) if note else (seen.today, seen.today), format="YYYY-MM-DD")
         words = st.text_input("Note", note.words if note else "", max_chars=MOST_WORDS)
         about = st.selectbox(
             "About",

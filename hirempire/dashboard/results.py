@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from hirempire.dashboard.words import literally
-from hirempire.mail.address import key, shown
+from hirempire.mail.address import keys, shown
 from hirempire.values import day, moment, span
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def results(delivered: "Sequence[Delivery]", recipients: Sequence[str], zone: st
 
     ``recipients`` are those of today: of others only the key is known, by which they were kept.
     """
-    known = {key(one): one for one in recipients}
+    known = keys(recipients)
     periods = list(dict.fromkeys(one.period for one in delivered))[:_MOST_PERIODS]
     for place, period in enumerate(periods):
         those = [one for one in delivered if one.period == period]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
@@ -127,7 +126,7 @@ def _columns(spend: Spend, seen: Subject) -> dict[str, Any]:
 
 
 def _last_month(seen: Subject) -> tuple[date, date]:
-    last = seen.now.astimezone(ZoneInfo(seen.zone)).date().replace(day=1) - timedelta(days=1)
+    last = seen.today.replace(day=1) - timedelta(days=1)
     return last.replace(day=1), last
 
 

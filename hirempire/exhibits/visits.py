@@ -1,9 +1,7 @@
 """Visits by channel, by period, and link by link."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -94,7 +92,7 @@ def titled(subject: Subject, words: str = "") -> str:
 
 def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] = "visits") -> Exhibit:
     """Visits to the links created in each period, or how many links those are."""
-    ranks, zone, today = colours(subject.channels), subject.zone, _today(subject)
+    ranks, zone, today = colours(subject.channels), subject.zone, subject.today
     sums = by_period(subject.links, grain=grain, tz=zone)
     each = f"created {'on' if grain == 'day' else 'in'} each {grain}"
     title = f"Links {each}" if measure == "links" else f"Visits to links {each}"
@@ -125,7 +123,7 @@ def periods(subject: Subject, grain: Grain, measure: Literal["visits", "links"] 
 
 def links(subject: Subject) -> Exhibit:
     """Each link as a dot, by creation date and visits."""
-    every, today = each_link(subject.links, tz=subject.zone), _today(subject)
+    every, today = each_link(subject.links, tz=subject.zone), subject.today
     drawn = every.nlargest(MOST_DOTS, "visits").sort_values("made", kind="stable")
     beyond = f" Showing the {MOST_DOTS:,} links with the most visits." if len(drawn) < len(every) else ""
     title = "Each link by when it was created and its visits"
@@ -139,10 +137,6 @@ def links(subject: Subject) -> Exhibit:
         note=SINCE + beyond,
         marks=_marked(subject, *dot_ends(drawn, subject.notes, today)) if len(drawn) else "",
     )
-
-
-def _today(subject: Subject) -> date:
-    return subject.now.astimezone(ZoneInfo(subject.zone)).date()
 
 
 def _marked(subject: Subject, begin: pd.Timestamp, end: pd.Timestamp) -> str:

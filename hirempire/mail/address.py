@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Final
@@ -89,3 +89,8 @@ def key(recipient: str) -> str:
     if not is_webhook(recipient):
         return recipient.casefold()
     return f"https {hashlib.sha256(recipient.encode()).hexdigest()[:16]}"
+
+
+def keys(recipients: Iterable[str]) -> dict[str, str]:
+    """Each recipient by what deliveries call it."""
+    return {key(one): one for one in recipients}

@@ -11,7 +11,6 @@ import msgspec
 from hirempire.analysis.period import ALL, Period, read
 from hirempire.api.models import Job
 from hirempire.language import as_name, counted
-from hirempire.mail.address import key
 from hirempire.mail.errors import MailingUnreadable
 from hirempire.mail.schedule import LATE, WEEKDAYS, last_due, next_due
 
@@ -138,8 +137,3 @@ def words(which: Which) -> str:
     if isinstance(which, Search):
         return f"{FIELDS[which.field]}: {as_name(which.value)}"
     return "All jobs" if isinstance(which, Every) else counted(len(which.ids), "job")
-
-
-def keys(mailing: Mailing) -> dict[str, str]:
-    """Each recipient by what deliveries call it."""
-    return {key(one): one for one in mailing.recipients}

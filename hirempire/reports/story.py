@@ -76,7 +76,6 @@ TileName = Literal[
 
 _UNCLEAR: Mapping[str, str] = {
     ALIKE: "no clear difference from",
-    NONE: "as in",
     FEW: "too few to compare with",
     UNKNOWN: "no figures for",
 }
@@ -119,7 +118,9 @@ class Tile:
         if self.change_in_short:
             return f"{self.change_in_short} on {other}"
         if self.change.is_clear:
-            return f"up from 0 {self.change.when}"
+            return f"up from 0 {self.change.then}"
+        if self.change.verdict == NONE:
+            return f"as {self.change.then}"
         return f"{_UNCLEAR[self.change.verdict]} {other}"
 
     @property

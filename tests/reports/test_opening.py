@@ -1,12 +1,13 @@
 """The first page of a report: figures, findings, what to do, and a sentence for a subject line."""
 
+import math
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from hirempire.analysis.change import ALIKE, MORE, Change
+from hirempire.analysis.change import ALIKE, MORE, NONE, Change
 from hirempire.analysis.kept import kept
 from hirempire.analysis.ledger import ledger
 from hirempire.analysis.period import compared, read
@@ -198,10 +199,13 @@ def test_a_week_that_nobody_saw_is_said_to_have_no_figures(case: Case) -> None:
 def test_a_change_is_written_only_where_it_is_beyond_chance() -> None:
     """And says what it is compared with."""
     tile = Tile("visits", "Visits", 120)
-    more = replace(tile, change=Change(MORE, 1.224, (98, 98), "the week before"))
+    more = replace(tile, change=Change(MORE, 1.224, (98, 98), "the week before", "in the week before"))
     assert (more.change_in_short, more.change_in_words) == ("+22%", "+22% on the week before (98)")
-    alike = replace(tile, change=Change(ALIKE, 1.02, (118, 118), "the week before"))
+    alike = replace(tile, change=Change(ALIKE, 1.02, (118, 118), "the week before", "in the week before"))
     assert (alike.change_in_short, alike.change_in_words) == ("", "no clear difference from the week before (118)")
+    none = Change(MORE, math.nan, (0, 0), "the day before", "on the day before")
+    assert replace(tile, change=none).change_in_words == "up from 0 on the day before"
+    assert replace(tile, value=0, change=replace(none, verdict=NONE)).change_in_words == "as on the day before"
     assert (tile.change_in_short, tile.change_in_words) == ("", "")
 
 
